@@ -1,0 +1,26 @@
+namespace LungSeg.Workflow;
+
+/// <summary>Everything that shapes a result, captured when the case starts so that a replay sees the same.</summary>
+public sealed record ProcessingOptions
+{
+    /// <summary>The segmentation method: <c>robust</c> or <c>tutorial</c>.</summary>
+    public string Method { get; init; } = "robust";
+
+    /// <summary>Edge length of the isotropic grid's voxels, mm. The true spacing differs by rounding and is reported.</summary>
+    public double SpacingMm { get; init; } = 1.0;
+
+    /// <summary><c>linear</c> or <c>cubic</c>; null takes the method's own (tutorial: cubic, robust: linear).</summary>
+    public string? Interpolation { get; init; }
+
+    /// <summary>The kinds of result files to write, by exporter name, in order.</summary>
+    public IReadOnlyList<string> Formats { get; init; } = [];
+
+    /// <summary>Slices of the isotropic grid in one slab; 0 lets the planner choose.</summary>
+    public int SlabSlices { get; init; }
+
+    /// <summary>Interpolate over missing slices (and flag it) where the default is to reject the series by name.</summary>
+    public bool AllowMissingSlices { get; init; }
+
+    /// <summary>Write a picture per segmentation step.</summary>
+    public bool Explain { get; init; }
+}

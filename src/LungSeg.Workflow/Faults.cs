@@ -1,0 +1,17 @@
+namespace LungSeg.Workflow;
+
+/// <summary>Faults that arise in the workflow itself.</summary>
+internal static class Faults
+{
+    /// <summary>Nothing arrived under the case's prefix before its maximum wait ended.</summary>
+    public static Fault Empty(CaseReference reference) => new(
+        "empty-case",
+        $"There is nothing under '{reference.ScansPrefix}'.",
+        "Put the scan's DICOM files there; any change starts the case again.");
+
+    /// <summary>A stage kept failing.</summary>
+    public static Fault Of(StageFailedException failure) => new(
+        "stage-failed",
+        $"The stage {failure.Stage} failed: {failure.Message}",
+        "Look at the log of that stage; start the case again when the cause is gone.");
+}

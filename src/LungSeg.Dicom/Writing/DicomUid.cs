@@ -1,0 +1,34 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace LungSeg.Dicom.Writing;
+
+/// <summary>UIDs made from content, so that the same input always gives the same object.</summary>
+public static class DicomUid
+{
+    /// <summary>This software's implementation class UID, written in every meta header.</summary>
+    public static readonly string Implementation = FromHash("LungSeg", "implementation class");
+
+    /// <summary>
+    /// A UID under 2.25 (PS3.5 annex B.2: a UUID as one decimal number) from the SHA-256 of the parts. The UUID is of
+    /// version 8, variant 1 (RFC 9562: the user's own hash); equal parts give equal UIDs on every machine.
+    /// </summary>
+    /// <param name="parts">For example the source's series UID and the name of what is derived from it.</param>
+    public static string FromHash(params ReadOnlySpan<string> parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in parts)
+        {
+            // Each part is closed by a zero, so that ("ab", "c") and ("a", "bc") differ.
+            hash.AppendData(Encoding.UTF8.GetBytes(part));
+            hash.AppendData([0]);
+        }
+
+        var uuid = hash.GetHashAndReset().AsSpan(0, 16);
+        uuid[6] = (byte)((uuid[6] & 0x0F) | 0x80);
+        uuid[8] = (byte)((uuid[8] & 0x3F) | 0x80);
+        return "2.25." + BinaryPrimitives.ReadUInt128BigEndian(uuid).ToString(CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Buffers.Binary;
+using LungSeg.Dicom.Part10;
+
+namespace LungSeg.Dicom.Writing;
+
+/// <summary>
+/// Writes Part 10 files in Explicit VR Little Endian (PS3.10 section 7, PS3.5 section 7.1): preamble, meta header, data
+/// set. Sequences and items have undefined length and delimiters, so everything is written in one pass.
+/// </summary>
+public static class DicomWriter
+{
+    private const uint Undefined = 0xFFFFFFFF;
+
+    /// <summary>Writes one file.</summary>
+    /// <param name="output">Where to; left open.</param>
+    /// <param name="dataset">The data set; SOP class and instance UID must be in it, group 0002 must not.</param>
+    /// <exception cref="ArgumentException">A UID is missing, or a value does not fit its length field.</exception>
+    public static void Write(Stream output, DicomDataset dataset)
+    {
+        output.Write(new byte[128]);
+        output.Write("DICM"u8);
+
+        using var meta = new MemoryStream();
+        WriteElements(meta, MetaHeader(dataset));
+        WriteElement(output, new DicomDataset().SetUInt32(DicomTags.MetaGroupLength, (uint)meta.Length)[DicomTags.MetaGroupLength]!);
+        meta.WriteTo(output);
+
+        WriteElements(output, dataset);
+    }
+
+    private static DicomDataset MetaHeader(DicomDataset dataset) => new DicomDataset()
+        .SetBytes(DicomTags.MetaVersion, DicomVr.OB, new byte[] { 0, 1 })
+        .Set(Required(dataset, DicomTags.SopClassUid) with { Tag = DicomTags.MediaStorageSopClassUid })
+        .Set(Required(dataset, DicomTags.SopInstanceUid) with { Tag = DicomTags.MediaStorageSopInstanceUid })
+        .SetText(DicomTags.TransferSyntaxUid, DicomVr.UI, TransferSyntax.ExplicitLittleEndian.Uid)
+        .SetText(DicomTags.ImplementationClassUid, DicomVr.UI, DicomUid.Implementation)
+        .SetText(DicomTags.ImplementationVersionName, DicomVr.SH, "LUNGSEG");
+
+    private static DicomElement Required(DicomDataset dataset, uint tag) =>
+        dataset[tag] ?? throw new ArgumentException($"the data set lacks {DicomTags.Describe(tag)}", nameof(dataset));
+
+    private static void WriteElements(Stream output, DicomDataset dataset)
+    {
+        foreach (var element in dataset.Elements) WriteElement(output, element);
+    }
+
+    private static void WriteElement(Stream output, DicomElement element)
+    {
+        if (element.Items is { } items)
+        {
+            WriteHeader(output, element.Tag, element.Vr, Undefined);
+            foreach (var item in items)
+            {
+                WriteDelimiter(output, DicomTags.Item, Undefined);
+                WriteElements(output, item);
+                WriteDelimiter(output, DicomTags.ItemDelimitation, 0);
+            }
+
+            WriteDelimiter(output, DicomTags.SequenceDelimitation, 0);
+            return;
+        }
+
+        var length = element.Value.Length;
+        WriteHeader(output, element.Tag, element.Vr, (uint)(length + (length & 1)));
+        output.Write(element.Value.Span);
+        if ((length & 1) != 0) output.WriteByte(element.Vr.Padding());
+    }
+
+    private static void WriteHeader(Stream output, uint tag, DicomVr vr, uint length)
+    {
+        Span<byte> header = stackalloc byte[12];
+        WriteTag(header, tag);
+        BinaryPrimitives.WriteUInt16LittleEndian(header[4..], (ushort)vr);
+        if (vr.HasShortLength())
+        {
+            if (length > ushort.MaxValue)
+                throw new ArgumentException($"the value of {DicomTags.Describe(tag)} is longer than {vr} can be");
+            BinaryPrimitives.WriteUInt16LittleEndian(header[6..], (ushort)length);
+            output.Write(header[..8]);
+        }
+        else
+        {
+            header[6..8].Clear();
+            BinaryPrimitives.WriteUInt32LittleEndian(header[8..], length);
+            output.Write(header);
+        }
+    }
+
+    private static void WriteDelimiter(Stream output, uint tag, uint length)
+    {
+        Span<byte> header = stackalloc byte[8];
+        WriteTag(header, tag);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], length);
+        output.Write(header);
+    }
+
+    private static void WriteTag(Span<byte> header, uint tag)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(header, (ushort)(tag >> 16));
+        BinaryPrimitives.WriteUInt16LittleEndian(header[2..], (ushort)tag);
+    }
+}

@@ -33,7 +33,7 @@ public static class CaseWorkflow
         context.Report(new(Stages.FinishCase.Name, 0, 1, "Finishing"));
         var outcome = await context.RunStageAsync(
             Stages.FinishCase,
-            new(revision, complete.Listing.Fingerprint, request.Options, complete.Forced, outcomes, fault));
+            new(revision, complete.Listing.Fingerprint, request.Options, complete.Forced, outcomes, fault, Failed: fault?.Code == Faults.StageFailedCode));
         context.Report(new(Stages.FinishCase.Name, 1, 1, outcome.Status.ToString()));
         return outcome;
     }

@@ -3,6 +3,8 @@ namespace LungSeg.Workflow;
 /// <summary>Faults that arise in the workflow itself.</summary>
 internal static class Faults
 {
+    public const string StageFailedCode = "stage-failed";
+
     /// <summary>Nothing arrived under the case's prefix before its maximum wait ended.</summary>
     public static Fault Empty(CaseReference reference) => new(
         "empty-case",
@@ -11,7 +13,7 @@ internal static class Faults
 
     /// <summary>A stage kept failing.</summary>
     public static Fault Of(StageFailedException failure) => new(
-        "stage-failed",
+        StageFailedCode,
         $"The stage {failure.Stage} failed: {failure.Message}",
         "Look at the log of that stage; start the case again when the cause is gone.");
 }

@@ -40,6 +40,9 @@ public sealed class BitVolume : IDisposable
     /// <summary>All words.</summary>
     public Span<ulong> Words => _buffer.Span;
 
+    /// <summary>The bytes of all words, for asynchronous I/O.</summary>
+    public Memory<byte> Bytes() => _buffer.Bytes(0, _buffer.Length);
+
     /// <summary>The words of one slice.</summary>
     public Span<ulong> Slice(int z) => _buffer.Span.Slice(z * WordsPerSlice, WordsPerSlice);
 

@@ -25,6 +25,9 @@ public sealed class Volume<T>(VolumeGeometry geometry) : IDisposable
     /// <summary><paramref name="count"/> slices from <paramref name="z"/> on.</summary>
     public Span<T> Slab(int z, int count) => _buffer.Span.Slice(z * Size.SliceLength, count * Size.SliceLength);
 
+    /// <summary>The bytes of <paramref name="count"/> slices from <paramref name="z"/> on, for asynchronous I/O.</summary>
+    public Memory<byte> SlabBytes(int z, int count) => _buffer.Bytes(z * Size.SliceLength, count * Size.SliceLength);
+
     /// <summary>One row, X voxels.</summary>
     public Span<T> Row(int y, int z) => _buffer.Span.Slice((z * Size.SliceLength) + (y * Size.X), Size.X);
 

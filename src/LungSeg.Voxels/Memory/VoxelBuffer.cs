@@ -49,6 +49,18 @@ public sealed unsafe class VoxelBuffer<T> : IDisposable
         }
     }
 
+    /// <summary>
+    /// The bytes of <paramref name="count"/> elements from <paramref name="start"/> on, in the machine's byte order, for
+    /// asynchronous I/O; valid until <see cref="Dispose"/>.
+    /// </summary>
+    public Memory<byte> Bytes(int start, int count)
+    {
+        ObjectDisposedException.ThrowIf(_memory is null, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Length - start);
+        return new NativeBytes((byte*)((T*)_memory + start), checked(count * sizeof(T))).Memory;
+    }
+
     public void Dispose()
     {
         Free();

@@ -87,13 +87,21 @@ public sealed record CaseIndex(
 public sealed record SeriesTicket(string Key, int Slabs);
 
 /// <summary>Asks for the end of a case.</summary>
+/// <param name="Revision">The revision that ends.</param>
+/// <param name="Fingerprint">The listing it was made from.</param>
+/// <param name="Options">What shaped it.</param>
+/// <param name="Forced">The case was not complete when its maximum wait ended.</param>
+/// <param name="Series">How each series ended that was tried.</param>
+/// <param name="Fault">Why the case as a whole has no result, where that is so.</param>
+/// <param name="Failed">The fault is none of the input's: something broke that should not.</param>
 public sealed record FinishRequest(
     RevisionReference Revision,
     string Fingerprint,
     ProcessingOptions Options,
     bool Forced,
     IReadOnlyList<SeriesOutcome> Series,
-    Fault? Fault);
+    Fault? Fault,
+    bool Failed);
 
 /// <summary>How a case ended.</summary>
 /// <param name="CaseId">Which case.</param>

@@ -49,6 +49,9 @@ public sealed class BitVolume : IDisposable
     /// <summary>The words of one row.</summary>
     public Span<ulong> Row(int y, int z) => _buffer.Span.Slice(((z * Size.Y) + y) * WordsPerRow, WordsPerRow);
 
+    /// <summary>The words of one row, rows counted through all slices: y + z * Size.Y.</summary>
+    public Span<ulong> Row(int row) => _buffer.Span.Slice(row * WordsPerRow, WordsPerRow);
+
     /// <summary>One voxel: for tests and single look-ups, not for loops.</summary>
     public bool this[int x, int y, int z]
     {

@@ -1,0 +1,38 @@
+namespace LungSeg.Voxels.Kernels;
+
+/// <summary>What is done to a range of bits of one row of 64-bit words; bit x % 64 of word x / 64 is voxel x.</summary>
+internal static class BitRow
+{
+    /// <summary>Sets the bits from <paramref name="start"/> up to but not including <paramref name="end"/>, which is larger.</summary>
+    public static void Set(Span<ulong> words, int start, int end)
+    {
+        int first = start >> 6, last = (end - 1) >> 6;
+        var fromStart = ulong.MaxValue << (start & 63);
+        var toEnd = ulong.MaxValue >> (-end & 63);
+        if (first == last)
+        {
+            words[first] |= fromStart & toEnd;
+            return;
+        }
+
+        words[first] |= fromStart;
+        words[(first + 1)..last].Fill(ulong.MaxValue);
+        words[last] |= toEnd;
+    }
+
+    /// <summary>64 bits from any position on, which may be negative or beyond the end; there the bits are 0.</summary>
+    public static ulong Read(ReadOnlySpan<ulong> words, int position)
+    {
+        int word = position >> 6, shift = position & 63;
+        var low = (uint)word < (uint)words.Length ? words[word] >> shift : 0;
+        var high = shift != 0 && (uint)(word + 1) < (uint)words.Length ? words[word + 1] << (64 - shift) : 0;
+        return low | high;
+    }
+
+    /// <summary>The bits of word <paramref name="word"/> that lie from <paramref name="start"/> up to but not including <paramref name="end"/>.</summary>
+    public static ulong Range(int word, int start, int end)
+    {
+        int from = Math.Max(0, start - (word << 6)), to = Math.Min(64, end - (word << 6));
+        return from < to ? (ulong.MaxValue << from) & (ulong.MaxValue >> (64 - to)) : 0;
+    }
+}

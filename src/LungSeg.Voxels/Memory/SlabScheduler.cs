@@ -1,0 +1,51 @@
+namespace LungSeg.Voxels.Memory;
+
+/// <summary>
+/// The one place where kernels are spread over threads: an index range is cut into pieces, and workers take the
+/// pieces in order until none is left. A kernel writes only what belongs to its piece (or combines pieces by a rule
+/// that has no order), so its output does not depend on how many workers there were.
+/// </summary>
+public static class SlabScheduler
+{
+    private static int _defaultThreads = Environment.ProcessorCount;
+
+    /// <summary>Workers for kernels that are given <c>threads = 0</c>: all processors unless the host says otherwise at start.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public static int DefaultThreads
+    {
+        get => _defaultThreads;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            _defaultThreads = value;
+        }
+    }
+
+    /// <summary>The workers that a kernel's <c>threads</c> argument asks for.</summary>
+    public static int Workers(int threads) => threads > 0 ? threads : DefaultThreads;
+
+    /// <summary>Calls <paramref name="body"/> with the pieces [start, end) of 0 .. <paramref name="count"/>, in parallel.</summary>
+    /// <param name="count">Indices in all: slices, rows or words.</param>
+    /// <param name="grain">Indices in a piece (the last may be shorter).</param>
+    /// <param name="threads">The most workers at once; 0 is <see cref="DefaultThreads"/>. The caller is one of them.</param>
+    /// <param name="body">Start and end of a piece.</param>
+    public static void Run(int count, int grain, int threads, Action<int, int> body)
+    {
+        grain = Math.Max(1, grain);
+        var pieces = (int)(((long)count + grain - 1) / grain);
+        var workers = Math.Min(Workers(threads), pieces);
+        var next = -1;
+        void Work()
+        {
+            int piece;
+            while ((piece = Interlocked.Increment(ref next)) < pieces)
+            {
+                var start = piece * grain;
+                body(start, Math.Min(count, start + grain));
+            }
+        }
+
+        if (workers <= 1) Work();
+        else Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ => Work());
+    }
+}

@@ -13,6 +13,7 @@ public sealed unsafe class VoxelBuffer<T> : IDisposable
 {
     private const nuint Alignment = 64;
 
+    private void* _allocation;
     private void* _memory;
 
     /// <summary>Allocates <paramref name="length"/> elements, all zero.</summary>
@@ -23,8 +24,11 @@ public sealed unsafe class VoxelBuffer<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         var bytes = ((nuint)length * (nuint)sizeof(T)) + Alignment;
-        _memory = NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(_memory, bytes);
+
+        // Zeroed memory comes from the system without being touched, so whoever fills it first, on however many
+        // threads, pays for the pages; an aligned allocation would have to be cleared here, on one.
+        _allocation = NativeMemory.AllocZeroed(bytes);
+        _memory = (void*)(((nuint)_allocation + Alignment - 1) & ~(Alignment - 1));
         VoxelMemory.Added((long)bytes);
     }
 
@@ -70,7 +74,7 @@ public sealed unsafe class VoxelBuffer<T> : IDisposable
     private void Free()
     {
         if (_memory is null) return;
-        NativeMemory.AlignedFree(_memory);
+        NativeMemory.Free(_allocation);
         VoxelMemory.Removed((long)(((nuint)Length * (nuint)sizeof(T)) + Alignment));
         _memory = null;
     }

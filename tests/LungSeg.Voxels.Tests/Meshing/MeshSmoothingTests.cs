@@ -1,0 +1,74 @@
+using System.Numerics;
+using LungSeg.Voxels.Meshing;
+using static LungSeg.Voxels.Tests.Meshing.MeshPhantoms;
+
+namespace LungSeg.Voxels.Tests.Meshing;
+
+public class MeshSmoothingTests
+{
+    [Fact]
+    public void The_staircase_of_a_ball_goes_and_its_volume_stays()
+    {
+        using var mask = BallMask(Oblique(), radius: 20);
+        using var surface = Isosurface.Of(mask);
+        using var mesh = surface.ToMesh();
+        var rough = MeanTiltFromRadial(mesh);
+
+        MeshSmoothing.Taubin(mesh);
+
+        var measure = MeshMeasure.Of(mesh);
+        var expected = mask.Count() * mask.Geometry.VoxelVolume;
+        Assert.True(measure.IsClosed);
+        Assert.Equal(expected, measure.VolumeMm3, 0.01 * expected);
+        Assert.Equal(4 * Math.PI * 400, measure.AreaMm2, 0.02 * 5027);
+        Assert.True(rough > 15, $"The mask's own surface should be rough, but its faces tilt by {rough:f1} degrees.");
+        Assert.InRange(MeanTiltFromRadial(mesh), 0, 4.5);
+    }
+
+    [Fact]
+    public void The_number_of_threads_changes_nothing()
+    {
+        using var mask = BallMask(Oblique(), radius: 18);
+        using var surface = Isosurface.Of(mask);
+        using var one = surface.ToMesh();
+        using var many = surface.ToMesh();
+
+        MeshSmoothing.Taubin(one, threads: 1);
+        MeshSmoothing.Taubin(many, threads: 5);
+
+        Assert.True(one.Vertices.SequenceEqual(many.Vertices));
+    }
+
+    [Fact]
+    public void Face_normals_of_a_ball_point_outward()
+    {
+        using var mask = BallMask(Oblique(), radius: 20);
+        using var surface = Isosurface.Of(mask);
+        using var mesh = surface.ToMesh(normals: true);
+
+        MeshSmoothing.Taubin(mesh);
+
+        for (var v = 0; v < mesh.VertexCount; v++)
+        {
+            Assert.InRange(Vector3.Dot(mesh.Normals[v], Radial(mesh.Vertices[v])), 0.95f, 1.001f);
+        }
+    }
+
+    /// <summary>The mean angle between a face's normal and the ball's, weighted by area, degrees.</summary>
+    private static double MeanTiltFromRadial(Mesh mesh)
+    {
+        var (sum, area) = (0.0, 0.0);
+        foreach (var (a, b, c) in Points(mesh))
+        {
+            var cross = Vector3.Cross(b - a, c - a);
+            var cosine = Vector3.Dot(Vector3.Normalize(cross), Radial((a + b + c) / 3));
+            sum += cross.Length() * double.RadiansToDegrees(Math.Acos(Math.Clamp(cosine, -1, 1)));
+            area += cross.Length();
+        }
+
+        return sum / area;
+    }
+
+    private static Vector3 Radial(Vector3 p) =>
+        Vector3.Normalize(p - new Vector3((float)Centre.X, (float)Centre.Y, (float)Centre.Z));
+}

@@ -50,7 +50,7 @@ public class MeshSmoothingTests
 
         for (var v = 0; v < mesh.VertexCount; v++)
         {
-            Assert.InRange(Vector3.Dot(mesh.Normals[v], Radial(mesh.Vertices[v])), 0.95f, 1.001f);
+            Assert.InRange(Vector3.Dot(mesh.Normals[v], Radial(mesh.Vertices[v])), 0.9f, 1.001f);
         }
     }
 

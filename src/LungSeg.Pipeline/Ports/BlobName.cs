@@ -1,11 +1,12 @@
+using System.Globalization;
 using System.Text;
 
 namespace LungSeg.Pipeline.Ports;
 
 /// <summary>
 /// The rule that every blob name obeys before it may become a path or a URL: 1 to 1,024 characters in '/'-separated
-/// segments, none of them empty, '.', '..', a Windows device name, or with control characters, '\\', ':', '*', '?',
-/// '"', '&lt;', '&gt;' or '|', none ending in a dot or a space, and all in Unicode normalisation form C.
+/// segments, none of them empty, '.', '..', a Windows device name, or ending in a dot or a space, and each character
+/// one that <see cref="Allows"/>.
 /// </summary>
 public static class BlobName
 {
@@ -29,37 +30,47 @@ public static class BlobName
     public static string Validated(string name) =>
         IsValid(name, out var fault) ? name : throw new ArgumentException($"The blob name '{name}' {fault}.", nameof(name));
 
+    /// <summary>
+    /// A prefix to list by: empty, or whole valid segments followed by the beginning of one more, which may be empty.
+    /// </summary>
+    /// <exception cref="ArgumentException">A whole segment breaks the rule; the message says how.</exception>
+    public static string ValidatedPrefix(string prefix)
+    {
+        var folder = prefix.LastIndexOf('/');
+        if (folder >= 0) Validated(prefix[..folder]);
+        return prefix;
+    }
+
+    /// <summary>
+    /// The characters that a name may have: none that Windows refuses, no control characters, and none that is
+    /// invisible or turns text around (U+202E and its like), which make a name look like another.
+    /// </summary>
+    public static bool Allows(Rune character) => character.Value switch
+    {
+        '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' => false,
+        _ => character != Rune.ReplacementChar && Rune.GetUnicodeCategory(character) is not (
+            UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator),
+    };
+
     private static string? Fault(string name)
     {
         if (name.Length is 0 or > MaximumLength) return $"must have 1 to {MaximumLength} characters";
-        foreach (var c in name)
+
+        // Half a surrogate pair comes out as U+FFFD, which is not allowed.
+        foreach (var character in name.EnumerateRunes())
         {
-            if (char.IsControl(c)) return "has a control character";
-            if (@"\:*?""<>|".Contains(c)) return $"has the character {c}";
+            if (!Allows(character)) return $"has the character U+{character.Value:X4}";
         }
 
-        // An unpaired surrogate can be neither normalised nor encoded; IsNormalized throws on it.
-        if (HasUnpairedSurrogate(name)) return "has half a Unicode character";
-        if (!name.IsNormalized(NormalizationForm.FormC)) return "is not in Unicode normalisation form C";
         foreach (var segment in name.Split('/'))
         {
             if (segment.Length == 0) return "has an empty segment";
             if (segment is "." or "..") return "has a segment that is . or ..";
             if (segment[^1] is '.' or ' ') return "has a segment that ends in a dot or a space";
-            var stem = segment.Split('.')[0];
-            if (Devices.Contains(stem)) return $"has the reserved segment {segment}";
+            if (Devices.Contains(segment.Split('.')[0])) return $"has the reserved segment {segment}";
         }
 
         return null;
-    }
-
-    private static bool HasUnpairedSurrogate(string name)
-    {
-        foreach (var rune in name.EnumerateRunes())
-        {
-            if (rune == Rune.ReplacementChar && !name.Contains('\uFFFD')) return true;
-        }
-
-        return false;
     }
 }

@@ -2,12 +2,22 @@ namespace LungSeg.Pipeline.Ports;
 
 /// <summary>
 /// What the pipeline asks of a blob store: list, ranged reads, whole-or-nothing writes, deletes. Names are
-/// '/'-separated, case-sensitive, and validated by <see cref="BlobName"/> before they get here. One contract test
-/// suite runs over every implementation.
+/// '/'-separated and case-sensitive; every store refuses an address that breaks the rules of
+/// <see cref="ContainerName"/> or <see cref="BlobName"/> with <see cref="ArgumentException"/> and lists no blob that
+/// breaks them. A container need not be made first: one that is not there is empty. One contract test suite runs over
+/// every implementation.
 /// </summary>
+/// <remarks>
+/// Every method may throw <see cref="StorageUnavailableException"/> (the fault may pass: worth another try) and
+/// <see cref="StorageRefusedException"/> (it will not: no permission, read-only, disk full). A store is safe to use
+/// from many threads at once. <c>a</c> and <c>a/b</c> must not both be blobs: a file system cannot hold both.
+/// </remarks>
 public interface IBlobStore
 {
-    /// <summary>Blobs whose name starts with <paramref name="prefix"/>, in ordinal order of their names.</summary>
+    /// <summary>
+    /// Blobs whose name starts with <paramref name="prefix"/> (all when empty), in ordinal order of their names,
+    /// fetched as the caller goes on. A blob that is written or deleted meanwhile may or may not be among them.
+    /// </summary>
     IAsyncEnumerable<BlobEntry> ListAsync(string container, string prefix, CancellationToken cancellation);
 
     /// <summary>The blob's size and ETag, or null where there is none.</summary>
@@ -15,42 +25,23 @@ public interface IBlobStore
 
     /// <summary>
     /// Opens the blob for forward reading from <paramref name="offset"/> for at most <paramref name="length"/> bytes
-    /// (to its end when null). With <paramref name="ifETag"/> the blob must still be that version.
+    /// (to its end when null); past the blob's end there is nothing to read. With <paramref name="ifETag"/> the blob
+    /// must still be that version, and the stream never gives bytes of another one. The caller disposes the stream; its
+    /// reads fault as this method does.
     /// </summary>
     /// <exception cref="BlobNotFoundException">There is no such blob.</exception>
     /// <exception cref="BlobChangedException">The blob is no longer the version asked for.</exception>
-    /// <exception cref="StorageUnavailableException">The store failed in a way that may pass; worth another try.</exception>
     Task<Stream> OpenReadAsync(BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation);
 
     /// <summary>
     /// Writes a blob: readers see the old one or the whole new one and nothing between. <paramref name="write"/> gets a
-    /// forward-only stream; when it throws, nothing is stored.
+    /// forward-only stream; when it throws, nothing is stored. It may be called again after a fault, with a new stream.
     /// </summary>
     /// <returns>The new blob's ETag.</returns>
     /// <exception cref="BlobExistsException">The condition is <see cref="WriteCondition.IfAbsent"/> and a blob is there.</exception>
-    /// <exception cref="StorageUnavailableException">The store failed in a way that may pass; worth another try.</exception>
     Task<string> WriteAsync(
         BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation);
 
     /// <summary>Deletes the blob; true where there was one.</summary>
     Task<bool> DeleteAsync(BlobAddress address, CancellationToken cancellation);
-}
-
-/// <summary>Where a blob is.</summary>
-public readonly record struct BlobAddress(string Container, string Name)
-{
-    public override string ToString() => $"{Container}/{Name}";
-}
-
-/// <summary>A listed blob: its name, length in bytes, opaque version tag and time of last change.</summary>
-public sealed record BlobEntry(string Name, long Length, string ETag, DateTimeOffset LastModified);
-
-/// <summary>When a write may happen.</summary>
-public enum WriteCondition
-{
-    /// <summary>Replace what is there.</summary>
-    Always,
-
-    /// <summary>Only where nothing is there yet.</summary>
-    IfAbsent,
 }

@@ -1,6 +1,6 @@
 namespace LungSeg.Pipeline.Ports;
 
-/// <summary>A blob store's answer that is not data. Messages name the blob.</summary>
+/// <summary>A blob store's answer that is not data. Messages name the blob and never hold a key or a signature.</summary>
 public abstract class StorageException(string message, Exception? inner) : IOException(message, inner);
 
 /// <summary>There is no such blob.</summary>
@@ -17,4 +17,8 @@ public sealed class BlobExistsException(BlobAddress address, Exception? inner = 
 
 /// <summary>A fault that may pass: time-out, throttling, dropped connection. Worth another try.</summary>
 public sealed class StorageUnavailableException(string message, Exception? inner = null)
+    : StorageException(message, inner);
+
+/// <summary>A fault that will not pass by itself: no permission, read-only, disk full. The message says what to do.</summary>
+public sealed class StorageRefusedException(string message, Exception? inner = null)
     : StorageException(message, inner);

@@ -1,0 +1,170 @@
+using Azure;
+using Azure.Core;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using LungSeg.Pipeline.Ports;
+
+namespace LungSeg.Storage.Azure;
+
+/// <summary>
+/// Blobs in Azure Blob Storage, or in Azurite. A container is made when the first write finds none. Each request is
+/// tried four times by the SDK, with waits from 0.5 s doubling to 8 s and 100 s for an attempt; what still fails is
+/// a <see cref="StorageUnavailableException"/>. A download that breaks goes on where it was, on the same version.
+/// Ordinal order of listings is the service's own; an account with a hierarchical namespace orders by folder.
+/// </summary>
+/// <param name="service">Client of the account, with <see cref="Options"/>.</param>
+/// <param name="unlisted">Is told of every blob that a listing leaves out because of its name.</param>
+public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlob>? unlisted = null) : IBlobStore
+{
+    /// <summary>The SDK's settings that the class description states.</summary>
+    public static BlobClientOptions Options() => new()
+    {
+        Retry =
+        {
+            Mode = RetryMode.Exponential,
+            MaxRetries = 3,
+            Delay = TimeSpan.FromSeconds(0.5),
+            MaxDelay = TimeSpan.FromSeconds(8),
+            NetworkTimeout = TimeSpan.FromSeconds(100),
+        },
+    };
+
+    public async IAsyncEnumerable<BlobEntry> ListAsync(
+        string container, string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var client = service.GetBlobContainerClient(ContainerName.Validated(container));
+        var address = new BlobAddress(container, BlobName.ValidatedPrefix(prefix));
+        await using var items = client.GetBlobsAsync(prefix: prefix, cancellationToken: cancellation).GetAsyncEnumerator(cancellation);
+        while (await MoveNextAsync())
+        {
+            var item = items.Current;
+            if (!BlobName.IsValid(item.Name, out var fault))
+            {
+                unlisted?.Invoke(new(container, item.Name, "name-not-valid", $"{fault}: rename it"));
+                continue;
+            }
+
+            var properties = item.Properties;
+            yield return new(item.Name, properties.ContentLength ?? 0, Text(properties.ETag!.Value), properties.LastModified!.Value);
+        }
+
+        async ValueTask<bool> MoveNextAsync()
+        {
+            try
+            {
+                return await items.MoveNextAsync();
+            }
+            catch (RequestFailedException fault) when (fault.Status == 404)
+            {
+                return false; // No such container: nothing in it.
+            }
+            catch (Exception fault) when (AzureFaults.IsStoreFault(fault, cancellation))
+            {
+                throw AzureFaults.Translate(fault, address);
+            }
+        }
+    }
+
+    public async Task<BlobEntry?> FindAsync(BlobAddress address, CancellationToken cancellation)
+    {
+        try
+        {
+            var properties = (await Blob(address).GetPropertiesAsync(cancellationToken: cancellation)).Value;
+            return new(address.Name, properties.ContentLength, Text(properties.ETag), properties.LastModified);
+        }
+        catch (RequestFailedException fault) when (fault.Status == 404)
+        {
+            return null;
+        }
+        catch (Exception fault) when (AzureFaults.IsStoreFault(fault, cancellation))
+        {
+            throw AzureFaults.Translate(fault, address);
+        }
+    }
+
+    public async Task<Stream> OpenReadAsync(
+        BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        var options = new BlobDownloadOptions
+        {
+            // A range of no bytes cannot be asked for; one is, and none of it is read.
+            Range = new HttpRange(offset, length < long.MaxValue - offset ? Math.Max(1, length.Value) : null),
+            Conditions = ifETag is null ? null : new() { IfMatch = new ETag(ifETag) },
+        };
+        try
+        {
+            var download = (await Blob(address).DownloadStreamingAsync(options, cancellation)).Value;
+            if (length != 0) return new AzureReadStream(download.Content, download, address);
+            download.Dispose();
+            return Stream.Null;
+        }
+        catch (RequestFailedException fault) when (fault.Status == 416)
+        {
+            return Stream.Null; // The blob ends before the range begins.
+        }
+        catch (Exception fault) when (AzureFaults.IsStoreFault(fault, cancellation))
+        {
+            throw AzureFaults.Translate(fault, address);
+        }
+    }
+
+    public async Task<string> WriteAsync(
+        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
+    {
+        using var upload = new BlockUpload(Blob(address), request => SendAsync(address, request, cancellation));
+        await write(upload, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        var conditions = condition == WriteCondition.IfAbsent ? new BlobRequestConditions { IfNoneMatch = ETag.All } : null;
+        try
+        {
+            return Text(await upload.CommitAsync(conditions, cancellation));
+        }
+        catch (BlobChangedException fault) when (condition == WriteCondition.IfAbsent)
+        {
+            throw new BlobExistsException(address, fault); // The condition that was not met is "no blob there".
+        }
+    }
+
+    public async Task<bool> DeleteAsync(BlobAddress address, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await Blob(address).DeleteIfExistsAsync(cancellationToken: cancellation)).Value;
+        }
+        catch (Exception fault) when (AzureFaults.IsStoreFault(fault, cancellation))
+        {
+            throw AzureFaults.Translate(fault, address);
+        }
+    }
+
+    /// <summary>The tag without the quotes that headers have and listings have not.</summary>
+    private static string Text(ETag etag) => etag.ToString().Trim('"');
+
+    private BlockBlobClient Blob(BlobAddress address)
+    {
+        address = address.Validated();
+        return service.GetBlobContainerClient(address.Container).GetBlockBlobClient(address.Name);
+    }
+
+    private async Task<ETag> SendAsync(BlobAddress address, Func<Task<ETag>> request, CancellationToken cancellation)
+    {
+        try
+        {
+            try
+            {
+                return await request();
+            }
+            catch (RequestFailedException fault) when (fault.ErrorCode == BlobErrorCode.ContainerNotFound)
+            {
+                await service.GetBlobContainerClient(address.Container).CreateIfNotExistsAsync(cancellationToken: cancellation);
+                return await request();
+            }
+        }
+        catch (Exception fault) when (AzureFaults.IsStoreFault(fault, cancellation))
+        {
+            throw AzureFaults.Translate(fault, address);
+        }
+    }
+}

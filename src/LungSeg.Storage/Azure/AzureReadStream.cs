@@ -1,0 +1,25 @@
+using LungSeg.Pipeline.Ports;
+
+namespace LungSeg.Storage.Azure;
+
+/// <summary>A download, whose faults in the middle are told as the store's.</summary>
+internal sealed class AzureReadStream(Stream download, IDisposable response, BlobAddress address) : ForwardReadStream
+{
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await download.ReadAsync(buffer, cancellationToken);
+        }
+        catch (Exception fault) when (AzureFaults.IsStoreFault(fault, cancellationToken))
+        {
+            throw AzureFaults.Translate(fault, address);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) response.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using Azure;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+
+namespace LungSeg.Storage.Azure;
+
+/// <summary>
+/// Collects a blob in blocks of 4 MiB that are sent as they fill, and commits them at the end: until then nobody sees
+/// any of it, and what is never committed, Azure throws away after a week. A blob of less than a block is one request.
+/// Block ids are this upload's own, so that two writers of one name never mix.
+/// </summary>
+/// <param name="blob">Where it goes.</param>
+/// <param name="send">Runs a request: translates its faults and makes the container where it is missing.</param>
+internal sealed class BlockUpload(BlockBlobClient blob, BlockUpload.Sender send) : Stream
+{
+    private const int BlockLength = 4 << 20;
+
+    private readonly Guid _upload = Guid.NewGuid();
+    private readonly List<string> _blocks = [];
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BlockLength);
+    private int _filled;
+
+    /// <summary>Runs one request, which may be called more than once.</summary>
+    internal delegate Task<ETag> Sender(Func<Task<ETag>> request);
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Makes the blob of what was written, under the condition, and returns its ETag.</summary>
+    public async Task<ETag> CommitAsync(BlobRequestConditions? conditions, CancellationToken cancellation)
+    {
+        if (_blocks.Count == 0)
+        {
+            return await send(async () =>
+            {
+                using var content = new MemoryStream(_buffer, 0, _filled);
+                var options = new BlobUploadOptions { Conditions = conditions };
+                return (await blob.UploadAsync(content, options, cancellation)).Value.ETag;
+            });
+        }
+
+        if (_filled > 0) await StageAsync(cancellation);
+        return await send(async () =>
+        {
+            var options = new CommitBlockListOptions { Conditions = conditions };
+            return (await blob.CommitBlockListAsync(_blocks, options, cancellation)).Value.ETag;
+        });
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (buffer.Length > 0)
+        {
+            if (_filled == BlockLength) await StageAsync(cancellationToken);
+            var count = Math.Min(buffer.Length, BlockLength - _filled);
+            buffer[..count].CopyTo(_buffer.AsMemory(_filled));
+            _filled += count;
+            buffer = buffer[count..];
+        }
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <summary>Blocks while a full block is sent, for writers that know only the synchronous kind.</summary>
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        while (buffer.Length > 0)
+        {
+            if (_filled == BlockLength) StageAsync(CancellationToken.None).GetAwaiter().GetResult();
+            var count = Math.Min(buffer.Length, BlockLength - _filled);
+            buffer[..count].CopyTo(_buffer.AsSpan(_filled));
+            _filled += count;
+            buffer = buffer[count..];
+        }
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+        // A block is sent when it is full; sending less would only make more of them.
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = [];
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task StageAsync(CancellationToken cancellation)
+    {
+        var id = BlockId(_blocks.Count);
+        await send(async () =>
+        {
+            using var content = new MemoryStream(_buffer, 0, _filled);
+            await blob.StageBlockAsync(id, content, cancellationToken: cancellation);
+            return default;
+        });
+        _blocks.Add(id);
+        _filled = 0;
+    }
+
+    private string BlockId(int index)
+    {
+        Span<byte> id = stackalloc byte[20];
+        _upload.TryWriteBytes(id);
+        BinaryPrimitives.WriteInt32BigEndian(id[16..], index);
+        return Convert.ToBase64String(id);
+    }
+}

@@ -1,0 +1,117 @@
+using LungSeg.Pipeline.Ports;
+
+namespace LungSeg.Storage.Directories;
+
+/// <summary>
+/// A blob being written: a file in a hidden folder of its container, so on the same volume, where no listing looks.
+/// It is renamed to its name when it is whole, or removed. The hidden folder is there only while something is written.
+/// </summary>
+internal sealed class AsideFile : IDisposable
+{
+    /// <summary>The hidden folder's name; no blob may be in it.</summary>
+    public const string FolderName = ".lungseg-aside";
+
+    private const int BufferSize = 1 << 16;
+    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
+
+    private readonly DirectoryContainer _container;
+    private readonly string _path;
+    private readonly FileStream _content;
+    private bool _published;
+
+    private AsideFile(DirectoryContainer container, string path, FileStream content) =>
+        (_container, _path, _content) = (container, path, content);
+
+    /// <summary>Where the blob's bytes go.</summary>
+    public Stream Content => _content;
+
+    public static AsideFile Create(DirectoryContainer container)
+    {
+        var path = Path.Combine(container.Folder, FolderName, Guid.NewGuid().ToString("N"));
+        return new(container, path, Retried(path, () =>
+            new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize)));
+    }
+
+    /// <summary>
+    /// Removes what processes that died in the middle of a write left behind: files that nobody holds open and that
+    /// were not changed for an hour.
+    /// </summary>
+    public static void RemoveAbandoned(DirectoryContainer container)
+    {
+        var folder = new DirectoryInfo(Path.Combine(container.Folder, FolderName));
+        if (!folder.Exists) return;
+        foreach (var file in folder.EnumerateFiles())
+        {
+            if (DateTime.UtcNow - file.LastWriteTimeUtc < Abandoned) continue;
+            try
+            {
+                // Opening fails where a living writer still holds the file.
+                using (new FileStream(file.FullName, FileMode.Open, FileAccess.Write, FileShare.None)) file.Delete();
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+            }
+        }
+
+        RemoveFolderIfEmpty(container);
+    }
+
+    /// <summary>Gives the file its name and returns its version.</summary>
+    /// <exception cref="IOException">The condition is IfAbsent and there is a file of that name, or the file system failed.</exception>
+    public FileVersion Publish(string target, WriteCondition condition)
+    {
+        _content.Flush();
+        File.SetLastWriteTimeUtc(_content.SafeFileHandle, FileVersion.NextTime());
+        if (_container.FlushToDisk) RandomAccess.FlushToDisk(_content.SafeFileHandle);
+        var version = FileVersion.Of(_content.SafeFileHandle);
+        _content.Dispose();
+
+        // Without overwriting, .NET links the new name and unlinks the old one, which no other writer can come between.
+        Retried(target, () =>
+        {
+            File.Move(_path, target, overwrite: condition == WriteCondition.Always);
+            return true;
+        });
+        _published = true;
+        return version;
+    }
+
+    public void Dispose()
+    {
+        _content.Dispose();
+        if (!_published) File.Delete(_path);
+        RemoveFolderIfEmpty(_container);
+    }
+
+    /// <summary>Makes the path's folder and tries again where another thread removed it as empty meanwhile.</summary>
+    private static T Retried<T>(string path, Func<T> action)
+    {
+        const int tries = 100;
+        for (var i = 1; ; i++)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            try
+            {
+                return action();
+            }
+            catch (DirectoryNotFoundException) when (i < tries)
+            {
+            }
+            catch (FileNotFoundException) when (i < tries && !Directory.Exists(Path.GetDirectoryName(path)))
+            {
+            }
+        }
+    }
+
+    private static void RemoveFolderIfEmpty(DirectoryContainer container)
+    {
+        try
+        {
+            Directory.Delete(Path.Combine(container.Folder, FolderName));
+        }
+        catch (IOException)
+        {
+            // Others are writing, or it is gone already.
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using Azure;
+using Azure.Storage.Blobs;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Storage.Azure;
+using LungSeg.TestKit.Storage;
+
+namespace LungSeg.Storage.Tests.Azure;
+
+public class AzureBlobStoreTests(AzuriteFixture azurite)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Blobs_with_odd_names_are_left_out_by_name()
+    {
+        var connection = await azurite.ConnectionStringOrSkipAsync();
+        var container = new BlobContainerClient(connection, AzuriteFixture.FreshContainer());
+        await container.CreateAsync(cancellationToken: Token);
+        await container.UploadBlobAsync("case/10:30.dcm", new BinaryData("x"), Token);
+        await container.UploadBlobAsync("case/1.dcm", new BinaryData("x"), Token);
+        var unlisted = new List<UnlistedBlob>();
+        var store = new AzureBlobStore(new(connection, AzureBlobStore.Options()), unlisted.Add);
+
+        var names = await store.ListAsync(container.Name, "", Token).Select(entry => entry.Name).ToListAsync(Token);
+
+        Assert.Equal(["case/1.dcm"], names);
+        Assert.Equal(("case/10:30.dcm", "name-not-valid"), Assert.Single(unlisted.Select(blob => (blob.Path, blob.Code))));
+    }
+
+    [Fact]
+    public async Task Two_writers_of_many_blocks_never_mix()
+    {
+        var connection = await azurite.ConnectionStringOrSkipAsync();
+        var address = new BlobAddress(AzuriteFixture.FreshContainer(), "blob");
+        var store = new AzureBlobStore(new(connection, AzureBlobStore.Options()));
+
+        // The one that commits last either wins, or finds its blocks thrown away and is told to try again.
+        var writes = await Task.WhenAll(Enumerable.Range(1, 3).Select(async writer =>
+        {
+            try
+            {
+                await store.WriteAsync(address, WriteCondition.Always, async (stream, token) =>
+                {
+                    for (var i = 0; i < 9; i++) await stream.WriteAsync(Enumerable.Repeat((byte)writer, 1 << 20).ToArray(), token);
+                }, Token);
+                return true;
+            }
+            catch (StorageUnavailableException)
+            {
+                return false;
+            }
+        }));
+
+        Assert.Contains(true, writes);
+        using var content = new MemoryStream();
+        await using (var stream = await store.OpenReadAsync(address, 0, null, null, Token)) await stream.CopyToAsync(content, Token);
+        Assert.Equal(9 << 20, content.Length);
+        Assert.Single(content.ToArray().Distinct());
+    }
+
+    [Fact]
+    public async Task Wrong_credentials_are_refused_without_showing_them()
+    {
+        var connection = await azurite.ConnectionStringOrSkipAsync();
+        var wrongKey = Convert.ToBase64String(new byte[64]);
+        var key = connection.Split(';').First(part => part.StartsWith("AccountKey=", StringComparison.Ordinal))[11..];
+        var store = BlobStores.Open(connection.Replace(key, wrongKey, StringComparison.Ordinal));
+
+        var fault = await Assert.ThrowsAsync<StorageRefusedException>(() => store.FindAsync(new("scans", "a"), Token));
+
+        Assert.Contains("credentials", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(wrongKey, fault.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("signature", fault.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_store_that_does_not_answer_is_unavailable()
+    {
+        var options = AzureBlobStore.Options();
+        options.Retry.MaxRetries = 1;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(1);
+        var nobody = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;BlobEndpoint=http://127.0.0.1:1/a";
+        var store = new AzureBlobStore(new(nobody, options));
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => store.FindAsync(new("scans", "a"), Token));
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await store.ListAsync("scans", "", Token).ToListAsync(Token));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => store.WriteAsync(
+            new("scans", "a"), WriteCondition.Always, (_, _) => Task.CompletedTask, Token));
+    }
+
+    [Theory]
+    [InlineData(429, "TooManyRequests", typeof(StorageUnavailableException))]
+    [InlineData(503, "ServerBusy", typeof(StorageUnavailableException))]
+    [InlineData(500, "OperationTimedOut", typeof(StorageUnavailableException))]
+    [InlineData(0, null, typeof(StorageUnavailableException))]
+    [InlineData(400, "InvalidBlockList", typeof(StorageUnavailableException))]
+    [InlineData(409, "ContainerBeingDeleted", typeof(StorageUnavailableException))]
+    [InlineData(404, "BlobNotFound", typeof(BlobNotFoundException))]
+    [InlineData(412, "ConditionNotMet", typeof(BlobChangedException))]
+    [InlineData(409, "BlobAlreadyExists", typeof(BlobExistsException))]
+    [InlineData(403, "AuthorizationPermissionMismatch", typeof(StorageRefusedException))]
+    [InlineData(412, "LeaseIdMissing", typeof(StorageRefusedException))]
+    public void Each_answer_has_its_meaning(int status, string? code, Type expected)
+    {
+        var address = new BlobAddress("scans", "case/1.dcm");
+        var answer = new RequestFailedException(status, "secret words", code, null);
+
+        Assert.IsType(expected, AzureFaults.Translate(answer, address));
+        var afterRetries = AzureFaults.Translate(new AggregateException(new TimeoutException(), answer), address);
+        Assert.IsType(expected, afterRetries);
+        Assert.DoesNotContain("secret", afterRetries.Message, StringComparison.Ordinal);
+    }
+}

@@ -368,6 +368,16 @@ module alerts 'modules/alerts.bicep' = {
   }
 }
 
+module dashboard 'modules/dashboard.bicep' = {
+  scope: group
+  params: {
+    displayName: 'LungSeg ${environmentName}'
+    location: location
+    tags: allTags
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
 module budget 'modules/budget.bicep' = if (monthlyBudget > 0) {
   scope: group
   params: {

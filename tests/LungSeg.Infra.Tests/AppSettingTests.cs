@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+using LungSeg.Infra.Tests.Bicep;
+
+namespace LungSeg.Infra.Tests;
+
+/// <summary>What the templates set is what the app reads.</summary>
+public partial class AppSettingTests
+{
+    private const string NamesFile = "src/LungSeg.Functions/Configuration/AppSettingNames.cs";
+
+    private static readonly string[] Contract =
+    [
+        "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__blobServiceUri",
+        "AzureWebJobsStorage__queueServiceUri", "AzureWebJobsStorage__tableServiceUri",
+        "LungSegStorage__credential", "LungSegStorage__clientId", "LungSegStorage__blobServiceUri", "LungSegStorage__queueServiceUri",
+        "LungSeg__Trigger", "LungSeg__ScansContainer", "LungSeg__WorkContainer", "LungSeg__ResultsContainer",
+        "LungSeg__QuietSeconds", "LungSeg__MaximumWaitMinutes", "LungSeg__SweepSchedule",
+        "LungSeg__Method", "LungSeg__SpacingMillimetres", "LungSeg__Interpolation",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+        "AzureWebJobs.OnSliceBlobPolling.Disabled",
+        "TASKHUB_NAME", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
+    ];
+
+    /// <summary>The names that function-app.bicep sets: the keys of its variables called ...Settings.</summary>
+    private static string[] Set =>
+        [.. RepositoryFiles.FunctionApp.Of("var")
+            .Where(variable => variable.Name.EndsWith("Settings", StringComparison.Ordinal) && variable.Value[0].Is("{"))
+            .SelectMany(variable => BicepObject.Properties(variable.Value).Keys)];
+
+    [Fact]
+    public void The_templates_set_the_contract() => Assert.Equal(Contract.Order(), Set.Order());
+
+    [Fact]
+    public void No_other_template_sets_any() =>
+        Assert.DoesNotContain(
+            RepositoryFiles.Templates.Where(file => file.Path != RepositoryFiles.FunctionApp.Path).SelectMany(file => file.Tokens),
+            token => token.Text.Contains("__", StringComparison.Ordinal) || token.Text.StartsWith("AzureWebJobs", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_app_reads_what_is_set()
+    {
+        if (!File.Exists(RepositoryFiles.At(NamesFile))) Assert.Skip($"there is no {NamesFile}");
+        var read = Literal().Matches(RepositoryFiles.Text(NamesFile))
+            .Select(match => match.Groups[1].Value.Replace(":", "__", StringComparison.Ordinal))
+            .Where(name => name.StartsWith("LungSeg__", StringComparison.Ordinal));
+        Assert.Equal(Contract.Where(name => name.StartsWith("LungSeg__", StringComparison.Ordinal)).Order(), read.Distinct().Order());
+    }
+
+    [Theory]
+    [InlineData("OnSliceBlobPolling")]
+    [InlineData("OnSliceBlobEventGrid")]
+    [InlineData("LungSegStorage")]
+    public void The_app_has_the_functions_and_the_connection_that_the_templates_name(string name) =>
+        Assert.Contains(RepositoryFiles.AppSourceOrSkip(), source => source.Contains(name, StringComparison.Ordinal));
+
+    [Fact]
+    public void The_events_that_templates_and_queries_count_are_logged_by_the_app()
+    {
+        var source = string.Concat(RepositoryFiles.AppSourceOrSkip());
+        Assert.All(EventsCounted(), name => Assert.Contains(name, source, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_events_that_templates_and_queries_count_are_listed_in_the_operations_guide()
+    {
+        var events = EventsCounted();
+        Assert.Contains("BacklogMeasured", events);
+        Assert.Contains("CaseRejected", events);
+        Assert.All(events, name => Assert.Contains($"| `{name}` |", RepositoryFiles.Text("docs/operations.md"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_task_hub_of_host_json_is_the_one_whose_large_messages_expire()
+    {
+        var host = RepositoryFiles.At("src/LungSeg.Functions/host.json");
+        if (!File.Exists(host)) Assert.Skip("there is no src/LungSeg.Functions/host.json");
+        var hub = RepositoryFiles.Main.Of("param").Single(parameter => parameter.Name == "taskHubName").Value[0].Text;
+        Assert.Matches($"\"hubName\"\\s*:\\s*\"({hub}|%TASKHUB_NAME%)\"", File.ReadAllText(host));
+    }
+
+    /// <summary>Event names in the queries of the templates and of the operations guide.</summary>
+    private static string[] EventsCounted()
+    {
+        var queries = RepositoryFiles.Templates.SelectMany(file => file.Tokens).Select(token => token.Text)
+            .Append(RepositoryFiles.Text("docs/operations.md"));
+        return [.. queries.SelectMany(query => EventComparison().Matches(query))
+            .SelectMany(comparison => Literal().Matches(comparison.Value)).Select(name => name.Groups[1].Value).Distinct()];
+    }
+
+    [GeneratedRegex("\"([A-Za-z][A-Za-z0-9_:]*)\"")]
+    private static partial Regex Literal();
+
+    [GeneratedRegex("""\b(EventName == "[A-Za-z]+"|Event in \([^)]*\)|Event [!=]= "[A-Za-z]+")""")]
+    private static partial Regex EventComparison();
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LungSeg.TestKit.Tools;
+
+namespace LungSeg.Infra.Tests;
+
+/// <summary>Configuration files of the repository parse, and hold together.</summary>
+public partial class RepositoryFileTests
+{
+    private const string ParseYaml = """
+        import sys, json, yaml
+        documents = {path: yaml.safe_load(open(path, encoding='utf-8')) for path in sys.argv[1:]}
+        print(json.dumps(documents))
+        """;
+
+    private static readonly string[] YamlFiles =
+        ["azure.yaml", ".github/dependabot.yml", .. Directory.EnumerateFiles(RepositoryFiles.At(".github/workflows"), "*.yml")];
+
+    [Theory]
+    [InlineData(".devcontainer/devcontainer.json")]
+    [InlineData("infra/bicepconfig.json")]
+    [InlineData("LungSeg.slnf")]
+    [InlineData("global.json")]
+    public void Json_files_parse(string path)
+    {
+        using var document = JsonDocument.Parse(RepositoryFiles.Text(path));
+        Assert.Equal(JsonValueKind.Object, document.RootElement.ValueKind);
+    }
+
+    [Fact]
+    public void Workflows_have_least_permissions_pinned_actions_and_time_limits()
+    {
+        using var yaml = ReadYaml();
+        var workflows = yaml.RootElement.EnumerateObject().Where(file => file.Name.Contains("workflows", StringComparison.Ordinal));
+        foreach (var workflow in workflows)
+        {
+            Assert.Equal("""{"contents": "read"}""", workflow.Value.GetProperty("permissions").GetRawText());
+            foreach (var job in workflow.Value.GetProperty("jobs").EnumerateObject())
+            {
+                Assert.True(job.Value.TryGetProperty("timeout-minutes", out _), $"{workflow.Name}: {job.Name} has no time limit");
+                foreach (var step in job.Value.GetProperty("steps").EnumerateArray())
+                {
+                    if (step.TryGetProperty("uses", out var action)) Assert.Matches("^[a-z-]+/[a-z/-]+@v[0-9]+$", action.GetString());
+                    else Assert.False(string.IsNullOrWhiteSpace(step.GetProperty("run").GetString()));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Azd_finds_the_service_that_the_templates_tag_and_the_hooks()
+    {
+        using var yaml = ReadYaml();
+        var azd = yaml.RootElement.GetProperty(RepositoryFiles.At("azure.yaml"));
+        var service = Assert.Single(azd.GetProperty("services").EnumerateObject());
+        Assert.Contains(RepositoryFiles.Main.Tokens, token => token.Text == service.Name);
+        Assert.Equal("function", service.Value.GetProperty("host").GetString());
+        var hooks = azd.GetProperty("hooks").EnumerateObject().SelectMany(hook => hook.Value.EnumerateObject()).ToArray();
+        Assert.Equal(["posix", "windows"], hooks.Select(hook => hook.Name).Order());
+        Assert.All(hooks, hook => Assert.True(File.Exists(RepositoryFiles.At(hook.Value.GetProperty("run").GetString()!))));
+    }
+
+    [Fact]
+    public void Documents_link_to_files_that_are_there()
+    {
+        foreach (var path in new[] { "infra/README.md", "docs/operations.md" })
+        {
+            var links = LocalLink().Matches(RepositoryFiles.Text(path));
+            Assert.NotEmpty(links);
+            foreach (var target in links.Select(link => link.Groups[1].Value))
+                Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(RepositoryFiles.At(path))!, target)), $"{path} links to {target}");
+        }
+    }
+
+    private static JsonDocument ReadYaml() =>
+        JsonDocument.Parse(PythonTool.RunOrSkip("yaml", ParseYaml, YamlFiles.Select(RepositoryFiles.At)));
+
+    [GeneratedRegex(@"\]\((?!https?:|#)([^)#]+)")]
+    private static partial Regex LocalLink();
+}

@@ -28,6 +28,7 @@ public sealed unsafe class VoxelBuffer<T> : IDisposable
         // Zeroed memory comes from the system without being touched, so whoever fills it first, on however many
         // threads, pays for the pages; an aligned allocation would have to be cleared here, on one.
         _allocation = NativeMemory.AllocZeroed(bytes);
+        HugePages.Advise(_allocation, bytes);
         _memory = (void*)(((nuint)_allocation + Alignment - 1) & ~(Alignment - 1));
         VoxelMemory.Added((long)bytes);
     }

@@ -3,14 +3,19 @@
 # Repeating the whole is harmless: `azd hooks run postdeploy`.
 $ErrorActionPreference = 'Stop'
 
+function Stop-Hook([string] $Why) {
+    [Console]::Error.WriteLine("postdeploy: $Why")
+    exit 1
+}
+
 foreach ($name in 'AZURE_SUBSCRIPTION_ID', 'AZURE_RESOURCE_GROUP', 'LUNGSEG_FUNCTION_APP', 'LUNGSEG_SYSTEM_TOPIC',
     'LUNGSEG_STORAGE_ACCOUNT', 'LUNGSEG_SCANS_CONTAINER', 'LUNGSEG_DEAD_LETTER_CONTAINER') {
     if (-not [Environment]::GetEnvironmentVariable($name)) {
-        throw "postdeploy: $name is not set; run 'azd provision' first"
+        Stop-Hook "$name is not set; run 'azd provision' first"
     }
 }
 if (-not (Get-Command az -ErrorAction SilentlyContinue)) {
-    throw "postdeploy: the Azure CLI (az) is needed; install it, 'az login', then 'azd hooks run postdeploy'"
+    Stop-Hook "the Azure CLI (az) is needed; install it, 'az login', then 'azd hooks run postdeploy'"
 }
 
 $attempts = if ($env:LUNGSEG_HOOK_ATTEMPTS) { [int]$env:LUNGSEG_HOOK_ATTEMPTS } else { 30 }
@@ -20,7 +25,7 @@ $infra = Split-Path -Parent $PSScriptRoot
 # Tries a step until it returns true.
 function Invoke-WithRetry([string] $What, [scriptblock] $Step) {
     for ($attempt = 1; -not (& $Step); $attempt++) {
-        if ($attempt -ge $attempts) { throw "postdeploy: ${What}: gave up after $attempts attempts" }
+        if ($attempt -ge $attempts) { Stop-Hook "${What}: gave up after $attempts attempts" }
         Write-Host "postdeploy: ${What}: not yet (attempt $attempt of $attempts)"
         Start-Sleep -Seconds $pause
     }

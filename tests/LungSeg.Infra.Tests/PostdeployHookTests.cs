@@ -43,10 +43,11 @@ public partial class PostdeployHookTests
         Assert.Equal(needed.Select(parameter => parameter.Name).Order(), passed.Order());
     }
 
-    [Fact]
-    public void Tries_again_until_the_key_is_there_and_the_subscription_stands()
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public void Tries_again_until_the_key_is_there_and_the_subscription_stands(string script)
     {
-        var (code, log, _) = RunWithFakeAz([]);
+        var (code, log, _) = RunWithFakeAz(script, []);
         Assert.Equal(0, code);
         Assert.Equal(3, log.Count(line => line.StartsWith("functionapp keys", StringComparison.Ordinal)));
         var deployments = log.Where(line => line.StartsWith("deployment group", StringComparison.Ordinal)).ToArray();
@@ -55,26 +56,30 @@ public partial class PostdeployHookTests
         Assert.Contains("event-subscription.bicep", deployments[0], StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Gives_up_with_a_reason()
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public void Gives_up_with_a_reason(string script)
     {
-        var (code, log, errors) = RunWithFakeAz(new() { ["FAKE_KEY_AT"] = "99" });
+        var (code, log, errors) = RunWithFakeAz(script, new() { ["FAKE_KEY_AT"] = "99" });
         Assert.Equal(1, code);
         Assert.Equal(4, log.Length);
         Assert.Contains("gave up after 4 attempts", errors, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Names_the_variable_that_is_missing()
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public void Names_the_variable_that_is_missing(string script)
     {
-        var (code, _, errors) = RunWithFakeAz(new() { ["LUNGSEG_SYSTEM_TOPIC"] = string.Empty });
+        var (code, _, errors) = RunWithFakeAz(script, new() { ["LUNGSEG_SYSTEM_TOPIC"] = string.Empty });
         Assert.Equal(1, code);
         Assert.Contains("LUNGSEG_SYSTEM_TOPIC is not set", errors, StringComparison.Ordinal);
     }
 
-    private static (int ExitCode, string[] Log, string Errors) RunWithFakeAz(Dictionary<string, string> overrides)
+    private static (int ExitCode, string[] Log, string Errors) RunWithFakeAz(string script, Dictionary<string, string> overrides)
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("runs the hook of POSIX shells");
+        if (OperatingSystem.IsWindows()) Assert.Skip("the az it runs against is a POSIX shell script");
+        var shell = ToolProcess.FindOnPath(Path.GetExtension(script) == ".ps1" ? "pwsh" : "sh");
+        if (shell is null) Assert.Skip($"there is no shell for {script}");
         using var folder = new TemporaryFolder();
         var az = folder.Write("az", FakeAz.ReplaceLineEndings("\n"));
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -86,7 +91,7 @@ public partial class PostdeployHookTests
         environment["LUNGSEG_HOOK_ATTEMPTS"] = "4";
         environment["LUNGSEG_HOOK_PAUSE_SECONDS"] = "0";
         foreach (var (name, value) in overrides) environment[name] = value;
-        var (code, _, errors) = ToolProcess.Run("/bin/sh", [RepositoryFiles.At("infra/scripts/postdeploy.sh")], environment);
+        var (code, _, errors) = ToolProcess.Run(shell, [RepositoryFiles.At(script)], environment);
         return (code, File.ReadAllLines(log), errors);
     }
 

@@ -53,6 +53,15 @@ public static class DicomVrRules
         or DicomVr.FL or DicomVr.IS or DicomVr.LO or DicomVr.LT or DicomVr.PN or DicomVr.SH or DicomVr.SL or DicomVr.SS
         or DicomVr.ST or DicomVr.TM or DicomVr.UI or DicomVr.UL or DicomVr.US;
 
+    /// <summary>
+    /// The value representation that two bytes spell. Two capitals that are none of today's are taken for one of the
+    /// future; anything else is <see cref="DicomVr.None"/>.
+    /// </summary>
+    public static DicomVr FromLetters(byte first, byte second) =>
+        first is >= (byte)'A' and <= (byte)'Z' && second is >= (byte)'A' and <= (byte)'Z'
+            ? (DicomVr)(first | (second << 8))
+            : DicomVr.None;
+
     /// <summary>The byte that makes a value's length even: a zero for UIDs and numbers, a space for text.</summary>
     public static byte Padding(this DicomVr vr) => vr switch
     {

@@ -1,0 +1,148 @@
+using LungSeg.Dicom.Part10;
+
+namespace LungSeg.Dicom.Headers;
+
+/// <summary>Takes a data set's elements one by one and makes the header of those that matter.</summary>
+internal sealed class SliceHeaderBuilder(Part10Layout layout)
+{
+    /// <summary>More frames than any scanner writes into one object; bounds what a hostile header can make us keep.</summary>
+    private const int MaxFrames = 1 << 15;
+
+    private readonly PixelFields _pixels = new();
+    private readonly FrameFields _dataset = new();
+    private readonly FrameFields _shared = new();
+    private readonly List<FrameFields> _frames = [];
+    private string? _sopClassUid;
+    private string? _sopInstanceUid;
+    private string? _studyInstanceUid;
+    private string? _frameOfReferenceUid;
+    private string? _modality;
+    private int? _seriesNumber;
+    private int? _instanceNumber;
+    private int? _frameCount;
+    private AcquisitionInfo _acquisition = new();
+    private PixelDataLocation? _pixelData;
+
+    public Part10Layout Layout { get; } = layout;
+
+    public string? SeriesInstanceUid { get; private set; }
+
+    /// <summary>Looks at the element that a reader has come to.</summary>
+    /// <param name="reader">The reader; moved on where a sequence does not matter.</param>
+    /// <param name="isDone">Whether that was the pixel data.</param>
+    /// <returns><see cref="DicomReadStatus.NeedMore"/> where the bytes end in a sequence.</returns>
+    /// <exception cref="DicomFaultException">The object is no CT image, or a value makes no sense.</exception>
+    public DicomReadStatus Take(ref DicomReader reader, out bool isDone)
+    {
+        isDone = false;
+        if (reader.IsSequence)
+        {
+            var matters = reader.Depth == 0
+                ? FunctionalGroups.IsRoot(reader.Tag)
+                : reader.Depth == 1 && FunctionalGroups.IsSequence(reader.Tag);
+            return matters ? DicomReadStatus.Element : reader.SkipSequence();
+        }
+
+        if (reader.Depth == 2) FieldsOf(reader.Root, reader.RootItem).Take(reader.Tag, reader.Value);
+        if (reader.Depth > 0) return DicomReadStatus.Element;
+
+        // What is no CT image is known for it long before its end, which may be many megabytes away.
+        if (reader.Tag > DicomTags.SeriesInstanceUid && _sopClassUid is not null) RequireCt();
+        if (reader.Tag == DicomTags.PixelData)
+        {
+            _pixelData = new(
+                Layout.DatasetOffset,
+                Layout.Syntax.IsDeflated ? reader.ValueOffset : Layout.DatasetOffset + reader.ValueOffset,
+                reader.ValueLength);
+            isDone = true;
+        }
+        else
+        {
+            TakeTopLevel(reader.Tag, reader.Value);
+        }
+
+        return DicomReadStatus.Element;
+    }
+
+    /// <summary>The header.</summary>
+    /// <param name="totalLength">All bytes that the file has.</param>
+    /// <exception cref="DicomFaultException">Something is missing, or does not fit together.</exception>
+    public SliceHeader Build(long totalLength)
+    {
+        RequireCt();
+        var frames = _frameCount ?? 1;
+        if (frames is < 1 or > MaxFrames) throw Bad(DicomTags.NumberOfFrames, $"is not within 1 and {MaxFrames}");
+        if (_frames.Count > frames) throw Bad(DicomTags.NumberOfFrames, $"is {frames}, but there are functional groups for {_frames.Count}");
+        while (_frames.Count < frames) _frames.Add(new());
+
+        var header = new SliceHeader
+        {
+            Syntax = Layout.Syntax,
+            SopClassUid = _sopClassUid!,
+            SopInstanceUid = Required(_sopInstanceUid, DicomTags.SopInstanceUid),
+            StudyInstanceUid = Required(_studyInstanceUid, DicomTags.StudyInstanceUid),
+            SeriesInstanceUid = Required(SeriesInstanceUid, DicomTags.SeriesInstanceUid),
+            FrameOfReferenceUid = _frameOfReferenceUid,
+            Modality = _modality,
+            SeriesNumber = _seriesNumber,
+            InstanceNumber = _instanceNumber,
+            Acquisition = _acquisition,
+            Pixels = _pixels.Build(out var padding, out var paddingLimit),
+            PaddingValue = padding,
+            PaddingRangeLimit = paddingLimit,
+            PixelData = _pixelData ?? throw new DicomFaultException(DicomFaults.NoPixelData),
+            Frames = _frames.ConvertAll(frame => frame.Build(_shared, _dataset, isOnlyFrame: frames == 1)),
+        };
+        PixelDataCheck.Require(header, totalLength);
+        return header;
+    }
+
+    private FrameFields FieldsOf(uint root, int item)
+    {
+        if (root == DicomTags.SharedFunctionalGroupsSequence) return _shared;
+        if (item >= MaxFrames) throw Bad(DicomTags.PerFrameFunctionalGroupsSequence, $"has more than {MaxFrames} items");
+        while (_frames.Count <= item) _frames.Add(new());
+        return _frames[item];
+    }
+
+    private void TakeTopLevel(uint tag, DicomValue value)
+    {
+        _dataset.Take(tag, value);
+        _pixels.Take(tag, value);
+        switch (tag)
+        {
+            case DicomTags.SopClassUid: _sopClassUid = value.Uid(); break;
+            case DicomTags.SopInstanceUid: _sopInstanceUid = value.Uid(); break;
+            case DicomTags.StudyInstanceUid: _studyInstanceUid = value.Uid(); break;
+            case DicomTags.SeriesInstanceUid: SeriesInstanceUid = value.Uid(); break;
+            case DicomTags.FrameOfReferenceUid: _frameOfReferenceUid = value.Uid(); break;
+            case DicomTags.Modality: _modality = value.Text(); break;
+            case DicomTags.SeriesNumber: _seriesNumber = value.IntegerOrNull(); break;
+            case DicomTags.InstanceNumber: _instanceNumber = value.IntegerOrNull(); break;
+            case DicomTags.NumberOfFrames: _frameCount = value.Integer(); break;
+            case DicomTags.Manufacturer: _acquisition = _acquisition with { Manufacturer = value.Text() }; break;
+            case DicomTags.ManufacturerModelName: _acquisition = _acquisition with { ManufacturerModelName = value.Text() }; break;
+            case DicomTags.ConvolutionKernel: _acquisition = _acquisition with { ConvolutionKernel = value.Text() }; break;
+            case DicomTags.Kvp: _acquisition = _acquisition with { Kvp = value.DecimalOrNull() }; break;
+            case DicomTags.GantryDetectorTilt: _acquisition = _acquisition with { GantryTilt = value.DecimalOrNull() }; break;
+            case DicomTags.PatientPosition: _acquisition = _acquisition with { PatientPosition = value.Text() }; break;
+            case DicomTags.ContrastBolusAgent: _acquisition = _acquisition with { HasContrastAgent = value.Text() is not null }; break;
+            case DicomTags.LossyImageCompression: _acquisition = _acquisition with { IsLossy = value.Text() == "01" }; break;
+            case DicomTags.BurnedInAnnotation: _acquisition = _acquisition with { HasBurnedInAnnotation = value.Text() == "YES" }; break;
+            case DicomTags.FloatPixelData or DicomTags.DoubleFloatPixelData:
+                throw new DicomFaultException(DicomFaults.UnsupportedPixelFormat("floating-point numbers"));
+        }
+    }
+
+    private void RequireCt()
+    {
+        if (_sopClassUid is null) throw new DicomFaultException(DicomFaults.NotCt("it states no SOP class"));
+        if (!SopClasses.IsCt(_sopClassUid)) throw new DicomFaultException(DicomFaults.NotCt($"its SOP class is {_sopClassUid}"));
+        if (_modality is not (null or "CT"))
+            throw new DicomFaultException(DicomFaults.NotCt($"its modality is {_modality[..Math.Min(_modality.Length, 16)]}"));
+    }
+
+    private static string Required(string? value, uint tag) => value ?? throw Bad(tag, "is missing");
+
+    private static DicomFaultException Bad(uint tag, string what) => new(DicomFaults.BadValue(tag, what));
+}

@@ -1,0 +1,89 @@
+using LungSeg.Voxels.Geometry;
+
+namespace LungSeg.Dicom.Series;
+
+/// <summary>Describes an accepted series: which object holds which slice, and what was odd about it.</summary>
+internal static class SeriesDescriber
+{
+    /// <summary>Tilts, degrees, that tag and geometry may differ by.</summary>
+    private const double TiltTolerance = 1;
+
+    public static CtSeries Describe(SliceStack stack, SeriesGrid grid, VolumeGeometry geometry, IReadOnlyList<IndexedObject> members)
+    {
+        var slices = new CtSlice?[grid.Size];
+        for (var i = 0; i < grid.Slices.Count; i++)
+        {
+            var slice = grid.Slices[i];
+            slices[grid.Places[i]] = new(slice.Key, slice.Header.SopClassUid, slice.Header.SopInstanceUid);
+        }
+
+        var first = grid.Slices[0];
+        return new()
+        {
+            StudyInstanceUid = first.Header.StudyInstanceUid,
+            SeriesInstanceUid = first.Header.SeriesInstanceUid,
+            FrameOfReferenceUid = first.Header.FrameOfReferenceUid,
+            SeriesNumber = first.Header.SeriesNumber,
+            Geometry = geometry,
+            Slices = slices,
+            SliceThickness = first.Frame.SliceThickness,
+            Acquisition = first.Header.Acquisition,
+            TransferSyntaxes = [.. grid.Slices.Select(slice => slice.Header.Syntax.Name).Distinct().Order(StringComparer.Ordinal)],
+            Warnings = [.. Warnings(stack, grid, members)],
+        };
+    }
+
+    private static IEnumerable<SeriesWarning> Warnings(SliceStack stack, SeriesGrid grid, IReadOnlyList<IndexedObject> members)
+    {
+        var leftOut = stack.LeftOut.Where(item => item.Fault.Code is not (DicomFaultCodes.Duplicate or DicomFaultCodes.Localizer or DicomFaultCodes.OtherGrid)).ToList();
+        if (leftOut.Count > 0)
+            yield return new(SeriesWarningCodes.ObjectsLeftOut, $"{leftOut.Count} object(s) of the series could not be used; the first is {leftOut[0].ObjectName}: {leftOut[0].Fault.Message}");
+        if (stack.Duplicates > 0)
+            yield return new(SeriesWarningCodes.DuplicatesDropped, $"{stack.Duplicates} slice(s) were there twice.");
+        if (stack.Grids > 1)
+            yield return new(SeriesWarningCodes.MixedGrids, $"The series mixes {stack.Grids} grids; the one with the most slices was used.");
+        if (grid.Missing > 0)
+            yield return new(SeriesWarningCodes.MissingSlicesInterpolated, $"{grid.Missing} of {grid.Size} slices are missing and interpolated.");
+        foreach (var warning in TiltWarnings(grid)) yield return warning;
+        foreach (var warning in ValueWarnings(grid)) yield return warning;
+        if (InstanceNumberGap(members) is { } gap) yield return gap;
+    }
+
+    private static IEnumerable<SeriesWarning> TiltWarnings(SeriesGrid grid)
+    {
+        if (grid.IsTilted)
+        {
+            yield return new(SeriesWarningCodes.GantryTilt, SeriesFaults.Invariant(
+                $"The slices are sheared by {grid.Tilt:0.#} degrees, as a tilted gantry makes them; the volume's axes are sheared likewise."));
+        }
+
+        var tag = Math.Abs(grid.Slices[0].Header.Acquisition.GantryTilt ?? grid.Tilt);
+        if (Math.Abs(tag - grid.Tilt) > TiltTolerance)
+        {
+            yield return new(SeriesWarningCodes.GantryTiltTagIgnored, SeriesFaults.Invariant(
+                $"Gantry Tilt (0018,1120) says {tag:0.#} degrees, the slices' positions say {grid.Tilt:0.#}; the positions count."));
+        }
+    }
+
+    private static IEnumerable<SeriesWarning> ValueWarnings(SeriesGrid grid)
+    {
+        var missing = grid.Slices.Count(slice => slice.Frame.RescaleSlope is null || slice.Frame.RescaleIntercept is null);
+        if (missing > 0)
+            yield return new(SeriesWarningCodes.RescaleMissing, $"{missing} slice(s) state no rescale slope or intercept; stored values are taken for HU.");
+        if (grid.Slices.FirstOrDefault(slice => slice.Frame.RescaleType is not (null or "HU")) is { } other)
+            yield return new(SeriesWarningCodes.RescaleNotHu, $"{other.Key.ObjectName} states that its values are not HU.");
+        if (grid.Slices.Any(slice => slice.Header.Acquisition.IsLossy == true))
+            yield return new(SeriesWarningCodes.LossyCompression, "Slices were compressed with loss; densities measured on them are less certain.");
+    }
+
+    /// <summary>Numbers that are missing between the first and the last; the positions decide, so it only informs.</summary>
+    private static SeriesWarning? InstanceNumberGap(IReadOnlyList<IndexedObject> members)
+    {
+        var numbers = members.Select(member => member.Read.Header?.InstanceNumber).OfType<int>().Distinct().Order().ToList();
+        if (numbers.Count == 0) return null;
+        var span = (long)numbers[^1] - numbers[0] + 1;
+        return span == numbers.Count
+            ? null
+            : new(SeriesWarningCodes.InstanceNumberGap, $"The instance numbers {numbers[0]} to {numbers[^1]} belong to {numbers.Count} objects only.");
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace LungSeg.Dicom.Series;
+
+/// <summary>The faults of series and of objects within one, each with its cure, in one place.</summary>
+internal static class SeriesFaults
+{
+    private const string Complete = "Send the whole series again, every slice once.";
+
+    public static DicomFault Localizer { get; } = new(
+        DicomFaultCodes.Localizer, "The image is a localizer (scout view), no slice of the scan.", "Nothing: it is left out.");
+
+    public static DicomFault OtherGrid { get; } = new(
+        DicomFaultCodes.OtherGrid,
+        "The slice has another orientation, matrix or pixel spacing than most of its series.",
+        "Send it as a series of its own to have it processed.");
+
+    public static DicomFault Duplicate(SliceKey kept) => new(
+        DicomFaultCodes.Duplicate, $"The slice is the same as {kept.ObjectName} in place and pixels.", "Nothing: it is left out.");
+
+    public static DicomFault NoGeometry(string what) => new(
+        DicomFaultCodes.NoGeometry, $"The slice's place in the patient is not known: {what}.",
+        "Export with Image Position, Image Orientation and Pixel Spacing.");
+
+    public static DicomFault MixedGrids(int grids) => new(
+        DicomFaultCodes.MixedGrids, $"The series mixes {grids} orientations, matrices or pixel spacings, none of which prevails.",
+        "Send each stack of slices as a series of its own.");
+
+    public static DicomFault TooFewSlices(int count) => new(
+        DicomFaultCodes.TooFewSlices, $"The series has {count} slice(s) in different places; a volume needs at least {SeriesGrid.MinSlices}.", Complete);
+
+    public static DicomFault DuplicatePositions(SliceKey one, SliceKey other) => new(
+        DicomFaultCodes.DuplicatePositions,
+        $"{one.ObjectName} and {other.ObjectName} are different images in the same place, as in scans over time or with several reconstructions.",
+        "Send each time or reconstruction as a series of its own.");
+
+    public static DicomFault MissingSlices(int missing, int size, double position, bool isAllowed) => new(
+        DicomFaultCodes.MissingSlices,
+        Invariant($"{missing} of {size} slices are missing, the first gap being at {position:0.##} mm along the slice normal."),
+        isAllowed ? "The gap is too wide to interpolate. " + Complete : Complete + " Or allow missing slices to be interpolated.");
+
+    public static DicomFault IrregularSpacing(string what) => new(
+        DicomFaultCodes.IrregularSpacing, $"The slices are not evenly spaced: {what}.",
+        "Send the reconstruction with one slice distance throughout.");
+
+    public static DicomFault IrregularPositions(string what) => new(
+        DicomFaultCodes.IrregularPositions, $"The slices do not lie above each other: {what}.",
+        "Send a reconstruction with one field of view throughout.");
+
+    public static DicomFault TooLarge(long voxels, long limit) => new(
+        DicomFaultCodes.TooLarge, $"The series has {voxels} voxels; the limit is {limit}.",
+        "Raise the limit where the memory allows it, or send a reconstruction with fewer or thicker slices.");
+
+    public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,126 @@
+using LungSeg.Voxels.Geometry;
+
+namespace LungSeg.Dicom.Series;
+
+/// <summary>
+/// The even grid that a stack of slices lies on. Slices are numbered by their distance along the normal of the first;
+/// each must lie within <see cref="StepTolerance"/> of a step from its place, so that positions written with few
+/// digits pass and a real irregularity does not.
+/// </summary>
+internal sealed class SeriesGrid
+{
+    /// <summary>The fewest slices that make a volume: two cannot tell a grid from an accident.</summary>
+    public const int MinSlices = 3;
+
+    /// <summary>How far a slice may be from its place, as a fraction of a step.</summary>
+    public const double StepTolerance = 0.1;
+
+    /// <summary>How far a slice may be from its place sideways, as a fraction of a pixel.</summary>
+    public const double PixelTolerance = 0.5;
+
+    /// <summary>Up to this share of the grid (and always one) slices are missing; beyond it, the grid is irregular.</summary>
+    public const double MaxMissingShare = 0.1;
+
+    /// <summary>The steepest tilt, degrees; CT gantries reach 30.</summary>
+    private const double MaxTilt = 45;
+
+    private SeriesGrid(IReadOnlyList<SlicePlane> slices, int[] places, Vector3D step)
+    {
+        Slices = slices;
+        Places = places;
+        Step = step;
+    }
+
+    /// <summary>The slices in order along the normal.</summary>
+    public IReadOnlyList<SlicePlane> Slices { get; }
+
+    /// <summary>Each slice's index z.</summary>
+    public IReadOnlyList<int> Places { get; }
+
+    /// <summary>From one slice to the next, mm.</summary>
+    public Vector3D Step { get; }
+
+    /// <summary>Slices on the grid, missing ones included.</summary>
+    public int Size => Places[^1] + 1;
+
+    public int Missing => Size - Slices.Count;
+
+    /// <summary>Angle between the slice normal and the direction in which the slices follow each other, degrees.</summary>
+    public double Tilt { get; private init; }
+
+    /// <summary>Whether the tilt moves the last slice sideways by so much that the axes are sheared.</summary>
+    public bool IsTilted { get; private init; }
+
+    /// <summary>Fits a grid to slices of one orientation, sorted along their normal, no two in the same place.</summary>
+    /// <returns>Null, or why there is none.</returns>
+    public static DicomFault? Fit(IReadOnlyList<SlicePlane> slices, out SeriesGrid? grid)
+    {
+        grid = null;
+        if (slices.Count < MinSlices) return SeriesFaults.TooFewSlices(slices.Count);
+        var normal = slices[0].Normal;
+        var heights = slices.Select(slice => slice.Position.Dot(normal)).ToArray();
+        if (Number(heights, out var places) is { } irregular) return irregular;
+
+        var step = (slices[^1].Position - slices[0].Position) / places[^1];
+        var height = step.Dot(normal);
+        var pixel = Math.Min(slices[0].Frame.SpacingX!.Value, slices[0].Frame.SpacingY!.Value);
+        for (var i = 0; i < slices.Count; i++)
+        {
+            var off = slices[i].Position - slices[0].Position - (step * places[i]);
+            if (Math.Abs(off.Dot(normal)) > StepTolerance * height)
+            {
+                return SeriesFaults.IrregularSpacing(SeriesFaults.Invariant(
+                    $"{slices[i].Key.ObjectName} is {off.Dot(normal):0.##} mm from its place on a grid of {height:0.###} mm"));
+            }
+
+            var aside = (off - (normal * off.Dot(normal))).Length;
+            if (aside > PixelTolerance * pixel)
+            {
+                return SeriesFaults.IrregularPositions(SeriesFaults.Invariant(
+                    $"{slices[i].Key.ObjectName} is {aside:0.##} mm aside of its place"));
+            }
+        }
+
+        var sideways = (step - (normal * height)).Length;
+        var tilt = Math.Atan2(sideways, height) * 180 / Math.PI;
+        if (tilt > MaxTilt) return SeriesFaults.IrregularPositions(SeriesFaults.Invariant($"they are sheared by {tilt:0.#} degrees"));
+        var isTilted = sideways * places[^1] > PixelTolerance * pixel;
+        grid = new(slices, places, isTilted ? step : normal * height) { Tilt = tilt, IsTilted = isTilted };
+        return null;
+    }
+
+    /// <summary>The grid in the patient.</summary>
+    public VolumeGeometry Geometry()
+    {
+        var first = Slices[0];
+        var pixels = first.Header.Pixels;
+        return new(
+            new(pixels.Columns, pixels.Rows, Size),
+            new(first.Frame.SpacingX!.Value, first.Frame.SpacingY!.Value, Step.Length),
+            first.Position, first.AxisX, first.AxisY, Step.Normalized());
+    }
+
+    /// <summary>Numbers slices by whole multiples of the median step.</summary>
+    private static DicomFault? Number(double[] heights, out int[] places)
+    {
+        places = new int[heights.Length];
+        var steps = new double[heights.Length - 1];
+        for (var i = 0; i < steps.Length; i++) steps[i] = heights[i + 1] - heights[i];
+        var sorted = steps.Order().ToArray();
+        var median = sorted[(sorted.Length - 1) / 2];
+        var limit = Math.Max(heights.Length + 1, heights.Length / (1 - MaxMissingShare));
+        for (var i = 0; i < steps.Length; i++)
+        {
+            var multiple = Math.Max(1, Math.Round(steps[i] / median));
+            if (!(median > 0) || places[i] + multiple + 1 > limit)
+            {
+                return SeriesFaults.IrregularSpacing(SeriesFaults.Invariant(
+                    $"{heights.Length} slices between {heights[0]:0.##} and {heights[^1]:0.##} mm, with steps of {sorted[0]:0.###} to {sorted[^1]:0.###} mm"));
+            }
+
+            places[i + 1] = places[i] + (int)multiple;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,7 @@
+namespace LungSeg.Dicom.Series;
+
+/// <summary>A series that cannot be processed.</summary>
+/// <param name="SeriesInstanceUid">Which.</param>
+/// <param name="Fault">Why, and what to do.</param>
+/// <param name="ObjectNames">The objects it is about, in order of name.</param>
+public sealed record SeriesRejection(string SeriesInstanceUid, DicomFault Fault, IReadOnlyList<string> ObjectNames);

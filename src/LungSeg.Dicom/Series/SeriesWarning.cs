@@ -1,0 +1,21 @@
+namespace LungSeg.Dicom.Series;
+
+/// <summary>Something odd that did not keep a series from being processed.</summary>
+/// <param name="Code">Stable, in kebab case: one of <see cref="SeriesWarningCodes"/>.</param>
+/// <param name="Message">What, with the numbers.</param>
+public sealed record SeriesWarning(string Code, string Message);
+
+/// <summary>The stable codes of warnings. They are part of the results' contract.</summary>
+public static class SeriesWarningCodes
+{
+    public const string ObjectsLeftOut = "objects-left-out";
+    public const string DuplicatesDropped = "duplicates-dropped";
+    public const string MixedGrids = "mixed-grids";
+    public const string MissingSlicesInterpolated = "missing-slices-interpolated";
+    public const string GantryTilt = "gantry-tilt";
+    public const string GantryTiltTagIgnored = "gantry-tilt-tag-ignored";
+    public const string RescaleMissing = "rescale-missing";
+    public const string RescaleNotHu = "rescale-not-hu";
+    public const string InstanceNumberGap = "instance-number-gap";
+    public const string LossyCompression = "lossy-compression";
+}

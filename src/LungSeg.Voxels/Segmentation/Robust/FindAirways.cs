@@ -1,0 +1,77 @@
+using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Kernels;
+using LungSeg.Voxels.Memory;
+using LungSeg.Voxels.Quality;
+
+namespace LungSeg.Voxels.Segmentation.Robust;
+
+/// <summary>
+/// Trachea and bronchi: flooded from the trachea's column up to the level before the flood bursts into the lungs. The
+/// flood's volume is known at every level, so the burst is looked for from above: the highest level at which it holds no
+/// more than airways can and has not just risen by more than a bronchus. The growth can never swallow a lung.
+/// Source: explosion control after Mori et al., ICPR 1996; volume caps after the Chest Imaging Platform.
+/// Then what a ball of 7 mm fits into (trachea, main bronchi, the beginning of the lobar ones) is the central airway.
+/// </summary>
+internal sealed class FindAirways : IRobustStep
+{
+    /// <summary>Airways of an adult hold 30 to 90 mL down to the segments.</summary>
+    private const double MostMl = 130;
+
+    private const int HighestLevel = -700;
+    /// <summary>More than this within so many HU is a burst, mL: a main bronchus holds 5.</summary>
+    private const double BurstMl = 20;
+    private const int Rise = 6;
+
+    /// <summary>How far the level stays below the burst, HU.</summary>
+    private const int Margin = 2;
+
+    /// <summary>Below this level the lumen is not filled to its wall, HU.</summary>
+    private const int FullLumen = -940;
+
+    /// <summary>Radius of the ball that fits into central airways, mm.</summary>
+    private const double CentralRadiusMm = 3.5;
+
+    /// <summary>Wall of the central airways, mm.</summary>
+    private const double WallMm = 2;
+
+    public string Name => "airways";
+
+    public (BitVolume First, BitVolume? Second) Shown(RobustWorkspace work) => (work.Airways, work.CentralAirways);
+
+    public void Run(RobustWorkspace work)
+    {
+        var column = TracheaFinder.Find(work.Hounsfield, work.Air, work.Body, work.Threads);
+        if (column.Count == 0)
+        {
+            work.Airways = new(work.Grid);
+            work.CentralAirways = new(work.Grid);
+            return;
+        }
+
+        var seeds = column.Select(c => ((int)Math.Round(c.X), (int)Math.Round(c.Y), (int)Math.Round(c.Z))).ToArray();
+        var most = (int)work.Voxels(2 * MostMl);
+        var flood = MinimaxFlood.From(work.Hounsfield, work.Air, seeds, HighestLevel, most);
+        var level = LevelBeforeBurst(flood, work);
+        using var grown = flood.RegionAt(level);
+        work.Airways = BinaryMorphology.Close(grown, StructuringElement.Ball(work.Grid, 1.5), work.Threads);
+        work.CentralAirways = Central(work);
+        if (level < FullLumen) work.Flags.Add(QualityFlags.AirwayLeakGuarded(work.Millilitres(work.Airways.Count())));
+    }
+
+    private static int LevelBeforeBurst(MinimaxFlood flood, RobustWorkspace work)
+    {
+        var level = HighestLevel;
+        while (level > -1024 && IsBurst(level)) level--;
+        return level - Margin;
+
+        bool IsBurst(int at) => flood.CountUpTo(at) > work.Voxels(MostMl)
+            || flood.CountUpTo(at) - flood.CountUpTo(at - Rise) > work.Voxels(BurstMl);
+    }
+
+    private static BitVolume Central(RobustWorkspace work)
+    {
+        using var wide = BinaryMorphology.Open(
+            work.Airways, StructuringElement.Ball(work.Grid, CentralRadiusMm), outside: true, work.Threads);
+        return BinaryMorphology.Dilate(wide, StructuringElement.Ball(work.Grid, WallMm), work.Threads);
+    }
+}

@@ -1,0 +1,33 @@
+using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Kernels;
+using LungSeg.Voxels.Memory;
+
+namespace LungSeg.Voxels.Segmentation.Robust;
+
+/// <summary>Growth of a mask within another one, a voxel at a time, so that it cannot jump over a wall.</summary>
+internal static class Geodesic
+{
+    /// <summary>The voxel and its six neighbours, on a grid of nearly cubic voxels.</summary>
+    public static StructuringElement Neighbours(VolumeGeometry grid) =>
+        StructuringElement.Ball(grid, 1.01 * Math.Max(grid.Spacing.X, Math.Max(grid.Spacing.Y, grid.Spacing.Z)));
+
+    /// <summary>Grows a mask in place by a number of steps; returns whether the last step still found voxels.</summary>
+    /// <param name="mask">Grows.</param>
+    /// <param name="within">Where it may grow.</param>
+    /// <param name="steps">The most steps, a voxel each.</param>
+    /// <param name="threads">The most workers; 0 is all.</param>
+    public static bool Grow(BitVolume mask, BitVolume within, int steps, int threads)
+    {
+        var neighbours = Neighbours(mask.Geometry);
+        for (var i = 0; i < steps; i++)
+        {
+            var before = mask.Count();
+            using var wider = BinaryMorphology.Dilate(mask, neighbours, threads);
+            BitLogic.And(wider, within);
+            BitLogic.Or(mask, wider);
+            if (mask.Count() == before) return false;
+        }
+
+        return true;
+    }
+}

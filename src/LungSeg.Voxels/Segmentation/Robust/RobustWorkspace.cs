@@ -1,0 +1,70 @@
+using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Memory;
+using LungSeg.Voxels.Quality;
+
+namespace LungSeg.Voxels.Segmentation.Robust;
+
+/// <summary>
+/// What the steps share: the CT in patient order (x to the left, y to posterior, z to superior) and the masks made so
+/// far, all on its grid. It owns the masks, not the CT; a mask that is replaced is disposed.
+/// </summary>
+internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : IDisposable
+{
+    private BitVolume? _body;
+    private BitVolume? _air;
+    private BitVolume? _airways;
+    private BitVolume? _centralAirways;
+    private BitVolume? _lungs;
+    private BitVolume? _right;
+    private BitVolume? _left;
+
+    public Volume<short> Hounsfield { get; } = hounsfield;
+
+    public VolumeGeometry Grid => Hounsfield.Geometry;
+
+    public int Threads { get; } = threads;
+
+    /// <summary>Between air and tissue, HU: at or below is air.</summary>
+    public int ThresholdHu { get; set; } = TutorialMethod.ThresholdHu;
+
+    /// <summary>Everything under the skin, lungs included.</summary>
+    public BitVolume Body { get => Made(_body); set => Replace(ref _body, value); }
+
+    /// <summary>Air in the body.</summary>
+    public BitVolume Air { get => Made(_air); set => Replace(ref _air, value); }
+
+    /// <summary>Lumen of trachea and bronchi as far as they could be followed.</summary>
+    public BitVolume Airways { get => Made(_airways); set => Replace(ref _airways, value); }
+
+    /// <summary>Trachea and main bronchi with their walls.</summary>
+    public BitVolume CentralAirways { get => Made(_centralAirways); set => Replace(ref _centralAirways, value); }
+
+    /// <summary>Both lungs as air, sides not told apart.</summary>
+    public BitVolume Lungs { get => Made(_lungs); set => Replace(ref _lungs, value); }
+
+    public BitVolume Right { get => Made(_right); set => Replace(ref _right, value); }
+
+    public BitVolume Left { get => Made(_left); set => Replace(ref _left, value); }
+
+    public List<QualityFlag> Flags { get; } = [];
+
+    /// <summary>Millilitres of so many voxels.</summary>
+    public double Millilitres(long voxels) => voxels * Grid.VoxelVolume / 1000;
+
+    /// <summary>Voxels that make so many millilitres.</summary>
+    public long Voxels(double millilitres) => (long)(millilitres * 1000 / Grid.VoxelVolume);
+
+    public void Dispose()
+    {
+        foreach (var mask in (BitVolume?[])[_body, _air, _airways, _centralAirways, _lungs, _right, _left]) mask?.Dispose();
+    }
+
+    private static BitVolume Made(BitVolume? mask) =>
+        mask ?? throw new InvalidOperationException("A step reads a mask that no earlier step has made.");
+
+    private static void Replace(ref BitVolume? mask, BitVolume value)
+    {
+        if (!ReferenceEquals(mask, value)) mask?.Dispose();
+        mask = value;
+    }
+}

@@ -1,0 +1,134 @@
+using LungSeg.Phantoms;
+using LungSeg.TestKit.Comparing;
+using LungSeg.Voxels.Segmentation;
+
+namespace LungSeg.Voxels.Tests.Segmentation;
+
+public class RobustMethodPhantomTests
+{
+    private const double Good = 0.975;
+
+    [Fact]
+    public void A_healthy_thorax_is_segmented_to_the_bar_and_raises_no_flag()
+    {
+        using var phantom = PhantomCase.Run();
+
+        var right = MaskComparison.Of(phantom.Result.Labels, phantom.Truth.Lungs, label => label == 1);
+        var left = MaskComparison.Of(phantom.Result.Labels, phantom.Truth.Lungs, label => label == 2);
+        Assert.InRange(right.Dice, 0.985, 1);
+        Assert.InRange(left.Dice, 0.985, 1);
+        Assert.InRange(right.MeanDistance, 0, 0.8);
+        Assert.InRange(left.MeanDistance, 0, 0.8);
+        Assert.InRange(right.Distance95, 0, 3.5);
+        Assert.InRange(left.Distance95, 0, 3.5);
+        Assert.Empty(phantom.FlagCodes);
+    }
+
+    [Theory]
+    [InlineData(PhantomOrientation.AxialHeadFirstProne)]
+    [InlineData(PhantomOrientation.AxialFeetFirstSupine)]
+    [InlineData(PhantomOrientation.AxialFeetFirstProne)]
+    [InlineData(PhantomOrientation.Coronal)]
+    [InlineData(PhantomOrientation.Sagittal)]
+    public void Sides_are_the_patients_in_every_orientation(PhantomOrientation orientation)
+    {
+        using var phantom = PhantomCase.Run(new() { Prone = orientation.ToString().EndsWith("Prone") }, orientation);
+
+        Assert.InRange(phantom.Right, Good, 1);
+        Assert.InRange(phantom.Left, Good, 1);
+        Assert.Empty(phantom.FlagCodes);
+    }
+
+    [Fact]
+    public void A_nodule_on_the_pleura_is_kept()
+    {
+        using var phantom = PhantomCase.Run(new() { PleuralNodule = 16 });
+
+        Assert.Equal(1, phantom.LabelAt(-130 + 8, 0, -35));
+        Assert.InRange(phantom.Right, Good, 1);
+    }
+
+    [Fact]
+    public void The_trachea_and_the_main_bronchi_are_out_and_have_their_own_mask()
+    {
+        using var phantom = PhantomCase.Run();
+
+        Assert.Equal(0, phantom.LabelAt(1, 10, 100));
+        Assert.Equal(0, phantom.LabelAt(-16, 15.5, 30));
+        Assert.Equal(0, phantom.LabelAt(21, 17.5, 26));
+        var airways = phantom.Result.Airways!;
+        var i = airways.Geometry.ToIndex(new(2, 11, 80));
+        Assert.True(airways[(int)Math.Round(i.X), (int)Math.Round(i.Y), (int)Math.Round(i.Z)]);
+        Assert.InRange(airways.Count() * airways.Geometry.VoxelVolume / 1000, 15, 90);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(6)]
+    public void Table_blanket_and_arms_are_out(double gap)
+    {
+        using var phantom = PhantomCase.Run(new() { TableGap = gap, Blanket = true, Arms = true });
+
+        Assert.InRange(phantom.Right, Good, 1);
+        Assert.InRange(phantom.Left, Good, 1);
+        Assert.Equal(0, phantom.LabelAt(0, 108 + gap + 11, 0));
+    }
+
+    [Fact]
+    public void Padding_outside_the_scanned_circle_does_not_matter()
+    {
+        using var phantom = PhantomCase.Run(new() { ScanRadius = 165 });
+
+        Assert.InRange(phantom.Right, Good, 1);
+        Assert.InRange(phantom.Left, Good, 1);
+    }
+
+    [Fact]
+    public void A_stomach_full_of_gas_under_a_raised_dome_is_out()
+    {
+        var options = new ThoraxOptions { StomachGas = true, RaisedLeftDome = 40, BowelGas = true };
+        using var phantom = PhantomCase.Run(options);
+
+        Assert.InRange(phantom.Left, Good, 1);
+        Assert.InRange(phantom.Right, Good, 1);
+        Assert.Equal(0, phantom.LabelAt(72, -10, -85));
+    }
+
+    [Fact]
+    public void Lungs_that_touch_are_told_apart()
+    {
+        using var phantom = PhantomCase.Run(new() { TouchingLungs = true });
+
+        Assert.InRange(phantom.Right, Good, 1);
+        Assert.InRange(phantom.Left, Good, 1);
+    }
+
+    [Fact]
+    public void Emphysema_is_lung()
+    {
+        using var phantom = PhantomCase.Run(new() { Emphysema = true });
+
+        Assert.InRange(phantom.Right, Good, 1);
+        Assert.InRange(phantom.Left, Good, 1);
+    }
+
+    [Fact]
+    public void Noise_and_a_tilted_spine_do_not_matter()
+    {
+        using var phantom = PhantomCase.Run(new() { NoiseHu = 60, SpineTilt = 0.12, Seed = 9 });
+
+        Assert.InRange(phantom.Right, 0.965, 1);
+        Assert.InRange(phantom.Left, 0.965, 1);
+    }
+
+    [Fact]
+    public void The_result_does_not_depend_on_the_number_of_threads()
+    {
+        var grid = PhantomGrid.WholeThorax(3);
+        using var thorax = ThoraxPhantom.Render(grid, new() { TouchingLungs = true });
+        using var one = LungSegmenter.Segment(thorax.Hounsfield, thorax.Hounsfield, new() { Threads = 1 });
+        using var three = LungSegmenter.Segment(thorax.Hounsfield, thorax.Hounsfield, new() { Threads = 3 });
+
+        Assert.Equal(one.Labels.Span, three.Labels.Span);
+    }
+}

@@ -1,0 +1,63 @@
+namespace LungSeg.Formats.Report;
+
+/// <summary>What was measured, as key figures and as tables: a row for each measure, a column for each region.</summary>
+internal static class RegionTables
+{
+    /// <summary>The few numbers everyone looks for: large for both lungs, small beside it for each side.</summary>
+    public static void WriteKeyFigures(HtmlText html, IReadOnlyList<ReportRegion> regions)
+    {
+        var whole = regions.Where(region => !RegionNames.IsThird(region.Name)).ToList();
+        if (whole.Count == 0) return;
+        html.Line($"<section class=\"figures\" aria-label=\"Key figures\">");
+        foreach (var measure in Measures.All.Where(measure => measure.IsKeyFigure && whole[0].Values.ContainsKey(measure.Key)))
+        {
+            html.Add($"<div><h3>");
+            Terms.Write(html, measure.Name, measure.Definition);
+            html.Add($"</h3><p class=\"figure\">{measure.Format(whole[0].Values[measure.Key])} <small>{measure.Unit}</small></p><p class=\"sides\">");
+            foreach (var region in whole.Skip(1))
+            {
+                if (!region.Values.TryGetValue(measure.Key, out var value)) continue;
+                html.Add($"<span>{RegionNames.InWords(region.Name)} <b>{measure.Format(value)}</b></span> ");
+            }
+
+            html.Line($"</p></div>");
+        }
+
+        html.Line($"</section>");
+    }
+
+    public static void WriteMeasurements(HtmlText html, IReadOnlyList<ReportRegion> regions)
+    {
+        if (regions.Count == 0) return;
+        html.Line($"<section aria-labelledby=\"measurements\">\n<h2 id=\"measurements\">Measurements</h2>");
+        html.Line($"<p class=\"hint\">On the CT's own grid, on HU as scanned. Point at a term, or move to it with the keyboard, for its definition.</p>");
+        WriteTable(html, "Whole lungs", [.. regions.Where(region => !RegionNames.IsThird(region.Name))]);
+        var thirds = regions.Where(region => RegionNames.IsThird(region.Name)).ToList();
+        if (thirds.Count > 0) WriteTable(html, "Thirds", thirds);
+        html.Line($"</section>");
+    }
+
+    private static void WriteTable(HtmlText html, string caption, List<ReportRegion> regions)
+    {
+        if (regions.Count == 0) return;
+        html.Line($"<div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\">\n<table>\n<caption>{caption}</caption>");
+        html.Add($"<thead><tr><th scope=\"col\">Measure</th><th scope=\"col\">Unit</th>");
+        foreach (var region in regions) html.Add($"<th scope=\"col\" class=\"number\">{RegionNames.InWords(region.Name)}</th>");
+        html.Line($"</tr></thead>\n<tbody>");
+        foreach (var measure in Measures.All.Where(measure => regions.Any(region => region.Values.ContainsKey(measure.Key))))
+        {
+            html.Add($"<tr><th scope=\"row\">");
+            Terms.Write(html, measure.Name, measure.Definition);
+            html.Add($"</th><td class=\"unit\">{measure.Unit}</td>");
+            foreach (var region in regions)
+            {
+                var text = region.Values.TryGetValue(measure.Key, out var value) ? measure.Format(value) : "–";
+                html.Add($"<td class=\"number\">{text}</td>");
+            }
+
+            html.Line($"</tr>");
+        }
+
+        html.Line($"</tbody>\n</table>\n</div>");
+    }
+}

@@ -35,4 +35,26 @@ internal static class BitRow
         int from = Math.Max(0, start - (word << 6)), to = Math.Min(64, end - (word << 6));
         return from < to ? (ulong.MaxValue << from) & (ulong.MaxValue >> (64 - to)) : 0;
     }
+
+    /// <summary>Whether some bit from <paramref name="low"/> to <paramref name="high"/>, both inside, is set.</summary>
+    public static bool Any(ReadOnlySpan<ulong> words, int low, int high)
+    {
+        for (var w = low >> 6; w <= high >> 6; w++)
+        {
+            if ((words[w] & Range(w, low, high + 1)) != 0) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether every bit from <paramref name="low"/> to <paramref name="high"/>, both inside, is set.</summary>
+    public static bool All(ReadOnlySpan<ulong> words, int low, int high)
+    {
+        for (var w = low >> 6; w <= high >> 6; w++)
+        {
+            if ((~words[w] & Range(w, low, high + 1)) != 0) return false;
+        }
+
+        return true;
+    }
 }

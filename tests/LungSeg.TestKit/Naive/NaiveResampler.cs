@@ -47,12 +47,12 @@ public static class NaiveResampler
 
     private static double Cubic(double position, Func<int, double> sample)
     {
-        // The coefficient at k is the sum of √3 z^|j| sample(k + j); 30 terms leave 1e-17.
+        // The coefficient at k is the sum of √3 z^|j| sample(k + j); 20 terms leave 1e-11.
         var value = 0.0;
         for (var k = (int)position - 1; k <= (int)position + 2; k++)
         {
             var coefficient = 0.0;
-            for (var j = -30; j <= 30; j++) coefficient += Math.Sqrt(3) * Math.Pow(Math.Sqrt(3) - 2, Math.Abs(j)) * sample(k + j);
+            for (var j = -20; j <= 20; j++) coefficient += Math.Sqrt(3) * Math.Pow(Math.Sqrt(3) - 2, Math.Abs(j)) * sample(k + j);
             value += BSpline(position - k) * coefficient;
         }
 

@@ -16,10 +16,10 @@ public class IsotropicResamplerTests
         (new(2, 3, 4), new(7, 5, 3)),
         (new(5, 2, 1), new(3, 2, 6)),
         (new(17, 9, 8), new(17, 9, 8)),
-        (new(33, 31, 3), new(16, 47, 20)),
-        (new(65, 5, 7), new(130, 3, 2)),
-        (new(66, 70, 30), new(1, 65, 70)),
-        (new(3, 67, 4), new(64, 1, 90)),
+        (new(33, 31, 3), new(16, 47, 9)),
+        (new(65, 5, 3), new(130, 3, 2)),
+        (new(66, 70, 5), new(1, 65, 11)),
+        (new(3, 67, 14), new(64, 1, 37)),
     ];
 
     public static TheoryData<Interpolation> Interpolations => [.. Enum.GetValues<Interpolation>()];
@@ -85,6 +85,7 @@ public class IsotropicResamplerTests
     }
 
     [Theory]
+    [Trait("Needs", "Python")]
     [InlineData(Interpolation.Linear, 1)]
     [InlineData(Interpolation.Cubic, 3)]
     public void Samples_are_those_of_scipy_to_one_HU(Interpolation interpolation, int order)

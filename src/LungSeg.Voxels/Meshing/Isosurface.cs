@@ -1,5 +1,5 @@
-using System.Runtime.Intrinsics;
 using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Meshing;
@@ -14,14 +14,14 @@ namespace LungSeg.Voxels.Meshing;
 /// </summary>
 public sealed class Isosurface : IDisposable
 {
-    /// <summary>Slices that one work item takes; each item loads one slice that the next one loads again.</summary>
-    private const int SlicesPerItem = 8;
+    /// <summary>Slices a thread takes at once; each piece loads one slice that the next one loads again.</summary>
+    private const int SlicesPerPiece = 8;
 
     private readonly BitVolume _inside;
     private readonly Volume<short>? _volume;
     private readonly int _level;
     private readonly PaddedGrid _grid;
-    private readonly ParallelOptions _parallel;
+    private readonly int _threads;
     private readonly RowCounts[] _starts;
     private readonly SliceStart[] _slices;
 
@@ -29,7 +29,7 @@ public sealed class Isosurface : IDisposable
     {
         (_inside, _volume, _level) = (inside, volume, level);
         _grid = new(inside.Size, closed ? 1 : 0);
-        _parallel = new() { MaxDegreeOfParallelism = threads };
+        _threads = threads;
         _starts = new RowCounts[_grid.Rows * _grid.Slices];
         ForEachSlice(0, _grid.Slices, (slice, lower, upper) => FlyingEdges.Count(lower, upper, _grid, Rows(slice)));
         _slices = SumUp();
@@ -45,17 +45,17 @@ public sealed class Isosurface : IDisposable
     /// <summary>The surface of a mask, half way between inside and outside.</summary>
     /// <param name="mask">Must live as long as this.</param>
     /// <param name="closed">True closes the surface half a voxel beyond the volume; false leaves it open there.</param>
-    /// <param name="threads">At most so many threads; -1 for all.</param>
-    public static Isosurface Of(BitVolume mask, bool closed = true, int threads = -1) =>
+    /// <param name="threads">The most threads at once; 0 for the usual number.</param>
+    public static Isosurface Of(BitVolume mask, bool closed = true, int threads = 0) =>
         new(mask, null, 0, closed, threads);
 
     /// <summary>The surface of a HU volume at a level, with normals from the HU gradient.</summary>
     /// <param name="volume">Must live as long as this.</param>
     /// <param name="level">HU; voxels of at least that are inside.</param>
     /// <param name="closed">True closes the surface half a voxel beyond the volume; false leaves it open there.</param>
-    /// <param name="threads">At most so many threads; -1 for all.</param>
-    public static Isosurface Of(Volume<short> volume, short level, bool closed = true, int threads = -1) =>
-        new(AtLeast(volume, level, threads), volume, level, closed, threads);
+    /// <param name="threads">The most threads at once; 0 for the usual number.</param>
+    public static Isosurface Of(Volume<short> volume, short level, bool closed = true, int threads = 0) =>
+        new(Threshold.Between(volume, level, short.MaxValue, threads), volume, level, closed, threads);
 
     /// <summary>The whole surface as one mesh, which the caller disposes.</summary>
     /// <param name="normals">True for normals: of a volume from its HU gradient, of a mask from the faces.</param>
@@ -143,49 +143,19 @@ public sealed class Isosurface : IDisposable
     }
 
     /// <summary>Calls with each slice of a range and the one above it; the grid's last slice is its own upper one.</summary>
-    private void ForEachSlice(int first, int end, Action<int, PaddedSlice, PaddedSlice> body)
-    {
-        var items = (end - first + SlicesPerItem - 1) / SlicesPerItem;
-        Parallel.For(0, items, _parallel, () => (new PaddedSlice(_grid), new PaddedSlice(_grid)), (item, _, pair) =>
+    private void ForEachSlice(int first, int end, Action<int, PaddedSlice, PaddedSlice> body) =>
+        SlabScheduler.Run(end - first, SlicesPerPiece, _threads, (from, to) =>
         {
-            var (lower, upper) = pair;
-            var from = first + (item * SlicesPerItem);
-            var to = Math.Min(from + SlicesPerItem, end);
-            lower.Load(_inside, from);
-            for (var slice = from; slice < to; slice++)
+            var (lower, upper) = (new PaddedSlice(_grid), new PaddedSlice(_grid));
+            lower.Load(_inside, first + from);
+            for (var slice = first + from; slice < first + to; slice++)
             {
                 var isLast = slice == _grid.Slices - 1;
                 if (!isLast) upper.Load(_inside, slice + 1);
                 body(slice, lower, isLast ? lower : upper);
                 (lower, upper) = (upper, lower);
             }
-
-            return (lower, upper);
-        }, _ => { });
-    }
+        });
 
     private static bool IsMirrored(VolumeGeometry g) => g.AxisX.Dot(g.AxisY.Cross(g.AxisZ)) < 0;
-
-    private static BitVolume AtLeast(Volume<short> volume, short level, int threads)
-    {
-        var inside = new BitVolume(volume.Geometry);
-        var limit = Vector256.Create(level);
-        Parallel.For(0, volume.Size.Z, new ParallelOptions { MaxDegreeOfParallelism = threads }, z =>
-        {
-            for (var y = 0; y < volume.Size.Y; y++)
-            {
-                ReadOnlySpan<short> row = volume.Row(y, z);
-                var bits = inside.Row(y, z);
-                var x = 0;
-                for (; x <= row.Length - Vector256<short>.Count; x += Vector256<short>.Count)
-                {
-                    var some = Vector256.GreaterThanOrEqual(Vector256.Create(row[x..]), limit);
-                    bits[x >> 6] |= (ulong)some.ExtractMostSignificantBits() << (x & 63);
-                }
-
-                for (; x < row.Length; x++) bits[x >> 6] |= (row[x] >= level ? 1UL : 0) << (x & 63);
-            }
-        });
-        return inside;
-    }
 }

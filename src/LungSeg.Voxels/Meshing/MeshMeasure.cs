@@ -7,26 +7,17 @@ namespace LungSeg.Voxels.Meshing;
 /// <param name="VolumeMm3">Enclosed volume by the divergence theorem, mm³; positive where triangles face outward. Means nothing for an open surface.</param>
 /// <param name="IsClosed">Every edge belongs to exactly two triangles, which run along it in opposite ways.</param>
 /// <param name="EulerCharacteristic">Vertices - edges + triangles: for a closed surface 2 a component less 2 a handle.</param>
-/// <param name="Minimum">Smallest x, y and z, LPS mm; zero for an empty mesh.</param>
-/// <param name="Maximum">Largest x, y and z, LPS mm; zero for an empty mesh.</param>
+/// <param name="Bounds">The box round all vertices.</param>
 public sealed record MeshMeasure(
-    double AreaMm2, double VolumeMm3, bool IsClosed, int EulerCharacteristic, Vector3 Minimum, Vector3 Maximum)
+    double AreaMm2, double VolumeMm3, bool IsClosed, int EulerCharacteristic, BoundingBox Bounds)
 {
     /// <summary>Measures a mesh in O(vertices + triangles), 12 bytes a triangle of scratch memory.</summary>
     public static MeshMeasure Of(Mesh mesh)
     {
-        var (minimum, maximum) = Bounds(mesh.Vertices);
-        var (area, volume) = AreaAndVolume(mesh, (minimum + maximum) / 2);
+        var bounds = BoundingBox.Of(mesh.Vertices);
+        var (area, volume) = AreaAndVolume(mesh, bounds.Centre);
         var (closed, euler) = Topology(mesh);
-        return new(area, volume, closed, euler, minimum, maximum);
-    }
-
-    private static (Vector3 Minimum, Vector3 Maximum) Bounds(ReadOnlySpan<Vector3> vertices)
-    {
-        if (vertices.IsEmpty) return default;
-        var (low, high) = (vertices[0], vertices[0]);
-        foreach (var v in vertices) (low, high) = (Vector3.Min(low, v), Vector3.Max(high, v));
-        return (low, high);
+        return new(area, volume, closed, euler, bounds);
     }
 
     /// <summary>Signed tetrahedra from a near centre, so that no digits are lost to the distance from the origin.</summary>
@@ -47,18 +38,18 @@ public sealed record MeshMeasure(
 
     private static (bool IsClosed, int Euler) Topology(Mesh mesh)
     {
-        using var adjacency = new VertexAdjacency(mesh);
+        using var rows = new VertexRows<Neighbour>(mesh.VertexCount, mesh.Triangles);
         var (used, edges, closed) = (0, 0, true);
         for (var a = 0; a < mesh.VertexCount; a++)
         {
-            var ends = adjacency.From(a);
+            var ends = rows.Of(a);
             if (!ends.IsEmpty) used++;
             for (var i = 0; i < ends.Length; i++)
             {
-                var opposite = adjacency.From(ends[i]).Count(a);
+                var opposite = rows.Of(ends[i].Vertex).Count(new Neighbour(a));
                 var isRepeated = ends[..i].Contains(ends[i]);
                 closed &= opposite == 1 && !isRepeated;
-                if (!isRepeated && (a < ends[i] || opposite == 0)) edges++;
+                if (!isRepeated && (a < ends[i].Vertex || opposite == 0)) edges++;
             }
         }
 

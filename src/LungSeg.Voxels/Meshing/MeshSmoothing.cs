@@ -20,7 +20,7 @@ public static class MeshSmoothing
 
     private const float Mu = -0.73f;
 
-    private const int VerticesPerItem = 1 << 13;
+    private const int VerticesPerPiece = 1 << 13;
 
     /// <summary>Smooths a closed mesh in place; normals, where it has them, are taken from the new faces.</summary>
     /// <param name="mesh">Closed (see <see cref="MeshMeasure.IsClosed"/>): at an open rim neighbours are missed.</param>
@@ -28,30 +28,30 @@ public static class MeshSmoothing
     /// Pairs of steps. 15 take the staircase off a mask: the faces of a ball tilt by 4 degrees on average, before by 20;
     /// more flatten wider terraces.
     /// </param>
-    /// <param name="threads">At most so many threads; -1 for all.</param>
-    public static void Taubin(Mesh mesh, int passes = 15, int threads = -1)
+    /// <param name="threads">The most threads at once; 0 for the usual number.</param>
+    public static void Taubin(Mesh mesh, int passes = 15, int threads = 0)
     {
-        using var adjacency = new VertexAdjacency(mesh);
+        using var rows = new VertexRows<Neighbour>(mesh.VertexCount, mesh.Triangles);
         using var other = new VoxelBuffer<Vector3>(mesh.VertexCount);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        var items = (mesh.VertexCount + VerticesPerItem - 1) / VerticesPerItem;
         for (var pass = 0; pass < passes; pass++)
         {
-            Parallel.For(0, items, parallel, item => Step(mesh.Vertices, other.Span, adjacency, item, Lambda));
-            Parallel.For(0, items, parallel, item => Step(other.Span, mesh.Vertices, adjacency, item, Mu));
+            SlabScheduler.Run(mesh.VertexCount, VerticesPerPiece, threads, (start, end) =>
+                Step(mesh.Vertices, other.Span, rows, start, end, Lambda));
+            SlabScheduler.Run(mesh.VertexCount, VerticesPerPiece, threads, (start, end) =>
+                Step(other.Span, mesh.Vertices, rows, start, end, Mu));
         }
 
         if (mesh.HasNormals) MeshNormals.FromFaces(mesh);
     }
 
-    private static void Step(ReadOnlySpan<Vector3> from, Span<Vector3> to, VertexAdjacency adjacency, int item, float factor)
+    private static void Step(
+        ReadOnlySpan<Vector3> from, Span<Vector3> to, VertexRows<Neighbour> rows, int start, int end, float factor)
     {
-        var end = Math.Min((item + 1) * VerticesPerItem, from.Length);
-        for (var v = item * VerticesPerItem; v < end; v++)
+        for (var v = start; v < end; v++)
         {
-            var neighbours = adjacency.From(v);
+            var neighbours = rows.Of(v);
             var sum = Vector3.Zero;
-            foreach (var n in neighbours) sum += from[n];
+            foreach (var n in neighbours) sum += from[n.Vertex];
             to[v] = neighbours.IsEmpty ? from[v] : Vector3.Lerp(from[v], sum / neighbours.Length, factor);
         }
     }

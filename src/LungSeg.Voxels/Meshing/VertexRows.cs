@@ -1,0 +1,70 @@
+using LungSeg.Voxels.Memory;
+
+namespace LungSeg.Voxels.Meshing;
+
+/// <summary>What a vertex keeps of one of its triangles, whose corners are, in their order, the vertex, next and last.</summary>
+internal interface ICorner<TSelf>
+    where TSelf : unmanaged, ICorner<TSelf>
+{
+    static abstract TSelf Of(int next, int last);
+}
+
+/// <summary>Where the triangle's edge from the vertex leads: on a closed surface each neighbour exactly once.</summary>
+internal readonly record struct Neighbour(int Vertex) : ICorner<Neighbour>
+{
+    public static Neighbour Of(int next, int last) => new(next);
+}
+
+/// <summary>The triangle's edge across from the vertex.</summary>
+internal readonly record struct Wing(int Next, int Last) : ICorner<Wing>
+{
+    public static Wing Of(int next, int last) => new(next, last);
+}
+
+/// <summary>
+/// For each vertex its triangles' corners, in one array with a start per vertex (compressed rows), in the order of the
+/// triangles. 4 bytes a vertex and three corners a triangle; O(vertices + triangles).
+/// </summary>
+internal sealed class VertexRows<T> : IDisposable
+    where T : unmanaged, ICorner<T>
+{
+    private readonly VoxelBuffer<int> _starts;
+    private readonly VoxelBuffer<T> _corners;
+
+    public VertexRows(int vertexCount, ReadOnlySpan<Triangle> triangles)
+    {
+        _starts = new(vertexCount + 2);
+        _corners = new(3 * triangles.Length);
+        var starts = _starts.Span;
+        var corners = _corners.Span;
+
+        // Counted two places late, and summed, a vertex's start stands one place late; filling moves it to where its
+        // row ends, which is where the next one starts.
+        foreach (var t in triangles)
+        {
+            starts[t.A + 2]++;
+            starts[t.B + 2]++;
+            starts[t.C + 2]++;
+        }
+
+        for (var v = 2; v < starts.Length; v++) starts[v] += starts[v - 1];
+        foreach (var t in triangles)
+        {
+            corners[starts[t.A + 1]++] = T.Of(t.B, t.C);
+            corners[starts[t.B + 1]++] = T.Of(t.C, t.A);
+            corners[starts[t.C + 1]++] = T.Of(t.A, t.B);
+        }
+    }
+
+    public ReadOnlySpan<T> Of(int vertex)
+    {
+        var starts = _starts.Span;
+        return _corners.Span[starts[vertex]..starts[vertex + 1]];
+    }
+
+    public void Dispose()
+    {
+        _starts.Dispose();
+        _corners.Dispose();
+    }
+}

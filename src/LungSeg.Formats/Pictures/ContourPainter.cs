@@ -1,0 +1,31 @@
+namespace LungSeg.Formats.Pictures;
+
+/// <summary>Draws the half level of a smoothly sampled mask as an anti-aliased line, and tints what it encloses.</summary>
+internal static class ContourPainter
+{
+    private const float HalfWidth = 0.7f;
+    private const float Tint = 0.13f;
+
+    /// <param name="coverage">0 outside to 1 inside, one value a pixel, rows as wide as the picture.</param>
+    /// <param name="picture">Drawn on.</param>
+    /// <param name="color">The contour's colour.</param>
+    public static void Draw(ReadOnlySpan<float> coverage, Picture picture, Rgb color)
+    {
+        for (var y = 0; y < picture.Height; y++)
+        {
+            var row = coverage.Slice(y * picture.Width, picture.Width);
+            var above = coverage.Slice(Math.Max(y - 1, 0) * picture.Width, picture.Width);
+            var below = coverage.Slice(Math.Min(y + 1, picture.Height - 1) * picture.Width, picture.Width);
+            for (var x = 0; x < row.Length; x++)
+            {
+                // The distance to the line, in pixels, to first order: how far the value is from 1/2 over its slope.
+                var slopeX = row[Math.Min(x + 1, row.Length - 1)] - row[Math.Max(x - 1, 0)];
+                var slopeY = below[x] - above[x];
+                var slope = MathF.Sqrt((slopeX * slopeX) + (slopeY * slopeY)) / 2;
+                var line = slope > 0 ? Math.Clamp(HalfWidth + 0.5f - (Math.Abs(row[x] - 0.5f) / slope), 0, 1) : 0;
+                var opacity = Math.Max(line, row[x] >= 0.5f ? Tint : 0);
+                if (opacity > 0) picture[x, y] = picture[x, y].Blend(color, opacity);
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+namespace LungSeg.Formats.Pictures;
+
+/// <summary>
+/// For each pixel of a line, the two samples it lies between and how far: the pixels' outer edges are the samples'
+/// outer edges, and beyond the first and last sample their values go on.
+/// </summary>
+internal sealed class LinearSampling
+{
+    public LinearSampling(int pixels, int samples)
+    {
+        Samples = samples;
+        Lower = new int[pixels];
+        Upper = new int[pixels];
+        Fraction = new float[pixels];
+        for (var i = 0; i < pixels; i++)
+        {
+            var at = Math.Clamp(((i + 0.5) * samples / pixels) - 0.5, 0, samples - 1);
+            Lower[i] = (int)at;
+            Upper[i] = Math.Min(Lower[i] + 1, samples - 1);
+            Fraction[i] = (float)(at - Lower[i]);
+        }
+    }
+
+    /// <summary>Samples in the line.</summary>
+    public int Samples { get; }
+
+    public int[] Lower { get; }
+
+    public int[] Upper { get; }
+
+    public float[] Fraction { get; }
+
+    /// <summary>Pixels in the line.</summary>
+    public int Length => Lower.Length;
+
+    /// <summary>Bilinear samples of a plane, one a pixel.</summary>
+    /// <param name="plane">Rows as long as <paramref name="across"/> has samples.</param>
+    /// <param name="across">Along rows.</param>
+    /// <param name="down">From row to row.</param>
+    public static float[] Bilinear(ReadOnlySpan<short> plane, LinearSampling across, LinearSampling down)
+    {
+        var pixels = new float[across.Length * down.Length];
+        for (var y = 0; y < down.Length; y++)
+        {
+            var top = plane.Slice(down.Lower[y] * across.Samples, across.Samples);
+            var bottom = plane.Slice(down.Upper[y] * across.Samples, across.Samples);
+            var row = pixels.AsSpan(y * across.Length, across.Length);
+            for (var x = 0; x < row.Length; x++)
+            {
+                var (a, b, f) = (across.Lower[x], across.Upper[x], across.Fraction[x]);
+                var above = top[a] + ((top[b] - top[a]) * f);
+                var below = bottom[a] + ((bottom[b] - bottom[a]) * f);
+                row[x] = above + ((below - above) * down.Fraction[y]);
+            }
+        }
+
+        return pixels;
+    }
+}

@@ -1,0 +1,9 @@
+using LungSeg.Voxels.Memory;
+
+namespace LungSeg.Formats.Pictures;
+
+/// <summary>A mask to show over CT slices: its contour in full colour, its inside lightly tinted.</summary>
+/// <param name="Name">For the legend.</param>
+/// <param name="Mask">On the CT's grid; stays the caller's.</param>
+/// <param name="Color">sRGB.</param>
+public sealed record MaskOverlay(string Name, BitVolume Mask, Rgb Color);

@@ -1,0 +1,84 @@
+using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Kernels;
+
+namespace LungSeg.Formats.Pictures;
+
+/// <summary>What part of a volume the panels of a montage show, all at one scale, and where its slices lie.</summary>
+internal sealed class PanelLayout
+{
+    private readonly StepRange _across;
+    private readonly StepRange _down;
+    private readonly LinearSampling _columns;
+    private readonly LinearSampling _rows;
+
+    private PanelLayout(PlaneView view, StepRange across, StepRange down, StepRange through, double width, double height, int size)
+    {
+        (View, _across, _down, Through) = (view, across, down, through);
+        var scale = size / Math.Max(width, height);
+        _columns = new(Math.Max((int)Math.Round(width * scale), 1), across.Count);
+        _rows = new(Math.Max((int)Math.Round(height * scale), 1), down.Count);
+    }
+
+    public PlaneView View { get; }
+
+    /// <summary>The slices to choose from.</summary>
+    public StepRange Through { get; }
+
+    /// <summary>Pixels across a panel.</summary>
+    public int Width => _columns.Length;
+
+    /// <summary>Pixels down a panel.</summary>
+    public int Height => _rows.Length;
+
+    /// <summary>The box round all masks, with a margin in the plane; the whole volume where no mask has a voxel.</summary>
+    public static PanelLayout Around(
+        VolumeGeometry geometry, IReadOnlyList<MaskOverlay> overlays, PatientPlane plane, SlicePreviewOptions options)
+    {
+        var view = PlaneView.Of(geometry, plane);
+        var box = overlays.Aggregate(VoxelBox.Empty, (all, o) => all.Union(BitBox.Bounds(o.Mask)));
+        if (box.IsEmpty) box = VoxelBox.Of(geometry.Size);
+        var across = Widened(view.Across);
+        var down = Widened(view.Down);
+        return new(view, across, down, Range(view.Through), across.Count * Step(view.Across), down.Count * Step(view.Down), options.PanelSize);
+
+        int Limit(PatientAxis axis) => PlaneView.Count(geometry.Size, axis);
+        double Step(PatientAxis axis) => PlaneView.Step(geometry, axis);
+        StepRange Widened(PatientAxis axis) => Range(axis).Widened((int)Math.Ceiling(options.MarginMm / Step(axis)), Limit(axis));
+        StepRange Range(PatientAxis axis)
+        {
+            var (first, last) = axis.Axis switch { 0 => (box.MinX, box.MaxX), 1 => (box.MinY, box.MaxY), _ => (box.MinZ, box.MaxZ) };
+            return axis.Sign > 0 ? new(first, last + 1) : new(Limit(axis) - 1 - last, Limit(axis) - first);
+        }
+    }
+
+    /// <summary>A slice of voxels in the panel's pixels, row by row, between the voxels linear.</summary>
+    public float[] Sample<T>(T voxels, int slice)
+        where T : IPlaneVoxels, allows ref struct
+    {
+        var plane = new short[_across.Count * _down.Count];
+        var (x, y, z) = View.Index(voxels.Size, _across.First, _down.First, slice);
+        var (acrossX, acrossY, acrossZ) = StepOf(View.Across);
+        var (downX, downY, downZ) = StepOf(View.Down);
+        for (var v = 0; v < _down.Count; v++)
+        {
+            var row = plane.AsSpan(v * _across.Count, _across.Count);
+            var (rowX, rowY, rowZ) = (x + (v * downX), y + (v * downY), z + (v * downZ));
+            for (var u = 0; u < row.Length; u++)
+            {
+                row[u] = voxels.At(rowX + (u * acrossX), rowY + (u * acrossY), rowZ + (u * acrossZ));
+            }
+        }
+
+        return LinearSampling.Bilinear(plane, _columns, _rows);
+    }
+
+    /// <summary>The patient position in the middle of a slice's shown part.</summary>
+    public Vector3D Middle(VolumeGeometry geometry, int slice)
+    {
+        var (x, y, z) = View.Index(geometry.Size, _across.First + (_across.Count / 2), _down.First + (_down.Count / 2), slice);
+        return geometry.ToPatient(new(x, y, z));
+    }
+
+    private static (int X, int Y, int Z) StepOf(PatientAxis axis) =>
+        (axis.Axis == 0 ? axis.Sign : 0, axis.Axis == 1 ? axis.Sign : 0, axis.Axis == 2 ? axis.Sign : 0);
+}

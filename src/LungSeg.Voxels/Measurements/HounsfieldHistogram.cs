@@ -14,27 +14,37 @@ public sealed class HounsfieldHistogram
     /// <summary>Voxels counted.</summary>
     public long Total { get; private set; }
 
-    /// <summary>The histogram of the voxels under a mask of the same size.</summary>
-    public static HounsfieldHistogram Of(Volume<short> hounsfield, BitVolume mask)
-    {
-        var histogram = new HounsfieldHistogram();
-        for (var z = 0; z < mask.Size.Z; z++)
-        {
-            for (var y = 0; y < mask.Size.Y; y++) histogram.AddRow(hounsfield.Row(y, z), mask.Row(y, z));
-        }
+    /// <summary>The histogram of all voxels.</summary>
+    public static HounsfieldHistogram Of(Volume<short> hounsfield, int threads = 0) =>
+        Collect(hounsfield.Size.Z, threads, (part, start, end) => part.Add(hounsfield.Slab(start, end - start)));
 
-        return histogram;
-    }
+    /// <summary>The histogram of the voxels under a mask of the same size.</summary>
+    public static HounsfieldHistogram Of(Volume<short> hounsfield, BitVolume mask, int threads = 0) =>
+        Collect(mask.Size.Z, threads, (part, start, end) =>
+        {
+            for (var z = start; z < end; z++)
+            {
+                for (var y = 0; y < mask.Size.Y; y++) part.AddRow(hounsfield.Row(y, z), mask.Row(y, z));
+            }
+        });
 
     /// <summary>Voxels of one HU.</summary>
     public long this[int hu] => _counts[hu - short.MinValue];
+
+    /// <summary>Counts voxels.</summary>
+    public void Add(ReadOnlySpan<short> hounsfield)
+    {
+        foreach (var hu in hounsfield) _counts[hu - short.MinValue]++;
+        Total += hounsfield.Length;
+    }
 
     /// <summary>Counts the voxels of a row that are set in its words.</summary>
     public void AddRow(ReadOnlySpan<short> hounsfield, ReadOnlySpan<ulong> words)
     {
         for (var w = 0; w < words.Length; w++)
         {
-            for (var rest = words[w]; rest != 0; rest &= rest - 1) Add(hounsfield[(w << 6) + BitOperations.TrailingZeroCount(rest)]);
+            if (words[w] == ulong.MaxValue) Add(hounsfield.Slice(w << 6, 64));
+            else for (var rest = words[w]; rest != 0; rest &= rest - 1) Add(hounsfield[(w << 6) + BitOperations.TrailingZeroCount(rest)]);
         }
     }
 
@@ -91,5 +101,18 @@ public sealed class HounsfieldHistogram
         }
 
         return short.MaxValue;
+    }
+
+    /// <summary>Sums of whole numbers: the same whichever part comes first.</summary>
+    private static HounsfieldHistogram Collect(int slices, int threads, Action<HounsfieldHistogram, int, int> count)
+    {
+        var whole = new HounsfieldHistogram();
+        SlabScheduler.Run(slices, 1 + ((slices - 1) / SlabScheduler.Workers(threads)), threads, (start, end) =>
+        {
+            var part = new HounsfieldHistogram();
+            count(part, start, end);
+            lock (whole) whole.Add(part);
+        });
+        return whole;
     }
 }

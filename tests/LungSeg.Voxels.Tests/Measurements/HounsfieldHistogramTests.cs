@@ -1,0 +1,44 @@
+using LungSeg.TestKit.Naive;
+using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Measurements;
+
+namespace LungSeg.Voxels.Tests.Measurements;
+
+public class HounsfieldHistogramTests
+{
+    [Fact]
+    public void Counts_are_those_of_the_voxels_in_the_mask_at_every_size()
+    {
+        foreach (var size in RandomMasks.AwkwardSizes)
+        {
+            using var volume = RandomMasks.Hounsfield(VolumeGeometry.AxisAligned(size, new(1, 1, 1)), 50);
+            foreach (var density in new[] { 0.0, 0.3, 1 })
+            {
+                using var mask = RandomMasks.Noise(size, density, 51);
+                var values = NaiveMask.Indices(size).Where(i => mask[i.X, i.Y, i.Z]).Select(i => volume[i.X, i.Y, i.Z]).ToList();
+
+                var histogram = HounsfieldHistogram.Of(volume, mask, threads: 3);
+
+                Assert.Equal(values.Count, histogram.Total);
+                Assert.All(values.Distinct(), hu => Assert.Equal(values.Count(v => v == hu), histogram[hu]));
+                Assert.Equal(values.Count(v => v is >= -950 and <= -500), histogram.Count(-950, -500));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_whole_volume_counts_every_voxel_and_slabs_add_up_to_it()
+    {
+        using var volume = RandomMasks.Hounsfield(VolumeGeometry.AxisAligned(new(65, 7, 9), new(1, 1, 1)), 52);
+        var slabs = new HounsfieldHistogram();
+        var last = new HounsfieldHistogram();
+
+        slabs.Add(volume.Slab(0, 5));
+        last.Add(volume.Slab(5, 4));
+        slabs.Add(last);
+
+        var whole = HounsfieldHistogram.Of(volume, threads: 4);
+        Assert.Equal(volume.Size.Length, whole.Total);
+        Assert.All(Enumerable.Range(short.MinValue, 1 << 16), hu => Assert.Equal(whole[hu], slabs[hu]));
+    }
+}

@@ -3,6 +3,57 @@ namespace LungSeg.Voxels.Quality;
 /// <summary>Every quality flag there is: its code, severity, words and number in one place.</summary>
 public static class QualityFlags
 {
+    public static QualityFlag NoLungs(double bodyMl) => new(
+        "no-lungs", QualitySeverity.Error,
+        "No lungs were found; the masks are empty. Check that the series is a chest CT in Hounsfield units.", bodyMl, "mL of body");
+
+    public static QualityFlag OneLung(double millilitres) => new(
+        "one-lung", QualitySeverity.Warning,
+        "Only one lung was found. The other was taken out, has collapsed, is filled, or lies outside the scan.", millilitres, "mL");
+
+    public static QualityFlag HounsfieldImplausible(double hu) => new(
+        "hounsfield-implausible", QualitySeverity.Error,
+        "The values do not look like Hounsfield units: air and tissue are not where they should be. Check rescale slope and intercept.",
+        hu, "HU");
+
+    public static QualityFlag CutByScanEnd(double squareCentimetres) => new(
+        "lungs-cut-by-scan-end", QualitySeverity.Warning,
+        "The lungs reach the first or last slice: the scan does not show all of them, volumes are too small.", squareCentimetres, "cm2");
+
+    public static QualityFlag CutByImageEdge(double squareCentimetres) => new(
+        "lungs-cut-by-image-edge", QualitySeverity.Warning,
+        "The lungs reach the edge of the image: the field of view does not show all of them, volumes are too small.",
+        squareCentimetres, "cm2");
+
+    public static QualityFlag VolumeImplausible(double millilitres) => new(
+        "lung-volume-implausible", QualitySeverity.Warning,
+        "The lungs' volume is not one of an adult (0.8 to 10 L).", millilitres, "mL");
+
+    public static QualityFlag DensityImplausible(double hu) => new(
+        "lung-density-implausible", QualitySeverity.Warning,
+        "The lungs' mean density is not one of aerated lung (-930 to -500 HU).", hu, "HU");
+
+    public static QualityFlag Asymmetric(double ratio) => new(
+        "lungs-asymmetric", QualitySeverity.Warning,
+        "One lung is more than half as large again as the other: disease, or a part that was missed.", ratio, "larger / smaller");
+
+    public static QualityFlag DenseRegionAtChestWall(double squareCentimetres) => new(
+        "dense-region-at-chest-wall", QualitySeverity.Warning,
+        "On one side a wide region between chest wall and lung holds no air: fluid, consolidation, tumour or a raised diaphragm. It is not in the mask.",
+        squareCentimetres, "cm2");
+
+    public static QualityFlag ManyPieces(int pieces) => new(
+        "lung-in-pieces", QualitySeverity.Warning,
+        "The lungs fall into more than two large pieces. Check that each of them is lung.", pieces, "pieces");
+
+    public static QualityFlag TouchesOutside(double squareCentimetres) => new(
+        "lung-touches-outside-air", QualitySeverity.Warning,
+        "The lungs touch the air around the body: the border there may be wrong.", squareCentimetres, "cm2");
+
+    public static QualityFlag AirwaysNotFound(double lungMl) => new(
+        "airways-not-found", QualitySeverity.Info,
+        "No trachea was found; what there is of airways may be in the lungs.", lungMl, "mL of lung");
+
     public static QualityFlag AirwayLeakGuarded(double millilitres) => new(
         "airway-leak-guarded", QualitySeverity.Info,
         "The airways could only be followed a short way before the growth would have run into a lung; it was held back.",
@@ -12,4 +63,17 @@ public static class QualityFlags
         "lungs-split-by-plane", QualitySeverity.Warning,
         "The lungs could not be told apart where they touch; they were cut at the middle of the body. Check the border between them.",
         millilitres, "mL");
+
+    public static QualityFlag SharpKernel(string kernel) => new(
+        "densitometry-sharp-kernel", QualitySeverity.Info,
+        $"Reconstruction kernel {kernel} is sharp: its noise raises LAA-950 by several points. Compare only with scans of the same kernel.",
+        1, "kernel");
+
+    public static QualityFlag ContrastMedium() => new(
+        "densitometry-contrast", QualitySeverity.Info,
+        "Contrast medium raises the lungs' density: densitometry is not comparable with plain scans.", 1, "agent");
+
+    public static QualityFlag ThickSlices(double millimetres) => new(
+        "densitometry-thick-slices", QualitySeverity.Info,
+        "Slices thicker than 3 mm average small holes away: LAA and percentiles are not comparable with thin slices.", millimetres, "mm");
 }

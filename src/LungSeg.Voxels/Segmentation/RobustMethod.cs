@@ -19,6 +19,7 @@ internal static class RobustMethod
         new ChooseLungs(),
         new SeparateSides(),
         new CloseLungs(),
+        new AssessQuality(),
     ];
 
     /// <summary>Runs the steps on a CT in patient order; the caller disposes what they made, not the CT.</summary>

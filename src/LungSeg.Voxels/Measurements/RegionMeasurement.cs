@@ -1,0 +1,27 @@
+using LungSeg.Voxels.Geometry;
+
+namespace LungSeg.Voxels.Measurements;
+
+/// <summary>What is measured of a lung, or of both.</summary>
+public sealed record RegionMeasurement
+{
+    public required DensityStatistics Whole { get; init; }
+
+    /// <summary>Thirds of the region's height along the patient's axis from feet to head.</summary>
+    public required DensityStatistics UpperThird { get; init; }
+
+    public required DensityStatistics MiddleThird { get; init; }
+
+    public required DensityStatistics LowerThird { get; init; }
+
+    /// <summary>Mean position of the voxels, LPS, mm.</summary>
+    public required Vector3D Centroid { get; init; }
+
+    /// <summary>The corners of the box along the patient axes around the voxels' centres, LPS, mm.</summary>
+    public required Vector3D BoxMin { get; init; }
+
+    public required Vector3D BoxMax { get; init; }
+}
+
+/// <summary>The measurements of a scan; sides are null where they were not told apart or a lung is not there.</summary>
+public sealed record LungMeasurements(RegionMeasurement? Both, RegionMeasurement? Right, RegionMeasurement? Left);

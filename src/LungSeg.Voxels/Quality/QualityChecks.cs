@@ -1,0 +1,101 @@
+using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Kernels;
+using LungSeg.Voxels.Measurements;
+using LungSeg.Voxels.Memory;
+
+namespace LungSeg.Voxels.Quality;
+
+/// <summary>
+/// The checks of a result, in the order of their flags. Limits are wide: a complete scan of healthy lungs passes all.
+/// Ratio of the lungs after the Pulmonary Toolkit; plausible volume and density after lung function reference values.
+/// </summary>
+internal static class QualityChecks
+{
+    private const double LeastMl = 800;
+    private const double MostMl = 10_000;
+    private const double DarkestMean = -930;
+    private const double DensestMean = -500;
+    private const double LargestRatio = 1.5;
+    private const double LeastPieceMl = 50;
+
+    /// <summary>A cut or contact smaller than this is partial volume, cm².</summary>
+    private const double LeastArea = 1;
+
+    /// <summary>Where tissue may have its mean, HU.</summary>
+    private const double LeastTissue = -120;
+    private const double MostTissue = 150;
+
+    private static readonly Func<QualityScene, IEnumerable<QualityFlag>>[] All =
+    [
+        Hounsfield, Lungs, Ends, Plausibility, Pieces, OutsideAir, ChestWallCheck.Run,
+    ];
+
+    public static IEnumerable<QualityFlag> Run(QualityScene scene) => All.SelectMany(check => check(scene));
+
+    private static IEnumerable<QualityFlag> Hounsfield(QualityScene scene)
+    {
+        var histogram = HounsfieldHistogram.Of(scene.Hounsfield, scene.Body);
+        var tissue = histogram.Mean(-300, 300);
+        if (histogram.Total > 0 && !(tissue is > LeastTissue and < MostTissue)) yield return QualityFlags.HounsfieldImplausible(tissue);
+        else if (!scene.Hounsfield.Span.ContainsAnyInRange(short.MinValue, (short)-600))
+            yield return QualityFlags.HounsfieldImplausible(histogram.Percentile(0));
+    }
+
+    private static IEnumerable<QualityFlag> Lungs(QualityScene scene)
+    {
+        if (!scene.HasLungs) yield return QualityFlags.NoLungs(scene.Body.Count() * scene.Grid.VoxelVolume / 1000);
+        else if (!scene.HasBothLungs) yield return QualityFlags.OneLung(scene.BothMl);
+        if (scene.HasLungs && BitLogic.IsEmpty(scene.Airways)) yield return QualityFlags.AirwaysNotFound(scene.BothMl);
+    }
+
+    private static IEnumerable<QualityFlag> Ends(QualityScene scene)
+    {
+        var (size, spacing) = (scene.Grid.Size, scene.Grid.Spacing);
+        var last = VoxelBox.Of(size);
+        var ends = Area(last with { MaxZ = 0 }, spacing.X * spacing.Y) + Area(last with { MinZ = last.MaxZ }, spacing.X * spacing.Y);
+        if (ends > LeastArea) yield return QualityFlags.CutByScanEnd(ends);
+        var sides = Area(last with { MaxX = 0 }, spacing.Y * spacing.Z) + Area(last with { MinX = last.MaxX }, spacing.Y * spacing.Z)
+            + Area(last with { MaxY = 0 }, spacing.X * spacing.Z) + Area(last with { MinY = last.MaxY }, spacing.X * spacing.Z);
+        if (sides > LeastArea) yield return QualityFlags.CutByImageEdge(sides);
+
+        double Area(VoxelBox face, double voxelArea)
+        {
+            using var right = BitBox.Crop(scene.Right, face);
+            using var left = BitBox.Crop(scene.Left, face);
+            return (right.Count() + left.Count()) * voxelArea / 100;
+        }
+    }
+
+    private static IEnumerable<QualityFlag> Plausibility(QualityScene scene)
+    {
+        if (!scene.HasLungs) yield break;
+        if (scene.BothMl is < LeastMl or > MostMl) yield return QualityFlags.VolumeImplausible(scene.BothMl);
+        var histogram = HounsfieldHistogram.Of(scene.Hounsfield, scene.Right);
+        histogram.Add(HounsfieldHistogram.Of(scene.Hounsfield, scene.Left));
+        if (histogram.Mean() is < DarkestMean or > DensestMean) yield return QualityFlags.DensityImplausible(histogram.Mean());
+        var ratio = Math.Max(scene.RightMl, scene.LeftMl) / Math.Min(scene.RightMl, scene.LeftMl);
+        if (scene.HasBothLungs && ratio > LargestRatio) yield return QualityFlags.Asymmetric(ratio);
+    }
+
+    private static IEnumerable<QualityFlag> Pieces(QualityScene scene)
+    {
+        var pieces = Count(scene.Right) + Count(scene.Left);
+        if (pieces > 2) yield return QualityFlags.ManyPieces(pieces);
+
+        int Count(BitVolume lung)
+        {
+            using var components = ConnectedComponents.Of(lung, Connectivity.TwentySix, scene.Threads);
+            var least = LeastPieceMl * 1000 / scene.Grid.VoxelVolume;
+            return components.Components.ToArray().Count(c => c.VoxelCount >= least);
+        }
+    }
+
+    private static IEnumerable<QualityFlag> OutsideAir(QualityScene scene)
+    {
+        using var both = scene.Right.Clone();
+        BitLogic.Or(both, scene.Left);
+        using var wider = BinaryMorphology.Dilate(both, StructuringElement.Ball(scene.Grid, 1.01 * scene.Grid.Spacing.X), scene.Threads);
+        var area = (wider.Count() - BitLogic.CountCommon(wider, scene.Body)) * scene.Grid.Spacing.X * scene.Grid.Spacing.Y / 100;
+        if (area > LeastArea) yield return QualityFlags.TouchesOutside(area);
+    }
+}

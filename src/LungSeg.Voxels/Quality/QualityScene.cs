@@ -1,0 +1,27 @@
+using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Memory;
+
+namespace LungSeg.Voxels.Quality;
+
+/// <summary>What quality checks look at, all on one grid in patient order (x to the left, y to posterior, z to superior).</summary>
+/// <param name="Hounsfield">The CT.</param>
+/// <param name="Body">Everything under the skin.</param>
+/// <param name="Right">The right lung, filled.</param>
+/// <param name="Left">The left lung, filled.</param>
+/// <param name="Airways">Trachea and bronchi.</param>
+/// <param name="Threads">The most workers; 0 is all.</param>
+internal sealed record QualityScene(
+    Volume<short> Hounsfield, BitVolume Body, BitVolume Right, BitVolume Left, BitVolume Airways, int Threads)
+{
+    public VolumeGeometry Grid => Hounsfield.Geometry;
+
+    public double RightMl { get; } = Right.Count() * Right.Geometry.VoxelVolume / 1000;
+
+    public double LeftMl { get; } = Left.Count() * Left.Geometry.VoxelVolume / 1000;
+
+    public double BothMl => RightMl + LeftMl;
+
+    public bool HasLungs => BothMl > 0;
+
+    public bool HasBothLungs => Math.Min(RightMl, LeftMl) > 0.05 * Math.Max(RightMl, LeftMl);
+}

@@ -1,0 +1,15 @@
+using LungSeg.Voxels.Memory;
+using LungSeg.Voxels.Quality;
+
+namespace LungSeg.Voxels.Segmentation.Robust;
+
+/// <summary>Looks at the result as a reader would and adds the flags of <see cref="QualityChecks"/>; changes no mask.</summary>
+internal sealed class AssessQuality : IRobustStep
+{
+    public string Name => "quality";
+
+    public (BitVolume First, BitVolume? Second) Shown(RobustWorkspace work) => (work.Right, work.Left);
+
+    public void Run(RobustWorkspace work) => work.Flags.AddRange(QualityChecks.Run(
+        new(work.Hounsfield, work.Body, work.Right, work.Left, work.Airways, work.Threads)));
+}

@@ -1,0 +1,37 @@
+using LungSeg.TestKit.Dicom;
+using LungSeg.TestKit.Tools;
+using LungSeg.Voxels.Kernels;
+using LungSeg.Voxels.Memory;
+using LungSeg.Voxels.Segmentation;
+
+namespace LungSeg.Voxels.Tests.Segmentation;
+
+/// <summary>Real scans, read and resampled as a run does; tests that ask for one skip where the data is not there.</summary>
+internal static class RealCase
+{
+    /// <summary>A scan's HU on its own grid; the caller disposes it.</summary>
+    public static Volume<short> Native(string folder)
+    {
+        var path = TestData.FolderOrSkip(folder);
+        return DicomFolder.Load(path, DicomFolder.Index(path).Series[0]);
+    }
+
+    /// <summary>A scan's HU on the isotropic grid; the caller disposes it.</summary>
+    public static Volume<short> Isotropic(string folder)
+    {
+        using var native = Native(folder);
+        return Isotropic(native);
+    }
+
+    /// <summary>A scan's HU on the isotropic grid; the caller disposes it.</summary>
+    public static Volume<short> Isotropic(Volume<short> native) =>
+        IsotropicResampler.ResampleWhole(native, IsotropicGrid.For(native.Geometry), Interpolation.Cubic);
+
+    /// <summary>A scan segmented; the caller disposes it.</summary>
+    public static LungSegmentation Segmented(string folder, SegmentationMethod method = SegmentationMethod.Robust)
+    {
+        using var native = Native(folder);
+        using var isotropic = Isotropic(native);
+        return LungSegmenter.Segment(isotropic, native, new() { Method = method });
+    }
+}

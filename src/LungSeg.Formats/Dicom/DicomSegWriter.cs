@@ -1,0 +1,191 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using LungSeg.Dicom.Headers;
+using LungSeg.Dicom.Part10;
+using LungSeg.Dicom.Series;
+using LungSeg.Dicom.Writing;
+using LungSeg.Formats.Segments;
+using LungSeg.Formats.Volumes;
+using LungSeg.Voxels.Geometry;
+
+namespace LungSeg.Formats.Dicom;
+
+/// <summary>
+/// Writes DICOM Segmentation objects (PS3.3 section A.51), type BINARY, on the grid and in the frame of reference of
+/// the CT they are of, every frame pointing to the slice it lies on. Patient and study are copied from a source object
+/// as the standard demands, so that archives file the object with the scan: it identifies the patient exactly as far as
+/// the scan does. UIDs are made from the content: the same masks, software and source give the same object.
+/// </summary>
+public static class DicomSegWriter
+{
+    private const int SeriesNumber = 300;
+
+    /// <summary>Writes one object that holds all segments, numbered from 1 in the order given.</summary>
+    /// <param name="output">Where to; left open.</param>
+    /// <param name="source">The CT.</param>
+    /// <param name="patientStudy">Its patient and study, as <see cref="PatientStudyReader"/> reads them from one of its objects.</param>
+    /// <param name="segments">On the CT's own grid.</param>
+    /// <param name="algorithm">Who made them.</param>
+    /// <param name="created">When; the only thing that two objects of the same content may differ in.</param>
+    /// <exception cref="ArgumentException">There is no segment, or one is not on the CT's grid.</exception>
+    public static void Write(
+        Stream output, CtSeries source, DicomDataset patientStudy, IReadOnlyList<Segment> segments,
+        SegmentationAlgorithm algorithm, DateTimeOffset created)
+    {
+        var grid = LabelRows.Grid([.. segments.Select(segment => segment.LabelMask)]);
+        if (grid != source.Geometry) throw new ArgumentException("The segments are not on the CT's grid.", nameof(segments));
+        var frames = SegFrames.Of(segments);
+        var bits = SegFrames.Pack(segments, frames);
+        var uid = DicomUid.FromHash(
+            "segmentation", source.SeriesInstanceUid, algorithm.Name, algorithm.Version, Convert.ToHexString(SHA256.HashData(bits)));
+        var slices = SliceReferences.Of(source);
+
+        var dataset = new DicomDataset();
+        foreach (var element in patientStudy.Elements) dataset.Set(element);
+        DescribeSeries(dataset, source, uid, algorithm, created);
+        DescribeImage(dataset, grid.Size, frames.Count);
+        DescribeSegments(dataset, segments, algorithm);
+        DescribeDimensions(dataset, uid);
+        DescribeReferences(dataset, source, frames.SelectMany(frame => slices[frame.Z]));
+        dataset.SetSequence(DicomTags.SharedFunctionalGroupsSequence, SharedGroups(grid));
+        dataset.SetSequence(DicomTags.PerFrameFunctionalGroupsSequence, frames.Select(frame => FrameGroups(grid, frame, slices[frame.Z])));
+        dataset.SetBytes(DicomTags.PixelData, DicomVr.OB, bits);
+        DicomWriter.Write(output, dataset);
+    }
+
+    private static void DescribeSeries(
+        DicomDataset dataset, CtSeries source, string uid, SegmentationAlgorithm algorithm, DateTimeOffset created)
+    {
+        var date = created.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+        var time = created.ToString("HHmmss", CultureInfo.InvariantCulture);
+        dataset
+            .SetText(DicomTags.SopClassUid, DicomVr.UI, SopClasses.Segmentation)
+            .SetText(DicomTags.SopInstanceUid, DicomVr.UI, uid)
+            .SetText(DicomTags.StudyInstanceUid, DicomVr.UI, source.StudyInstanceUid)
+            .SetText(DicomTags.SeriesInstanceUid, DicomVr.UI, DicomUid.FromHash("series", uid))
+            .SetText(DicomTags.Modality, DicomVr.CS, "SEG")
+            .SetInteger(DicomTags.SeriesNumber, SeriesNumber)
+            .SetInteger(DicomTags.InstanceNumber, 1)
+            .SetText(DicomTags.SeriesDescription, DicomVr.LO, "Lung segmentation")
+            .SetText(DicomTags.SeriesDate, DicomVr.DA, date)
+            .SetText(DicomTags.SeriesTime, DicomVr.TM, time)
+            .SetText(DicomTags.ContentDate, DicomVr.DA, date)
+            .SetText(DicomTags.ContentTime, DicomVr.TM, time)
+            .SetText(DicomTags.FrameOfReferenceUid, DicomVr.UI, source.FrameOfReferenceUid ?? DicomUid.FromHash("frame of reference", source.SeriesInstanceUid))
+            .SetText(DicomTags.PositionReferenceIndicator, DicomVr.LO)
+            .SetText(DicomTags.Manufacturer, DicomVr.LO, "LungSeg")
+            .SetText(DicomTags.ManufacturerModelName, DicomVr.LO, "LungSeg")
+            .SetText(SegTags.DeviceSerialNumber, DicomVr.LO, "none")
+            .SetText(SegTags.SoftwareVersions, DicomVr.LO, algorithm.Version)
+            .SetText(DicomTags.BodyPartExamined, DicomVr.CS, "CHEST");
+    }
+
+    private static void DescribeImage(DicomDataset dataset, Size3 size, int frames) => dataset
+        .SetText(DicomTags.ImageType, DicomVr.CS, "DERIVED", "PRIMARY")
+        .SetText(SegTags.ContentLabel, DicomVr.CS, "LUNGS")
+        .SetText(SegTags.ContentDescription, DicomVr.LO, "Lung segmentation")
+        .SetText(SegTags.ContentCreatorName, DicomVr.PN)
+        .SetText(SegTags.SegmentationType, DicomVr.CS, "BINARY")
+        .SetText(SegTags.LossyImageCompression, DicomVr.CS, "00")
+        .SetText(DicomTags.BurnedInAnnotation, DicomVr.CS, "NO")
+        .SetInteger(DicomTags.NumberOfFrames, frames)
+        .SetUInt16(DicomTags.SamplesPerPixel, 1)
+        .SetText(DicomTags.PhotometricInterpretation, DicomVr.CS, "MONOCHROME2")
+        .SetUInt16(DicomTags.Rows, checked((ushort)size.Y))
+        .SetUInt16(DicomTags.Columns, checked((ushort)size.X))
+        .SetUInt16(DicomTags.BitsAllocated, 1)
+        .SetUInt16(DicomTags.BitsStored, 1)
+        .SetUInt16(DicomTags.HighBit, 0)
+        .SetUInt16(DicomTags.PixelRepresentation, 0);
+
+    private static void DescribeSegments(DicomDataset dataset, IReadOnlyList<Segment> segments, SegmentationAlgorithm algorithm) =>
+        dataset.SetSequence(SegTags.SegmentSequence, segments.Select((segment, index) =>
+        {
+            var structure = segment.Structure;
+            var type = Code(structure.Type);
+            if (structure.Modifier is { } modifier) type.SetSequence(SegTags.SegmentedPropertyTypeModifierCodeSequence, Code(modifier));
+            return new DicomDataset()
+                .SetUInt16(SegTags.SegmentNumber, checked((ushort)(index + 1)))
+                .SetText(SegTags.SegmentLabel, DicomVr.LO, structure.Name)
+                .SetText(SegTags.SegmentAlgorithmType, DicomVr.CS, "AUTOMATIC")
+                .SetText(SegTags.SegmentAlgorithmName, DicomVr.LO, algorithm.Name)
+                .SetSequence(SegTags.SegmentationAlgorithmIdentificationSequence, new DicomDataset()
+                    .SetSequence(SegTags.AlgorithmFamilyCodeSequence, Code(new("DCM", "123104", "Morphological Operations")))
+                    .SetText(SegTags.AlgorithmName, DicomVr.LO, algorithm.Name)
+                    .SetText(SegTags.AlgorithmVersion, DicomVr.LO, algorithm.Version))
+                .SetSequence(SegTags.SegmentedPropertyCategoryCodeSequence, Code(Structure.Category))
+                .SetSequence(SegTags.SegmentedPropertyTypeCodeSequence, type)
+                .SetUInt16(SegTags.RecommendedDisplayCieLabValue, CieLab.Encode(structure.Color));
+        }));
+
+    /// <summary>Frames are ordered by segment, then by position.</summary>
+    private static void DescribeDimensions(DicomDataset dataset, string uid)
+    {
+        var organization = DicomUid.FromHash("dimensions", uid);
+        dataset.SetSequence(
+            SegTags.DimensionOrganizationSequence, new DicomDataset().SetText(SegTags.DimensionOrganizationUid, DicomVr.UI, organization));
+        dataset.SetSequence(
+            SegTags.DimensionIndexSequence,
+            Index(SegTags.ReferencedSegmentNumber, SegTags.SegmentIdentificationSequence, "Segment"),
+            Index(DicomTags.ImagePositionPatient, DicomTags.PlanePositionSequence, "Position"));
+
+        DicomDataset Index(uint tag, uint group, string label) => new DicomDataset()
+            .SetText(SegTags.DimensionOrganizationUid, DicomVr.UI, organization)
+            .SetTags(SegTags.DimensionIndexPointer, tag)
+            .SetTags(SegTags.FunctionalGroupPointer, group)
+            .SetText(SegTags.DimensionDescriptionLabel, DicomVr.LO, label);
+    }
+
+    /// <summary>All instances that frames point to (PS3.3 section C.12.2).</summary>
+    private static void DescribeReferences(DicomDataset dataset, CtSeries source, IEnumerable<CtSlice> slices) =>
+        dataset.SetSequence(SegTags.ReferencedSeriesSequence, new DicomDataset()
+            .SetText(DicomTags.SeriesInstanceUid, DicomVr.UI, source.SeriesInstanceUid)
+            .SetSequence(SegTags.ReferencedInstanceSequence, slices.DistinctBy(slice => slice.SopInstanceUid).Select(Instance)));
+
+    private static DicomDataset SharedGroups(VolumeGeometry grid)
+    {
+        // The distance of the planes, which is less than the step from slice to slice where the gantry was tilted. A
+        // mask's voxels fill the grid, so that is their thickness too, whatever the CT's nominal one is.
+        var distance = Math.Abs(grid.AxisZ.Dot(grid.AxisX.Cross(grid.AxisY))) * grid.Spacing.Z;
+        return new DicomDataset()
+            .SetSequence(DicomTags.PlaneOrientationSequence, new DicomDataset().SetDecimal(
+                DicomTags.ImageOrientationPatient,
+                grid.AxisX.X, grid.AxisX.Y, grid.AxisX.Z, grid.AxisY.X, grid.AxisY.Y, grid.AxisY.Z))
+            .SetSequence(DicomTags.PixelMeasuresSequence, new DicomDataset()
+                .SetDecimal(DicomTags.SliceThickness, distance)
+                .SetDecimal(SegTags.SpacingBetweenSlices, distance)
+                .SetDecimal(DicomTags.PixelSpacing, grid.Spacing.Y, grid.Spacing.X));
+    }
+
+    private static DicomDataset FrameGroups(VolumeGeometry grid, (int Segment, int Z) frame, IReadOnlyList<CtSlice> sources)
+    {
+        var position = grid.ToPatient(new(0, 0, frame.Z));
+        return new DicomDataset()
+            .SetSequence(DicomTags.FrameContentSequence, new DicomDataset()
+                .SetUInt32(SegTags.DimensionIndexValues, (uint)frame.Segment + 1, (uint)frame.Z + 1))
+            .SetSequence(DicomTags.PlanePositionSequence, new DicomDataset()
+                .SetDecimal(DicomTags.ImagePositionPatient, position.X, position.Y, position.Z))
+            .SetSequence(SegTags.SegmentIdentificationSequence, new DicomDataset()
+                .SetUInt16(SegTags.ReferencedSegmentNumber, (ushort)(frame.Segment + 1)))
+            .SetSequence(SegTags.DerivationImageSequence, new DicomDataset()
+                .SetSequence(SegTags.DerivationCodeSequence, Code(new("DCM", "113076", "Segmentation")))
+                .SetSequence(SegTags.SourceImageSequence, sources.Select(slice => SourceImage(slice, isSamePlane: sources.Count == 1))));
+    }
+
+    private static DicomDataset SourceImage(CtSlice slice, bool isSamePlane)
+    {
+        var item = Instance(slice)
+            .SetText(SegTags.SpatialLocationsPreserved, DicomVr.CS, isSamePlane ? "YES" : "NO")
+            .SetSequence(SegTags.PurposeOfReferenceCodeSequence, Code(new("DCM", "121322", "Source image for image processing operation")));
+        return slice.SopClassUid == SopClasses.CtImage ? item : item.SetInteger(SegTags.ReferencedFrameNumber, slice.Key.Frame + 1);
+    }
+
+    private static DicomDataset Instance(CtSlice slice) => new DicomDataset()
+        .SetText(DicomTags.ReferencedSopClassUid, DicomVr.UI, slice.SopClassUid)
+        .SetText(DicomTags.ReferencedSopInstanceUid, DicomVr.UI, slice.SopInstanceUid);
+
+    private static DicomDataset Code(CodedConcept concept) => new DicomDataset()
+        .SetText(SegTags.CodeValue, DicomVr.SH, concept.Value)
+        .SetText(SegTags.CodingSchemeDesignator, DicomVr.SH, concept.Scheme)
+        .SetText(SegTags.CodeMeaning, DicomVr.LO, concept.Meaning);
+}

@@ -1,4 +1,5 @@
 using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Segmentation;
@@ -25,16 +26,15 @@ internal static class NativeLabels
     {
         var grid = native.Geometry;
         var labels = new Volume<byte>(grid);
-        var (ofRight, ofLeft, ofAir) = (new CoverageSampler(right, grid), new CoverageSampler(left, grid), new CoverageSampler(air, grid));
         SlabScheduler.Run(grid.Size.Z, 1, threads, (start, end) =>
         {
-            var scratch = new float[right.Size.X];
+            var (ofRight, ofLeft, ofAir) = (new MaskCoverage(right, grid), new MaskCoverage(left, grid), new MaskCoverage(air, grid));
             var (rights, lefts, airs) = (new float[grid.Size.X], new float[grid.Size.X], new float[grid.Size.X]);
             for (var row = start * grid.Size.Y; row < end * grid.Size.Y; row++)
             {
                 var (y, z) = (row % grid.Size.Y, row / grid.Size.Y);
-                if (!(ofRight.Row(y, z, scratch, rights) | ofLeft.Row(y, z, scratch, lefts))) continue;
-                ofAir.Row(y, z, scratch, airs);
+                if (!(ofRight.Row(y, z, rights) | ofLeft.Row(y, z, lefts))) continue;
+                ofAir.Row(y, z, airs);
                 Label(native.Row(y, z), rights, lefts, airs, thresholdHu, labels.Row(y, z));
             }
         });
@@ -44,19 +44,9 @@ internal static class NativeLabels
     /// <summary>Label 1 wherever a mask covers half a voxel or more; the caller disposes them.</summary>
     public static Volume<byte> Of(VolumeGeometry native, BitVolume mask, int threads)
     {
+        using var covered = MaskResampler.Resample(mask, native, threads: threads);
         var labels = new Volume<byte>(native);
-        var sampler = new CoverageSampler(mask, native);
-        SlabScheduler.Run(native.Size.Z, 1, threads, (start, end) =>
-        {
-            var (scratch, coverage) = (new float[mask.Size.X], new float[native.Size.X]);
-            for (var row = start * native.Size.Y; row < end * native.Size.Y; row++)
-            {
-                var (y, z) = (row % native.Size.Y, row / native.Size.Y);
-                if (!sampler.Row(y, z, scratch, coverage)) continue;
-                var target = labels.Row(y, z);
-                for (var x = 0; x < target.Length; x++) target[x] = coverage[x] >= 0.5f ? (byte)1 : (byte)0;
-            }
-        });
+        LabelBits.Paint(labels, covered, 1, threads);
         return labels;
     }
 

@@ -3,7 +3,7 @@ using LungSeg.Dicom.Part10;
 namespace LungSeg.Dicom.Headers;
 
 /// <summary>Takes a data set's elements one by one and makes the header of those that matter.</summary>
-internal sealed class SliceHeaderBuilder(Part10Layout layout)
+internal sealed class SliceHeaderBuilder(Part10Layout layout) : IDatasetVisitor
 {
     /// <summary>More frames than any scanner writes into one object; bounds what a hostile header can make us keep.</summary>
     private const int MaxFrames = 1 << 15;
@@ -23,15 +23,10 @@ internal sealed class SliceHeaderBuilder(Part10Layout layout)
     private AcquisitionInfo _acquisition = new();
     private PixelDataLocation? _pixelData;
 
-    public Part10Layout Layout { get; } = layout;
-
+    /// <summary>The series, as soon as it is known; also for objects that turn out to be of no use.</summary>
     public string? SeriesInstanceUid { get; private set; }
 
-    /// <summary>Looks at the element that a reader has come to.</summary>
-    /// <param name="reader">The reader; moved on where a sequence does not matter.</param>
-    /// <param name="isDone">Whether that was the pixel data.</param>
-    /// <returns><see cref="DicomReadStatus.NeedMore"/> where the bytes end in a sequence.</returns>
-    /// <exception cref="DicomFaultException">The object is no CT image, or a value makes no sense.</exception>
+    /// <inheritdoc/>
     public DicomReadStatus Take(ref DicomReader reader, out bool isDone)
     {
         isDone = false;
@@ -51,8 +46,8 @@ internal sealed class SliceHeaderBuilder(Part10Layout layout)
         if (reader.Tag == DicomTags.PixelData)
         {
             _pixelData = new(
-                Layout.DatasetOffset,
-                Layout.Syntax.IsDeflated ? reader.ValueOffset : Layout.DatasetOffset + reader.ValueOffset,
+                layout.DatasetOffset,
+                layout.Syntax.IsDeflated ? reader.ValueOffset : layout.DatasetOffset + reader.ValueOffset,
                 reader.ValueLength);
             isDone = true;
         }
@@ -70,6 +65,7 @@ internal sealed class SliceHeaderBuilder(Part10Layout layout)
     public SliceHeader Build(long totalLength)
     {
         RequireCt();
+        if (_pixelData is null) throw new DicomFaultException(DicomFaults.NoPixelData);
         var frames = _frameCount ?? 1;
         if (frames is < 1 or > MaxFrames) throw Bad(DicomTags.NumberOfFrames, $"is not within 1 and {MaxFrames}");
         if (_frames.Count > frames) throw Bad(DicomTags.NumberOfFrames, $"is {frames}, but there are functional groups for {_frames.Count}");
@@ -77,7 +73,7 @@ internal sealed class SliceHeaderBuilder(Part10Layout layout)
 
         var header = new SliceHeader
         {
-            Syntax = Layout.Syntax,
+            Syntax = layout.Syntax,
             SopClassUid = _sopClassUid!,
             SopInstanceUid = Required(_sopInstanceUid, DicomTags.SopInstanceUid),
             StudyInstanceUid = Required(_studyInstanceUid, DicomTags.StudyInstanceUid),
@@ -90,7 +86,7 @@ internal sealed class SliceHeaderBuilder(Part10Layout layout)
             Pixels = _pixels.Build(out var padding, out var paddingLimit),
             PaddingValue = padding,
             PaddingRangeLimit = paddingLimit,
-            PixelData = _pixelData ?? throw new DicomFaultException(DicomFaults.NoPixelData),
+            PixelData = _pixelData,
             Frames = _frames.ConvertAll(frame => frame.Build(_shared, _dataset, isOnlyFrame: frames == 1)),
         };
         PixelDataCheck.Require(header, totalLength);

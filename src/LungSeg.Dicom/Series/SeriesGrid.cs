@@ -4,16 +4,19 @@ namespace LungSeg.Dicom.Series;
 
 /// <summary>
 /// The even grid that a stack of slices lies on. Slices are numbered by their distance along the normal of the first;
-/// each must lie within <see cref="StepTolerance"/> of a step from its place, so that positions written with few
-/// digits pass and a real irregularity does not.
+/// each must lie near its place on the straight line through all (least squares), so that positions written with few
+/// digits pass and a real irregularity does not. The grid itself goes from the first slice's position to the last's.
 /// </summary>
 internal sealed class SeriesGrid
 {
     /// <summary>The fewest slices that make a volume: two cannot tell a grid from an accident.</summary>
     public const int MinSlices = 3;
 
-    /// <summary>How far a slice may be from its place, as a fraction of a step.</summary>
+    /// <summary>How far a slice may be from its place along the normal, as a fraction of a step ...</summary>
     public const double StepTolerance = 0.1;
+
+    /// <summary>... or in mm, where that is more: positions are seen written with one digit behind the point.</summary>
+    public const double RoundingTolerance = 0.06;
 
     /// <summary>How far a slice may be from its place sideways, as a fraction of a pixel.</summary>
     public const double PixelTolerance = 0.5;
@@ -61,24 +64,18 @@ internal sealed class SeriesGrid
         var heights = slices.Select(slice => slice.Position.Dot(normal)).ToArray();
         if (Number(heights, out var places) is { } irregular) return irregular;
 
+        if (FindUneven(slices, heights, places) is { } uneven) return uneven;
+
         var step = (slices[^1].Position - slices[0].Position) / places[^1];
         var height = step.Dot(normal);
         var pixel = Math.Min(slices[0].Frame.SpacingX!.Value, slices[0].Frame.SpacingY!.Value);
         for (var i = 0; i < slices.Count; i++)
         {
             var off = slices[i].Position - slices[0].Position - (step * places[i]);
-            if (Math.Abs(off.Dot(normal)) > StepTolerance * height)
-            {
-                return SeriesFaults.IrregularSpacing(SeriesFaults.Invariant(
-                    $"{slices[i].Key.ObjectName} is {off.Dot(normal):0.##} mm from its place on a grid of {height:0.###} mm"));
-            }
-
             var aside = (off - (normal * off.Dot(normal))).Length;
-            if (aside > PixelTolerance * pixel)
-            {
-                return SeriesFaults.IrregularPositions(SeriesFaults.Invariant(
-                    $"{slices[i].Key.ObjectName} is {aside:0.##} mm aside of its place"));
-            }
+            if (aside <= PixelTolerance * pixel) continue;
+            return SeriesFaults.IrregularPositions(SeriesFaults.Invariant(
+                $"{slices[i].Key.ObjectName} is {aside:0.##} mm aside of its place"));
         }
 
         var sideways = (step - (normal * height)).Length;
@@ -119,6 +116,29 @@ internal sealed class SeriesGrid
             }
 
             places[i + 1] = places[i] + (int)multiple;
+        }
+
+        return null;
+    }
+
+    /// <summary>Finds a slice that is too far from its place on the line through all.</summary>
+    private static DicomFault? FindUneven(IReadOnlyList<SlicePlane> slices, double[] heights, int[] places)
+    {
+        var (meanPlace, meanHeight) = (places.Average(), heights.Average());
+        var (covariance, variance) = (0.0, 0.0);
+        for (var i = 0; i < places.Length; i++)
+        {
+            covariance += (places[i] - meanPlace) * (heights[i] - meanHeight);
+            variance += (places[i] - meanPlace) * (places[i] - meanPlace);
+        }
+
+        var step = covariance / variance;
+        for (var i = 0; i < places.Length; i++)
+        {
+            var off = heights[i] - meanHeight - (step * (places[i] - meanPlace));
+            if (Math.Abs(off) <= Math.Max(StepTolerance * step, RoundingTolerance)) continue;
+            return SeriesFaults.IrregularSpacing(SeriesFaults.Invariant(
+                $"{slices[i].Key.ObjectName} is {off:0.##} mm from its place on a grid of {step:0.###} mm"));
         }
 
         return null;

@@ -1,8 +1,8 @@
 namespace LungSeg.Formats.Compression;
 
 /// <summary>
-/// Joins CRC-32 checksums of pieces (polynomial 0xEDB88320, as gzip and PNG have it) into that of the whole. A CRC is
-/// a remainder of polynomials over GF(2), so appending n bytes multiplies by x^(8n). O(log n).
+/// CRC-32 (polynomial 0xEDB88320, as gzip and PNG have it), and checksums of pieces joined into that of the whole: a
+/// CRC is a remainder of polynomials over GF(2), so appending n bytes multiplies by x^(8n), in O(log n).
 /// Source: M. Adler, "crc32_combine", zlib; Hacker's Delight, chapter 14.
 /// </summary>
 internal static class Crc32
@@ -12,6 +12,16 @@ internal static class Crc32
 
     // x^(2^k) for k = 0 .. 31; the powers repeat after that.
     private static readonly uint[] SquaredPowers = Powers();
+
+    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(n => OfByte((uint)n))];
+
+    /// <summary>The checksum of bytes.</summary>
+    public static uint Of(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var b in bytes) crc = Table[(byte)(crc ^ b)] ^ crc >> 8;
+        return ~crc;
+    }
 
     /// <summary>The checksum of a piece followed by another.</summary>
     /// <param name="first">Checksum of the first piece.</param>
@@ -27,6 +37,12 @@ internal static class Crc32
         }
 
         return Multiply(power, first) ^ second;
+    }
+
+    private static uint OfByte(uint crc)
+    {
+        for (var bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? Polynomial ^ crc >> 1 : crc >> 1;
+        return crc;
     }
 
     private static uint[] Powers()

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using LungSeg.Formats.Compression;
 
 namespace LungSeg.Formats.Pictures;
 

@@ -13,7 +13,7 @@ namespace LungSeg.Formats.Pictures;
 internal sealed class SurfaceRaster
 {
     private const int Samples = 2;
-    private const int Bands = 8;
+    private const int Bands = 4;
     private const float Margin = 0.97f;
 
     private const float Ambient = 0.30f, Diffuse = 0.70f, Specular = 0.22f;
@@ -42,9 +42,9 @@ internal sealed class SurfaceRaster
         _half = Vector3.Normalize(_lamp + _toViewer);
 
         var reach = 1e-3f;
-        foreach (var corner in bounds.Corners)
+        for (var c = 0; c < 8; c++)
         {
-            var p = corner - _centre;
+            var p = bounds.Corner(c) - _centre;
             reach = Math.Max(reach, Math.Max(Math.Abs(Vector3.Dot(p, _right)), Math.Abs(Vector3.Dot(p, _up))));
         }
 
@@ -144,18 +144,19 @@ internal sealed class SurfaceRaster
     private static byte Lighted(byte channel, float shade, float shine) =>
         (byte)Math.Min((channel * shade) + (255 * shine) + 0.5f, 255);
 
-    /// <summary>A sample's colour, the darker the more its neighbours stand out before it.</summary>
+    /// <summary>A sample's colour, the darker the deeper it lies in a crease or behind an edge; slopes stay as they are.</summary>
     private Rgb Shaded(int x, int y, Rgb background)
     {
         const int Reach = 2;
         const float Strength = 0.05f;
         var at = (y * _size) + x;
         if (float.IsNegativeInfinity(_depth[at])) return background;
-        var before = 0f;
-        if (x >= Reach) before += Math.Clamp(_depth[at - Reach] - _depth[at], 0, 8);
-        if (x < _size - Reach) before += Math.Clamp(_depth[at + Reach] - _depth[at], 0, 8);
-        if (y >= Reach) before += Math.Clamp(_depth[at - (Reach * _size)] - _depth[at], 0, 8);
-        if (y < _size - Reach) before += Math.Clamp(_depth[at + (Reach * _size)] - _depth[at], 0, 8);
-        return _color[at].Blend(Rgb.Black, 1 - MathF.Exp(-Strength * before));
+        var depth = 0f;
+        if (x >= Reach && x < _size - Reach) depth += Below(at, Reach);
+        if (y >= Reach && y < _size - Reach) depth += Below(at, Reach * _size);
+        return depth > 0 ? _color[at].Blend(Rgb.Black, 1 - MathF.Exp(-Strength * depth)) : _color[at];
     }
+
+    /// <summary>How far (mm, to 10) a sample lies below the line between its neighbours on both sides.</summary>
+    private float Below(int at, int step) => Math.Clamp(_depth[at - step] + _depth[at + step] - (2 * _depth[at]), 0, 10);
 }

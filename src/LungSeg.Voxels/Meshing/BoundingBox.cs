@@ -8,20 +8,11 @@ public readonly record struct BoundingBox(Vector3 Minimum, Vector3 Maximum)
 {
     public Vector3 Centre => (Minimum + Maximum) / 2;
 
-    /// <summary>The eight corners, x fastest.</summary>
-    public IEnumerable<Vector3> Corners
-    {
-        get
-        {
-            for (var c = 0; c < 8; c++)
-            {
-                yield return new(
-                    (c & 1) == 0 ? Minimum.X : Maximum.X,
-                    (c & 2) == 0 ? Minimum.Y : Maximum.Y,
-                    (c & 4) == 0 ? Minimum.Z : Maximum.Z);
-            }
-        }
-    }
+    /// <summary>Corner <paramref name="c"/> of eight: bit 0 of it is x, bit 1 y, bit 2 z, 1 being the far end.</summary>
+    public Vector3 Corner(int c) => new(
+        (c & 1) == 0 ? Minimum.X : Maximum.X,
+        (c & 2) == 0 ? Minimum.Y : Maximum.Y,
+        (c & 4) == 0 ? Minimum.Z : Maximum.Z);
 
     /// <summary>The box of points.</summary>
     public static BoundingBox Of(ReadOnlySpan<Vector3> points)

@@ -1,0 +1,25 @@
+namespace LungSeg.Pipeline.Exports;
+
+/// <summary>Every kind of result files there is.</summary>
+public static class Exporters
+{
+    /// <summary>In the order in which they are written when all are asked for.</summary>
+    public static IReadOnlyList<IResultExporter> All { get; } =
+    [
+        new MeshesExporter(),
+        new MasksExporter(),
+        new PreviewsExporter(),
+    ];
+
+    /// <summary>The names by which users ask for them.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(exporter => exporter.Format)];
+
+    /// <summary>Those that are written when the user asks for nothing in particular.</summary>
+    public static IReadOnlyList<string> Default { get; } =
+        [.. All.Where(exporter => exporter.IsDefault).Select(exporter => exporter.Format)];
+
+    /// <exception cref="ArgumentException">There is no such format; the message lists those that are.</exception>
+    public static IResultExporter Named(string format) =>
+        All.FirstOrDefault(exporter => exporter.Format == format)
+        ?? throw new ArgumentException($"There is no format '{format}'. There are: {string.Join(", ", Names)}.", nameof(format));
+}

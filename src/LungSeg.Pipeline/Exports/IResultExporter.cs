@@ -1,0 +1,19 @@
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Exports;
+
+/// <summary>
+/// Writes one kind of result files. To add a format: one class here, one line in <see cref="Exporters.All"/>, and the
+/// bytes themselves in a writer of <c>LungSeg.Formats</c>.
+/// </summary>
+public interface IResultExporter
+{
+    /// <summary>The name by which users ask for it.</summary>
+    string Format { get; }
+
+    /// <summary>Whether it is written when the user asks for nothing in particular.</summary>
+    bool IsDefault { get; }
+
+    /// <summary>Writes the files; running it again writes the same bytes.</summary>
+    Task<IReadOnlyList<ResultFile>> ExportAsync(SegmentedSeries series, CancellationToken cancellation);
+}

@@ -1,0 +1,123 @@
+using System.Numerics;
+using LungSeg.Formats;
+using LungSeg.Formats.Meshes;
+using LungSeg.Formats.Pictures;
+using LungSeg.Pipeline.Series;
+using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Memory;
+using LungSeg.Voxels.Meshing;
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Exports;
+
+/// <summary>
+/// Surfaces as STL in LPS mm, the lungs as one coloured scene, and a picture of all of them. Masks are smoothed, so that
+/// the voxel staircase does not show. Bone and body are HU surfaces of perhaps millions of triangles: each piece goes to
+/// its file and into the picture, and is forgotten.
+/// </summary>
+internal sealed class MeshesExporter : IResultExporter
+{
+    /// <summary>The tutorial's bone surface, HU.</summary>
+    public const short BoneHu = 400;
+
+    /// <summary>The tutorial's tissue surface, HU: the skin.</summary>
+    public const short BodyHu = -300;
+
+    private static readonly SurfaceView[] Views = [SurfaceView.Anterior, SurfaceView.Left];
+
+    public string Format => "meshes";
+
+    public bool IsDefault => true;
+
+    public async Task<IReadOnlyList<ResultFile>> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
+    {
+        var files = new List<ResultFile>();
+        var bounds = BoundsOf(series.IsotropicGrid);
+        var lungs = new SurfacePicture("Lungs", bounds, Views);
+        await WriteLungsAsync(series, lungs, files, cancellation);
+
+        using var ct = await series.IsotropicVolumeAsync(cancellation);
+        var bone = new SurfacePicture("Bone", bounds, Views);
+        files.Add(await WriteLevelAsync(series, "bone", ct.Value, BoneHu, bone, StructureColors.Bone, cancellation));
+        var body = new SurfacePicture("Body", bounds, Views);
+        files.Add(await WriteLevelAsync(series, "body", ct.Value, BodyHu, body, StructureColors.Body, cancellation));
+
+        var picture = Picture.Beside([lungs.ToPicture(), bone.ToPicture(), body.ToPicture()], Rgb.White);
+        files.Add(await series.Results.WriteAsync("previews/surface.png", stream => PngWriter.Write(stream, picture), cancellation));
+        return files;
+    }
+
+    private static async Task WriteLungsAsync(
+        SegmentedSeries series, SurfacePicture picture, List<ResultFile> files, CancellationToken cancellation)
+    {
+        var scene = new List<MeshNode>();
+        try
+        {
+            foreach (var part in LungParts(series.Record))
+            {
+                using var mask = await series.MaskAsync(part.MaskName, cancellation);
+                using var surface = Isosurface.Of(mask.Value);
+                var mesh = surface.ToMesh(normals: true);
+                scene.Add(new(part.Name, mesh, part.Color, part.Opacity));
+                MeshSmoothing.Taubin(mesh);
+                if (part.IsShown) picture.Draw(mesh, part.Color);
+                files.Add(await series.Results.WriteAsync($"meshes/{part.Name}.stl", stream => StlWriter.Write(stream, mesh), cancellation));
+            }
+
+            var shown = scene.Where(node => !series.Record.HasSides || node.Name != "lungs");
+            files.Add(await series.Results.WriteAsync("meshes/scene.glb", stream => GlbWriter.Write(stream, shown), cancellation));
+        }
+        finally
+        {
+            foreach (var node in scene) node.Mesh.Dispose();
+        }
+    }
+
+    private static IEnumerable<Part> LungParts(SegmentationRecord record)
+    {
+        const float SeeThrough = 0.45f;
+        yield return new("lungs", ScratchNames.Lungs, StructureColors.Lungs, SeeThrough, IsShown: !record.HasSides);
+        if (record.HasSides)
+        {
+            yield return new("lungs-right", ScratchNames.Right, StructureColors.RightLung, SeeThrough, IsShown: true);
+            yield return new("lungs-left", ScratchNames.Left, StructureColors.LeftLung, SeeThrough, IsShown: true);
+        }
+
+        if (record.HasAirways) yield return new("airways", ScratchNames.Airways, StructureColors.Airways, 1, IsShown: true);
+        yield return new("structures", ScratchNames.Structures, StructureColors.LungStructures, 1, IsShown: false);
+    }
+
+    private static Task<ResultFile> WriteLevelAsync(
+        SegmentedSeries series, string name, Volume<short> ct, short level, SurfacePicture picture, Rgb color, CancellationToken cancellation) =>
+        series.Results.WriteAsync(
+            $"meshes/{name}.stl",
+            stream =>
+            {
+                using var surface = Isosurface.Of(ct, level);
+                var writer = new StlWriter(stream, surface.TriangleCount);
+                foreach (var piece in surface.Slabs(normals: true))
+                {
+                    using (piece)
+                    {
+                        writer.Append(piece);
+                        picture.Draw(piece, color);
+                    }
+                }
+            },
+            cancellation);
+
+    /// <summary>The box around a grid's corners, in patient space.</summary>
+    private static BoundingBox BoundsOf(VolumeGeometry grid)
+    {
+        var corners = Enumerable.Range(0, 8).Select(corner =>
+        {
+            var p = grid.ToPatient(new(
+                (corner & 1) * (grid.Size.X - 1), (corner >> 1 & 1) * (grid.Size.Y - 1), (corner >> 2) * (grid.Size.Z - 1)));
+            return new Vector3((float)p.X, (float)p.Y, (float)p.Z);
+        }).ToList();
+        return new(corners.Aggregate(Vector3.Min), corners.Aggregate(Vector3.Max));
+    }
+
+    /// <summary>One structure of the lungs: its file, its mask, and how it looks.</summary>
+    private sealed record Part(string Name, string MaskName, Rgb Color, float Opacity, bool IsShown);
+}

@@ -1,0 +1,47 @@
+using LungSeg.Formats;
+using LungSeg.Formats.Pictures;
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Exports;
+
+/// <summary>What a person looks at first: montages with contours in three planes, and the histogram. The picture of the surfaces comes with the meshes.</summary>
+internal sealed class PreviewsExporter : IResultExporter
+{
+    public string Format => "previews";
+
+    public bool IsDefault => true;
+
+    public async Task<IReadOnlyList<ResultFile>> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
+    {
+        using var masks = await SeriesMasks.OpenAsync(series, cancellation);
+        using var ct = await series.NativeVolumeAsync(cancellation);
+        var overlays = Overlays(masks);
+        return
+        [
+            await WriteAsync("axial", SlicePreview.Draw(ct.Value, overlays, PatientPlane.Axial)),
+            await WriteAsync("coronal", SlicePreview.Draw(ct.Value, overlays, PatientPlane.Coronal)),
+            await WriteAsync("sagittal", SlicePreview.Draw(ct.Value, overlays, PatientPlane.Sagittal)),
+            await WriteAsync("histogram", Histogram(series)),
+        ];
+
+        Task<ResultFile> WriteAsync(string name, Picture picture) =>
+            series.Results.WriteAsync($"previews/{name}.png", stream => PngWriter.Write(stream, picture), cancellation);
+    }
+
+    private static Picture Histogram(SegmentedSeries series)
+    {
+        var histogram = series.Record.Histogram;
+        return HistogramPicture.Draw(
+            [.. histogram.All], [.. histogram.Lungs], histogram.FirstBinHu, histogram.BinWidthHu, (int)series.Record.ThresholdHu);
+    }
+
+    private static List<MaskOverlay> Overlays(SeriesMasks masks)
+    {
+        var lungs = masks.NativeLungs;
+        var overlays = lungs.Count == 1
+            ? new List<MaskOverlay> { new("lungs", lungs[0].Mask, StructureColors.Lungs) }
+            : [new("right lung", lungs[0].Mask, StructureColors.RightLung), new("left lung", lungs[1].Mask, StructureColors.LeftLung)];
+        if (masks.NativeAirways is { } airways) overlays.Add(new("airways", airways, StructureColors.Airways));
+        return overlays;
+    }
+}

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Json;
+
+/// <summary>JSON on one line, for programs that read a command's output line by line.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(CaseOutcome))]
+public sealed partial class CompactJson : JsonSerializerContext;

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using LungSeg.Pipeline.Ports;
+
+namespace LungSeg.Pipeline.Json;
+
+/// <summary>JSON documents as blobs.</summary>
+public static class JsonBlobs
+{
+    /// <summary>Writes a document, whole or not at all.</summary>
+    public static Task<string> WriteJsonAsync<T>(
+        this IBlobStore store, BlobAddress address, T document, JsonTypeInfo<T> type, CancellationToken cancellation,
+        WriteCondition condition = WriteCondition.Always) =>
+        store.WriteAsync(
+            address, condition, (stream, token) => JsonSerializer.SerializeAsync(stream, document, type, token), cancellation);
+
+    /// <summary>Reads a document; null where there is none.</summary>
+    public static async Task<T?> FindJsonAsync<T>(
+        this IBlobStore store, BlobAddress address, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            await using var stream = await store.OpenReadAsync(address, 0, null, null, cancellation);
+            return await JsonSerializer.DeserializeAsync(stream, type, cancellation);
+        }
+        catch (BlobNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads a document that must be there.</summary>
+    /// <exception cref="BlobNotFoundException">It is not.</exception>
+    public static async Task<T> ReadJsonAsync<T>(
+        this IBlobStore store, BlobAddress address, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class =>
+        await store.FindJsonAsync(address, type, cancellation) ?? throw new BlobNotFoundException(address);
+}

@@ -1,0 +1,89 @@
+using LungSeg.Pipeline.Ports;
+using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Memory;
+
+namespace LungSeg.Pipeline.Scratch;
+
+/// <summary>
+/// Scratch that outlives the process: a slab is one blob of little-endian int16, a mask one blob of the words of
+/// <see cref="BitVolume"/>. Any machine can gather what others left.
+/// </summary>
+public sealed class BlobScratch(IBlobStore store, string container) : IVolumeScratch
+{
+    /// <summary>Slabs fetched at a time: enough to hide the store's latency, few enough to keep the sockets calm.</summary>
+    private const int ConcurrentReads = 4;
+
+    public ValueTask<ISlabLease> RentSlabAsync(
+        string name, VolumeGeometry geometry, int z, int count, CancellationToken cancellation)
+    {
+        var slab = new VoxelBuffer<short>(checked(count * geometry.Size.SliceLength));
+        return new(new SlabUpload(this, SlabName(name, z), slab));
+    }
+
+    public async Task<ILease<Volume<short>>> GatherAsync(
+        string name, VolumeGeometry geometry, IReadOnlyList<SlabRange> slabs, CancellationToken cancellation)
+    {
+        var volume = new Volume<short>(geometry);
+        try
+        {
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = ConcurrentReads, CancellationToken = cancellation };
+            await Parallel.ForEachAsync(slabs, parallel, async (slab, token) =>
+                await ReadAsync(SlabName(name, slab.Z), volume.SlabBytes(slab.Z, slab.Count), token));
+            return new Lease<Volume<short>>(volume, owned: true);
+        }
+        catch
+        {
+            volume.Dispose();
+            throw;
+        }
+    }
+
+    public async Task PutMaskAsync(string name, BitVolume mask, CancellationToken cancellation)
+    {
+        using (mask) await WriteAsync(name, mask.Bytes(), cancellation);
+    }
+
+    public async Task<ILease<BitVolume>> GetMaskAsync(string name, VolumeGeometry geometry, CancellationToken cancellation)
+    {
+        var mask = new BitVolume(geometry);
+        try
+        {
+            await ReadAsync(name, mask.Bytes(), cancellation);
+            return new Lease<BitVolume>(mask, owned: true);
+        }
+        catch
+        {
+            mask.Dispose();
+            throw;
+        }
+    }
+
+    public async Task ClearAsync(string prefix, CancellationToken cancellation)
+    {
+        await foreach (var blob in store.ListAsync(container, prefix, cancellation))
+        {
+            await store.DeleteAsync(new(container, blob.Name), cancellation);
+        }
+    }
+
+    private static string SlabName(string volume, int z) => $"{volume}/slab-{z:D5}";
+
+    private async Task ReadAsync(string name, Memory<byte> destination, CancellationToken cancellation)
+    {
+        await using var stream = await store.OpenReadAsync(new(container, name), 0, null, null, cancellation);
+        await stream.ReadExactlyAsync(destination, cancellation);
+    }
+
+    private Task WriteAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellation) =>
+        store.WriteAsync(
+            new(container, name), WriteCondition.Always, (stream, token) => stream.WriteAsync(bytes, token).AsTask(), cancellation);
+
+    private sealed class SlabUpload(BlobScratch scratch, string name, VoxelBuffer<short> buffer) : ISlabLease
+    {
+        public Span<short> Span => buffer.Span;
+
+        public Task CommitAsync(CancellationToken cancellation) => scratch.WriteAsync(name, buffer.Bytes(0, buffer.Length), cancellation);
+
+        public void Dispose() => buffer.Dispose();
+    }
+}

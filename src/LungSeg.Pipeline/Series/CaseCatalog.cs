@@ -1,0 +1,64 @@
+using LungSeg.Dicom.Headers;
+using LungSeg.Dicom.Pixels;
+using LungSeg.Dicom.Series;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Voxels.Memory;
+
+namespace LungSeg.Pipeline.Series;
+
+/// <summary>A case's blobs with what came of reading their headers.</summary>
+internal sealed class CaseCatalog
+{
+    private readonly Dictionary<string, BlobEntry> _blobs;
+
+    private CaseCatalog(IReadOnlyList<BlobEntry> blobs, IReadOnlyList<IndexedObject> objects)
+    {
+        _blobs = blobs.ToDictionary(blob => blob.Name, StringComparer.Ordinal);
+        Objects = objects;
+    }
+
+    public IReadOnlyList<IndexedObject> Objects { get; }
+
+    public IEnumerable<string> InstanceUids =>
+        Objects.Select(item => item.Read.Header?.SopInstanceUid).OfType<string>();
+
+    public BlobEntry BlobOf(string name) => _blobs[name];
+
+    /// <summary>Reads the headers of all blobs, several at a time.</summary>
+    public static async Task<CaseCatalog> ReadAsync(
+        SliceSource source, IReadOnlyList<BlobEntry> blobs, int concurrency, CancellationToken cancellation)
+    {
+        var objects = new IndexedObject[blobs.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, blobs.Count, parallel, async (i, token) =>
+            objects[i] = new(blobs[i].Name, await source.ReadHeaderAsync(blobs[i], token)));
+        return new(blobs, objects);
+    }
+
+    /// <summary>Sorts the objects into series.</summary>
+    public async Task<SeriesIndex> IndexAsync(SliceSource source, bool allowMissingSlices, CancellationToken cancellation)
+    {
+        var options = new SeriesIndexerOptions { AllowMissingSlices = allowMissingSlices, Decoders = source.Decoders };
+        return SeriesIndexer.Index(Objects, options, await PixelHashesAsync(source, options, cancellation));
+    }
+
+    /// <summary>The pixel hashes of the slices that share their place with another one: mostly none.</summary>
+    private async Task<IReadOnlyDictionary<SliceKey, string>> PixelHashesAsync(
+        SliceSource source, SeriesIndexerOptions options, CancellationToken cancellation)
+    {
+        var hashes = new Dictionary<SliceKey, string>();
+        foreach (var key in SeriesIndexer.PixelHashesNeeded(Objects, options))
+        {
+            var format = Objects.First(item => item.Name == key.ObjectName).Read.Header!.Pixels;
+            using var hu = new VoxelBuffer<short>(checked((int)format.FrameLength));
+            var blob = BlobOf(key.ObjectName);
+            var slice = new PlannedSlice(blob.Name, blob.ETag, blob.Length, key.Frame, null, null);
+
+            // One that cannot be decoded counts as different from every other: the series is then rejected by name.
+            var fault = await source.ReadPixelsAsync([slice], _ => hu.Span, cancellation);
+            hashes[key] = fault is null ? PixelHash.Of(hu.Span) : $"{key.ObjectName}#{key.Frame}";
+        }
+
+        return hashes;
+    }
+}

@@ -1,0 +1,79 @@
+using LungSeg.Dicom.Series;
+using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Json;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Stages;
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Series;
+
+/// <summary>
+/// Reads the headers of a case's objects, sorts them into series, and plans every series that can be processed. What
+/// cannot is written down with its reason and cure.
+/// </summary>
+internal sealed class IndexSeriesHandler(IBlobStore store, Containers containers, WorkArea work, SliceSource source)
+    : IStageHandler<IndexRequest, CaseIndex>
+{
+    /// <summary>Headers read at a time: a store's latency is hidden, its limits are not reached.</summary>
+    private const int ConcurrentReads = 16;
+
+    public async Task<CaseIndex> RunAsync(IndexRequest request, CancellationToken cancellation)
+    {
+        var meter = StageMeter.Start(Workflow.Stages.IndexSeries.Name);
+        var (blobs, marker) = await new CaseBlobs(store, containers.Scans).ListAsync(request.Revision.Case, cancellation);
+        var catalog = await CaseCatalog.ReadAsync(source, blobs, ConcurrentReads, cancellation);
+        var index = await catalog.IndexAsync(source, request.Options.AllowMissingSlices, cancellation);
+
+        var caseWarnings = await CaseWarningsAsync(request, marker, catalog, cancellation);
+        var tickets = new List<SeriesTicket>();
+        foreach (var series in index.Series)
+        {
+            var plan = SeriesPlanner.Plan(series, catalog, request.Options, caseWarnings);
+            tickets.Add(new(plan.Description.Key, plan.Slabs.Count));
+            var address = work.Plan(new(request.Revision, plan.Description.Key, plan.Slabs.Count, request.Options));
+            await store.WriteJsonAsync(address, plan, PipelineJson.Default.SeriesPlan, cancellation);
+        }
+
+        var document = new IndexDocument(
+            [.. index.Rejections.Select(Rejected)],
+            [.. index.Objects.Select(item => Faults.Of(item.Fault, NameOf(item)))]);
+        await store.WriteJsonAsync(work.Index(request.Revision), document, PipelineJson.Default.IndexDocument, cancellation);
+        return new(tickets, document.RejectedSeries.Count, document.RejectedObjects.Count, meter.Timing);
+    }
+
+    private static RejectedSeries Rejected(SeriesRejection rejection) => new(
+        SeriesKeys.Of(null, rejection.SeriesInstanceUid),
+        rejection.SeriesInstanceUid,
+        rejection.ObjectNames.Count,
+        Faults.Of(rejection.Fault, rejection.ObjectNames.Count > 0 ? rejection.ObjectNames[0] : null));
+
+    private static string NameOf(ObjectRejection item) =>
+        item.Frame is { } frame ? $"{item.ObjectName} (frame {frame})" : item.ObjectName;
+
+    /// <summary>What is odd about the case as a whole: said in every series' summary.</summary>
+    private async Task<IReadOnlyList<Fault>> CaseWarningsAsync(
+        IndexRequest request, BlobEntry? marker, CaseCatalog catalog, CancellationToken cancellation)
+    {
+        var warnings = new List<Fault>();
+        if (request.Forced && request.Revision.Case.ScansPrefix.Length > 0)
+        {
+            warnings.Add(new(
+                "case-forced",
+                "The case was processed as it stood when its maximum wait ended.",
+                "Put the missing files and a _READY marker there; a new revision follows by itself."));
+        }
+
+        if (marker is null) return warnings;
+        var expected = await ReadyMarker.ReadAsync(store, new(containers.Scans, marker.Name), cancellation);
+        var missing = expected.ExpectedInstances.Except(catalog.InstanceUids).Count();
+        if (missing > 0)
+        {
+            warnings.Add(new(
+                "instances-missing",
+                $"{missing} of the {expected.ExpectedInstances.Count} instances that {marker.Name} lists are not there.",
+                "Upload them; a new revision follows by itself."));
+        }
+
+        return warnings;
+    }
+}

@@ -1,0 +1,94 @@
+using LungSeg.Pipeline.Exports;
+using LungSeg.Pipeline.Json;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Stages;
+using LungSeg.Pipeline.Summary;
+using LungSeg.Voxels.Measurements;
+using LungSeg.Voxels.Memory;
+using LungSeg.Voxels.Quality;
+using LungSeg.Voxels.Segmentation;
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Series;
+
+/// <summary>Joins the slabs, finds the lungs, measures them on the CT's own grid, and leaves masks and numbers to the exporters.</summary>
+internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scratch, WorkArea work)
+    : IStageHandler<SeriesRequest, SegmentReceipt>
+{
+    public async Task<SegmentReceipt> RunAsync(SeriesRequest request, CancellationToken cancellation)
+    {
+        var meter = StageMeter.Start(Workflow.Stages.SegmentVolume.Name);
+        var plan = await store.ReadJsonAsync(work.Plan(request), PipelineJson.Default.SeriesPlan, cancellation);
+        var (nativeGrid, isotropicGrid) = (plan.NativeGrid.ToGeometry(), plan.IsotropicGrid.ToGeometry());
+        using var native = await scratch.GatherAsync(
+            WorkArea.Scratch(request, ScratchNames.NativeVolume), nativeGrid, [.. plan.Slabs.Select(slab => slab.Native)], cancellation);
+        using var isotropic = await scratch.GatherAsync(
+            WorkArea.Scratch(request, ScratchNames.IsotropicVolume), isotropicGrid, [.. plan.Slabs.Select(slab => slab.Isotropic)], cancellation);
+
+        var explain = request.Options.Explain ? new StepPictures() : null;
+        using var found = LungSegmenter.Segment(isotropic.Value, native.Value, OptionsOf(request.Options), explain);
+        var masks = NativeMasks.Of(found, native.Value);
+        var record = Measured(plan, found, masks, native.Value) with
+        {
+            ExplainFiles = explain is null
+                ? []
+                : await explain.WriteAsync(new ResultWriter(store, name => work.Result(request, name)), cancellation),
+        };
+
+        await PutAsync(request, found, masks, cancellation);
+        await store.WriteJsonAsync(work.Segmentation(request), record, PipelineJson.Default.SegmentationRecord, cancellation);
+        return new(null, meter.Timing);
+    }
+
+    private static SegmentationOptions OptionsOf(ProcessingOptions options) => new()
+    {
+        Method = options.Method == "tutorial" ? SegmentationMethod.Tutorial : SegmentationMethod.Robust,
+    };
+
+    private static SegmentationRecord Measured(
+        SeriesPlan plan, LungSegmentation found, NativeMasks masks, Volume<short> native)
+    {
+        var hasSides = found.Left is not null;
+        var lungs = HounsfieldHistogram.Of(native, masks.Right);
+        if (masks.Left is { } left) lungs.Add(HounsfieldHistogram.Of(native, left));
+        var series = plan.Description;
+        var caveats = DensitometryCaveats.Of(series.ConvolutionKernel, plan.NativeGrid.SpacingMm[2], series.HasContrastAgent);
+        return new(
+            found.ThresholdHu,
+            hasSides,
+            HasAirways: found.Airways is not null,
+            Histograms.Of(HounsfieldHistogram.Of(native), lungs),
+            new(
+                Millilitres(found.Lungs),
+                Millilitres(found.Air),
+                Millilitres(found.Structures),
+                found.Airways is { } airways ? Millilitres(airways) : null),
+            Regions.Of(LungMeasurer.Measure(native, found.Labels, hasSides), hasSides),
+            [.. found.Flags.Concat(caveats).Select(Document)],
+            ExplainFiles: []);
+    }
+
+    private static QualityFlagDocument Document(QualityFlag flag) => new(
+        flag.Code,
+        flag.Severity.ToString().ToLowerInvariant(),
+        flag.Text,
+        double.IsFinite(flag.Value) ? Math.Round(flag.Value, 3) : null,
+        flag.Unit);
+
+    private static double Millilitres(BitVolume mask) => Math.Round(mask.Count() * mask.Geometry.VoxelVolume / 1000, 3);
+
+    /// <summary>Hands the masks to the scratch, which owns them from here on; the segmentation keeps what it lent out as copies.</summary>
+    private async Task PutAsync(SeriesRequest request, LungSegmentation found, NativeMasks masks, CancellationToken cancellation)
+    {
+        await PutCopyAsync(ScratchNames.Lungs, found.Lungs);
+        await PutCopyAsync(ScratchNames.Air, found.Air);
+        await PutCopyAsync(ScratchNames.Structures, found.Structures);
+        if (found.Right is { } right) await PutCopyAsync(ScratchNames.Right, right);
+        if (found.Left is { } left) await PutCopyAsync(ScratchNames.Left, left);
+        if (found.Airways is { } airways) await PutCopyAsync(ScratchNames.Airways, airways);
+        foreach (var (name, mask) in masks.ByName()) await scratch.PutMaskAsync(WorkArea.Scratch(request, name), mask, cancellation);
+
+        Task PutCopyAsync(string name, BitVolume mask) =>
+            scratch.PutMaskAsync(WorkArea.Scratch(request, name), mask.Clone(), cancellation);
+    }
+}

@@ -1,0 +1,41 @@
+using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Summary;
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Series;
+
+/// <summary>
+/// How a series is processed: its slices in order, both grids, and the slabs. Written once by the index, read by every
+/// later stage.
+/// </summary>
+/// <param name="Description">What the series is.</param>
+/// <param name="NativeGrid">The CT's own grid.</param>
+/// <param name="IsotropicGrid">The grid that is segmented on.</param>
+/// <param name="Interpolation"><c>linear</c> or <c>cubic</c>.</param>
+/// <param name="Slices">In the order of the native grid's slices.</param>
+/// <param name="Slabs">Together they cover both grids, each slice of either exactly once.</param>
+/// <param name="Warnings">What was noticed and did not stop it.</param>
+public sealed record SeriesPlan(
+    SeriesDescription Description,
+    GeometryDocument NativeGrid,
+    GeometryDocument IsotropicGrid,
+    string Interpolation,
+    IReadOnlyList<PlannedSlice> Slices,
+    IReadOnlyList<PlannedSlab> Slabs,
+    IReadOnlyList<Fault> Warnings);
+
+/// <summary>Where one native slice's pixels come from.</summary>
+/// <param name="Blob">The object's name in the scans container; null for a missing slice, which is interpolated.</param>
+/// <param name="ETag">The version that was indexed: a changed blob is never mixed in.</param>
+/// <param name="Length">The object's length in bytes.</param>
+/// <param name="Frame">The frame in the object, from 0.</param>
+/// <param name="SopClassUid">The object's class, for references to it.</param>
+/// <param name="SopInstanceUid">The object's UID, for references to it.</param>
+public sealed record PlannedSlice(
+    string? Blob, string? ETag, long Length, int Frame, string? SopClassUid, string? SopInstanceUid);
+
+/// <summary>One slab's share of the work.</summary>
+/// <param name="Isotropic">The slices of the isotropic grid that it makes.</param>
+/// <param name="Native">The native slices that it makes.</param>
+/// <param name="Input">The native slices that it must read for both: <paramref name="Isotropic"/> with its halo, and <paramref name="Native"/>.</param>
+public sealed record PlannedSlab(SlabRange Isotropic, SlabRange Native, SlabRange Input);

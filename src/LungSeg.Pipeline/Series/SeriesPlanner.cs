@@ -1,0 +1,52 @@
+using LungSeg.Dicom.Series;
+using LungSeg.Pipeline.Summary;
+using LungSeg.Voxels.Kernels;
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Series;
+
+/// <summary>Turns an indexed series into the plan that every later stage reads.</summary>
+internal static class SeriesPlanner
+{
+    public static SeriesPlan Plan(
+        CtSeries series, CaseCatalog catalog, ProcessingOptions options, IReadOnlyList<Fault> caseWarnings)
+    {
+        var native = series.Geometry;
+        var isotropic = IsotropicGrid.For(native, options.SpacingMm);
+        var interpolation = SlabPlanner.InterpolationName(options.Method, options.Interpolation);
+        PlannedSlice[] slices = [.. series.Slices.Select(slice => Planned(slice, catalog))];
+        return new(
+            Describe(series),
+            GeometryDocument.Of(native),
+            GeometryDocument.Of(isotropic),
+            interpolation,
+            slices,
+            SlabPlanner.Plan(native.Size, isotropic.Size, SlabPlanner.InterpolationOf(interpolation), slices, options.SlabSlices),
+            [.. caseWarnings, .. series.Warnings.Select(warning => new Fault(warning.Code, warning.Message, ""))]);
+    }
+
+    private static PlannedSlice Planned(CtSlice? slice, CaseCatalog catalog)
+    {
+        if (slice is null) return new(null, null, 0, 0, null, null);
+        var blob = catalog.BlobOf(slice.Key.ObjectName);
+        return new(blob.Name, blob.ETag, blob.Length, slice.Key.Frame, slice.SopClassUid, slice.SopInstanceUid);
+    }
+
+    private static SeriesDescription Describe(CtSeries series) => new()
+    {
+        Key = SeriesKeys.Of(series.SeriesNumber, series.SeriesInstanceUid),
+        SeriesInstanceUid = series.SeriesInstanceUid,
+        StudyInstanceUid = series.StudyInstanceUid,
+        FrameOfReferenceUid = series.FrameOfReferenceUid,
+        SeriesNumber = series.SeriesNumber,
+        Slices = series.Slices.Count,
+        Manufacturer = series.Acquisition.Manufacturer,
+        ManufacturerModelName = series.Acquisition.ManufacturerModelName,
+        ConvolutionKernel = series.Acquisition.ConvolutionKernel,
+        SliceThicknessMm = series.SliceThickness,
+        TubeVoltageKv = series.Acquisition.Kvp,
+        HasContrastAgent = series.Acquisition.HasContrastAgent,
+        PatientPosition = series.Acquisition.PatientPosition,
+        TransferSyntax = string.Join(", ", series.TransferSyntaxes),
+    };
+}

@@ -1,0 +1,54 @@
+using LungSeg.Pipeline.Ports;
+using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Kernels;
+
+namespace LungSeg.Pipeline.Series;
+
+/// <summary>Cuts a series into slabs that one activity can hold: each makes its share of both grids.</summary>
+internal static class SlabPlanner
+{
+    /// <summary>What a slab's decoded input may take where nothing else is asked for: with its output it stays far below a 512 MB instance.</summary>
+    private const long InputBytes = 64 << 20;
+
+    /// <summary>The method's own interpolation, or the one that was asked for.</summary>
+    public static string InterpolationName(string method, string? asked) => asked ?? (method == "tutorial" ? "cubic" : "linear");
+
+    public static Interpolation InterpolationOf(string name) => name == "cubic" ? Interpolation.Cubic : Interpolation.Linear;
+
+    /// <param name="native">The CT's own grid.</param>
+    /// <param name="isotropic">The grid that is segmented on.</param>
+    /// <param name="interpolation">How one is made from the other: decides the halo.</param>
+    /// <param name="slices">The native slices, for those that are missing.</param>
+    /// <param name="isotropicSlices">Slices of the isotropic grid in a slab; 0 chooses by memory.</param>
+    public static IReadOnlyList<PlannedSlab> Plan(
+        Size3 native, Size3 isotropic, Interpolation interpolation, IReadOnlyList<PlannedSlice> slices, int isotropicSlices)
+    {
+        var resampler = new IsotropicResampler(native, isotropic, interpolation);
+        var count = isotropicSlices > 0
+            ? (isotropic.Z + Math.Min(isotropicSlices, isotropic.Z) - 1) / Math.Min(isotropicSlices, isotropic.Z)
+            : (int)Math.Clamp((native.Length * sizeof(short) + InputBytes - 1) / InputBytes, 1, native.Z);
+        count = Math.Min(count, Math.Min(native.Z, isotropic.Z));
+
+        var slabs = new List<PlannedSlab>(count);
+        for (var i = 0; i < count; i++)
+        {
+            var own = Share(native.Z, i, count);
+            var output = Share(isotropic.Z, i, count);
+            var (needed, neededCount) = resampler.InputSlices(output.Z, output.Count);
+            var first = Math.Min(own.Z, needed);
+            var last = Math.Max(own.Z + own.Count, needed + neededCount) - 1;
+            while (slices[first].Blob is null) first--;
+            while (slices[last].Blob is null) last++;
+            slabs.Add(new(output, own, new(first, last - first + 1)));
+        }
+
+        return slabs;
+    }
+
+    /// <summary>The part of <paramref name="length"/> that falls to one of <paramref name="count"/>; together they are all of it.</summary>
+    private static SlabRange Share(int length, int index, int count)
+    {
+        var begin = (int)((long)length * index / count);
+        return new(begin, (int)((long)length * (index + 1) / count) - begin);
+    }
+}

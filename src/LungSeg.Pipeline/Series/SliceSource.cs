@@ -1,0 +1,84 @@
+using LungSeg.Dicom;
+using LungSeg.Dicom.Headers;
+using LungSeg.Dicom.Pixels;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Voxels.Memory;
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Series;
+
+/// <summary>Reads DICOM objects from the scans container: headers from their first kilobytes, pixels slice by slice.</summary>
+internal sealed class SliceSource(IBlobStore store, Containers containers, PixelDecoders decoders)
+{
+    public PixelDecoders Decoders => decoders;
+
+    /// <summary>Reads an object's header from as few bytes as it takes.</summary>
+    public async Task<HeaderRead> ReadHeaderAsync(BlobEntry blob, CancellationToken cancellation)
+    {
+        for (var prefix = (long)SliceHeaderReader.SuggestedPrefix; ;)
+        {
+            var length = (int)Math.Min(prefix, Math.Min(blob.Length, Array.MaxLength));
+            using var bytes = await ReadAsync(blob.Name, blob.ETag, length, cancellation);
+            var read = SliceHeaderReader.Read(bytes.Span, blob.Length);
+            if (read.BytesNeeded == 0) return read;
+            prefix = Math.Max(4 * prefix, read.BytesNeeded);
+        }
+    }
+
+    /// <summary>
+    /// Decodes the frames of one object to HU. The blob must still be the version that was indexed.
+    /// </summary>
+    /// <param name="slices">Slices of one and the same object.</param>
+    /// <param name="destination">Where a slice's HU go, by its place in <paramref name="slices"/>.</param>
+    /// <returns>Null, or why the object cannot be read.</returns>
+    public async Task<Fault?> ReadPixelsAsync(
+        IReadOnlyList<PlannedSlice> slices, FrameDestination destination, CancellationToken cancellation)
+    {
+        var slice = slices[0];
+        try
+        {
+            using var bytes = await ReadAsync(slice.Blob!, slice.ETag, checked((int)slice.Length), cancellation);
+            return Decode(bytes.Span, slices, destination) is { } fault ? Faults.Of(fault, slice.Blob!) : null;
+        }
+        catch (StorageException fault) when (fault is BlobChangedException or BlobNotFoundException)
+        {
+            return Faults.Changed(slice.Blob!, fault);
+        }
+    }
+
+    /// <summary>An object's first bytes. The caller disposes them.</summary>
+    public async Task<VoxelBuffer<byte>> ReadAsync(string blob, string? etag, int length, CancellationToken cancellation)
+    {
+        var bytes = new VoxelBuffer<byte>(length);
+        try
+        {
+            await using var stream = await store.OpenReadAsync(new(containers.Scans, blob), 0, length, etag, cancellation);
+            await stream.ReadExactlyAsync(bytes.Bytes(0, length), cancellation);
+            return bytes;
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    private DicomFault? Decode(ReadOnlySpan<byte> file, IReadOnlyList<PlannedSlice> slices, FrameDestination destination)
+    {
+        var read = SliceHeaderReader.Read(file);
+        if (read.Header is not { } header) return read.Fault;
+        if (SlicePixels.Open(file, header, decoders, out var pixels) is { } closed) return closed;
+        using (pixels)
+        {
+            for (var i = 0; i < slices.Count; i++)
+            {
+                if (pixels.Read(slices[i].Frame, destination(i)) is { } fault) return fault;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Where the HU of a slice go, by its place in a list.</summary>
+internal delegate Span<short> FrameDestination(int place);

@@ -1,0 +1,48 @@
+using LungSeg.Dicom.Pixels;
+using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Exports;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Summary;
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Stages;
+
+/// <summary>Every stage's body, put together: the one object that a driver needs.</summary>
+public sealed class PipelineStages
+{
+    private readonly Dictionary<string, object> _handlers = [];
+
+    /// <param name="store">Where scans lie and results go.</param>
+    /// <param name="scratch">Where stages leave voxels for each other.</param>
+    /// <param name="containers">The containers' names.</param>
+    /// <param name="decoders">Pixel decoders beside the built-in ones, asked in order.</param>
+    public PipelineStages(
+        IBlobStore store, IVolumeScratch scratch, Containers containers, IReadOnlyList<IPixelDecoder>? decoders = null)
+    {
+        store = new MeteredBlobStore(store);
+        var work = new WorkArea(store, containers);
+        var archive = new CaseArchive(store, containers);
+        var slices = new SliceSource(store, containers, new PixelDecoders(decoders ?? []));
+
+        Add(Workflow.Stages.ListCase, new ListCaseHandler(store, containers));
+        Add(Workflow.Stages.BeginRevision, new BeginRevisionHandler(archive));
+        Add(Workflow.Stages.IndexSeries, new IndexSeriesHandler(store, containers, work, slices));
+        Add(Workflow.Stages.ConvertSlab, new ConvertSlabHandler(store, scratch, work, slices));
+        Add(Workflow.Stages.SegmentVolume, new SegmentVolumeHandler(store, scratch, work));
+        Add(Workflow.Stages.ExportResult, new ExportResultHandler(store, scratch, work, slices));
+        Add(Workflow.Stages.WriteSummary, new WriteSummaryHandler(store, work));
+        Add(Workflow.Stages.FinishCase, new FinishCaseHandler(store, scratch, archive, work));
+    }
+
+    /// <summary>The names of the stages that have a body.</summary>
+    public IReadOnlyCollection<string> Names => _handlers.Keys;
+
+    /// <summary>Runs a stage's body once.</summary>
+    public Task<TOutput> RunAsync<TInput, TOutput>(
+        Stage<TInput, TOutput> stage, TInput input, CancellationToken cancellation) =>
+        ((IStageHandler<TInput, TOutput>)_handlers[stage.Name]).RunAsync(input, cancellation);
+
+    private void Add<TInput, TOutput>(Stage<TInput, TOutput> stage, IStageHandler<TInput, TOutput> handler) =>
+        _handlers.Add(stage.Name, handler);
+}

@@ -1,0 +1,33 @@
+namespace LungSeg.Pipeline.Summary;
+
+/// <summary>The series, as far as it explains the numbers. Nothing here tells who the patient is.</summary>
+public sealed record SeriesDescription
+{
+    public required string Key { get; init; }
+
+    public required string SeriesInstanceUid { get; init; }
+
+    public required string StudyInstanceUid { get; init; }
+
+    public string? FrameOfReferenceUid { get; init; }
+
+    public int? SeriesNumber { get; init; }
+
+    public required int Slices { get; init; }
+
+    public string? Manufacturer { get; init; }
+
+    public string? ManufacturerModelName { get; init; }
+
+    public string? ConvolutionKernel { get; init; }
+
+    public double? SliceThicknessMm { get; init; }
+
+    public double? TubeVoltageKv { get; init; }
+
+    public bool HasContrastAgent { get; init; }
+
+    public string? PatientPosition { get; init; }
+
+    public string? TransferSyntax { get; init; }
+}

@@ -1,0 +1,111 @@
+using LungSeg.Phantoms;
+using LungSeg.Pipeline.Json;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Scratch;
+using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Stages;
+using LungSeg.Storage;
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Tests;
+
+/// <summary>Slabs converted one by one, on any scratch, join to exactly the volume that is done at once.</summary>
+public class SlabTests
+{
+    private static readonly Containers Names = new();
+    private static readonly CaseReference Case = CaseReference.Named("case");
+
+    [Theory]
+    [InlineData("linear", 1)]
+    [InlineData("linear", 7)]
+    [InlineData("linear", 33)]
+    [InlineData("cubic", 5)]
+    [InlineData("cubic", 16)]
+    public async Task Slabs_joined_are_bit_identical_to_the_whole(string interpolation, int slabSlices)
+    {
+        var store = await DropAsync();
+        var whole = await ConvertAsync(store, new MemoryScratch(), interpolation, int.MaxValue);
+        var slabs = await ConvertAsync(store, new BlobScratch(store, Names.Work), interpolation, slabSlices);
+
+        Assert.Equal(whole.Native, slabs.Native);
+        Assert.Equal(whole.Isotropic, slabs.Isotropic);
+        Assert.True(slabs.Count > 1);
+    }
+
+    [Fact]
+    public async Task A_blob_that_changed_after_indexing_is_never_mixed_in()
+    {
+        var store = await DropAsync();
+        var stages = new PipelineStages(store, new MemoryScratch(), Names);
+        var series = await IndexAsync(stages, "linear", int.MaxValue);
+        await store.WriteAsync(
+            new(Names.Scans, "case/IM00005.dcm"), WriteCondition.Always,
+            (stream, token) => stream.WriteAsync("another"u8.ToArray(), token).AsTask(), Cancellation);
+
+        var receipt = await stages.RunAsync(Workflow.Stages.ConvertSlab, new(series, 0), Cancellation);
+
+        Assert.Equal("changed-during-run", receipt.Fault!.Code);
+        Assert.Equal("case/IM00005.dcm", receipt.Fault.Blob);
+    }
+
+    [Fact]
+    public void Every_slice_of_both_grids_belongs_to_exactly_one_slab()
+    {
+        var slices = Enumerable.Repeat(new PlannedSlice("b", "e", 1, 0, null, null), 41).ToArray();
+        foreach (var count in (int[])[0, 1, 2, 13, 100, int.MaxValue])
+        {
+            var slabs = SlabPlanner.Plan(
+                new(8, 8, 41), new(6, 6, 103), SlabPlanner.InterpolationOf("cubic"), slices, count);
+
+            Assert.Equal(Enumerable.Range(0, 103), slabs.SelectMany(slab => Enumerable.Range(slab.Isotropic.Z, slab.Isotropic.Count)));
+            Assert.Equal(Enumerable.Range(0, 41), slabs.SelectMany(slab => Enumerable.Range(slab.Native.Z, slab.Native.Count)));
+        }
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static async Task<MemoryBlobStore> DropAsync()
+    {
+        var store = new MemoryBlobStore();
+        foreach (var (name, bytes) in PhantomDicom.Files(PhantomGrid.Centred(new(48, 40, 37), new(8, 8, 8))))
+        {
+            await store.WriteAsync(
+                new(Names.Scans, $"case/{name}"), WriteCondition.Always,
+                (stream, token) => stream.WriteAsync(bytes, token).AsTask(), Cancellation);
+        }
+
+        return store;
+    }
+
+    private static async Task<SeriesRequest> IndexAsync(
+        PipelineStages stages, string interpolation, int slabSlices)
+    {
+        var options = new ProcessingOptions { SpacingMm = 3, Interpolation = interpolation, SlabSlices = slabSlices };
+        var revision = new RevisionReference(Case, 1);
+        var index = await stages.RunAsync(Workflow.Stages.IndexSeries, new(revision, "", options, false), Cancellation);
+        var ticket = Assert.Single(index.Series);
+        return new(revision, ticket.Key, ticket.Slabs, options);
+    }
+
+    private static async Task<(int Count, byte[] Native, byte[] Isotropic)> ConvertAsync(
+        IBlobStore store, IVolumeScratch scratch, string interpolation, int slabSlices)
+    {
+        var stages = new PipelineStages(store, scratch, Names);
+        var series = await IndexAsync(stages, interpolation, slabSlices);
+        for (var slab = 0; slab < series.Slabs; slab++)
+        {
+            var receipt = await stages.RunAsync(Workflow.Stages.ConvertSlab, new(series, slab), Cancellation);
+            Assert.Null(receipt.Fault);
+        }
+
+        var work = new WorkArea(store, Names);
+        var plan = await store.ReadJsonAsync(work.Plan(series), PipelineJson.Default.SeriesPlan, Cancellation);
+        using var native = await scratch.GatherAsync(
+            WorkArea.Scratch(series, ScratchNames.NativeVolume), plan.NativeGrid.ToGeometry(), [.. plan.Slabs.Select(slab => slab.Native)], Cancellation);
+        using var isotropic = await scratch.GatherAsync(
+            WorkArea.Scratch(series, ScratchNames.IsotropicVolume), plan.IsotropicGrid.ToGeometry(), [.. plan.Slabs.Select(slab => slab.Isotropic)], Cancellation);
+        return (series.Slabs,
+            native.Value.SlabBytes(0, native.Value.Size.Z).ToArray(),
+            isotropic.Value.SlabBytes(0, isotropic.Value.Size.Z).ToArray());
+    }
+}

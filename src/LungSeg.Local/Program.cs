@@ -1,1 +1,35 @@
-return 0;
+using System.CommandLine;
+using LungSeg.Local;
+using LungSeg.Local.Commands;
+using LungSeg.Pipeline.Ports;
+
+var root = new RootCommand(
+    "LungSeg: chest CT in, lungs out. Not for clinical use.\n\n" + ExitCodes.Help)
+{
+    RunCommand.Create(),
+    WatchCommand.Create(),
+    DemoCommand.Create(),
+    InfoCommand.Create(),
+};
+
+try
+{
+    var parsed = root.Parse(args);
+    var code = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+    return parsed.Errors.Count > 0 ? ExitCodes.Usage : code;
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("Stopped.");
+    return ExitCodes.Cancelled;
+}
+catch (UsageException fault)
+{
+    Console.Error.WriteLine(fault.Message);
+    return ExitCodes.Usage;
+}
+catch (Exception fault) when (fault is StorageException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine(fault.Message);
+    return ExitCodes.Failed;
+}

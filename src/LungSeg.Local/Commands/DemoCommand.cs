@@ -1,0 +1,130 @@
+using System.CommandLine;
+using LungSeg.Local.Driver;
+using LungSeg.Local.Terminal;
+using LungSeg.Local.Watching;
+using LungSeg.Phantoms;
+using LungSeg.Pipeline;
+using LungSeg.Pipeline.Json;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Scratch;
+using LungSeg.Pipeline.Stages;
+using LungSeg.Pipeline.Summary;
+using LungSeg.Storage;
+using LungSeg.Voxels.Geometry;
+using LungSeg.Workflow;
+
+namespace LungSeg.Local.Commands;
+
+/// <summary>
+/// <c>lungseg demo</c>: a synthetic patient from file drop to numbers, on nothing but a folder: what a user would do
+/// with a real scan and a real container.
+/// </summary>
+internal static class DemoCommand
+{
+    private const string CaseId = "demo-patient";
+
+    private static readonly VolumeGeometry Grid = PhantomGrid.Centred(new(512, 512, 128), new(0.74, 0.74, 2.5));
+
+    private static readonly ThoraxOptions Patient = new() { PleuralNodule = 14, ScanRadius = 188 };
+
+    public static Command Create()
+    {
+        var folder = new Option<DirectoryInfo>("--out")
+        {
+            Description = "Where the demo's containers go; must not exist yet.",
+            DefaultValueFactory = _ => new(Path.Combine("demo", DateTime.Now.ToString("yyyyMMdd-HHmmss", null))),
+        };
+        var processing = new ProcessingArguments();
+        var command = new Command("demo", "Make a synthetic thorax, drop it file by file, and watch it being processed.") { folder };
+        processing.AddTo(command);
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(folder)!, processing.Parse(parsed), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(DirectoryInfo folder, ProcessingOptions options, CancellationToken cancellation)
+    {
+        if (folder.Exists) throw new UsageException($"{folder.FullName} exists already. Name another --out.");
+        var containers = new Containers();
+        var store = BlobStores.Open(folder.FullName);
+        Console.WriteLine($"Rendering a thorax of {Grid.Size} voxels with a nodule of {Patient.PleuralNodule} mm on the pleura.");
+        using var thorax = ThoraxPhantom.Render(Grid, Patient);
+
+        var driver = new LocalDriver(
+            new PipelineStages(store, new BlobScratch(store, containers.Work), containers, LocalDecoders.All),
+            new BlobJournal(store, containers), TimeProvider.System, Environment.ProcessorCount);
+        var watcher = new CaseWatcher(
+            store, containers, driver, options, new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5)), TimeSpan.FromSeconds(0.25));
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        CaseOutcome? outcome = null;
+        watcher.Ended += async ended =>
+        {
+            outcome = ended;
+            await done.CancelAsync();
+        };
+
+        Console.WriteLine($"Dropping its slices into {Path.Combine(folder.FullName, containers.Scans, CaseId)} while the watcher looks on.");
+        await ProgressViews.For(json: false).ShowAsync(async report =>
+        {
+            driver.Progressed += report;
+            await Task.WhenAll(DropAsync(store, containers, thorax, cancellation), UntilDoneAsync(watcher, done, cancellation));
+            return 0;
+        });
+        cancellation.ThrowIfCancellationRequested();
+        if (outcome is null) return ExitCodes.Failed;
+
+        var results = Path.Combine(folder.FullName, containers.Results);
+        await new OutcomePrinter(store, containers, results, json: false).PrintAsync(outcome, cancellation);
+        if (outcome.Status != CaseStatus.Complete) return ExitCodes.Failed;
+        await PrintTruthAsync(store, containers, outcome, thorax, cancellation);
+        return ExitCodes.Done;
+    }
+
+    private static async Task UntilDoneAsync(CaseWatcher watcher, CancellationTokenSource done, CancellationToken cancellation)
+    {
+        try
+        {
+            await watcher.WatchAsync(untilIdle: false, done.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The case has ended.
+        }
+    }
+
+    /// <summary>File by file, as a copy from a scanner or a share arrives; the marker last.</summary>
+    private static async Task DropAsync(IBlobStore store, Containers containers, Thorax thorax, CancellationToken cancellation)
+    {
+        foreach (var (name, bytes) in PhantomDicom.Files(thorax, Patient))
+        {
+            await store.WriteAsync(
+                new(containers.Scans, $"{CaseId}/{name}"), WriteCondition.IfAbsent,
+                (stream, token) => stream.WriteAsync(bytes, token).AsTask(), cancellation);
+        }
+
+        await store.WriteAsync(
+            new(containers.Scans, $"{CaseId}/_READY"), WriteCondition.IfAbsent, (_, _) => Task.CompletedTask, cancellation);
+    }
+
+    private static async Task PrintTruthAsync(
+        IBlobStore store, Containers containers, CaseOutcome outcome, Thorax thorax, CancellationToken cancellation)
+    {
+        var summary = await store.ReadJsonAsync(
+            new(containers.Results, outcome.Series[0].SummaryBlob!), PipelineJson.Default.SummaryDocument, cancellation);
+        Console.WriteLine();
+        Console.WriteLine("Beside the phantom's known truth:");
+        Compare("right-lung", Millilitres(thorax, 1));
+        Compare("left-lung", Millilitres(thorax, 2));
+        Compare("lungs", Millilitres(thorax, 1) + Millilitres(thorax, 2));
+
+        void Compare(string region, double truth)
+        {
+            var found = summary.Regions.FirstOrDefault(item => item.Name == region)?.VolumeMl;
+            if (found is null) return;
+            Console.WriteLine(FormattableString.Invariant(
+                $"  {region,-12} found {found,7:F0} mL, true {truth,7:F0} mL, {(found - truth) / truth,7:+0.0%;-0.0%}"));
+        }
+    }
+
+    private static double Millilitres(Thorax thorax, byte label) =>
+        thorax.Lungs.Span.Count(label) * thorax.Lungs.Geometry.VoxelVolume / 1000;
+}

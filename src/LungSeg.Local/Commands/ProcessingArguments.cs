@@ -1,0 +1,85 @@
+using System.CommandLine;
+using LungSeg.Pipeline.Exports;
+using LungSeg.Workflow;
+
+namespace LungSeg.Local.Commands;
+
+/// <summary>The options that shape a result, the same for every command that makes one.</summary>
+internal sealed class ProcessingArguments
+{
+    private readonly Option<string> _method = new("--method")
+    {
+        Description = "robust: left and right lung without airways. tutorial: threshold at -320 HU and connected components.",
+        DefaultValueFactory = _ => "robust",
+    };
+
+    private readonly Option<double> _spacing = new("--spacing")
+    {
+        Description = "Edge length of the isotropic grid's voxels in mm, 0.3 to 5.",
+        DefaultValueFactory = _ => 1.0,
+    };
+
+    private readonly Option<string?> _interpolation = new("--interpolation")
+    {
+        Description = "linear or cubic; left out: cubic for the tutorial method, linear for the robust one.",
+    };
+
+    private readonly Option<string[]> _formats = new("--formats")
+    {
+        Description = $"Kinds of result files to write: {string.Join(", ", Exporters.Names)}. Left out: {string.Join(", ", Exporters.Default)}.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<int> _slabSlices = new("--slab-slices")
+    {
+        Description = "Slices of the isotropic grid per slab; 0 chooses.",
+    };
+
+    private readonly Option<bool> _allowMissing = new("--allow-missing-slices")
+    {
+        Description = "Interpolate over missing slices, and flag it, where the series would be rejected.",
+    };
+
+    private readonly Option<bool> _explain = new("--explain")
+    {
+        Description = "Write a picture for every step of the segmentation.",
+    };
+
+    public ProcessingArguments()
+    {
+        _method.AcceptOnlyFromAmong("robust", "tutorial");
+        _interpolation.AcceptOnlyFromAmong("linear", "cubic");
+        _formats.AcceptOnlyFromAmong([.. Exporters.Names]);
+        _spacing.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0.3 and <= 5)) result.AddError("--spacing must be 0.3 to 5 mm.");
+        });
+        _slabSlices.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0) result.AddError("--slab-slices must be 0 or more.");
+        });
+    }
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_method, _spacing, _interpolation, _formats, _slabSlices, _allowMissing, _explain])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public ProcessingOptions Parse(ParseResult parsed)
+    {
+        var formats = parsed.GetValue(_formats) is { Length: > 0 } chosen ? chosen : [.. Exporters.Default];
+        return new()
+        {
+            Method = parsed.GetValue(_method)!,
+            SpacingMm = parsed.GetValue(_spacing),
+            Interpolation = parsed.GetValue(_interpolation),
+            Formats = formats,
+            SlabSlices = parsed.GetValue(_slabSlices),
+            AllowMissingSlices = parsed.GetValue(_allowMissing),
+            Explain = parsed.GetValue(_explain),
+        };
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using LungSeg.Local.Driver;
+using LungSeg.Local.Terminal;
+using LungSeg.Pipeline;
+using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Scratch;
+using LungSeg.Pipeline.Stages;
+using LungSeg.Storage;
+using LungSeg.Workflow;
+
+namespace LungSeg.Local.Commands;
+
+/// <summary><c>lungseg run</c>: one folder, in this process, with memory as scratch.</summary>
+internal static class RunCommand
+{
+    private const string InstanceId = "run";
+
+    public static Command Create()
+    {
+        var folder = new Argument<DirectoryInfo>("dicom-folder") { Description = "The scan; searched with its subfolders." };
+        var outFolder = new Option<DirectoryInfo>("--out") { Description = "Where the results go.", Required = true };
+        var rerun = new Option<bool>("--rerun") { Description = "Where --out has results already: add a revision beside them." };
+        var json = new Option<bool>("--json") { Description = "Print the outcome as JSON and nothing else." };
+        var processing = new ProcessingArguments();
+
+        var command = new Command("run", "Process a folder of DICOM.") { folder, outFolder, rerun, json };
+        processing.AddTo(command);
+        command.SetAction((parsed, cancellation) => RunAsync(
+            parsed.GetValue(folder)!, parsed.GetValue(outFolder)!, processing.Parse(parsed),
+            parsed.GetValue(rerun), parsed.GetValue(json), cancellation));
+        return command;
+    }
+
+    /// <summary>Runs the folder and prints the outcome; returns the exit code.</summary>
+    internal static async Task<int> RunAsync(
+        DirectoryInfo folder, DirectoryInfo outFolder, ProcessingOptions options, bool rerun, bool json, CancellationToken cancellation)
+    {
+        if (!folder.Exists) throw new UsageException($"There is no folder {folder.FullName}.");
+
+        var containers = new Containers();
+        var store = LocalStores.ForRun(folder, outFolder, containers);
+        using var scratch = new MemoryScratch();
+        var reference = new CaseReference(InstanceId, ScansPrefix: "", ResultsPrefix: "");
+        await RefuseToMixAsync(new CaseArchive(store, containers), reference, outFolder, rerun, cancellation);
+
+        var driver = new LocalDriver(
+            new PipelineStages(store, scratch, containers, LocalDecoders.All), new NoJournal(), TimeProvider.System, Environment.ProcessorCount);
+        var outcome = await ProgressViews.For(json).ShowAsync(report =>
+        {
+            driver.Progressed += report;
+            return driver.RunCaseAsync(
+                InstanceId, new(reference, options, CompletenessPolicy.AsItStands, rerun), new Nudge(), cancellation);
+        });
+
+        await new OutcomePrinter(store, containers, outFolder.FullName, json).PrintAsync(outcome, cancellation);
+        return outcome.Status switch
+        {
+            CaseStatus.Complete or CaseStatus.Unchanged => ExitCodes.Done,
+            CaseStatus.Rejected => ExitCodes.Rejected,
+            _ => ExitCodes.Failed,
+        };
+    }
+
+    private static async Task RefuseToMixAsync(
+        CaseArchive archive, CaseReference reference, DirectoryInfo outFolder, bool rerun, CancellationToken cancellation)
+    {
+        if (rerun || await archive.FindNewestAsync(reference, cancellation) is null) return;
+        throw new UsageException(
+            $"{outFolder.FullName} has results already. Name another --out, or pass --rerun to add a revision beside them.");
+    }
+}

@@ -1,0 +1,18 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using LungSeg.Benchmarks;
+using LungSeg.TestKit.Tools;
+
+// In process and a few calls an iteration: each call works for milliseconds on tens of megabytes, so start-up effects
+// are small, and loading the scan once a benchmark is what takes time.
+var config = DefaultConfig.Instance
+    .WithArtifactsPath(Path.Combine(RepositoryRoot.Path ?? ".", "artifacts", "benchmarks"))
+    .AddJob(Job.Default
+        .WithToolchain(InProcessEmitToolchain.Instance)
+        .WithWarmupCount(3)
+        .WithIterationCount(9)
+        .WithInvocationCount(5)
+        .WithUnrollFactor(1));
+BenchmarkSwitcher.FromAssembly(typeof(Scans).Assembly).Run(args, config);

@@ -15,7 +15,8 @@ namespace LungSeg.Voxels.Segmentation.Robust;
 /// </summary>
 internal sealed class SeparateSides : IRobustStep
 {
-    private const double LargestErosionMm = 9;
+    /// <summary>Radii of the balls that are tried, mm; below a voxel counts as one.</summary>
+    private static readonly double[] ErosionsMm = [1, 2, 3, 4.5, 6.5, 9];
 
     /// <summary>A core smaller than this share of the other is a part of a lung, not the other lung.</summary>
     private const double LeastShare = 0.08;
@@ -76,8 +77,9 @@ internal sealed class SeparateSides : IRobustStep
         using var clearPiece = piece.Clone();
         BitLogic.And(clearPiece, clear);
         var step = Math.Max(1, Math.Max(work.Grid.Spacing.X, Math.Max(work.Grid.Spacing.Y, work.Grid.Spacing.Z)));
-        for (var radius = step; radius <= LargestErosionMm; radius += step)
+        foreach (var millimetres in ErosionsMm)
         {
+            var radius = Math.Max(step, millimetres);
             using var core = BinaryMorphology.Erode(clearPiece, StructuringElement.Ball(work.Grid, radius), outside: true, work.Threads);
             using var cores = ConnectedComponents.Of(core, Connectivity.Six, work.Threads);
             if (cores.Largest() is not { } first) return false;
@@ -86,8 +88,7 @@ internal sealed class SeparateSides : IRobustStep
             var (right, left) = first.Centroid.X < second.Centroid.X ? (first, second) : (second, first);
             using var ofRight = cores.Extract(right.Index, work.Threads);
             using var ofLeft = cores.Extract(left.Index, work.Threads);
-            Regrow(clearPiece, ofRight, ofLeft, work);
-            Regrow(piece, ofRight, ofLeft, work);
+            CoreRegrowth.Run(piece, clearPiece, ofRight, ofLeft, radius + step, work.Threads);
             BitLogic.Or(work.Right, ofRight);
             BitLogic.Or(work.Left, ofLeft);
             return true;
@@ -99,24 +100,6 @@ internal sealed class SeparateSides : IRobustStep
     /// <summary>Neither's middle lies within the other's width.</summary>
     private static bool SideBySide(Component a, Component b) =>
         (a.Centroid.X < b.Box.MinX || a.Centroid.X > b.Box.MaxX) && (b.Centroid.X < a.Box.MinX || b.Centroid.X > a.Box.MaxX);
-
-    /// <summary>Grows two cores in turn by a voxel within a piece until nothing is left to take.</summary>
-    private static void Regrow(BitVolume piece, BitVolume right, BitVolume left, RobustWorkspace work)
-    {
-        bool grew;
-        do
-        {
-            grew = Grow(right, left) | Grow(left, right);
-        }
-        while (grew);
-
-        bool Grow(BitVolume own, BitVolume other)
-        {
-            using var free = piece.Clone();
-            BitLogic.AndNot(free, other);
-            return Geodesic.Grow(own, free, 1, work.Threads);
-        }
-    }
 
     private static void SplitByPlane(BitVolume piece, double middle, RobustWorkspace work)
     {

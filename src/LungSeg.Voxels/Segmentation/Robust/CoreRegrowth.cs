@@ -1,0 +1,110 @@
+using System.Numerics;
+using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Kernels;
+using LungSeg.Voxels.Memory;
+
+namespace LungSeg.Voxels.Segmentation.Robust;
+
+/// <summary>
+/// Grows two cores back until they share the piece they were eroded from. What is within the erosion's reach of one core
+/// only is that core's; what then hangs on one of them only follows it; and only what lies between both is grown into a
+/// voxel in turn, through clear air first, so that they meet on the seam. The last is a thin sheet, so the cost is that of
+/// a few dilations.
+/// </summary>
+internal static class CoreRegrowth
+{
+    /// <summary>Grows both cores in place.</summary>
+    /// <param name="piece">What is shared out.</param>
+    /// <param name="clear">The part of it that is clearly air.</param>
+    /// <param name="first">One core.</param>
+    /// <param name="second">The other core.</param>
+    /// <param name="reach">The erosion's radius and a voxel more, mm.</param>
+    /// <param name="threads">The most workers; 0 is all.</param>
+    public static void Run(BitVolume piece, BitVolume clear, BitVolume first, BitVolume second, double reach, int threads)
+    {
+        TakeWithinReach(piece, first, second, reach, threads);
+        using var between = FollowOrLeave(piece, first, second, threads);
+        var box = BitBox.Bounds(between).Expand(1, 1, 1).Intersect(VoxelBox.Of(piece.Size));
+        if (box.IsEmpty) return;
+
+        using var seam = BitBox.Crop(between, box);
+        using var clearSeam = BitBox.Crop(clear, box);
+        BitLogic.And(clearSeam, seam);
+        using var ofFirst = BitBox.Crop(first, box);
+        using var ofSecond = BitBox.Crop(second, box);
+        Share(clearSeam, ofFirst, ofSecond, threads);
+        Share(seam, ofFirst, ofSecond, threads);
+        BitBox.Paste(ofFirst, box, first, box);
+        BitBox.Paste(ofSecond, box, second, box);
+    }
+
+    private static void TakeWithinReach(BitVolume piece, BitVolume first, BitVolume second, double reach, int threads)
+    {
+        var ball = StructuringElement.Ball(piece.Geometry, reach);
+        using var ofFirst = BinaryMorphology.Dilate(first, ball, threads);
+        using var ofSecond = BinaryMorphology.Dilate(second, ball, threads);
+        BitLogic.And(ofFirst, piece);
+        BitLogic.And(ofSecond, piece);
+        using var contested = ofFirst.Clone();
+        BitLogic.And(contested, ofSecond);
+        BitLogic.AndNot(ofFirst, contested);
+        BitLogic.AndNot(ofSecond, contested);
+        BitLogic.Or(first, ofFirst);
+        BitLogic.Or(second, ofSecond);
+        BitLogic.AndNot(second, first);
+    }
+
+    /// <summary>Gives the parts that hang on one core to it and returns those that hang on both; the caller disposes them.</summary>
+    private static BitVolume FollowOrLeave(BitVolume piece, BitVolume first, BitVolume second, int threads)
+    {
+        using var rest = piece.Clone();
+        BitLogic.AndNot(rest, first);
+        BitLogic.AndNot(rest, second);
+        using var parts = ConnectedComponents.Of(rest, Connectivity.Six, threads);
+        var (hangsOnFirst, hangsOnSecond) = (Neighbours(parts, rest, first, threads), Neighbours(parts, rest, second, threads));
+        parts.AddTo(first, part => hangsOnFirst[part.Index] && !hangsOnSecond[part.Index], threads);
+        parts.AddTo(second, part => !hangsOnFirst[part.Index] && hangsOnSecond[part.Index], threads);
+        return parts.Extract(part => hangsOnFirst[part.Index] && hangsOnSecond[part.Index], threads);
+    }
+
+    private static bool[] Neighbours(ComponentTable parts, BitVolume rest, BitVolume core, int threads)
+    {
+        using var touching = BinaryMorphology.Dilate(core, Geodesic.Neighbours(core.Geometry), threads);
+        BitLogic.And(touching, rest);
+        var found = new bool[parts.Count];
+        for (var z = 0; z < touching.Size.Z; z++)
+        {
+            for (var y = 0; y < touching.Size.Y; y++)
+            {
+                var row = touching.Row(y, z);
+                for (var w = 0; w < row.Length; w++)
+                {
+                    for (var bits = row[w]; bits != 0; bits &= bits - 1)
+                    {
+                        found[parts.IndexAt((w << 6) + BitOperations.TrailingZeroCount(bits), y, z)] = true;
+                    }
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Both grow in turn by a voxel until nothing is left to take.</summary>
+    private static void Share(BitVolume seam, BitVolume first, BitVolume second, int threads)
+    {
+        bool grew;
+        do
+        {
+            grew = Grow(first, second) | Grow(second, first);
+        }
+        while (grew);
+
+        bool Grow(BitVolume own, BitVolume other)
+        {
+            using var free = seam.Clone();
+            BitLogic.AndNot(free, other);
+            return Geodesic.Grow(own, free, 1, threads);
+        }
+    }
+}

@@ -33,7 +33,7 @@ internal sealed class OutcomePrinter(IBlobStore store, Containers containers, st
         var summary = await store.ReadJsonAsync(new(containers.Results, blob), PipelineJson.Default.SummaryDocument, cancellation);
         Console.WriteLine();
         Console.WriteLine($"{summary.Series.Key}: {Shape(summary.NativeGrid.SizeVoxels)} -> {Shape(summary.IsotropicGrid.SizeVoxels)} voxels");
-        foreach (var region in summary.Regions)
+        foreach (var region in summary.Regions.Where(region => !IsThird(region)))
         {
             Console.WriteLine(FormattableString.Invariant($"  {region.Name,-12} {region.VolumeMl,8:F0} mL  {region.MeanHu,7:F1} HU"));
         }
@@ -55,6 +55,8 @@ internal sealed class OutcomePrinter(IBlobStore store, Containers containers, st
 
     private static void PrintFault(string what, Fault fault) =>
         Console.WriteLine($"{what}: {fault.Message} {fault.Cure} [{fault.Code}]");
+
+    private static bool IsThird(RegionDocument region) => region.Name is not ("lungs" or "right-lung" or "left-lung");
 
     private static string Shape(int[] size) => $"{size[0]} x {size[1]} x {size[2]}";
 }

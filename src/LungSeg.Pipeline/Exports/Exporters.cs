@@ -9,6 +9,9 @@ public static class Exporters
         new MeshesExporter(),
         new MasksExporter(),
         new PreviewsExporter(),
+        new DicomSegExporter(),
+        new SegNrrdExporter(),
+        new CtExporter(),
     ];
 
     /// <summary>The names by which users ask for them.</summary>

@@ -1,9 +1,7 @@
-using System.Numerics;
 using LungSeg.Formats;
 using LungSeg.Formats.Meshes;
 using LungSeg.Formats.Pictures;
 using LungSeg.Pipeline.Series;
-using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Meshing;
 using LungSeg.Workflow;
@@ -23,6 +21,11 @@ internal sealed class MeshesExporter : IResultExporter
     /// <summary>The tutorial's tissue surface, HU: the skin.</summary>
     public const short BodyHu = -300;
 
+    private const string BothLungs = "lungs";
+    private const string RightLung = "lungs-right";
+    private const string LeftLung = "lungs-left";
+    private const string Structures = "structures";
+
     private static readonly SurfaceView[] Views = [SurfaceView.Anterior, SurfaceView.Left];
 
     public string Format => "meshes";
@@ -32,7 +35,7 @@ internal sealed class MeshesExporter : IResultExporter
     public async Task<IReadOnlyList<ResultFile>> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
         var files = new List<ResultFile>();
-        var bounds = BoundsOf(series.IsotropicGrid);
+        var bounds = BoundingBox.Of(series.IsotropicGrid);
         var lungs = new SurfacePicture("Lungs", bounds, Views);
         await WriteLungsAsync(series, lungs, files, cancellation);
 
@@ -60,12 +63,12 @@ internal sealed class MeshesExporter : IResultExporter
                 var mesh = surface.ToMesh(normals: true);
                 scene.Add(new(part.Name, mesh, part.Color, part.Opacity));
                 MeshSmoothing.Taubin(mesh);
-                if (part.IsShown) picture.Draw(mesh, part.Color);
+                if (part.Name != Structures) picture.Draw(mesh, part.Color);
                 files.Add(await series.Results.WriteAsync($"meshes/{part.Name}.stl", stream => StlWriter.Write(stream, mesh), cancellation));
             }
 
-            var shown = scene.Where(node => !series.Record.HasSides || node.Name != "lungs");
-            files.Add(await series.Results.WriteAsync("meshes/scene.glb", stream => GlbWriter.Write(stream, shown), cancellation));
+            if (series.Record.HasSides) files.Add(await WriteBothLungsAsync(series, scene, cancellation));
+            files.Add(await series.Results.WriteAsync("meshes/scene.glb", stream => GlbWriter.Write(stream, scene), cancellation));
         }
         finally
         {
@@ -76,15 +79,33 @@ internal sealed class MeshesExporter : IResultExporter
     private static IEnumerable<Part> LungParts(SegmentationRecord record)
     {
         const float SeeThrough = 0.45f;
-        yield return new("lungs", ScratchNames.Lungs, StructureColors.Lungs, SeeThrough, IsShown: !record.HasSides);
         if (record.HasSides)
         {
-            yield return new("lungs-right", ScratchNames.Right, StructureColors.RightLung, SeeThrough, IsShown: true);
-            yield return new("lungs-left", ScratchNames.Left, StructureColors.LeftLung, SeeThrough, IsShown: true);
+            yield return new(RightLung, ScratchNames.Right, StructureColors.RightLung, SeeThrough);
+            yield return new(LeftLung, ScratchNames.Left, StructureColors.LeftLung, SeeThrough);
+        }
+        else
+        {
+            yield return new(BothLungs, ScratchNames.Lungs, StructureColors.Lungs, SeeThrough);
         }
 
-        if (record.HasAirways) yield return new("airways", ScratchNames.Airways, StructureColors.Airways, 1, IsShown: true);
-        yield return new("structures", ScratchNames.Structures, StructureColors.LungStructures, 1, IsShown: false);
+        if (record.HasAirways) yield return new("airways", ScratchNames.Airways, StructureColors.Airways, 1);
+        yield return new(Structures, ScratchNames.Structures, StructureColors.LungStructures, 1);
+    }
+
+    /// <summary>Both lungs in one file: the two surfaces that are there already, not a third one.</summary>
+    private static Task<ResultFile> WriteBothLungsAsync(
+        SegmentedSeries series, IReadOnlyList<MeshNode> scene, CancellationToken cancellation)
+    {
+        var lungs = scene.Where(node => node.Name is RightLung or LeftLung).Select(node => node.Mesh).ToList();
+        return series.Results.WriteAsync(
+            $"meshes/{BothLungs}.stl",
+            stream =>
+            {
+                var writer = new StlWriter(stream, lungs.Sum(mesh => mesh.TriangleCount));
+                foreach (var mesh in lungs) writer.Append(mesh);
+            },
+            cancellation);
     }
 
     private static Task<ResultFile> WriteLevelAsync(
@@ -106,18 +127,6 @@ internal sealed class MeshesExporter : IResultExporter
             },
             cancellation);
 
-    /// <summary>The box around a grid's corners, in patient space.</summary>
-    private static BoundingBox BoundsOf(VolumeGeometry grid)
-    {
-        var corners = Enumerable.Range(0, 8).Select(corner =>
-        {
-            var p = grid.ToPatient(new(
-                (corner & 1) * (grid.Size.X - 1), (corner >> 1 & 1) * (grid.Size.Y - 1), (corner >> 2) * (grid.Size.Z - 1)));
-            return new Vector3((float)p.X, (float)p.Y, (float)p.Z);
-        }).ToList();
-        return new(corners.Aggregate(Vector3.Min), corners.Aggregate(Vector3.Max));
-    }
-
     /// <summary>One structure of the lungs: its file, its mask, and how it looks.</summary>
-    private sealed record Part(string Name, string MaskName, Rgb Color, float Opacity, bool IsShown);
+    private sealed record Part(string Name, string MaskName, Rgb Color, float Opacity);
 }

@@ -1,3 +1,4 @@
+using LungSeg.Formats.Segments;
 using LungSeg.Formats.Volumes;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Series;
@@ -69,6 +70,16 @@ internal sealed class SeriesMasks : IDisposable
             masks.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The lungs and airways on the CT's own grid as named, coded structures.</summary>
+    public IReadOnlyList<Segment> Segments()
+    {
+        var segments = NativeLungs.Count == 1
+            ? new List<Segment> { new(Structure.Lungs, NativeLungs[0].Mask) }
+            : [new(Structure.RightLung, NativeLungs[0].Mask), new(Structure.LeftLung, NativeLungs[1].Mask)];
+        if (NativeAirways is { } airways) segments.Add(new(Structure.Airways, airways));
+        return segments;
     }
 
     public void Dispose()

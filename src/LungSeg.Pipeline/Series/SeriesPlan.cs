@@ -15,6 +15,9 @@ namespace LungSeg.Pipeline.Series;
 /// <param name="Slices">In the order of the native grid's slices.</param>
 /// <param name="Slabs">Together they cover both grids, each slice of either exactly once.</param>
 /// <param name="Warnings">What was noticed and did not stop it.</param>
+/// <param name="InputModified">
+/// When the newest of its objects came: the time that derived objects carry, the same for every run over the same input.
+/// </param>
 public sealed record SeriesPlan(
     SeriesDescription Description,
     GeometryDocument NativeGrid,
@@ -22,7 +25,8 @@ public sealed record SeriesPlan(
     string Interpolation,
     IReadOnlyList<PlannedSlice> Slices,
     IReadOnlyList<PlannedSlab> Slabs,
-    IReadOnlyList<Fault> Warnings);
+    IReadOnlyList<Fault> Warnings,
+    DateTimeOffset InputModified);
 
 /// <summary>Where one native slice's pixels come from.</summary>
 /// <param name="Blob">The object's name in the scans container; null for a missing slice, which is interpolated.</param>

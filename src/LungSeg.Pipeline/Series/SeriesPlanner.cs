@@ -22,7 +22,8 @@ internal static class SeriesPlanner
             interpolation,
             slices,
             SlabPlanner.Plan(native.Size, isotropic.Size, SlabPlanner.InterpolationOf(interpolation), slices, options.SlabSlices),
-            [.. caseWarnings, .. series.Warnings.Select(warning => new Fault(warning.Code, warning.Message, ""))]);
+            [.. caseWarnings, .. series.Warnings.Select(warning => new Fault(warning.Code, warning.Message, ""))],
+            series.Slices.OfType<CtSlice>().Max(slice => catalog.BlobOf(slice.Key.ObjectName).LastModified));
     }
 
     private static PlannedSlice Planned(CtSlice? slice, CaseCatalog catalog)

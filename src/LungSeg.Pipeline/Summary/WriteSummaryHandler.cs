@@ -1,3 +1,5 @@
+using LungSeg.Formats.Report;
+using LungSeg.Pipeline.Exports;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Series;
@@ -6,9 +8,17 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Summary;
 
-/// <summary>Puts together the series' summary and writes it last: its presence says that the series is complete.</summary>
+/// <summary>Puts together the series' summary and its report; the summary is written last: its presence says that the series is complete.</summary>
 internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work) : IStageHandler<SummaryRequest, SummaryReceipt>
 {
+    private static readonly (string Name, string Caption, string Description)[] ReportPictures =
+    [
+        ("previews/surface.png", "Surfaces", "The lungs, the bone at 400 HU and the body at -300 HU from the front and from the left."),
+        ("previews/axial.png", "Axial slices", "Axial slices through the lungs with the masks' contours; the patient's right is at the left."),
+        ("previews/coronal.png", "Coronal slices", "Coronal slices through the lungs with the masks' contours; the patient's right is at the left."),
+        ("previews/sagittal.png", "Sagittal slices", "Sagittal slices through the lungs with the masks' contours; anterior is at the left."),
+    ];
+
     public async Task<SummaryReceipt> RunAsync(SummaryRequest request, CancellationToken cancellation)
     {
         var meter = StageMeter.Start(Workflow.Stages.WriteSummary.Name);
@@ -38,8 +48,34 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work) : ISt
             Files = [.. record.ExplainFiles, .. request.Exports.SelectMany(export => export.Files)],
             Timings = request.Timings,
         };
+        var report = await WriteReportAsync(series, summary, cancellation);
+        summary = summary with { Files = [.. summary.Files, report] };
         var address = work.Result(series, SummaryDocument.FileName);
         await store.WriteJsonAsync(address, summary, PipelineJson.Default.SummaryDocument, cancellation);
         return new(address.Name, meter.Timing);
+    }
+
+    private async Task<ResultFile> WriteReportAsync(SeriesRequest series, SummaryDocument summary, CancellationToken cancellation)
+    {
+        var pictures = new List<ReportPicture>();
+        foreach (var (name, caption, description) in ReportPictures)
+        {
+            if (summary.Files.Any(file => file.Name == name))
+            {
+                pictures.Add(new(caption, description, await ReadAsync(work.Result(series, name), cancellation)));
+            }
+        }
+
+        var results = new ResultWriter(store, name => work.Result(series, name));
+        return await results.WriteAsync(
+            "report.html", stream => ReportWriter.Write(stream, ReportBuilder.Build(summary, pictures)), cancellation);
+    }
+
+    private async Task<byte[]> ReadAsync(BlobAddress address, CancellationToken cancellation)
+    {
+        await using var stream = await store.OpenReadAsync(address, 0, null, null, cancellation);
+        using var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes, cancellation);
+        return bytes.ToArray();
     }
 }

@@ -1,0 +1,18 @@
+using LungSeg.Formats.Volumes;
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Exports;
+
+/// <summary>The CT itself as NIfTI on its own grid, for tools that do not read DICOM, and for the viewer.</summary>
+internal sealed class CtExporter : IResultExporter
+{
+    public string Format => "ct";
+
+    public bool IsDefault => false;
+
+    public async Task<IReadOnlyList<ResultFile>> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
+    {
+        using var ct = await series.NativeVolumeAsync(cancellation);
+        return [await series.Results.WriteAsync("ct.nii.gz", stream => NiftiWriter.Write(stream, ct.Value), cancellation)];
+    }
+}

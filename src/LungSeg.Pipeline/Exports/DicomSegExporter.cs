@@ -1,0 +1,44 @@
+using LungSeg.Dicom.Headers;
+using LungSeg.Dicom.Part10;
+using LungSeg.Formats.Dicom;
+using LungSeg.Pipeline.Series;
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Exports;
+
+/// <summary>
+/// The lungs and airways as a DICOM Segmentation object that refers to the scan. It carries the patient and study of the
+/// scan, as the standard requires; no other result does.
+/// </summary>
+internal sealed class DicomSegExporter : IResultExporter
+{
+    public string Format => "dicom-seg";
+
+    public bool IsDefault => true;
+
+    public async Task<IReadOnlyList<ResultFile>> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
+    {
+        using var masks = await SeriesMasks.OpenAsync(series, cancellation);
+        var patientStudy = await PatientStudyAsync(series, cancellation);
+        var algorithm = new SegmentationAlgorithm($"LungSeg {series.Options.Method}", SoftwareVersion.Current);
+        return
+        [
+            await series.Results.WriteAsync(
+                "masks/lungs.seg.dcm",
+                stream => DicomSegWriter.Write(
+                    stream, series.Plan.ToCtSeries(), patientStudy, masks.Segments(), algorithm, series.Plan.InputModified),
+                cancellation),
+        ];
+    }
+
+    private static async Task<DicomDataset> PatientStudyAsync(SegmentedSeries series, CancellationToken cancellation)
+    {
+        var slice = series.Plan.Slices[0];
+        var length = (int)Math.Min(slice.Length, PatientStudyPrefix);
+        using var bytes = await series.Source.ReadAsync(slice.Blob!, slice.ETag, length, cancellation);
+        return PatientStudyReader.Read(bytes.Span, slice.Length);
+    }
+
+    /// <summary>Patient and study stand at the front of an object; this is far beyond where they end.</summary>
+    private const int PatientStudyPrefix = 16 * SliceHeaderReader.SuggestedPrefix;
+}

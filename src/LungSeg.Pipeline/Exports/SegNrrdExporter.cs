@@ -1,0 +1,19 @@
+using LungSeg.Formats.Volumes;
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Exports;
+
+/// <summary>The lungs and airways as a segmentation that 3D Slicer opens with names, colours and terminology.</summary>
+internal sealed class SegNrrdExporter : IResultExporter
+{
+    public string Format => "seg-nrrd";
+
+    public bool IsDefault => true;
+
+    public async Task<IReadOnlyList<ResultFile>> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
+    {
+        using var masks = await SeriesMasks.OpenAsync(series, cancellation);
+        var segments = masks.Segments();
+        return [await series.Results.WriteAsync("masks/lungs.seg.nrrd", stream => NrrdWriter.Write(stream, segments), cancellation)];
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LungSeg.Formats.Report;
+using LungSeg.Pipeline.Json;
+using LungSeg.Pipeline.Series;
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Summary;
+
+/// <summary>Says a summary in the report's terms.</summary>
+internal static class ReportBuilder
+{
+    public static ReportModel Build(SummaryDocument summary, IReadOnlyList<ReportPicture> pictures) => new()
+    {
+        CaseId = summary.CaseId,
+        SeriesKey = summary.Series.Key,
+        Revision = summary.Revision,
+        Method = summary.Method,
+        SoftwareVersion = summary.SoftwareVersion,
+        Flags = [.. summary.QualityFlags.Select(flag => new ReportFlag(
+            flag.Code, Enum.Parse<ReportSeverity>(flag.Severity, ignoreCase: true), flag.Message, flag.Value, flag.Unit))],
+        Regions = [.. summary.Regions.Select(Region)],
+        Histogram = new(
+            summary.Histogram.FirstBinHu, summary.Histogram.BinWidthHu, summary.Histogram.All, summary.Histogram.Lungs, summary.ThresholdHu),
+        Pictures = pictures,
+        Sections = [Scan(summary), Method(summary)],
+        Notes = [.. summary.Warnings.Concat(summary.Rejections).Select(fault => new ReportNote(fault.Code, fault.Message, fault.Cure, fault.Blob))],
+        Files = [.. summary.Files.Select(file => new ReportFile(file.Name, file.Bytes, file.Sha256))],
+    };
+
+    /// <summary>A region's numbers by the names that they have in the summary, which are the report's keys too.</summary>
+    private static ReportRegion Region(RegionDocument region)
+    {
+        var json = JsonSerializer.SerializeToNode(region, PipelineJson.Default.RegionDocument)!.AsObject();
+        return new(
+            region.Name,
+            json.Where(pair => pair.Key != "label" && pair.Value?.GetValueKind() == JsonValueKind.Number)
+                .ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<double>()));
+    }
+
+    private static ReportSection Scan(SummaryDocument summary) => new("Scan",
+    [
+        new("Series", summary.Series.SeriesInstanceUid),
+        new("Scanner", $"{summary.Series.Manufacturer} {summary.Series.ManufacturerModelName}".Trim()),
+        new("Reconstruction kernel", summary.Series.ConvolutionKernel ?? "not stated"),
+        new("Slice thickness", Number(summary.Series.SliceThicknessMm, "mm"), "As stated by the scanner; the distance between slices is the third spacing."),
+        new("Tube voltage", Number(summary.Series.TubeVoltageKv, "kV")),
+        new("Grid of the CT", Grid(summary.NativeGrid)),
+        new("Isotropic grid", Grid(summary.IsotropicGrid), "The grid that the lungs were found on."),
+    ]);
+
+    private static ReportSection Method(SummaryDocument summary) => new("Method",
+    [
+        new("Method", summary.Method),
+        new("Threshold", Number(summary.ThresholdHu, "HU"), "At or below is air, above is tissue."),
+        new("Interpolation", summary.Interpolation),
+        new("Lungs, isotropic", Number(summary.IsotropicVolumes.FilledMl, "mL"), "With all that lies in them."),
+        new("Their air, isotropic", Number(summary.IsotropicVolumes.AirMl, "mL"), "Without vessels, nodules and walls."),
+        new("Structures in them, isotropic", Number(summary.IsotropicVolumes.StructuresMl, "mL"), "The difference of the two."),
+        new("Software", $"LungSeg {summary.SoftwareVersion}"),
+    ]);
+
+    private static string Grid(GeometryDocument grid) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{string.Join(" x ", grid.SizeVoxels)} voxels of {string.Join(" x ", grid.SpacingMm.Select(mm => mm.ToString("0.###", CultureInfo.InvariantCulture)))} mm");
+
+    private static string Number(double? value, string unit) =>
+        value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:0.###} {unit}") : "not stated";
+}

@@ -63,6 +63,7 @@ internal sealed class PatientOrder
     /// <summary>A copy of a mask in patient order on the acquired grid; the caller disposes it.</summary>
     public BitVolume ToAcquired(BitVolume ordered)
     {
+        if (IsAcquired) return ordered.Clone();
         var acquired = new BitVolume(_acquired);
         var (sizeX, sliceLength) = (_acquired.Size.X, _acquired.Size.SliceLength);
         var (first, dx, dy, dz) = Strides();

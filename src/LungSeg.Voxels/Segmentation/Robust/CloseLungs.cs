@@ -17,7 +17,7 @@ internal sealed class CloseLungs : IRobustStep
     private const double RadiusMm = 7;
 
     /// <summary>The same on the side of the ribs, mm.</summary>
-    private const double CostalRadiusMm = 14;
+    private const double CostalRadiusMm = 18;
 
     public string Name => "filled";
 

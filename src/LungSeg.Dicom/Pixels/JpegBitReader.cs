@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace LungSeg.Dicom.Pixels;
 
@@ -21,6 +22,7 @@ internal ref struct JpegBitReader(ReadOnlySpan<byte> bytes)
     public readonly bool IsOverrun => _count < _zerosAdded;
 
     /// <summary>Takes one difference (T.81 section H.1.2.2): the code of its category, then as many bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int ReadDifference(in JpegHuffmanTable table)
     {
         if (_count < 32) Fill();

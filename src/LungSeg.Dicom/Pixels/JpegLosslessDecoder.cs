@@ -67,9 +67,11 @@ internal sealed class JpegLosslessDecoder : IPixelDecoder
 
     /// <summary>One row; sums are modulo 2^16 as T.81 has them. The first sample's prediction is given.</summary>
     private static void DecodeRow<TPredictor>(
-        Span<ushort> row, ReadOnlySpan<ushort> above, int first, in JpegHuffmanTable table, ref JpegBitReader bits)
+        Span<ushort> row, ReadOnlySpan<ushort> above, int first, in JpegHuffmanTable table, ref JpegBitReader reader)
         where TPredictor : IJpegPredictor
     {
+        // A copy, so that the reader's state stays in registers.
+        var bits = reader;
         int left = row[0] = (ushort)(first + bits.ReadDifference(table));
         int aboveLeft = above[0];
         for (var x = 1; x < row.Length; x++)
@@ -79,5 +81,7 @@ internal sealed class JpegLosslessDecoder : IPixelDecoder
             left = row[x];
             aboveLeft = directlyAbove;
         }
+
+        reader = bits;
     }
 }

@@ -8,11 +8,8 @@ namespace LungSeg.Dicom.Headers;
 /// </summary>
 public static class PatientStudyReader
 {
-    private const uint PatientIdentityRemoved = 0x00120062;
-    private const uint DeidentificationMethod = 0x00120063;
-
-    /// <summary>A data set's header that says all this lies within its first bytes; deflated ones are read no further.</summary>
-    private const int MaxInflatedHeader = 1 << 20;
+    /// <summary>The longest text of any value representation (LT); longer values are left out.</summary>
+    private const int MaxLength = 10240;
 
     /// <summary>What the standard demands of derived objects, empty where the source does not say it.</summary>
     private static readonly (uint Tag, DicomVr Vr)[] Required =
@@ -25,7 +22,7 @@ public static class PatientStudyReader
     /// <summary>What is copied where it is there: how text is encoded, and that identities were removed.</summary>
     private static readonly (uint Tag, DicomVr Vr)[] Optional =
     [
-        (DicomTags.SpecificCharacterSet, DicomVr.CS), (PatientIdentityRemoved, DicomVr.CS), (DeidentificationMethod, DicomVr.LO),
+        (DicomTags.SpecificCharacterSet, DicomVr.CS), (DicomTags.PatientIdentityRemoved, DicomVr.CS), (DicomTags.DeidentificationMethod, DicomVr.LO),
     ];
 
     /// <summary>Reads from the beginning of an object; what lies beyond it, or beyond a fault, counts as not said.</summary>
@@ -33,40 +30,44 @@ public static class PatientStudyReader
     /// <param name="totalLength">All bytes that the object has.</param>
     public static DicomDataset Read(ReadOnlySpan<byte> prefix, long totalLength)
     {
-        var found = new DicomDataset();
-        foreach (var (tag, vr) in Required) found.SetText(tag, vr);
+        Copier? copier = null;
         try
         {
-            if (Part10Layout.Locate(prefix, totalLength, out var layout) == 0) ReadDataset(prefix[layout.DatasetOffset..], layout.Syntax, found);
+            DatasetWalker.Walk(prefix, totalLength, static _ => new(), ref copier);
         }
         catch (DicomFaultException)
         {
             // The slices were read by stricter eyes; here the rest stays empty.
         }
 
+        var found = copier?.Found ?? new();
+        foreach (var (tag, vr) in Required)
+        {
+            if (found[tag] is null) found.SetText(tag, vr);
+        }
+
         // To say that identities were removed demands to say how.
-        if (found[DeidentificationMethod] is null) found.Remove(PatientIdentityRemoved);
+        if (found[DicomTags.DeidentificationMethod] is null) found.Remove(DicomTags.PatientIdentityRemoved);
         return found;
     }
 
-    private static void ReadDataset(ReadOnlySpan<byte> dataset, TransferSyntax syntax, DicomDataset found)
+    private sealed class Copier : IDatasetVisitor
     {
-        if (syntax.IsDeflated)
-        {
-            var inflated = new byte[MaxInflatedHeader];
-            dataset = inflated.AsSpan(0, DatasetInflater.Inflate(dataset, inflated));
-        }
+        public DicomDataset Found { get; } = new();
 
-        var reader = new DicomReader(dataset, long.MaxValue, syntax.IsExplicit, syntax.IsBigEndian);
-        while (reader.Read() == DicomReadStatus.Element)
+        public DicomReadStatus Take(ref DicomReader reader, out bool isDone)
         {
-            if (reader.Depth > 0) continue;
-            if (reader.Tag > DicomTags.StudyId) return;
+            isDone = reader.Depth == 0 && reader.Tag > DicomTags.StudyId;
+            if (isDone) return DicomReadStatus.Element;
+            if (reader.IsSequence) return reader.SkipSequence();
+            if (reader.Depth > 0 || reader.Value.Bytes.Length > MaxLength) return DicomReadStatus.Element;
             foreach (var (tag, vr) in Required.Concat(Optional))
             {
                 // Padding is the writer's to choose: some sources pad text with zeros, which the standard forbids.
-                if (reader.Tag == tag && !reader.IsSequence) found.SetBytes(tag, vr, reader.Value.Bytes.TrimEnd(" \0"u8).ToArray());
+                if (reader.Tag == tag) Found.SetBytes(tag, vr, reader.Value.Bytes.TrimEnd(" \0"u8).ToArray());
             }
+
+            return DicomReadStatus.Element;
         }
     }
 }

@@ -1,3 +1,5 @@
+using LungSeg.Dicom.Part10;
+
 namespace LungSeg.Dicom.Headers;
 
 /// <summary>Holds what a header promises against the bytes that are there, before anyone sets memory aside for it.</summary>
@@ -7,10 +9,9 @@ internal static class PixelDataCheck
     private const int MaxExpansion = 1100;
 
     /// <exception cref="DicomFaultException">The pixels cannot all be there.</exception>
-    public static void Require(SliceHeader header, long totalLength)
+    public static void Require(TransferSyntax syntax, PixelFormat pixels, int frames, PixelDataLocation location, long totalLength)
     {
-        var (syntax, location) = (header.Syntax, header.PixelData);
-        var promised = header.Pixels.FrameBytes * header.Frames.Count;
+        var promised = pixels.FrameBytes * frames;
         if (syntax.IsEncapsulated || syntax.IsDeflated)
         {
             if (promised / MaxExpansion > totalLength) throw Malformed($"{promised} bytes of pixels cannot be in {totalLength} bytes");

@@ -65,13 +65,15 @@ internal sealed class SliceHeaderBuilder(Part10Layout layout) : IDatasetVisitor
     public SliceHeader Build(long totalLength)
     {
         RequireCt();
-        if (_pixelData is null) throw new DicomFaultException(DicomFaults.NoPixelData);
+        var location = _pixelData ?? throw new DicomFaultException(DicomFaults.NoPixelData);
         var frames = _frameCount ?? 1;
         if (frames is < 1 or > MaxFrames) throw Bad(DicomTags.NumberOfFrames, $"is not within 1 and {MaxFrames}");
         if (_frames.Count > frames) throw Bad(DicomTags.NumberOfFrames, $"is {frames}, but there are functional groups for {_frames.Count}");
+        var pixels = _pixels.Build(out var padding, out var paddingLimit);
+        PixelDataCheck.Require(layout.Syntax, pixels, frames, location, totalLength);
         while (_frames.Count < frames) _frames.Add(new());
 
-        var header = new SliceHeader
+        return new()
         {
             Syntax = layout.Syntax,
             SopClassUid = _sopClassUid!,
@@ -83,14 +85,12 @@ internal sealed class SliceHeaderBuilder(Part10Layout layout) : IDatasetVisitor
             SeriesNumber = _seriesNumber,
             InstanceNumber = _instanceNumber,
             Acquisition = _acquisition,
-            Pixels = _pixels.Build(out var padding, out var paddingLimit),
+            Pixels = pixels,
             PaddingValue = padding,
             PaddingRangeLimit = paddingLimit,
-            PixelData = _pixelData,
+            PixelData = location,
             Frames = _frames.ConvertAll(frame => frame.Build(_shared, _dataset, isOnlyFrame: frames == 1)),
         };
-        PixelDataCheck.Require(header, totalLength);
-        return header;
     }
 
     private FrameFields FieldsOf(uint root, int item)

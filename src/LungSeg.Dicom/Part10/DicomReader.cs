@@ -17,7 +17,7 @@ internal enum DicomReadStatus
 
 /// <summary>
 /// Reads a data set element by element, forwards only, without allocating (PS3.5 section 7). Sequences are entered
-/// like brackets: <see cref="Depth"/>, <see cref="Root"/> and <see cref="Parent"/> say where an element stands.
+/// like brackets: <see cref="Depth"/> and <see cref="Root"/> say where an element stands.
 /// The nesting is a fixed stack and not recursion, so that no input can overflow the thread's own; every length is
 /// checked against what encloses it before it is used; each step consumes bytes, so the cost is linear.
 /// </summary>
@@ -76,9 +76,6 @@ internal ref struct DicomReader
 
     /// <summary>Which item of <see cref="Root"/> encloses the element, from 0.</summary>
     public readonly int RootItem => _levels[0].ItemIndex;
-
-    /// <summary>The innermost sequence that encloses the element.</summary>
-    public readonly uint Parent => _levels[Depth - 1].Tag;
 
     /// <summary>Moves to the next element, into a sequence where the last one was one.</summary>
     /// <exception cref="DicomFaultException">The bytes are no data set, or end too early.</exception>

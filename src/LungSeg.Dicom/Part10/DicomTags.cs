@@ -39,6 +39,9 @@ public static class DicomTags
     public const uint PatientSex = 0x00100040;
     public const uint PatientAge = 0x00101010;
 
+    public const uint PatientIdentityRemoved = 0x00120062;
+    public const uint DeidentificationMethod = 0x00120063;
+
     public const uint ContrastBolusAgent = 0x00180010;
     public const uint BodyPartExamined = 0x00180015;
     public const uint SliceThickness = 0x00180050;
@@ -52,6 +55,7 @@ public static class DicomTags
     public const uint SeriesInstanceUid = 0x0020000E;
     public const uint StudyId = 0x00200010;
     public const uint SeriesNumber = 0x00200011;
+    public const uint AcquisitionNumber = 0x00200012;
     public const uint InstanceNumber = 0x00200013;
     public const uint ImagePositionPatient = 0x00200032;
     public const uint ImageOrientationPatient = 0x00200037;

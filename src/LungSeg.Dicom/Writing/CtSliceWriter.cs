@@ -48,6 +48,7 @@ public static class CtSliceWriter
         .SetText(DicomTags.SeriesInstanceUid, DicomVr.UI, slice.SeriesInstanceUid)
         .SetText(DicomTags.StudyId, DicomVr.SH)
         .SetInteger(DicomTags.SeriesNumber, slice.SeriesNumber)
+        .SetInteger(DicomTags.AcquisitionNumber)
         .SetInteger(DicomTags.InstanceNumber, slice.InstanceNumber);
 
     private static void DescribeAcquisition(DicomDataset dataset, CtSliceDescription slice)

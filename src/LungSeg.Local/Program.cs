@@ -12,10 +12,12 @@ var root = new RootCommand(
     InfoCommand.Create(),
 };
 
+using var stop = new StopSignals();
 try
 {
     var parsed = root.Parse(args);
-    var code = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+    var code = await parsed.InvokeAsync(
+        new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
     return parsed.Errors.Count > 0 ? ExitCodes.Usage : code;
 }
 catch (OperationCanceledException)

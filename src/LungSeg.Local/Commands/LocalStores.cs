@@ -8,6 +8,20 @@ namespace LungSeg.Local.Commands;
 /// <summary>The stores of commands that work on plain folders.</summary>
 internal static class LocalStores
 {
+    /// <summary>The store that a command line names.</summary>
+    /// <exception cref="UsageException">It names none.</exception>
+    public static IBlobStore Open(string storeSpec)
+    {
+        try
+        {
+            return BlobStores.Open(storeSpec, Unlisted);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new UsageException(fault.Message);
+        }
+    }
+
     /// <summary>Scans read from a folder as it is, results into another, everything else in memory.</summary>
     public static IBlobStore ForRun(DirectoryInfo folder, DirectoryInfo outFolder, Containers containers)
     {
@@ -17,7 +31,7 @@ internal static class LocalStores
                 [containers.Scans] = new(folder.FullName) { ReadOnly = true, FollowFileLinks = true },
                 [containers.Results] = new(outFolder.FullName) { FlushToDisk = false },
             },
-            unlisted => System.Console.Error.WriteLine($"{unlisted.Path} {unlisted.Reason}"));
+            Unlisted);
         return new RoutingBlobStore(new Dictionary<string, IBlobStore>
         {
             [containers.Scans] = folders,
@@ -25,4 +39,6 @@ internal static class LocalStores
             [containers.Work] = new MemoryBlobStore(),
         });
     }
+
+    private static void Unlisted(UnlistedBlob blob) => Console.Error.WriteLine($"{blob.Path} {blob.Reason}");
 }

@@ -46,7 +46,7 @@ internal static class WatchCommand
         };
         processing.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
-            BlobStores.Open(parsed.GetValue(store)!),
+            LocalStores.Open(parsed.GetValue(store)!),
             processing.Parse(parsed),
             new(TimeSpan.FromSeconds(parsed.GetValue(quiet)), TimeSpan.FromMinutes(parsed.GetValue(maximumWait))),
             TimeSpan.FromSeconds(parsed.GetValue(interval)),

@@ -1,3 +1,5 @@
+using LungSeg.Voxels.Kernels;
+
 namespace LungSeg.Pipeline.Series;
 
 /// <summary>Fills slices that are missing from the series, where the user allowed it, linearly from their neighbours.</summary>
@@ -18,15 +20,7 @@ internal static class MissingSlices
             var (below, above) = (z - 1, z + 1);
             while (slices[below].Blob is null) below--;
             while (slices[above].Blob is null) above++;
-            Blend(sliceAt(below), sliceAt(above), (double)(z - below) / (above - below), sliceAt(z));
-        }
-    }
-
-    private static void Blend(ReadOnlySpan<short> below, ReadOnlySpan<short> above, double weight, Span<short> between)
-    {
-        for (var i = 0; i < between.Length; i++)
-        {
-            between[i] = (short)Math.Round(below[i] + (weight * (above[i] - below[i])), MidpointRounding.ToEven);
+            SliceInterpolator.Interpolate(sliceAt(below), sliceAt(above), (double)(z - below) / (above - below), sliceAt(z));
         }
     }
 }

@@ -1,3 +1,4 @@
+using Azure.Core;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using LungSeg.Pipeline.Ports;
@@ -25,6 +26,13 @@ public static class BlobStores
         ArgumentException.ThrowIfNullOrWhiteSpace(storeSpec);
         return new RetryingBlobStore(Direct(storeSpec, unlisted));
     }
+
+    /// <summary>An account's store with a credential of the caller's choice, with retries around it; not asked anything yet.</summary>
+    /// <param name="blobService">The https address of the account's blob service.</param>
+    /// <param name="credential">Signs in.</param>
+    /// <param name="unlisted">Is told of every blob that a listing leaves out because of its name.</param>
+    public static IBlobStore Open(Uri blobService, TokenCredential credential, Action<UnlistedBlob>? unlisted = null) =>
+        new RetryingBlobStore(new AzureBlobStore(new(blobService, credential, AzureBlobStore.Options()), unlisted));
 
     private static IBlobStore Direct(string storeSpec, Action<UnlistedBlob>? unlisted)
     {

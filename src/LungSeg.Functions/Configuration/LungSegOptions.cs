@@ -1,0 +1,58 @@
+using LungSeg.Pipeline;
+using LungSeg.Pipeline.Exports;
+using LungSeg.Workflow;
+
+namespace LungSeg.Functions.Configuration;
+
+/// <summary>Which blob trigger starts cases.</summary>
+public enum TriggerKind
+{
+    /// <summary>The host polls the container: local work and classic plans.</summary>
+    Polling,
+
+    /// <summary>Event Grid calls the host: Flex Consumption, where there is no polling.</summary>
+    EventGrid,
+}
+
+/// <summary>The section <c>LungSeg</c> of the configuration.</summary>
+public sealed class LungSegOptions
+{
+    public TriggerKind Trigger { get; set; } = TriggerKind.Polling;
+
+    public string ScansContainer { get; set; } = "scans";
+
+    public string ResultsContainer { get; set; } = "results";
+
+    public string WorkContainer { get; set; } = "work";
+
+    /// <summary>Seconds without a change after which a case without marker counts as complete.</summary>
+    public double QuietSeconds { get; set; } = 60;
+
+    /// <summary>Minutes after which a case is processed as it stands.</summary>
+    public double MaximumWaitMinutes { get; set; } = 90;
+
+    /// <summary><c>robust</c> or <c>tutorial</c>.</summary>
+    public string Method { get; set; } = "robust";
+
+    /// <summary>Edge length of the isotropic grid's voxels, mm.</summary>
+    public double SpacingMillimetres { get; set; } = 1;
+
+    /// <summary><c>linear</c>, <c>cubic</c>, or empty for the method's own.</summary>
+    public string Interpolation { get; set; } = "";
+
+    /// <summary>When the sweep looks for cases without a result: NCRONTAB, six fields.</summary>
+    public string SweepSchedule { get; set; } = "0 */15 * * * *";
+
+    public Containers Containers => new(ScansContainer, ResultsContainer, WorkContainer);
+
+    public CompletenessPolicy Completeness =>
+        new(TimeSpan.FromSeconds(QuietSeconds), TimeSpan.FromMinutes(MaximumWaitMinutes));
+
+    public ProcessingOptions Processing => new()
+    {
+        Method = Method,
+        SpacingMm = SpacingMillimetres,
+        Interpolation = Interpolation.Length == 0 ? null : Interpolation,
+        Formats = Exporters.Default,
+    };
+}

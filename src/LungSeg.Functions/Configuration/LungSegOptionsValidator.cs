@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+
+namespace LungSeg.Functions.Configuration;
+
+/// <summary>Refuses to start on a setting that could not work; the message names the setting and its range.</summary>
+internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSegOptions>
+{
+    public ValidateOptionsResult Validate(string? name, LungSegOptions options)
+    {
+        var faults = Faults(options).ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> Faults(LungSegOptions options)
+    {
+        foreach (var (setting, container) in new[]
+        {
+            (nameof(options.ScansContainer), options.ScansContainer),
+            (nameof(options.ResultsContainer), options.ResultsContainer),
+            (nameof(options.WorkContainer), options.WorkContainer),
+        })
+        {
+            if (!ContainerName().IsMatch(container))
+            {
+                yield return Message(setting, container, "must be 3 to 63 lower-case letters, digits and single hyphens");
+            }
+        }
+
+        if (new HashSet<string> { options.ScansContainer, options.ResultsContainer, options.WorkContainer }.Count < 3)
+        {
+            yield return $"{Environment(nameof(options.ScansContainer))}, {Environment(nameof(options.ResultsContainer))} and "
+                + $"{Environment(nameof(options.WorkContainer))} must be three different containers.";
+        }
+
+        if (options.QuietSeconds is not (>= 1 and <= 86400))
+        {
+            yield return Message(nameof(options.QuietSeconds), options.QuietSeconds, "must be 1 to 86400 seconds");
+        }
+
+        if (options.MaximumWaitMinutes is not (>= 1 and <= 10080))
+        {
+            yield return Message(nameof(options.MaximumWaitMinutes), options.MaximumWaitMinutes, "must be 1 to 10080 minutes");
+        }
+
+        if (options.SpacingMillimetres is not (>= 0.3 and <= 5))
+        {
+            yield return Message(nameof(options.SpacingMillimetres), options.SpacingMillimetres, "must be 0.3 to 5 mm");
+        }
+
+        if (options.Method is not ("robust" or "tutorial"))
+        {
+            yield return Message(nameof(options.Method), options.Method, "must be robust or tutorial");
+        }
+
+        if (options.Interpolation is not ("" or "linear" or "cubic"))
+        {
+            yield return Message(nameof(options.Interpolation), options.Interpolation, "must be linear, cubic or empty");
+        }
+
+        if (options.SweepSchedule.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length != 6)
+        {
+            yield return Message(nameof(options.SweepSchedule), options.SweepSchedule, "must be an NCRONTAB expression of six fields");
+        }
+    }
+
+    private static string Message(string setting, object value, string rule) =>
+        FormattableString.Invariant($"The setting {Environment(setting)} is '{value}'; it {rule}.");
+
+    private static string Environment(string setting) => $"{AppSettingNames.Section}__{setting}";
+
+    [GeneratedRegex("^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex ContainerName();
+}

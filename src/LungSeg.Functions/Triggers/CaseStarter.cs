@@ -1,0 +1,54 @@
+using Grpc.Core;
+using LungSeg.Functions.Configuration;
+using LungSeg.Functions.Orchestration;
+using LungSeg.Pipeline.Cases;
+using LungSeg.Workflow;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace LungSeg.Functions.Triggers;
+
+/// <summary>What every trigger does: map its event to a case and see to it that the case's orchestration runs.</summary>
+public sealed class CaseStarter(StartClaim claim, LungSegOptions options, ILogger<CaseStarter> log)
+{
+    /// <summary>A blob has come or changed under the scans container.</summary>
+    public async Task OnBlobAsync(DurableTaskClient client, string blobName, CancellationToken cancellation)
+    {
+        var slash = blobName.IndexOf('/');
+        if (slash <= 0)
+        {
+            log.LogWarning("A blob lies in no case and is ignored: put it under a first path segment that names the case.");
+            return;
+        }
+
+        var instanceId = await StartAsync(client, blobName[..slash], rerun: false, cancellation);
+        if (ReadyMarker.Is(blobName)) await TellMarkedAsync(client, instanceId, cancellation);
+    }
+
+    /// <summary>Starts the case's orchestration where it does not run already; returns its instance id.</summary>
+    public async Task<string> StartAsync(DurableTaskClient client, string caseId, bool rerun, CancellationToken cancellation)
+    {
+        var instanceId = CaseInstance.IdOf(options.ScansContainer, caseId);
+        var last = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellation);
+        if (last is { IsCompleted: false } || !await claim.TakeAsync(instanceId, last, cancellation)) return instanceId;
+
+        var request = new CaseRequest(CaseReference.Named(caseId), options.Processing, options.Completeness, rerun);
+        await client.ScheduleNewOrchestrationInstanceAsync(
+            CaseOrchestrator.Name, request, new StartOrchestrationOptions(instanceId), cancellation);
+        log.LogInformation("Case {CaseId} started as {InstanceId}.", caseId, instanceId);
+        return instanceId;
+    }
+
+    /// <summary>Ends a wait early. An instance that is not there yet, or no more, sees the marker in its listing.</summary>
+    private static async Task TellMarkedAsync(DurableTaskClient client, string instanceId, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.RaiseEventAsync(instanceId, DurableWorkflowContext.MarkedEvent, cancellation: cancellation);
+        }
+        catch (RpcException fault) when (fault.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
+        {
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using LungSeg.TestKit.Storage;
+
+[assembly: AssemblyFixture(typeof(AzuriteFixture))]

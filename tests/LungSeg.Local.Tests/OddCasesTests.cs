@@ -71,6 +71,7 @@ public class OddCasesTests
 
         var summary = Assert.Single(run.Summaries);
         Assert.Contains(summary.Warnings, warning => warning.Code == "missing-slices-interpolated");
+        Assert.Equal(1, summary.QualityFlags.Single(flag => flag.Code == "slices-missing").Value);
         Assert.Equal(Region(Assert.Single(plain.Summaries), "lungs").VolumeMl, Region(summary, "lungs").VolumeMl, 20.0);
     }
 

@@ -178,7 +178,7 @@ public class WorkflowTests
     {
         "ConvertSlab" => new SlabReceipt(((SlabRequest)input).Slab, null, NoCost),
         "SegmentVolume" => new SegmentReceipt(null, NoCost),
-        "ExportResult" => new ExportReceipt(((ExportRequest)input).Format, [], NoCost),
+        "ExportResult" => new ExportReceipt(((ExportRequest)input).Format, [], new Dictionary<string, double>(), NoCost),
         "WriteSummary" => new SummaryReceipt("summary", NoCost),
         _ => throw new InvalidOperationException(stage),
     };

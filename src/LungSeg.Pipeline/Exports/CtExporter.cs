@@ -10,9 +10,9 @@ internal sealed class CtExporter : IResultExporter
 
     public bool IsDefault => false;
 
-    public async Task<IReadOnlyList<ResultFile>> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
+    public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
         using var ct = await series.NativeVolumeAsync(cancellation);
-        return [await series.Results.WriteAsync("ct.nii.gz", stream => NiftiWriter.Write(stream, ct.Value), cancellation)];
+        return new([await series.Results.WriteAsync("ct.nii.gz", stream => NiftiWriter.Write(stream, ct.Value), cancellation)]);
     }
 }

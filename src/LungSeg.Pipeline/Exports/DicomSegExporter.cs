@@ -16,19 +16,19 @@ internal sealed class DicomSegExporter : IResultExporter
 
     public bool IsDefault => true;
 
-    public async Task<IReadOnlyList<ResultFile>> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
+    public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
         using var masks = await SeriesMasks.OpenAsync(series, cancellation);
         var patientStudy = await PatientStudyAsync(series, cancellation);
         var algorithm = new SegmentationAlgorithm($"LungSeg {series.Options.Method}", SoftwareVersion.Current);
-        return
+        return new(
         [
             await series.Results.WriteAsync(
                 "masks/lungs.seg.dcm",
                 stream => DicomSegWriter.Write(
                     stream, series.Plan.ToCtSeries(), patientStudy, masks.Segments(), algorithm, series.Plan.InputModified),
                 cancellation),
-        ];
+        ]);
     }
 
     private static async Task<DicomDataset> PatientStudyAsync(SegmentedSeries series, CancellationToken cancellation)

@@ -17,7 +17,7 @@ internal sealed class ExportResultHandler(IBlobStore store, IVolumeScratch scrat
         var record = await store.ReadJsonAsync(work.Segmentation(request.Series), PipelineJson.Default.SegmentationRecord, cancellation);
         var results = new ResultWriter(store, name => work.Result(request.Series, name));
         var series = new SegmentedSeries(scratch, request.Series, plan, record, results, source);
-        var files = await Exporters.Named(request.Format).ExportAsync(series, cancellation);
-        return new(request.Format, files, meter.Timing);
+        var exported = await Exporters.Named(request.Format).ExportAsync(series, cancellation);
+        return new(request.Format, exported.Files, exported.SurfaceAreasMm2, meter.Timing);
     }
 }

@@ -15,5 +15,13 @@ public interface IResultExporter
     bool IsDefault { get; }
 
     /// <summary>Writes the files; running it again writes the same bytes.</summary>
-    Task<IReadOnlyList<ResultFile>> ExportAsync(SegmentedSeries series, CancellationToken cancellation);
+    Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation);
+}
+
+/// <summary>What an exporter made.</summary>
+/// <param name="Files">Its files.</param>
+public sealed record ExportedFiles(IReadOnlyList<ResultFile> Files)
+{
+    /// <summary>Areas of the surfaces it made, mm², by the region's name in the summary.</summary>
+    public IReadOnlyDictionary<string, double> SurfaceAreasMm2 { get; init; } = new Dictionary<string, double>();
 }

@@ -14,7 +14,7 @@ internal sealed class MasksExporter : IResultExporter
 
     public bool IsDefault => true;
 
-    public async Task<IReadOnlyList<ResultFile>> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
+    public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
         using var masks = await SeriesMasks.OpenAsync(series, cancellation);
         var files = new List<ResultFile>
@@ -27,7 +27,7 @@ internal sealed class MasksExporter : IResultExporter
             await WriteAsync("lung-structures-iso", [new(1, masks.IsotropicStructures)]),
         };
         if (masks.NativeAirways is { } airways) files.Add(await WriteAsync("airways", [new(1, airways)]));
-        return files;
+        return new(files);
 
         Task<ResultFile> WriteAsync(string name, IReadOnlyList<LabelMask> labels) =>
             series.Results.WriteAsync($"masks/{name}.nii.gz", stream => NiftiWriter.Write(stream, labels), cancellation);

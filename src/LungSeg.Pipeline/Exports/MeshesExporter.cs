@@ -32,12 +32,12 @@ internal sealed class MeshesExporter : IResultExporter
 
     public bool IsDefault => true;
 
-    public async Task<IReadOnlyList<ResultFile>> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
+    public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
         var files = new List<ResultFile>();
         var bounds = BoundingBox.Of(series.IsotropicGrid);
         var lungs = new SurfacePicture("Lungs", bounds, Views);
-        await WriteLungsAsync(series, lungs, files, cancellation);
+        var areas = await WriteLungsAsync(series, lungs, files, cancellation);
 
         using var ct = await series.IsotropicVolumeAsync(cancellation);
         var bone = new SurfacePicture("Bone", bounds, Views);
@@ -47,13 +47,14 @@ internal sealed class MeshesExporter : IResultExporter
 
         var picture = Picture.Beside([lungs.ToPicture(), bone.ToPicture(), body.ToPicture()], Rgb.White);
         files.Add(await series.Results.WriteAsync("previews/surface.png", stream => PngWriter.Write(stream, picture), cancellation));
-        return files;
+        return new(files) { SurfaceAreasMm2 = areas };
     }
 
-    private static async Task WriteLungsAsync(
+    private static async Task<Dictionary<string, double>> WriteLungsAsync(
         SegmentedSeries series, SurfacePicture picture, List<ResultFile> files, CancellationToken cancellation)
     {
         var scene = new List<MeshNode>();
+        var areas = new Dictionary<string, double>();
         try
         {
             foreach (var part in LungParts(series.Record))
@@ -63,12 +64,15 @@ internal sealed class MeshesExporter : IResultExporter
                 var mesh = surface.ToMesh(normals: true);
                 scene.Add(new(part.Name, mesh, part.Color, part.Opacity));
                 MeshSmoothing.Taubin(mesh);
+                if (part.Region is { } region) areas[region] = Math.Round(MeshMeasure.Of(mesh).AreaMm2, 1);
                 if (part.Name != Structures) picture.Draw(mesh, part.Color);
                 files.Add(await series.Results.WriteAsync($"meshes/{part.Name}.stl", stream => StlWriter.Write(stream, mesh), cancellation));
             }
 
             if (series.Record.HasSides) files.Add(await WriteBothLungsAsync(series, scene, cancellation));
             files.Add(await series.Results.WriteAsync("meshes/scene.glb", stream => GlbWriter.Write(stream, scene), cancellation));
+            if (series.Record.HasSides) areas["lungs"] = areas["right-lung"] + areas["left-lung"];
+            return areas;
         }
         finally
         {
@@ -81,12 +85,12 @@ internal sealed class MeshesExporter : IResultExporter
         const float SeeThrough = 0.45f;
         if (record.HasSides)
         {
-            yield return new(RightLung, ScratchNames.Right, StructureColors.RightLung, SeeThrough);
-            yield return new(LeftLung, ScratchNames.Left, StructureColors.LeftLung, SeeThrough);
+            yield return new(RightLung, ScratchNames.Right, StructureColors.RightLung, SeeThrough, "right-lung");
+            yield return new(LeftLung, ScratchNames.Left, StructureColors.LeftLung, SeeThrough, "left-lung");
         }
         else
         {
-            yield return new(BothLungs, ScratchNames.Lungs, StructureColors.Lungs, SeeThrough);
+            yield return new(BothLungs, ScratchNames.Lungs, StructureColors.Lungs, SeeThrough, "lungs");
         }
 
         if (record.HasAirways) yield return new("airways", ScratchNames.Airways, StructureColors.Airways, 1);
@@ -127,6 +131,6 @@ internal sealed class MeshesExporter : IResultExporter
             },
             cancellation);
 
-    /// <summary>One structure of the lungs: its file, its mask, and how it looks.</summary>
-    private sealed record Part(string Name, string MaskName, Rgb Color, float Opacity);
+    /// <summary>One structure of the lungs: its file, its mask, how it looks, and its region in the summary.</summary>
+    private sealed record Part(string Name, string MaskName, Rgb Color, float Opacity, string? Region = null);
 }

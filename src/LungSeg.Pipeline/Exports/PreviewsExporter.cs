@@ -11,18 +11,18 @@ internal sealed class PreviewsExporter : IResultExporter
 
     public bool IsDefault => true;
 
-    public async Task<IReadOnlyList<ResultFile>> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
+    public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
         using var masks = await SeriesMasks.OpenAsync(series, cancellation);
         using var ct = await series.NativeVolumeAsync(cancellation);
         var overlays = Overlays(masks);
-        return
+        return new(
         [
             await WriteAsync("axial", SlicePreview.Draw(ct.Value, overlays, PatientPlane.Axial)),
             await WriteAsync("coronal", SlicePreview.Draw(ct.Value, overlays, PatientPlane.Coronal)),
             await WriteAsync("sagittal", SlicePreview.Draw(ct.Value, overlays, PatientPlane.Sagittal)),
             await WriteAsync("histogram", Histogram(series)),
-        ];
+        ]);
 
         Task<ResultFile> WriteAsync(string name, Picture picture) =>
             series.Results.WriteAsync($"previews/{name}.png", stream => PngWriter.Write(stream, picture), cancellation);

@@ -10,10 +10,10 @@ internal sealed class SegNrrdExporter : IResultExporter
 
     public bool IsDefault => true;
 
-    public async Task<IReadOnlyList<ResultFile>> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
+    public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
         using var masks = await SeriesMasks.OpenAsync(series, cancellation);
         var segments = masks.Segments();
-        return [await series.Results.WriteAsync("masks/lungs.seg.nrrd", stream => NrrdWriter.Write(stream, segments), cancellation)];
+        return new([await series.Results.WriteAsync("masks/lungs.seg.nrrd", stream => NrrdWriter.Write(stream, segments), cancellation)]);
     }
 }

@@ -51,8 +51,6 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
         var hasSides = found.Left is not null;
         var lungs = HounsfieldHistogram.Of(native, masks.Right);
         if (masks.Left is { } left) lungs.Add(HounsfieldHistogram.Of(native, left));
-        var series = plan.Description;
-        var caveats = DensitometryCaveats.Of(series.ConvolutionKernel, plan.NativeGrid.SpacingMm[2], series.HasContrastAgent);
         return new(
             found.ThresholdHu,
             hasSides,
@@ -64,8 +62,20 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
                 Millilitres(found.Structures),
                 found.Airways is { } airways ? Millilitres(airways) : null),
             Regions.Of(LungMeasurer.Measure(native, found.Labels, hasSides), hasSides),
-            [.. found.Flags.Concat(caveats).Select(Document)],
+            [.. found.Flags.Concat(FlagsOf(plan)).Select(Document)],
             ExplainFiles: []);
+    }
+
+    /// <summary>What the series itself says about the result, whatever the voxels show.</summary>
+    private static IEnumerable<QualityFlag> FlagsOf(SeriesPlan plan)
+    {
+        var missing = plan.Slices.Count(slice => slice.Blob is null);
+        if (missing > 0) yield return QualityFlags.SlicesMissing(missing);
+        var series = plan.Description;
+        foreach (var caveat in DensitometryCaveats.Of(series.ConvolutionKernel, plan.NativeGrid.SpacingMm[2], series.HasContrastAgent))
+        {
+            yield return caveat;
+        }
     }
 
     private static QualityFlagDocument Document(QualityFlag flag) => new(

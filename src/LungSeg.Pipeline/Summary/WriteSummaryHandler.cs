@@ -41,7 +41,7 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work) : ISt
             IsotropicGrid = plan.IsotropicGrid,
             Histogram = record.Histogram,
             IsotropicVolumes = record.IsotropicVolumes,
-            Regions = record.Regions,
+            Regions = WithSurfaces(record.Regions, request.Exports),
             QualityFlags = record.QualityFlags,
             Warnings = plan.Warnings,
             Rejections = index.RejectedObjects,
@@ -53,6 +53,13 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work) : ISt
         var address = work.Result(series, SummaryDocument.FileName);
         await store.WriteJsonAsync(address, summary, PipelineJson.Default.SummaryDocument, cancellation);
         return new(address.Name, meter.Timing);
+    }
+
+    /// <summary>The surfaces are made by an exporter, after the regions were measured; without it there are no areas.</summary>
+    private static RegionDocument[] WithSurfaces(IReadOnlyList<RegionDocument> regions, IReadOnlyList<ExportReceipt> exports)
+    {
+        var areas = exports.SelectMany(export => export.SurfaceAreasMm2).ToDictionary();
+        return [.. regions.Select(region => areas.TryGetValue(region.Name, out var area) ? region with { SurfaceAreaMm2 = area } : region)];
     }
 
     private async Task<ResultFile> WriteReportAsync(SeriesRequest series, SummaryDocument summary, CancellationToken cancellation)

@@ -25,6 +25,10 @@ public static class QualityFlags
         "The lungs reach the edge of the image: the field of view does not show all of them, volumes are too small.",
         squareCentimetres, "cm2");
 
+    public static QualityFlag SlicesMissing(int slices) => new(
+        "slices-missing", QualitySeverity.Warning,
+        "Slices are missing from the series and were interpolated from their neighbours: look at the masks there.", slices, "slices");
+
     public static QualityFlag VolumeImplausible(double millilitres) => new(
         "lung-volume-implausible", QualitySeverity.Warning,
         "The lungs' volume is not one of an adult (0.8 to 10 L).", millilitres, "mL");

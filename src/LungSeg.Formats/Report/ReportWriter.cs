@@ -155,7 +155,7 @@ public static class ReportWriter
         html.Line($"""
             <section aria-labelledby="files">
             <h2 id="files">Files</h2>
-            <div class="scroll" role="region" aria-labelledby="files" tabindex="0">
+            <div class="scroll" role="region" aria-label="Table of files" tabindex="0">
             <table class="files">
             <thead><tr><th scope="col">Name</th><th scope="col" class="number">Size</th><th scope="col">SHA-256</th></tr></thead>
             <tbody>

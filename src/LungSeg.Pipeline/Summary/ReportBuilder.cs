@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using LungSeg.Formats.Report;
-using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Series;
 using LungSeg.Workflow;
 
@@ -20,7 +17,7 @@ internal static class ReportBuilder
         SoftwareVersion = summary.SoftwareVersion,
         Flags = [.. summary.QualityFlags.Select(flag => new ReportFlag(
             flag.Code, Enum.Parse<ReportSeverity>(flag.Severity, ignoreCase: true), flag.Message, flag.Value, flag.Unit))],
-        Regions = [.. summary.Regions.Select(Region)],
+        Regions = [.. summary.Regions.Select(region => new ReportRegion(region.Name, RegionValues.Of(region)))],
         Histogram = new(
             summary.Histogram.FirstBinHu, summary.Histogram.BinWidthHu, summary.Histogram.All, summary.Histogram.Lungs, summary.ThresholdHu),
         Pictures = pictures,
@@ -28,16 +25,6 @@ internal static class ReportBuilder
         Notes = [.. summary.Warnings.Concat(summary.Rejections).Select(fault => new ReportNote(fault.Code, fault.Message, fault.Cure, fault.Blob))],
         Files = [.. summary.Files.Select(file => new ReportFile(file.Name, file.Bytes, file.Sha256))],
     };
-
-    /// <summary>A region's numbers by the names that they have in the summary, which are the report's keys too.</summary>
-    private static ReportRegion Region(RegionDocument region)
-    {
-        var json = JsonSerializer.SerializeToNode(region, PipelineJson.Default.RegionDocument)!.AsObject();
-        return new(
-            region.Name,
-            json.Where(pair => pair.Key != "label" && pair.Value?.GetValueKind() == JsonValueKind.Number)
-                .ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<double>()));
-    }
 
     private static ReportSection Scan(SummaryDocument summary) => new("Scan",
     [

@@ -1,0 +1,79 @@
+using LungSeg.Workflow;
+
+namespace LungSeg.Viewer.Api;
+
+/// <summary>What the viewer shows of a case.</summary>
+/// <param name="Id">The case's name.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Revision">The revision that is shown; 0 where none is finished.</param>
+/// <param name="Changed">When it last changed: its result, or its files where it has none.</param>
+/// <param name="ScanFiles">Files that lie there to be processed, the marker not counted.</param>
+/// <param name="Progress">How far the work is; null where nothing runs.</param>
+/// <param name="Fault">Why there is no result; null where there is one or none is due.</param>
+/// <param name="Forced">It was processed incomplete, when its maximum wait had ended.</param>
+/// <param name="Series">The series that were tried.</param>
+/// <param name="RejectedSeries">The series that cannot be processed.</param>
+/// <param name="RejectedObjects">The files that are no slice of any series.</param>
+public sealed record CaseCard(
+    string Id,
+    CardStatus Status,
+    int Revision,
+    DateTimeOffset? Changed,
+    int ScanFiles,
+    WorkflowProgress? Progress,
+    Fault? Fault,
+    bool Forced,
+    IReadOnlyList<SeriesCard> Series,
+    IReadOnlyList<RejectedSeriesCard> RejectedSeries,
+    IReadOnlyList<Fault> RejectedObjects);
+
+/// <summary>Where a case stands.</summary>
+public enum CardStatus
+{
+    /// <summary>Files are coming; nothing has started.</summary>
+    Uploading,
+
+    /// <summary>Files are there; nothing has started, or what has waits for them to be complete.</summary>
+    Waiting,
+    Running,
+    Complete,
+
+    /// <summary>Nothing in it can be processed.</summary>
+    Rejected,
+    Failed,
+}
+
+/// <summary>What the viewer shows of a series.</summary>
+/// <param name="Key">Its key.</param>
+/// <param name="Status">How it ended.</param>
+/// <param name="Fault">Why it has no result.</param>
+/// <param name="Folder">What the names of its files start with, under <c>/results/</c>; null where it has no result.</param>
+/// <param name="Method">The segmentation method.</param>
+/// <param name="Slices">Its number of slices.</param>
+/// <param name="SpacingMm">The CT's voxel, mm.</param>
+/// <param name="Regions">Key figures of both lungs and of each.</param>
+/// <param name="Flags">Its quality flags.</param>
+/// <param name="Files">Its files by name under <paramref name="Folder"/>.</param>
+public sealed record SeriesCard(
+    string Key,
+    SeriesStatus Status,
+    Fault? Fault,
+    string? Folder,
+    string? Method,
+    int? Slices,
+    IReadOnlyList<double>? SpacingMm,
+    IReadOnlyList<RegionCard> Regions,
+    IReadOnlyList<FlagCard> Flags,
+    IReadOnlyList<FileCard> Files);
+
+/// <summary>A region's key figures by measure.</summary>
+public sealed record RegionCard(string Name, IReadOnlyDictionary<string, double> Values);
+
+/// <summary>A quality flag.</summary>
+public sealed record FlagCard(string Code, string Severity, string Message, double? Value, string? Unit);
+
+/// <summary>A result file.</summary>
+public sealed record FileCard(string Name, long Bytes);
+
+/// <summary>A series that cannot be processed.</summary>
+public sealed record RejectedSeriesCard(string Key, Fault Fault);

@@ -1,0 +1,111 @@
+using LungSeg.Formats.Report;
+using LungSeg.Pipeline;
+using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Json;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Summary;
+using LungSeg.Viewer.Api;
+using LungSeg.Workflow;
+
+namespace LungSeg.Viewer.Cases;
+
+/// <summary>
+/// Makes a card of a case's documents, and remembers it until the case's own file changes. A document that cannot be
+/// read becomes a fault on its card: it hides no other case.
+/// </summary>
+internal sealed class CardReader(IBlobStore store, Containers containers)
+{
+    private static readonly string[] WholeRegions = ["lungs", "right-lung", "left-lung"];
+
+    private readonly Dictionary<string, (string Version, CaseCard Card)> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The card of a case that has a result or a failure; not for use by two callers at once.</summary>
+    public async Task<CaseCard?> ReadAsync(CaseBlobs blobs, CancellationToken cancellation)
+    {
+        var version = $"{blobs.Complete?.ETag} {blobs.Failed?.ETag}";
+        if (_known.TryGetValue(blobs.Id, out var known) && known.Version == version) return known.Card;
+
+        try
+        {
+            var complete = await FindAsync(blobs.Complete, cancellation);
+            var failed = await FindAsync(blobs.Failed, cancellation);
+
+            // A later failure takes no result away; the newest one is what is shown.
+            var document = (failed?.Revision ?? 0) > (complete?.Revision ?? 0) ? failed : complete;
+            if (document is null) return null;
+            var changed = document == failed ? blobs.Failed : blobs.Complete;
+            var card = await CardAsync(blobs, document, changed!.LastModified, cancellation);
+            _known[blobs.Id] = (version, card);
+            return card;
+        }
+        catch (Exception fault) when (fault is not (StorageException or OperationCanceledException))
+        {
+            // Whatever is wrong with a document, no JSON or one with holes, it is that case's fault alone.
+            return Unreadable(blobs);
+        }
+    }
+
+    /// <summary>Forgets the cases that are no more.</summary>
+    public void KeepOnly(IEnumerable<string> ids)
+    {
+        foreach (var gone in _known.Keys.Except(ids).ToList()) _known.Remove(gone);
+    }
+
+    private async Task<CaseDocument?> FindAsync(BlobEntry? blob, CancellationToken cancellation) =>
+        blob is null ? null : await store.FindJsonAsync(new(containers.Results, blob.Name), PipelineJson.Default.CaseDocument, cancellation);
+
+    private async Task<CaseCard> CardAsync(
+        CaseBlobs blobs, CaseDocument document, DateTimeOffset changed, CancellationToken cancellation)
+    {
+        var series = new List<SeriesCard>();
+        foreach (var outcome in document.Series) series.Add(await SeriesAsync(blobs, outcome, cancellation));
+        var status = document.Status switch
+        {
+            CaseStatus.Rejected => CardStatus.Rejected,
+            CaseStatus.Failed => CardStatus.Failed,
+            _ => CardStatus.Complete,
+        };
+        return new(
+            blobs.Id, status, document.Revision, changed, blobs.ScanFiles, Progress: null, document.Fault, document.Forced, series,
+            [.. document.RejectedSeries.Select(rejected => new RejectedSeriesCard(rejected.Key, rejected.Fault))],
+            document.RejectedObjects);
+    }
+
+    private async Task<SeriesCard> SeriesAsync(CaseBlobs blobs, SeriesOutcome outcome, CancellationToken cancellation)
+    {
+        // A name from a file is checked like one from the network: it must stay under its own case.
+        if (outcome.SummaryBlob is not { } name
+            || !name.StartsWith(blobs.ResultsPrefix, StringComparison.Ordinal)
+            || !name.EndsWith("/" + SummaryDocument.FileName, StringComparison.Ordinal)
+            || !BlobName.IsValid(name, out _)
+            || await store.FindJsonAsync(new(containers.Results, name), PipelineJson.Default.SummaryDocument, cancellation) is not { } summary)
+        {
+            return new(outcome.Key, outcome.Status, outcome.Fault, Folder: null, Method: null, Slices: null, SpacingMm: null, [], [], []);
+        }
+
+        return new(
+            outcome.Key,
+            outcome.Status,
+            outcome.Fault,
+            name[..^SummaryDocument.FileName.Length],
+            summary.Method,
+            summary.Series.Slices,
+            summary.NativeGrid.SpacingMm,
+            [.. summary.Regions.Where(region => WholeRegions.Contains(region.Name)).Select(KeyFigures)],
+            [.. summary.QualityFlags.Select(flag => new FlagCard(flag.Code, flag.Severity, flag.Message, flag.Value, flag.Unit))],
+            [.. summary.Files.Select(file => new FileCard(file.Name, file.Bytes))]);
+    }
+
+    private static RegionCard KeyFigures(RegionDocument region)
+    {
+        var values = RegionValues.Of(region);
+        return new(region.Name, Measures.All
+            .Where(measure => measure.IsKeyFigure && values.ContainsKey(measure.Key))
+            .ToDictionary(measure => measure.Key, measure => values[measure.Key]));
+    }
+
+    private static CaseCard Unreadable(CaseBlobs blobs) => new(
+        blobs.Id, CardStatus.Failed, Revision: 0, (blobs.Complete ?? blobs.Failed)?.LastModified, blobs.ScanFiles, Progress: null,
+        new("unreadable-result", "A file of the result is no JSON of the kind it should be.", "Process the case again with this version."),
+        Forced: false, [], [], []);
+}

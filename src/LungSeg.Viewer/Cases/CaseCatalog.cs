@@ -1,0 +1,87 @@
+using LungSeg.Pipeline;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Viewer.Api;
+using LungSeg.Workflow;
+
+namespace LungSeg.Viewer.Cases;
+
+/// <summary>
+/// All cases with their state. The store is listed at most once a second, and on a large store so seldom that listing
+/// takes no more than a fifth of the time, however many pages ask; what runs is asked every time.
+/// </summary>
+internal sealed class CaseCatalog(
+    IBlobStore store, Containers containers, string? runCaseId, ICaseActivity activity, TimeProvider time)
+{
+    private static readonly TimeSpan ShortestAge = TimeSpan.FromSeconds(1);
+
+    /// <summary>Files that came within this time are taken for an upload that goes on.</summary>
+    private static readonly TimeSpan UploadPause = TimeSpan.FromSeconds(30);
+
+    private readonly SemaphoreSlim _one = new(1);
+    private readonly CardReader _reader = new(store, containers);
+    private List<CaseCard> _cards = [];
+    private long _nextListing = long.MinValue;
+
+    public async Task<IReadOnlyList<CaseCard>> ListAsync(CancellationToken cancellation)
+    {
+        var running = await activity.RunningAsync(cancellation);
+        var cards = await CardsAsync(cancellation);
+        var known = cards.Select(card => card.Id).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. cards.Select(card => running.TryGetValue(card.Id, out var progress) ? Running(card, progress) : card),
+            .. running.Where(entry => !known.Contains(entry.Key))
+                .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => Running(Card(new(entry.Key) { ResultsPrefix = "" }), entry.Value)),
+        ];
+    }
+
+    public async Task<CaseCard?> FindAsync(string caseId, CancellationToken cancellation) =>
+        (await ListAsync(cancellation)).FirstOrDefault(card => card.Id == caseId);
+
+    /// <summary>Has the next question list the store anew.</summary>
+    public void Forget() => Volatile.Write(ref _nextListing, long.MinValue);
+
+    private async Task<List<CaseCard>> CardsAsync(CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            var begun = time.GetTimestamp();
+            if (begun < Volatile.Read(ref _nextListing)) return _cards;
+            var cases = runCaseId is null
+                ? await CaseListing.OfStoreAsync(store, containers, cancellation)
+                : await CaseListing.OfRunAsync(store, containers, runCaseId, cancellation);
+            var cards = new List<CaseCard>();
+            foreach (var blobs in cases)
+            {
+                var card = await _reader.ReadAsync(blobs, cancellation);
+                cards.Add(card is null ? Card(blobs) : card with { ScanFiles = blobs.ScanFiles });
+            }
+
+            _reader.KeepOnly(cases.Select(blobs => blobs.Id));
+            _cards = cards;
+            var age = TimeSpan.FromTicks(Math.Max(ShortestAge.Ticks, 4 * time.GetElapsedTime(begun).Ticks));
+            Volatile.Write(ref _nextListing, time.GetTimestamp() + (long)(age.TotalSeconds * time.TimestampFrequency));
+            return cards;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private CaseCard Card(CaseBlobs blobs)
+    {
+        var uploading = !blobs.HasMarker && blobs.ScansChanged > time.GetUtcNow() - UploadPause;
+        return new(
+            blobs.Id, uploading ? CardStatus.Uploading : CardStatus.Waiting, Revision: 0, blobs.ScansChanged, blobs.ScanFiles,
+            Progress: null, Fault: null, Forced: false, [], [], []);
+    }
+
+    private static CaseCard Running(CaseCard card, WorkflowProgress progress) => card with
+    {
+        Status = progress.Stage == Stages.ListCase.Name ? CardStatus.Waiting : CardStatus.Running,
+        Progress = progress,
+    };
+}

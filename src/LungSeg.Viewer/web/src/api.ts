@@ -1,0 +1,84 @@
+// The API's answers (LungSeg.Viewer/Api) and the calls.
+
+export type Status = "uploading" | "waiting" | "running" | "complete" | "rejected" | "failed";
+
+export interface Fault { code: string; message: string; cure: string; blob: string | null }
+
+export interface Flag { code: string; severity: "info" | "warning" | "error"; message: string; value: number | null; unit: string | null }
+
+export interface Progress { stage: string; done: number; total: number; message: string }
+
+export interface Region { name: string; values: Record<string, number> }
+
+export interface ResultFile { name: string; bytes: number }
+
+export interface SeriesCard {
+  key: string;
+  status: "complete" | "rejected" | "failed";
+  fault: Fault | null;
+  /** What the names of its files start with, under results/. */
+  folder: string | null;
+  method: string | null;
+  slices: number | null;
+  spacingMm: number[] | null;
+  regions: Region[];
+  flags: Flag[];
+  files: ResultFile[];
+}
+
+export interface CaseCard {
+  id: string;
+  status: Status;
+  revision: number;
+  changed: string | null;
+  scanFiles: number;
+  progress: Progress | null;
+  fault: Fault | null;
+  forced: boolean;
+  series: SeriesCard[];
+  rejectedSeries: { key: string; fault: Fault }[];
+  rejectedObjects: Fault[];
+}
+
+export interface Measure { key: string; name: string; unit: string; decimals: number; definition: string; isKeyFigure: boolean }
+
+/** Red, green, blue, 0 to 255: the same as in the pictures and in the 3-D scene. */
+export type Colour = [number, number, number];
+
+export interface Colours { right: Colour; left: Colour; both: Colour }
+
+export interface About { version: string; uploads: boolean; measures: Measure[]; colors: Colours }
+
+/** An answer that is no success; the message is fit to be shown. */
+export class ApiError extends Error {
+  constructor(readonly status: number, message: string) {
+    super(message);
+  }
+}
+
+export async function get<T>(path: string): Promise<T> {
+  return (await checked(await fetch(path, { headers: { Accept: "application/json" } }))).json();
+}
+
+/** Calls that change something carry a header that no other site can make a browser send. */
+export async function send(method: "POST" | "PUT", path: string, body: Blob | null, signal?: AbortSignal): Promise<void> {
+  await checked(await fetch(path, { method, body, signal, headers: { "X-LungSeg": "1" } }));
+}
+
+export function fileUrl(folder: string, name: string): string {
+  return "results/" + (folder + name).split("/").map(encodeURIComponent).join("/");
+}
+
+export function caseUrl(id: string, series?: string): string {
+  return `#/case/${encodeURIComponent(id)}${series ? `/${encodeURIComponent(series)}` : ""}`;
+}
+
+async function checked(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  let message = `The server answered ${response.status}.`;
+  if (response.headers.get("Content-Type")?.includes("json")) {
+    const fault = (await response.json()) as Fault;
+    message = `${fault.message} ${fault.cure}`;
+  }
+  throw new ApiError(response.status, message);
+}

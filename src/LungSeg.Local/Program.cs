@@ -10,6 +10,7 @@ var root = new RootCommand(
     WatchCommand.Create(),
     DemoCommand.Create(),
     InfoCommand.Create(),
+    ServeCommand.Create(),
 };
 
 using var stop = new StopSignals();

@@ -24,11 +24,8 @@ internal sealed class ProcessingArguments
         Description = "linear or cubic; left out: cubic for the tutorial method, linear for the robust one.",
     };
 
-    private readonly Option<string[]> _formats = new("--formats")
-    {
-        Description = $"Kinds of result files to write: {string.Join(", ", Exporters.Names)}. Left out: {string.Join(", ", Exporters.Default)}.",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private readonly IReadOnlyList<string> _defaultFormats;
+    private readonly Option<string[]> _formats;
 
     private readonly Option<int> _slabSlices = new("--slab-slices")
     {
@@ -45,8 +42,16 @@ internal sealed class ProcessingArguments
         Description = "Write a picture for every step of the segmentation.",
     };
 
-    public ProcessingArguments()
+    /// <summary>The options.</summary>
+    /// <param name="defaultFormats">What is written where the user names no formats; null for <see cref="Exporters.Default"/>.</param>
+    public ProcessingArguments(IReadOnlyList<string>? defaultFormats = null)
     {
+        _defaultFormats = defaultFormats ?? Exporters.Default;
+        _formats = new("--formats")
+        {
+            Description = $"Kinds of result files to write: {string.Join(", ", Exporters.Names)}. Left out: {string.Join(", ", _defaultFormats)}.",
+            AllowMultipleArgumentsPerToken = true,
+        };
         _method.AcceptOnlyFromAmong("robust", "tutorial");
         _interpolation.AcceptOnlyFromAmong("linear", "cubic");
         _formats.AcceptOnlyFromAmong([.. Exporters.Names]);
@@ -70,7 +75,7 @@ internal sealed class ProcessingArguments
 
     public ProcessingOptions Parse(ParseResult parsed)
     {
-        var formats = parsed.GetValue(_formats) is { Length: > 0 } chosen ? chosen : [.. Exporters.Default];
+        var formats = parsed.GetValue(_formats) is { Length: > 0 } chosen ? chosen : _defaultFormats;
         return new()
         {
             Method = parsed.GetValue(_method)!,

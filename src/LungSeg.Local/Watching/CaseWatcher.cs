@@ -21,6 +21,9 @@ internal sealed class CaseWatcher(
     /// <summary>Told of every case's end.</summary>
     public event Func<CaseOutcome, Task>? Ended;
 
+    /// <summary>Told of every case that runs no more, however it ended.</summary>
+    public event Action<string>? Stopped;
+
     /// <summary>Told of every case that broke without an outcome, and of blobs that belong to no case.</summary>
     public event Action<string>? Warned;
 
@@ -82,6 +85,7 @@ internal sealed class CaseWatcher(
         {
             _running.Remove(caseId);
             _finished.Remove(caseId);
+            Stopped?.Invoke(caseId);
             if (running.Work.Exception is { } fault)
             {
                 // Not tried again until its blobs change: it would fail in a loop.

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace LungSeg.TestKit.Tools;
 
 /// <summary>
-/// Node programs that tests use, each as the package-lock.json of a folder below tests/tools pins it. npm installs it
-/// at first use: once, though several test processes may want it at the same time.
+/// Node programs that tests use, each as the package-lock.json of its folder pins it. npm installs it at first use:
+/// once, though several test processes may want it at the same time.
 /// </summary>
 public static class NodePackages
 {
@@ -13,10 +13,15 @@ public static class NodePackages
 
     /// <summary>Full path of a folder below tests/tools with its packages installed.</summary>
     /// <exception cref="ToolMissingException">Node or npm is not there, or npm could not install.</exception>
-    public static async Task<string> FolderAsync(string name)
+    public static Task<string> FolderAsync(string name) => InstalledAsync("tests", "tools", name);
+
+    /// <summary>Full path of any folder of the repository with its packages installed.</summary>
+    /// <param name="parts">The folder below the repository's root.</param>
+    /// <exception cref="ToolMissingException">Node or npm is not there, or npm could not install.</exception>
+    public static async Task<string> InstalledAsync(params string[] parts)
     {
-        if (RepositoryRoot.Path is not { } root) throw new ToolMissingException($"needs the repository's tests/tools/{name}");
-        var folder = Path.Combine(root, "tests", "tools", name);
+        if (RepositoryRoot.Path is not { } root) throw new ToolMissingException($"needs the repository's {string.Join('/', parts)}");
+        var folder = Path.Combine([root, .. parts]);
         await VersionAsync("node");
         await VersionAsync("npm");
         using (await LockedAsync(Path.Combine(folder, ".install.lock")))

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Net;
+using System.Security.Cryptography;
+using LungSeg.Local.Serving;
+using LungSeg.Pipeline;
+using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Exports;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Storage.Directories;
+using LungSeg.Viewer;
+using LungSeg.Viewer.Cases;
+
+namespace LungSeg.Local.Commands;
+
+/// <summary><c>lungseg serve</c>: the results page for one run's folder or for a store of cases.</summary>
+internal static class ServeCommand
+{
+    private const int DefaultPort = 5180;
+
+    public static Command Create()
+    {
+        var store = new Argument<string>("folder|store")
+        {
+            Description = "The folder that 'run' wrote; or a store as for 'watch': a folder, a connection string, UseDevelopmentStorage=true, an account's https address.",
+        };
+        var port = new Option<int>("--port")
+        {
+            Description = "The port to listen on; 0 takes a free one.",
+            DefaultValueFactory = _ => DefaultPort,
+        };
+        var bind = new Option<string>("--bind")
+        {
+            Description = "The address to listen on. Others than this machine's own are reached without encryption: put a proxy with HTTPS before them.",
+            DefaultValueFactory = _ => IPAddress.Loopback.ToString(),
+        };
+        var upload = new Option<bool>("--upload") { Description = "Let the page upload scans into the store." };
+        var watch = new Option<bool>("--watch") { Description = "Process what is dropped or uploaded, as 'watch' does and with its options." };
+
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is not (>= 0 and <= 65_535)) result.AddError("--port must be 0 to 65535.");
+        });
+        bind.Validators.Add(result =>
+        {
+            if (!IPAddress.TryParse(result.GetValueOrDefault<string>(), out _)) result.AddError("--bind must be an IP address.");
+        });
+
+        var watching = new WatchArguments(defaultFormats: [.. Exporters.Default, "ct"]);
+        var command = new Command("serve", "Show results in a browser.") { store, port, bind, upload, watch };
+        watching.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(store) is not { } spec || !IsRunFolder(spec)) return;
+            if (result.GetValue(upload)) result.AddError("--upload needs a store: this folder holds one run's results.");
+            if (result.GetValue(watch)) result.AddError("--watch needs a store: this folder holds one run's results.");
+        });
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var (blobs, options) = Open(parsed.GetValue(store)!);
+            options = options with
+            {
+                AllowUploads = parsed.GetValue(upload),
+                AccessToken = RandomNumberGenerator.GetHexString(32, lowercase: true),
+            };
+            var activity = new LiveActivity();
+            await using var host = ViewerHost.Create(
+                new(blobs, options, activity), IPAddress.Parse(parsed.GetValue(bind)!), parsed.GetValue(port));
+            await host.StartAsync(cancellation);
+            var output = parsed.InvocationConfiguration.Output;
+            output.WriteLine($"{host.Urls.First()}/?access={options.AccessToken}");
+            output.WriteLine("Open this address in a browser; it is good until Ctrl-C stops the server.");
+            if (parsed.GetValue(watch))
+            {
+                return await WatchCommand.RunAsync(blobs, watching.Parse(parsed), untilIdle: false, json: false, cancellation, activity);
+            }
+
+            await Task.Delay(Timeout.Infinite, cancellation);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static (IBlobStore Store, ViewerOptions Options) Open(string spec)
+    {
+        if (!IsRunFolder(spec)) return (LocalStores.Open(spec), new());
+        var containers = new Containers();
+        var folder = new DirectoryContainer(spec) { ReadOnly = true };
+        return (
+            new DirectoryBlobStore(new Dictionary<string, DirectoryContainer> { [containers.Results] = folder }),
+            new() { RunCaseId = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Folder)) });
+    }
+
+    private static bool IsRunFolder(string spec) =>
+        File.Exists(Path.Combine(spec, CaseDocument.CompleteName)) || File.Exists(Path.Combine(spec, CaseDocument.FailedName));
+}

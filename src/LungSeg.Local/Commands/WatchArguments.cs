@@ -1,0 +1,46 @@
+using System.CommandLine;
+using LungSeg.Workflow;
+
+namespace LungSeg.Local.Commands;
+
+/// <summary>The options that shape watching, the same for every command that watches.</summary>
+/// <param name="defaultFormats">As of <see cref="ProcessingArguments"/>.</param>
+internal sealed class WatchArguments(IReadOnlyList<string>? defaultFormats = null)
+{
+    private readonly Option<double> _quiet = new("--quiet")
+    {
+        Description = "Seconds without a change after which a case without marker counts as complete.",
+        DefaultValueFactory = _ => 10,
+    };
+
+    private readonly Option<double> _maximumWait = new("--max-wait")
+    {
+        Description = "Minutes after which a case is processed as it stands.",
+        DefaultValueFactory = _ => 60,
+    };
+
+    private readonly Option<double> _interval = new("--interval")
+    {
+        Description = "Seconds between two looks at the scans.",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private readonly ProcessingArguments _processing = new(defaultFormats);
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_quiet, _maximumWait, _interval]) command.Options.Add(option);
+        _processing.AddTo(command);
+    }
+
+    public WatchSettings Parse(ParseResult parsed) => new(
+        _processing.Parse(parsed),
+        new(TimeSpan.FromSeconds(parsed.GetValue(_quiet)), TimeSpan.FromMinutes(parsed.GetValue(_maximumWait))),
+        TimeSpan.FromSeconds(parsed.GetValue(_interval)));
+}
+
+/// <summary>How to watch.</summary>
+/// <param name="Options">What shapes the results.</param>
+/// <param name="Completeness">When a case counts as complete.</param>
+/// <param name="Interval">Between two looks at the scans.</param>
+internal sealed record WatchSettings(ProcessingOptions Options, CompletenessPolicy Completeness, TimeSpan Interval);

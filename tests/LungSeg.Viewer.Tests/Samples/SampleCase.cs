@@ -1,0 +1,147 @@
+using System.Numerics;
+using LungSeg.Formats.Meshes;
+using LungSeg.Formats.Volumes;
+using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Json;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Summary;
+using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Memory;
+using LungSeg.Voxels.Meshing;
+using LungSeg.Workflow;
+
+namespace LungSeg.Viewer.Tests.Samples;
+
+/// <summary>Writes a finished case of one series: a body of 32 x 32 x 24 voxels with a box for each lung.</summary>
+internal static class SampleCase
+{
+    public const string Key = "3-77c0ffee";
+
+    private static readonly VolumeGeometry Grid = VolumeGeometry.AxisAligned(new(32, 32, 24), new(8, 8, 10), new(-128, -128, 0));
+
+    /// <summary>One grey pixel.</summary>
+    private static readonly byte[] Pixel = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==");
+
+    public static async Task WriteAsync(ViewerServer server, string caseId, bool withCt = true, string flagMessage = "The slices are thick.")
+    {
+        var folder = $"{caseId}/{Key}/";
+        var files = new Dictionary<string, byte[]>
+        {
+            ["masks/lungs.nii.gz"] = Mask(),
+            ["meshes/lungs-left.stl"] = Box(2),
+            ["meshes/lungs-right.stl"] = Box(1),
+            ["previews/axial.png"] = Pixel,
+            ["previews/surface.png"] = Pixel,
+        };
+        if (withCt) files["ct.nii.gz"] = Ct();
+        foreach (var (name, content) in files) await server.PutAsync("results", folder + name, content);
+
+        var summary = new SummaryDocument
+        {
+            SoftwareVersion = "0.1.0",
+            CaseId = caseId,
+            Revision = 1,
+            Series = new() { Key = Key, SeriesInstanceUid = "1.2.3", StudyInstanceUid = "1.2", Slices = 24 },
+            Method = "robust",
+            Parameters = new(),
+            Interpolation = "linear",
+            ThresholdHu = -320,
+            NativeGrid = GeometryDocument.Of(Grid),
+            IsotropicGrid = GeometryDocument.Of(Grid),
+            Histogram = new(-1024, 10, 0, 0, [1, 2], [1, 0]),
+            IsotropicVolumes = new(3000, 2800, 200, 30),
+            Regions = [Region("lungs", 4321), Region("right-lung", 2321), Region("left-lung", 2000), Region("lungs-upper", 1000)],
+            QualityFlags = [new("thick-slices", "warning", flagMessage, 10, "mm")],
+            Warnings = [],
+            Rejections = [],
+            Files = [.. files.Select(file => new ResultFile(file.Key, file.Value.Length, "00"))],
+            Timings = [],
+        };
+        await server.Store.WriteJsonAsync(new("results", folder + SummaryDocument.FileName), summary, PipelineJson.Default.SummaryDocument, default);
+        await WriteDocumentAsync(server, $"{caseId}/{CaseDocument.CompleteName}", new()
+        {
+            CaseId = caseId,
+            Revision = 1,
+            Status = CaseStatus.Complete,
+            Series = [new(Key, SeriesStatus.Complete, null, folder + SummaryDocument.FileName)],
+            SoftwareVersion = "0.1.0",
+        });
+    }
+
+    public static Task WriteRejectedAsync(ViewerServer server, string caseId, string message = "There is no CT series in the case.") =>
+        WriteDocumentAsync(server, $"{caseId}/{CaseDocument.FailedName}", new()
+        {
+            CaseId = caseId,
+            Revision = 1,
+            Status = CaseStatus.Rejected,
+            Fault = new("no-ct-series", message, "Put a CT series there."),
+            RejectedSeries = [new("1-abc", "1.2.3", 12, new("not-ct", "The series has the modality MR.", "Drop CT series only."))],
+            SoftwareVersion = "0.1.0",
+        });
+
+    public static Task WriteDocumentAsync(ViewerServer server, string name, CaseDocument document) =>
+        server.Store.WriteJsonAsync(new("results", name), document, PipelineJson.Default.CaseDocument, default);
+
+    private static RegionDocument Region(string name, double volumeMl) =>
+        new() { Name = name, Voxels = 1000, VolumeMl = volumeMl, MeanHu = -850.25, Laa950Percent = 12.5, Perc15Hu = -950 };
+
+    /// <summary>1 in the right lung (x from 4 to 12), 2 in the left (x from 20 to 28), 0 elsewhere.</summary>
+    private static byte LabelAt(int x, int y, int z)
+    {
+        if (y is < 8 or >= 24 || z is < 4 or >= 20) return 0;
+        return x switch { >= 4 and < 13 => 1, >= 19 and < 28 => 2, _ => 0 };
+    }
+
+    private static byte[] Ct()
+    {
+        using var volume = new Volume<short>(Grid);
+        Fill(volume, (x, y, z) => LabelAt(x, y, z) == 0 ? (short)40 : (short)-850);
+        using var stream = new MemoryStream();
+        NiftiWriter.Write(stream, volume);
+        return stream.ToArray();
+    }
+
+    private static byte[] Mask()
+    {
+        using var volume = new Volume<byte>(Grid);
+        Fill(volume, LabelAt);
+        using var stream = new MemoryStream();
+        NiftiWriter.Write(stream, volume);
+        return stream.ToArray();
+    }
+
+    private static void Fill<T>(Volume<T> volume, Func<int, int, int, T> value)
+        where T : unmanaged
+    {
+        for (var z = 0; z < volume.Size.Z; z++)
+        {
+            for (var y = 0; y < volume.Size.Y; y++)
+            {
+                for (var x = 0; x < volume.Size.X; x++) volume[x, y, z] = value(x, y, z);
+            }
+        }
+    }
+
+    /// <summary>A lung's box in LPS mm: twelve triangles, wound outward.</summary>
+    private static byte[] Box(byte label)
+    {
+        var (low, high) = label == 1 ? (Patient(4, 8, 4), Patient(12, 23, 19)) : (Patient(19, 8, 4), Patient(27, 23, 19));
+        Vector3[] corners = [.. Enumerable.Range(0, 8).Select(i => new Vector3(
+            (float)((i & 1) == 0 ? low.X : high.X), (float)((i & 2) == 0 ? low.Y : high.Y), (float)((i & 4) == 0 ? low.Z : high.Z)))];
+        (int A, int B, int C)[] triangles =
+        [
+            (0, 2, 1), (1, 2, 3), (4, 5, 6), (5, 7, 6), (0, 1, 4), (1, 5, 4),
+            (2, 6, 3), (3, 6, 7), (0, 4, 2), (2, 4, 6), (1, 3, 5), (3, 7, 5),
+        ];
+        using var mesh = new Mesh(corners.Length, triangles.Length);
+        corners.CopyTo(mesh.Vertices);
+        for (var i = 0; i < triangles.Length; i++) mesh.Triangles[i] = new(triangles[i].A, triangles[i].B, triangles[i].C);
+        using var stream = new MemoryStream();
+        StlWriter.Write(stream, mesh);
+        return stream.ToArray();
+    }
+
+    private static Vector3D Patient(int x, int y, int z) => Grid.ToPatient(new(x, y, z));
+}

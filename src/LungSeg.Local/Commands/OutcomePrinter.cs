@@ -40,7 +40,7 @@ internal sealed class OutcomePrinter(IBlobStore store, Containers containers, st
 
         foreach (var flag in summary.QualityFlags) Console.WriteLine($"  {flag.Severity}: {flag.Message} [{flag.Code}]");
         foreach (var warning in summary.Warnings) Console.WriteLine($"  note: {warning.Message} [{warning.Code}]");
-        Console.WriteLine($"  results: {Path.Combine(resultsPlace, Path.GetDirectoryName(blob) ?? "")}");
+        Console.WriteLine($"  report: {Path.Combine(resultsPlace, Path.GetDirectoryName(blob) ?? "", "report.html")}");
     }
 
     private async Task PrintRejectionsAsync(CaseOutcome outcome, CancellationToken cancellation)

@@ -32,13 +32,8 @@ internal sealed class BlobJournal(IBlobStore store, Containers containers) : ISt
             (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(output), token).AsTask(),
             cancellation);
 
-    public async Task ClearAsync(string instanceId, CancellationToken cancellation)
-    {
-        await foreach (var blob in store.ListAsync(containers.Work, Prefix(instanceId), cancellation))
-        {
-            await store.DeleteAsync(new(containers.Work, blob.Name), cancellation);
-        }
-    }
+    public Task ClearAsync(string instanceId, CancellationToken cancellation) =>
+        store.DeleteAllAsync(containers.Work, Prefix(instanceId), cancellation);
 
     private BlobAddress Address(string instanceId, string stage, string input)
     {

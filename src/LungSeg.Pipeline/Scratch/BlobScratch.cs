@@ -58,13 +58,8 @@ public sealed class BlobScratch(IBlobStore store, string container) : IVolumeScr
         }
     }
 
-    public async Task ClearAsync(string prefix, CancellationToken cancellation)
-    {
-        await foreach (var blob in store.ListAsync(container, prefix, cancellation))
-        {
-            await store.DeleteAsync(new(container, blob.Name), cancellation);
-        }
-    }
+    public Task ClearAsync(string prefix, CancellationToken cancellation) =>
+        store.DeleteAllAsync(container, prefix, cancellation);
 
     private static string SlabName(string volume, int z) => $"{volume}/slab-{z:D5}";
 

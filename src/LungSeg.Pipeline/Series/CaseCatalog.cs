@@ -9,6 +9,9 @@ namespace LungSeg.Pipeline.Series;
 /// <summary>A case's blobs with what came of reading their headers.</summary>
 internal sealed class CaseCatalog
 {
+    /// <summary>Headers read at a time: a store's latency is hidden, its limits are not reached.</summary>
+    private const int ConcurrentReads = 16;
+
     private readonly Dictionary<string, BlobEntry> _blobs;
 
     private CaseCatalog(IReadOnlyList<BlobEntry> blobs, IReadOnlyList<IndexedObject> objects)
@@ -26,10 +29,10 @@ internal sealed class CaseCatalog
 
     /// <summary>Reads the headers of all blobs, several at a time.</summary>
     public static async Task<CaseCatalog> ReadAsync(
-        SliceSource source, IReadOnlyList<BlobEntry> blobs, int concurrency, CancellationToken cancellation)
+        SliceSource source, IReadOnlyList<BlobEntry> blobs, CancellationToken cancellation)
     {
         var objects = new IndexedObject[blobs.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellation };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ConcurrentReads, CancellationToken = cancellation };
         await Parallel.ForAsync(0, blobs.Count, parallel, async (i, token) =>
             objects[i] = new(blobs[i].Name, await source.ReadHeaderAsync(blobs[i], token)));
         return new(blobs, objects);

@@ -9,14 +9,12 @@ namespace LungSeg.Pipeline.Series;
 /// <summary>The index of everything in a scans container, for those who only want to look.</summary>
 public static class FolderIndex
 {
-    private const int ConcurrentReads = 16;
-
     public static async Task<SeriesIndex> ReadAsync(
         IBlobStore store, Containers containers, IReadOnlyList<IPixelDecoder> decoders, bool allowMissingSlices, CancellationToken cancellation)
     {
         var source = new SliceSource(store, containers, new PixelDecoders(decoders));
         var (blobs, _) = await new CaseBlobs(store, containers.Scans).ListAsync(new CaseReference("", "", ""), cancellation);
-        var catalog = await CaseCatalog.ReadAsync(source, blobs, ConcurrentReads, cancellation);
+        var catalog = await CaseCatalog.ReadAsync(source, blobs, cancellation);
         return await catalog.IndexAsync(source, allowMissingSlices, cancellation);
     }
 }

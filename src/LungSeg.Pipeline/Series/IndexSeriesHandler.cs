@@ -14,14 +14,11 @@ namespace LungSeg.Pipeline.Series;
 internal sealed class IndexSeriesHandler(IBlobStore store, Containers containers, WorkArea work, SliceSource source)
     : IStageHandler<IndexRequest, CaseIndex>
 {
-    /// <summary>Headers read at a time: a store's latency is hidden, its limits are not reached.</summary>
-    private const int ConcurrentReads = 16;
-
     public async Task<CaseIndex> RunAsync(IndexRequest request, CancellationToken cancellation)
     {
         var meter = StageMeter.Start(Workflow.Stages.IndexSeries.Name);
         var (blobs, marker) = await new CaseBlobs(store, containers.Scans).ListAsync(request.Revision.Case, cancellation);
-        var catalog = await CaseCatalog.ReadAsync(source, blobs, ConcurrentReads, cancellation);
+        var catalog = await CaseCatalog.ReadAsync(source, blobs, cancellation);
         var index = await catalog.IndexAsync(source, request.Options.AllowMissingSlices, cancellation);
 
         var caseWarnings = await CaseWarningsAsync(request, marker, catalog, cancellation);

@@ -23,13 +23,8 @@ internal sealed class WorkArea(IBlobStore store, Containers containers)
         new(containers.Results, $"{series.Revision.ResultsPrefix}{series.Key}/{name}");
 
     /// <summary>Deletes all documents of the revision.</summary>
-    public async Task ClearAsync(RevisionReference revision, CancellationToken cancellation)
-    {
-        await foreach (var blob in store.ListAsync(containers.Work, revision.WorkPrefix, cancellation))
-        {
-            await store.DeleteAsync(new(containers.Work, blob.Name), cancellation);
-        }
-    }
+    public Task ClearAsync(RevisionReference revision, CancellationToken cancellation) =>
+        store.DeleteAllAsync(containers.Work, revision.WorkPrefix, cancellation);
 
     private static string SeriesPrefix(SeriesRequest series) => $"{series.Revision.WorkPrefix}{series.Key}/";
 }

@@ -66,10 +66,10 @@ internal sealed class AsideFile : IDisposable
         var version = FileVersion.Of(_content.SafeFileHandle);
         _content.Dispose();
 
-        // Without overwriting, .NET links the new name and unlinks the old one, which no other writer can come between.
         Retried(target, () =>
         {
-            File.Move(_path, target, overwrite: condition == WriteCondition.Always);
+            if (condition == WriteCondition.Always) File.Move(_path, target, overwrite: true);
+            else ExclusiveMove.Move(_path, target);
             return true;
         });
         _published = true;
@@ -83,21 +83,30 @@ internal sealed class AsideFile : IDisposable
         RemoveFolderIfEmpty(_container);
     }
 
-    /// <summary>Makes the path's folder and tries again where another thread removed it as empty meanwhile.</summary>
+    /// <summary>
+    /// Makes the path's folder and acts in it, and tries again where another thread removed the folder as empty meanwhile.
+    /// Which exception .NET gives for that depends on whether a third thread has made the folder anew when it looks.
+    /// </summary>
     private static T Retried<T>(string path, Func<T> action)
     {
         const int tries = 100;
+        var folder = Path.GetDirectoryName(path)!;
         for (var i = 1; ; i++)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            try
+            {
+                Directory.CreateDirectory(folder);
+            }
+            catch (IOException) when (i < tries && !File.Exists(folder))
+            {
+                continue;
+            }
+
             try
             {
                 return action();
             }
-            catch (DirectoryNotFoundException) when (i < tries)
-            {
-            }
-            catch (FileNotFoundException) when (i < tries && !Directory.Exists(Path.GetDirectoryName(path)))
+            catch (Exception fault) when (i < tries && fault is DirectoryNotFoundException or FileNotFoundException)
             {
             }
         }

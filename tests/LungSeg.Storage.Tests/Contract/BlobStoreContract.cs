@@ -220,24 +220,28 @@ public abstract class BlobStoreContract
     public async Task One_of_many_claims_wins()
     {
         var (store, container) = await OpenAsync();
-        var address = new BlobAddress(container, "deep/er/claim");
+        var addresses = Enumerable.Range(0, 20).Select(round => new BlobAddress(container, $"deep/er/claim{round:00}")).ToArray();
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(async () =>
+        foreach (var address in addresses)
         {
-            try
+            var claims = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(async () =>
             {
-                await WriteAsync(store, address, $"{i}", WriteCondition.IfAbsent);
-                return i;
-            }
-            catch (BlobExistsException)
-            {
-                return -1;
-            }
-        })));
+                try
+                {
+                    await WriteAsync(store, address, $"{i}", WriteCondition.IfAbsent);
+                    return i;
+                }
+                catch (BlobExistsException)
+                {
+                    return -1;
+                }
+            })));
 
-        var winner = Assert.Single(claims, claim => claim >= 0);
-        Assert.Equal($"{winner}", await ReadAsync(store, address));
-        Assert.Equal([address.Name], Names(await ListAsync(store, container, "")));
+            var winner = Assert.Single(claims, claim => claim >= 0);
+            Assert.Equal($"{winner}", await ReadAsync(store, address));
+        }
+
+        Assert.Equal(addresses.Select(address => address.Name), Names(await ListAsync(store, container, "")));
     }
 
     [Fact]
@@ -313,7 +317,7 @@ public abstract class BlobStoreContract
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
         {
-            for (var round = 0; round < 10; round++)
+            for (var round = 0; round < 50; round++)
             {
                 var address = new BlobAddress(container, $"case/slab/{i}");
                 await WriteAsync(store, address, "slab");

@@ -27,14 +27,14 @@ internal sealed class AsideFile : IDisposable
 
     public static AsideFile Create(DirectoryContainer container)
     {
-        var path = Path.Combine(container.Folder, FolderName, Guid.NewGuid().ToString("N"));
+        var path = Path.Combine(container.Folder, FolderName, $"{ProcessIdentity.Current}.{Guid.NewGuid():N}");
         return new(container, path, Retried(path, () =>
             new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize)));
     }
 
     /// <summary>
-    /// Removes what processes that died in the middle of a write left behind: files that nobody holds open and that
-    /// were not changed for an hour.
+    /// Removes what processes that died in the middle of a write left behind: at once where the process is known to be
+    /// no more, else files that nobody holds open and that were not changed for an hour.
     /// </summary>
     public static void RemoveAbandoned(DirectoryContainer container)
     {
@@ -42,7 +42,8 @@ internal sealed class AsideFile : IDisposable
         if (!folder.Exists) return;
         foreach (var file in folder.EnumerateFiles())
         {
-            if (DateTime.UtcNow - file.LastWriteTimeUtc < Abandoned) continue;
+            var writerIsGone = ProcessIdentity.Parse(file.Name.Split('.')[0]) is { IsGone: true };
+            if (!writerIsGone && DateTime.UtcNow - file.LastWriteTimeUtc < Abandoned) continue;
             try
             {
                 // Opening fails where a living writer still holds the file.

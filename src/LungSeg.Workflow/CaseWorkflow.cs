@@ -13,8 +13,25 @@ public static class CaseWorkflow
             Stages.BeginRevision, new(request.Case, fingerprint, request.Options, request.Rerun));
         if (ticket.Done) return new(request.Case.CaseId, ticket.Revision, CaseStatus.Unchanged, [], "");
 
-        var revision = new RevisionReference(request.Case, ticket.Revision);
-        var outcome = await ProcessAsync(context, request, revision, complete);
+        var revision = new RevisionReference(request.Case, ticket.Revision, ticket.InputKey);
+        var processed = await TryProcessSeriesAsync(context, request, revision, complete);
+        if (processed is null)
+        {
+            // Something came or went before the headers were read: the listing was not final, so the wait goes on.
+            if (await Completeness.MayWaitOnAsync(context, request, complete))
+            {
+                context.ContinueAsNew(request with { Waiting = complete.Waiting });
+                return null;
+            }
+
+            processed = new([], Faults.Restless(request.Case));
+        }
+
+        context.Report(new(Stages.FinishCase.Name, 0, 1, "Finishing"));
+        var outcome = await context.RunStageAsync(
+            Stages.FinishCase,
+            new(revision, fingerprint, request.Options, complete.Forced, processed.Outcomes, processed.Fault, Failed: processed.Fault?.Code == Faults.StageFailedCode));
+        context.Report(new(Stages.FinishCase.Name, 1, 1, outcome.Status.ToString()));
 
         // What came while the case ran belongs to the next revision.
         var after = await context.RunStageAsync(Stages.ListCase, request.Case);
@@ -23,29 +40,17 @@ public static class CaseWorkflow
         return null;
     }
 
-    private static async Task<CaseOutcome> ProcessAsync(
+    /// <summary>How every series ended, or why none was tried; null where the input is no longer the one that was found complete.</summary>
+    private static async Task<Processed?> TryProcessSeriesAsync(
         IWorkflowContext context, CaseRequest request, RevisionReference revision, Completeness.Complete complete)
     {
-        var (outcomes, fault) = complete.Listing.Count == 0
-            ? ([], Faults.Empty(request.Case))
-            : await TryProcessSeriesAsync(context, request, revision, complete);
-
-        context.Report(new(Stages.FinishCase.Name, 0, 1, "Finishing"));
-        var outcome = await context.RunStageAsync(
-            Stages.FinishCase,
-            new(revision, complete.Listing.Fingerprint, request.Options, complete.Forced, outcomes, fault, Failed: fault?.Code == Faults.StageFailedCode));
-        context.Report(new(Stages.FinishCase.Name, 1, 1, outcome.Status.ToString()));
-        return outcome;
-    }
-
-    private static async Task<(IReadOnlyList<SeriesOutcome> Outcomes, Fault? Fault)> TryProcessSeriesAsync(
-        IWorkflowContext context, CaseRequest request, RevisionReference revision, Completeness.Complete complete)
-    {
+        if (complete.Listing.Count == 0) return new([], Faults.Empty(request.Case));
         try
         {
             context.Report(new(Stages.IndexSeries.Name, 0, 1, $"Reading the headers of {complete.Listing.Count} files"));
             var index = await context.RunStageAsync(
                 Stages.IndexSeries, new(revision, complete.Listing.Fingerprint, request.Options, complete.Forced));
+            if (index.InputChanged) return null;
 
             var series = index.Series
                 .Select(ticket => context.RunSeriesAsync(
@@ -53,13 +58,15 @@ public static class CaseWorkflow
                     new(revision, ticket.Key, ticket.Slabs, request.Options)))
                 .ToArray();
             Report(0);
-            return (await FanOut.WhenAllAsync(series, Report), null);
+            return new(await FanOut.WhenAllAsync(series, Report), null);
 
             void Report(int done) => context.Report(new("Series", done, series.Length, $"{done} of {series.Length} series"));
         }
         catch (StageFailedException failure)
         {
-            return ([], Faults.Of(failure));
+            return new([], Faults.Of(failure));
         }
     }
+
+    private sealed record Processed(IReadOnlyList<SeriesOutcome> Outcomes, Fault? Fault);
 }

@@ -28,10 +28,10 @@ internal static class Completeness
 
             var marked = listing is { HasMarker: true, Missing: 0 };
             var quiet = !listing.HasMarker && listing.Count > 0 && now - waiting.UnchangedSince >= policy.QuietPeriod;
-            if (marked || quiet) return new(listing, Forced: false);
+            if (marked || quiet) return new(listing, waiting, Forced: false);
 
             var deadline = waiting.WaitingSince + policy.MaximumWait;
-            if (now >= deadline) return new(listing, Forced: true);
+            if (now >= deadline) return new(listing, waiting, Forced: true);
 
             context.Report(new(
                 "Waiting", listing.Count, 0, $"{listing.Count} files so far, waiting for the marker or for {policy.QuietPeriod.TotalSeconds:0.#} s of quiet"));
@@ -40,6 +40,17 @@ internal static class Completeness
 
         context.ContinueAsNew(request with { Waiting = waiting });
         return null;
+    }
+
+    /// <summary>
+    /// Waits for a quiet period after a listing that turned out not to be final; false where the maximum wait is over.
+    /// </summary>
+    public static async Task<bool> MayWaitOnAsync(IWorkflowContext context, CaseRequest request, Complete complete)
+    {
+        var deadline = complete.Waiting.WaitingSince + request.Completeness.MaximumWait;
+        if (context.UtcNow >= deadline) return false;
+        await context.WaitUntilAsync(Earlier(deadline, context.UtcNow + request.Completeness.QuietPeriod));
+        return true;
     }
 
     /// <summary>
@@ -56,6 +67,7 @@ internal static class Completeness
 
     /// <summary>A listing that is final.</summary>
     /// <param name="Listing">What lies there.</param>
+    /// <param name="Waiting">What was seen until then, to wait on with where the listing turns out not to be final.</param>
     /// <param name="Forced">The maximum wait ended before the case was complete.</param>
-    public sealed record Complete(CaseListing Listing, bool Forced);
+    public sealed record Complete(CaseListing Listing, CompletenessState Waiting, bool Forced);
 }

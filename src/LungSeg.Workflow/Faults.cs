@@ -11,6 +11,12 @@ internal static class Faults
         $"There is nothing under '{reference.ScansPrefix}'.",
         "Put the scan's DICOM files there; any change starts the case again.");
 
+    /// <summary>The files under the case's prefix went on changing until its maximum wait ended.</summary>
+    public static Fault Restless(CaseReference reference) => new(
+        "changed-during-run",
+        $"The files under '{reference.ScansPrefix}' were changed or replaced while their headers were read.",
+        "Leave the case alone until it is processed; any change starts it again.");
+
     /// <summary>A stage kept failing.</summary>
     public static Fault Of(StageFailedException failure) => new(
         StageFailedCode,

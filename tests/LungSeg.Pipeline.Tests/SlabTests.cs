@@ -81,8 +81,9 @@ public class SlabTests
         PipelineStages stages, string interpolation, int slabSlices)
     {
         var options = new ProcessingOptions { SpacingMm = 3, Interpolation = interpolation, SlabSlices = slabSlices };
-        var revision = new RevisionReference(Case, 1);
-        var index = await stages.RunAsync(Workflow.Stages.IndexSeries, new(revision, "", options, false), Cancellation);
+        var revision = new RevisionReference(Case, 1, "input");
+        var listing = await stages.RunAsync(Workflow.Stages.ListCase, Case, Cancellation);
+        var index = await stages.RunAsync(Workflow.Stages.IndexSeries, new(revision, listing.Fingerprint, options, false), Cancellation);
         var ticket = Assert.Single(index.Series);
         return new(revision, ticket.Key, ticket.Slabs, options);
     }

@@ -58,7 +58,7 @@ public class WorkflowTests
         var context = await RunCaseAsync(Request, (stage, input) => stage switch
         {
             "ListCase" => new CaseListing("f1", 3, true, 0),
-            "BeginRevision" => new RevisionTicket(1, Done: true),
+            "BeginRevision" => new RevisionTicket(1, "key", Done: true),
             _ => throw new InvalidOperationException(stage),
         });
 
@@ -73,6 +73,29 @@ public class WorkflowTests
 
         Assert.Equal("continue as new", context.Schedule[^1]);
         Assert.Null(context.Next!.Waiting);
+    }
+
+    [Fact]
+    public async Task A_listing_that_was_not_final_is_waited_on_with_and_given_up_by_name_at_the_maximum_wait()
+    {
+        var answers = Answers(new CaseListing("f1", 3, true, 0));
+        var (request, waited) = (Request, Start);
+        for (var history = 0; history < 100; history++)
+        {
+            var context = new ScriptedContext(
+                "case", (stage, input) => stage == "IndexSeries" ? new CaseIndex([], 0, 0, NoCost, InputChanged: true) : answers(stage, input), waited);
+            await CaseWorkflow.RunAsync(context, request);
+            if (context.Next is null)
+            {
+                Assert.Contains("stage FinishCase 0 series, changed-during-run", context.Schedule);
+                Assert.Equal(TimeSpan.FromMinutes(30), waited - Start);
+                return;
+            }
+
+            (request, waited) = (context.Next, context.UtcNow);
+        }
+
+        Assert.Fail("it never ended");
     }
 
     [Fact]
@@ -155,7 +178,7 @@ public class WorkflowTests
     private static async Task<(ScriptedContext Context, SeriesOutcome Outcome)> RunSeriesAsync(Func<string, object, object> answer)
     {
         var context = new ScriptedContext("case:r1:key", answer, Start);
-        var outcome = await SeriesWorkflow.RunAsync(context, new(new(Case, 1), "key", 3, Options));
+        var outcome = await SeriesWorkflow.RunAsync(context, new(new(Case, 1, "input"), "key", 3, Options));
         return (context, outcome);
     }
 
@@ -167,7 +190,7 @@ public class WorkflowTests
     private static Func<string, object, object> CaseAnswers(Func<CaseListing> listing) => (stage, input) => stage switch
     {
         "ListCase" => listing(),
-        "BeginRevision" => new RevisionTicket(1, Done: false),
+        "BeginRevision" => new RevisionTicket(1, "key", Done: false),
         "IndexSeries" => new CaseIndex([new("a", 2), new("b", 3)], 0, 1, NoCost),
         "Series" => new SeriesOutcome(((SeriesRequest)input).Key, SeriesStatus.Complete, null, "summary"),
         "FinishCase" => new CaseOutcome("case", 1, CaseStatus.Complete, ((FinishRequest)input).Series, "case.json"),

@@ -20,7 +20,7 @@ public sealed class CaseEnder(PipelineStages stages, LungSegOptions options)
         if (ticket.Done) return;
         await stages.RunAsync(
             Stages.FinishCase,
-            new(new(reference, ticket.Revision), listing.Fingerprint, options.Processing, Forced: false, [], fault, Failed: true),
+            new(new(reference, ticket.Revision, ticket.InputKey), listing.Fingerprint, options.Processing, Forced: false, [], fault, Failed: true),
             cancellation);
     }
 }

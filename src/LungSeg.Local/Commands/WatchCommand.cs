@@ -45,6 +45,9 @@ internal static class WatchCommand
         LiveActivity? activity = null)
     {
         var containers = new Containers();
+        await using var claim = await new WatcherClaim(store, containers, TimeProvider.System).TakeAsync(
+            () => Console.Error.WriteLine("Another watcher works on this store. Standing by to take over when it ends."), cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, claim.Lost);
         var stages = new PipelineStages(store, new BlobScratch(store, containers.Work), containers, LocalDecoders.All);
         var driver = new LocalDriver(stages, new BlobJournal(store, containers), TimeProvider.System, Environment.ProcessorCount);
         var watcher = new CaseWatcher(store, containers, driver, settings.Options, settings.Completeness, settings.Interval);
@@ -61,8 +64,16 @@ internal static class WatchCommand
                 watcher.Stopped += activity.End;
             }
 
-            await watcher.WatchAsync(untilIdle, cancellation);
-            return ExitCodes.Done;
+            try
+            {
+                await watcher.WatchAsync(untilIdle, stop.Token);
+                return ExitCodes.Done;
+            }
+            catch (OperationCanceledException) when (claim.Lost.IsCancellationRequested && !cancellation.IsCancellationRequested)
+            {
+                Console.Error.WriteLine("Another watcher took the store over, because this one gave no sign of life for a minute.");
+                return ExitCodes.Failed;
+            }
         });
     }
 }

@@ -11,6 +11,9 @@ namespace LungSeg.Local.Driver;
 /// </summary>
 internal sealed class BlobJournal(IBlobStore store, Containers containers) : IStageJournal
 {
+    /// <summary>What the names of all journals start with.</summary>
+    public const string Folder = "journal/";
+
     public async Task<string?> FindAsync(string instanceId, string stage, string input, CancellationToken cancellation)
     {
         try
@@ -42,5 +45,5 @@ internal sealed class BlobJournal(IBlobStore store, Containers containers) : ISt
     }
 
     /// <summary>A child's id starts with its parent's and a colon, which no blob name may have.</summary>
-    private static string Prefix(string instanceId) => $"journal/{instanceId.Replace(':', '/')}/";
+    private static string Prefix(string instanceId) => $"{Folder}{instanceId.Replace(':', '/')}/";
 }

@@ -25,6 +25,10 @@ internal sealed class LocalDriver(PipelineStages stages, IStageJournal journal, 
     /// <param name="instanceId">The case's instance id.</param>
     /// <param name="request">What to do.</param>
     /// <param name="nudge">Ends a wait early when something has changed.</param>
+    /// <exception cref="StorageUnavailableException">
+    /// The store did not answer for so long that this try is given up. That is no verdict on the case: nothing is
+    /// written, and what was done is remembered for the next try.
+    /// </exception>
     public async Task<CaseOutcome> RunCaseAsync(
         string instanceId, CaseRequest request, Nudge nudge, CancellationToken cancellation)
     {
@@ -38,6 +42,8 @@ internal sealed class LocalDriver(PipelineStages stages, IStageJournal journal, 
                 return outcome;
             }
 
+            // A new history starts with nothing remembered.
+            await journal.ClearAsync(instanceId, cancellation);
             request = context.Next ?? throw new InvalidOperationException("The case workflow ended without an outcome.");
         }
     }
@@ -82,7 +88,7 @@ internal sealed class LocalDriver(PipelineStages stages, IStageJournal journal, 
             {
                 await Task.Delay(TimeSpan.FromSeconds(1 << (attempt - 1)), time, cancellation);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not (OperationCanceledException or StorageUnavailableException))
             {
                 throw new StageFailedException(stage.Name, fault.Message, fault);
             }

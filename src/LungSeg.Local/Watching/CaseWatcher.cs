@@ -16,7 +16,9 @@ internal sealed class CaseWatcher(
 {
     private readonly Dictionary<string, RunningCase> _running = [];
     private readonly Dictionary<string, string> _finished = [];
+    private readonly Dictionary<string, Setback> _setbacks = [];
     private readonly CaseArchive _archive = new(store, containers);
+    private readonly Leftovers _leftovers = new(store, containers);
 
     /// <summary>Told of every case's end.</summary>
     public event Func<CaseOutcome, Task>? Ended;
@@ -28,17 +30,30 @@ internal sealed class CaseWatcher(
     public event Action<string>? Warned;
 
     /// <summary>Watches until cancelled, or with <paramref name="untilIdle"/> until every case there is has a result.</summary>
+    /// <exception cref="StorageUnavailableException">The store did not answer to the first look; later it is waited for.</exception>
     public async Task WatchAsync(bool untilIdle, CancellationToken cancellation)
     {
         var warned = new HashSet<string>();
         try
         {
-            while (true)
+            await _leftovers.FindAsync(cancellation);
+            for (var (looks, isAway) = (0, false); ; looks++)
             {
-                await EndFinishedAsync();
-                var cases = await ListCasesAsync(warned, cancellation);
-                foreach (var (caseId, listing) in cases) await LookAtAsync(caseId, listing, cancellation);
-                if (untilIdle && _running.Count == 0) return;
+                try
+                {
+                    await EndFinishedAsync();
+                    var cases = await ListCasesAsync(warned, cancellation);
+                    foreach (var (caseId, listing) in cases) await LookAtAsync(caseId, listing, cancellation);
+                    await _leftovers.ClearWithoutScansAsync(cases.ContainsKey, cancellation);
+                    if (untilIdle && _running.Count == 0 && !_setbacks.Any(entry => cases.ContainsKey(entry.Key) && entry.Value.IsTriedAgain)) return;
+                    isAway = false;
+                }
+                catch (StorageUnavailableException fault) when (looks > 0)
+                {
+                    if (!isAway) Warned?.Invoke($"{fault.Message} Waiting for it.");
+                    isAway = true;
+                }
+
                 await Task.WhenAny([Task.Delay(interval, driver.Time, cancellation), .. _running.Values.Select(running => running.Work)]);
                 cancellation.ThrowIfCancellationRequested();
             }
@@ -60,10 +75,14 @@ internal sealed class CaseWatcher(
         }
 
         var fingerprint = CaseFingerprint.Of(listing.Blobs);
-        if (await FinishedFingerprintAsync(caseId, cancellation) == fingerprint) return;
+        if (_setbacks.TryGetValue(caseId, out var setback) && setback.HoldsBack(fingerprint, driver.Time)) return;
+
+        // What was broken off after its document was written still has to tidy up, though its result is there.
+        if (!_leftovers.Has(caseId) && await FinishedFingerprintAsync(caseId, cancellation) == fingerprint) return;
 
         var nudge = new Nudge();
         var request = new CaseRequest(CaseReference.Named(caseId), options, completeness);
+        _leftovers.Forget(caseId);
         _running[caseId] = new(Task.Run(() => driver.RunCaseAsync(caseId, request, nudge, cancellation), cancellation), nudge)
         {
             Marked = listing.Marked,
@@ -88,13 +107,14 @@ internal sealed class CaseWatcher(
             Stopped?.Invoke(caseId);
             if (running.Work.Exception is { } fault)
             {
-                // Not tried again until its blobs change: it would fail in a loop.
-                _finished[caseId] = running.Fingerprint;
-                Warned?.Invoke($"{caseId}: {fault.GetBaseException().Message}");
+                var setback = Setback.After(_setbacks.GetValueOrDefault(caseId), running.Fingerprint, driver.Time);
+                _setbacks[caseId] = setback;
+                Warned?.Invoke($"{caseId}: {fault.GetBaseException().Message} {setback.Outlook}");
             }
-            else if (running.Work.IsCompletedSuccessfully && Ended is not null)
+            else if (running.Work.IsCompletedSuccessfully)
             {
-                await Ended(await running.Work);
+                _setbacks.Remove(caseId);
+                if (Ended is not null) await Ended(await running.Work);
             }
         }
     }

@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using LungSeg.Pipeline.Json;
+using LungSeg.Pipeline.Series;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Workflow;
 
@@ -9,19 +12,31 @@ namespace LungSeg.Pipeline.Cases;
 /// Says which revision an input becomes. The number follows from the finished revisions alone, so that asking again
 /// before this one has finished gives the same answer.
 /// </summary>
-internal sealed class BeginRevisionHandler(CaseArchive archive) : IStageHandler<RevisionRequest, RevisionTicket>
+internal sealed class BeginRevisionHandler(CaseArchive archive, WorkArea work) : IStageHandler<RevisionRequest, RevisionTicket>
 {
     public async Task<RevisionTicket> RunAsync(RevisionRequest request, CancellationToken cancellation)
     {
+        var options = OptionsJson(request.Options);
+        var key = InputKey(request.Fingerprint, options);
         var newest = await archive.FindNewestAsync(request.Case, cancellation);
-        if (newest is null) return new(1, Done: false);
+        if (newest is null) return new(1, key, Done: false);
 
         var record = newest.Revisions[^1];
-        var same = record.InputFingerprint == request.Fingerprint && AreSame(record.Options, request.Options);
-        return same && !request.Rerun ? new(newest.Revision, Done: true) : new(newest.Revision + 1, Done: false);
+        var same = record.InputFingerprint == request.Fingerprint && OptionsJson(record.Options) == options;
+        if (!same || request.Rerun) return new(newest.Revision + 1, key, Done: false);
+
+        // A run that died between its document and its last deletion left the rest of them to this one.
+        await archive.TidyAsync(request.Case, newest, cancellation);
+        await work.ClearAsync(request.Case, cancellation);
+        return new(newest.Revision, key, Done: true);
     }
 
-    private static bool AreSame(ProcessingOptions a, ProcessingOptions b) =>
-        JsonSerializer.Serialize(a, PipelineJson.Default.ProcessingOptions)
-        == JsonSerializer.Serialize(b, PipelineJson.Default.ProcessingOptions);
+    private static string OptionsJson(ProcessingOptions options) =>
+        JsonSerializer.Serialize(options, PipelineJson.Default.ProcessingOptions);
+
+    private static string InputKey(string fingerprint, string options)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{SoftwareVersion.Current}\n{fingerprint}\n{options}"));
+        return Convert.ToHexStringLower(hash)[..16];
+    }
 }

@@ -15,18 +15,25 @@ public sealed class CaseArchive(IBlobStore store, Containers containers)
         return (failed?.Revision ?? 0) > (complete?.Revision ?? 0) ? failed : complete;
     }
 
-    /// <summary>
-    /// Writes the document under its name. A failure that a later revision cured is taken away, for the new document
-    /// carries its record; a result is never taken away for a later failure.
-    /// </summary>
+    /// <summary>Writes the document under its name, and takes away what it replaces.</summary>
     /// <returns>The document's name among the results.</returns>
     public async Task<string> WriteAsync(CaseReference reference, CaseDocument document, CancellationToken cancellation)
     {
         var complete = document.Status == CaseStatus.Complete;
         var address = Address(reference, complete ? CaseDocument.CompleteName : CaseDocument.FailedName);
         await store.WriteJsonAsync(address, document, PipelineJson.Default.CaseDocument, cancellation);
-        if (complete) await store.DeleteAsync(Address(reference, CaseDocument.FailedName), cancellation);
+        await TidyAsync(reference, document, cancellation);
         return address.Name;
+    }
+
+    /// <summary>
+    /// Takes away the failure that the newest document cured, for it carries that failure's record. A result is never
+    /// taken away for a later failure.
+    /// </summary>
+    public async Task TidyAsync(CaseReference reference, CaseDocument newest, CancellationToken cancellation)
+    {
+        if (newest.Status != CaseStatus.Complete) return;
+        await store.DeleteAsync(Address(reference, CaseDocument.FailedName), cancellation);
     }
 
     private Task<CaseDocument?> FindAsync(CaseReference reference, string name, CancellationToken cancellation) =>

@@ -15,8 +15,9 @@ internal sealed class FinishCaseHandler(IBlobStore store, IVolumeScratch scratch
         var index = await store.FindJsonAsync(work.Index(request.Revision), PipelineJson.Default.IndexDocument, cancellation);
         var newest = await archive.FindNewestAsync(request.Revision.Case, cancellation);
 
-        // A second run of this stage finds the first one's document, and its scratch perhaps gone: nothing to add.
-        if (newest is not null && newest.Revision == request.Revision.Revision) return await EndAsync(newest, request, cancellation);
+        // A second run of this stage finds the first one's document, and its scratch perhaps gone: nothing to add. One
+        // that was held up so long that others have gone on must not put its old document over theirs.
+        if (newest is not null && newest.Revision >= request.Revision.Revision) return await EndAsync(newest, request, cancellation);
 
         var status = StatusOf(request);
         var document = new CaseDocument
@@ -38,8 +39,8 @@ internal sealed class FinishCaseHandler(IBlobStore store, IVolumeScratch scratch
 
     private async Task<CaseOutcome> EndAsync(CaseDocument document, FinishRequest request, CancellationToken cancellation)
     {
-        await scratch.ClearAsync(request.Revision.WorkPrefix, cancellation);
-        await work.ClearAsync(request.Revision, cancellation);
+        await scratch.ClearAsync(request.Revision.Case.WorkPrefix, cancellation);
+        await work.ClearAsync(request.Revision.Case, cancellation);
         var name = document.Status == CaseStatus.Complete ? CaseDocument.CompleteName : CaseDocument.FailedName;
         return new(
             document.CaseId, document.Revision, document.Status, document.Series, request.Revision.Case.ResultsPrefix + name);

@@ -9,7 +9,8 @@ namespace LungSeg.Pipeline.Series;
 
 /// <summary>
 /// Reads the headers of a case's objects, sorts them into series, and plans every series that can be processed. What
-/// cannot is written down with its reason and cure.
+/// cannot is written down with its reason and cure. Only the very listing that was found complete is indexed: what was
+/// added, replaced or taken away since then is said, and the case goes on waiting.
 /// </summary>
 internal sealed class IndexSeriesHandler(IBlobStore store, Containers containers, WorkArea work, SliceSource source)
     : IStageHandler<IndexRequest, CaseIndex>
@@ -18,6 +19,22 @@ internal sealed class IndexSeriesHandler(IBlobStore store, Containers containers
     {
         var meter = StageMeter.Start(Workflow.Stages.IndexSeries.Name);
         var (blobs, marker) = await new CaseBlobs(store, containers.Scans).ListAsync(request.Revision.Case, cancellation);
+        if (!request.Forced && CaseFingerprint.Of(blobs) != request.Fingerprint) return Changed(meter);
+        try
+        {
+            return await IndexAsync(request, blobs, marker, meter, cancellation);
+        }
+        catch (StorageException fault) when (fault is BlobChangedException or BlobNotFoundException)
+        {
+            return Changed(meter);
+        }
+    }
+
+    private static CaseIndex Changed(StageMeter meter) => new([], 0, 0, meter.Timing, InputChanged: true);
+
+    private async Task<CaseIndex> IndexAsync(
+        IndexRequest request, IReadOnlyList<BlobEntry> blobs, BlobEntry? marker, StageMeter meter, CancellationToken cancellation)
+    {
         var catalog = await CaseCatalog.ReadAsync(source, blobs, cancellation);
         var index = await catalog.IndexAsync(source, request.Options.AllowMissingSlices, cancellation);
 

@@ -22,9 +22,9 @@ internal sealed class WorkArea(IBlobStore store, Containers containers)
     public BlobAddress Result(SeriesRequest series, string name) =>
         new(containers.Results, $"{series.Revision.ResultsPrefix}{series.Key}/{name}");
 
-    /// <summary>Deletes all documents of the revision.</summary>
-    public Task ClearAsync(RevisionReference revision, CancellationToken cancellation) =>
-        store.DeleteAllAsync(containers.Work, revision.WorkPrefix, cancellation);
+    /// <summary>Deletes everything of the case, be it of this run or of one that was broken off.</summary>
+    public Task ClearAsync(CaseReference reference, CancellationToken cancellation) =>
+        store.DeleteAllAsync(containers.Work, reference.WorkPrefix, cancellation);
 
     private static string SeriesPrefix(SeriesRequest series) => $"{series.Revision.WorkPrefix}{series.Key}/";
 }

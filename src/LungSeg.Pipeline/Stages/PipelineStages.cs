@@ -26,7 +26,7 @@ public sealed class PipelineStages
         var slices = new SliceSource(store, containers, new PixelDecoders(decoders ?? []));
 
         Add(Workflow.Stages.ListCase, new ListCaseHandler(store, containers));
-        Add(Workflow.Stages.BeginRevision, new BeginRevisionHandler(archive));
+        Add(Workflow.Stages.BeginRevision, new BeginRevisionHandler(archive, work));
         Add(Workflow.Stages.IndexSeries, new IndexSeriesHandler(store, containers, work, slices));
         Add(Workflow.Stages.ConvertSlab, new ConvertSlabHandler(store, scratch, work, slices));
         Add(Workflow.Stages.SegmentVolume, new SegmentVolumeHandler(store, scratch, work));

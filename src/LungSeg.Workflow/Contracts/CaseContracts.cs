@@ -6,6 +6,12 @@ namespace LungSeg.Workflow;
 /// <param name="ResultsPrefix">What its results' names start with, with the '/' at its end; may be empty.</param>
 public sealed record CaseReference(string CaseId, string ScansPrefix, string ResultsPrefix)
 {
+    /// <summary>What the names of every case's scratch blobs start with.</summary>
+    public const string WorkFolder = "cases/";
+
+    /// <summary>What the names of all of the case's scratch blobs start with, whatever their revision.</summary>
+    public string WorkPrefix => $"{WorkFolder}{CaseId}/";
+
     /// <summary>The case whose blobs lie under its own name in every container.</summary>
     public static CaseReference Named(string caseId) => new(caseId, caseId + "/", caseId + "/");
 }
@@ -50,11 +56,17 @@ public sealed record RevisionRequest(CaseReference Case, string Fingerprint, Pro
 
 /// <summary>Which revision an input becomes.</summary>
 /// <param name="Revision">1 for a case's first result.</param>
+/// <param name="InputKey">Hash of the input and of all that shapes its result: no two runs that differ in either have the same.</param>
 /// <param name="Done">The result of just this input is there: nothing to do.</param>
-public sealed record RevisionTicket(int Revision, bool Done);
+public sealed record RevisionTicket(int Revision, string InputKey, bool Done);
 
-/// <summary>One revision of a case's results.</summary>
-public sealed record RevisionReference(CaseReference Case, int Revision)
+/// <summary>One revision of a case's results, made from one input.</summary>
+/// <param name="Case">Which case.</param>
+/// <param name="Revision">1 for a case's first result.</param>
+/// <param name="InputKey">
+/// As of <see cref="RevisionTicket"/>: a run that was broken off and goes on over another input finds nothing of its own.
+/// </param>
+public sealed record RevisionReference(CaseReference Case, int Revision, string InputKey)
 {
     /// <summary>
     /// What the names of this revision's results start with: the first lies right under the case, later ones under
@@ -63,7 +75,7 @@ public sealed record RevisionReference(CaseReference Case, int Revision)
     public string ResultsPrefix => Revision == 1 ? Case.ResultsPrefix : $"{Case.ResultsPrefix}revision-{Revision}/";
 
     /// <summary>What the names of this revision's scratch blobs start with.</summary>
-    public string WorkPrefix => $"{Case.CaseId}/revision-{Revision}/";
+    public string WorkPrefix => $"{Case.WorkPrefix}revision-{Revision}/{InputKey}/";
 }
 
 /// <summary>Asks for the index of a case.</summary>
@@ -78,8 +90,9 @@ public sealed record IndexRequest(RevisionReference Revision, string Fingerprint
 /// <param name="RejectedSeries">Series that cannot.</param>
 /// <param name="RejectedObjects">Blobs that are no slice of any series.</param>
 /// <param name="Timing">What the stage cost.</param>
+/// <param name="InputChanged">What lies there is no longer the listing that was found complete; nothing was indexed.</param>
 public sealed record CaseIndex(
-    IReadOnlyList<SeriesTicket> Series, int RejectedSeries, int RejectedObjects, StageTiming Timing);
+    IReadOnlyList<SeriesTicket> Series, int RejectedSeries, int RejectedObjects, StageTiming Timing, bool InputChanged = false);
 
 /// <summary>A series that can be processed.</summary>
 /// <param name="Key">Its folder's name in the results: series number and a hash of its UID.</param>

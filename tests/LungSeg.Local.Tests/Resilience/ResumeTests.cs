@@ -1,0 +1,98 @@
+using LungSeg.Local.Driver;
+using LungSeg.Pipeline;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Scratch;
+using LungSeg.Pipeline.Stages;
+using LungSeg.Storage;
+using LungSeg.Workflow;
+
+namespace LungSeg.Local.Tests.Resilience;
+
+/// <summary>What was finished when a process ended is not done again, and what was done for another input is not taken for it.</summary>
+public class ResumeTests
+{
+    private const string CaseId = "patient";
+
+    private static readonly Containers Names = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_case_broken_off_after_any_stage_runs_only_the_stages_that_are_left()
+    {
+        var all = await RunAsync(await DroppedAsync(), stages: int.MaxValue);
+        Assert.Equal(["IndexSeries", "ConvertSlab", "ConvertSlab", "SegmentVolume", "ExportResult", "WriteSummary", "FinishCase"], all);
+
+        for (var done = 1; done < all.Count; done++)
+        {
+            var store = await DroppedAsync();
+            var before = await RunAsync(store, stages: done);
+            var after = await RunAsync(store, stages: int.MaxValue);
+            Assert.Equal(done, before.Count);
+            Assert.Equal(all, before.Concat(after));
+        }
+    }
+
+    [Fact]
+    public async Task What_was_made_of_other_slices_is_not_gone_on_with()
+    {
+        // Broken off after both slabs; then one slice of them is replaced, by one of the same length.
+        var store = await DroppedAsync();
+        await RunAsync(store, stages: 3);
+        var (name, bytes) = SmallPatient.Slices[5];
+        bytes = [.. bytes];
+        bytes.AsSpan(^2000..).Clear();
+        await SmallPatient.DropAsync(store, Names.Scans, CaseId, [(name, bytes)], Cancellation);
+
+        var after = await RunAsync(store, stages: int.MaxValue);
+
+        Assert.Equal(["IndexSeries", "ConvertSlab", "ConvertSlab", "SegmentVolume", "ExportResult", "WriteSummary", "FinishCase"], after);
+        Assert.Empty(await store.ListAsync(Names.Work, "", Cancellation).ToListAsync(Cancellation));
+    }
+
+    private static async Task<MemoryBlobStore> DroppedAsync()
+    {
+        var store = new MemoryBlobStore();
+        await SmallPatient.DropAsync(store, Names.Scans, CaseId, SmallPatient.Slices, Cancellation);
+        await SmallPatient.MarkAsync(store, Names.Scans, CaseId, Cancellation);
+        return store;
+    }
+
+    /// <summary>Runs the case until so many stages have finished in this life; returns their names.</summary>
+    private static async Task<List<string>> RunAsync(MemoryBlobStore store, int stages)
+    {
+        using var life = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var journal = new MortalJournal(new BlobJournal(store, Names), stages, life);
+        var driver = new LocalDriver(
+            new PipelineStages(store, new BlobScratch(store, Names.Work), Names), journal, TimeProvider.System, concurrency: 1);
+        var request = new CaseRequest(
+            CaseReference.Named(CaseId), FolderRun.Coarse with { SlabSlices = 60 }, new(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)));
+        try
+        {
+            await driver.RunCaseAsync(CaseId, request, new Nudge(), life.Token);
+        }
+        catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
+        {
+        }
+
+        return journal.Finished;
+    }
+
+    /// <summary>Ends the process's life, as it were, as soon as so many stages are remembered.</summary>
+    private sealed class MortalJournal(IStageJournal inner, int stages, CancellationTokenSource life) : IStageJournal
+    {
+        public List<string> Finished { get; } = [];
+
+        public Task<string?> FindAsync(string instanceId, string stage, string input, CancellationToken cancellation) =>
+            inner.FindAsync(instanceId, stage, input, cancellation);
+
+        public async Task RememberAsync(string instanceId, string stage, string input, string output, CancellationToken cancellation)
+        {
+            await inner.RememberAsync(instanceId, stage, input, output, cancellation);
+            Finished.Add(stage);
+            if (Finished.Count == stages) await life.CancelAsync();
+        }
+
+        public Task ClearAsync(string instanceId, CancellationToken cancellation) => inner.ClearAsync(instanceId, cancellation);
+    }
+}

@@ -1,9 +1,15 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using LungSeg.Benchmarks;
 using LungSeg.TestKit.Tools;
+
+if (args is [LargeSeries.Verb, var folder, var columns, var slices])
+{
+    return LargeSeries.Write(folder, int.Parse(columns, CultureInfo.InvariantCulture), int.Parse(slices, CultureInfo.InvariantCulture));
+}
 
 // In process and a few calls an iteration: each call works for milliseconds on tens of megabytes, so start-up effects
 // are small, and loading the scan once a benchmark is what takes time.
@@ -16,3 +22,4 @@ var config = DefaultConfig.Instance
         .WithInvocationCount(5)
         .WithUnrollFactor(1));
 BenchmarkSwitcher.FromAssembly(typeof(Scans).Assembly).Run(args, config);
+return 0;

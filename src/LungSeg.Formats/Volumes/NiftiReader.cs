@@ -15,24 +15,25 @@ public static class NiftiReader
     /// <summary>Reads HU; the caller disposes the volume.</summary>
     /// <param name="input">The file; left open.</param>
     /// <param name="compressed">Whether it is gzip (.nii.gz).</param>
-    /// <exception cref="InvalidDataException">It is no such file; the message says why.</exception>
-    public static Volume<short> ReadHounsfield(Stream input, bool compressed = true) =>
-        Read<short>(input, NiftiType.Hounsfield, compressed);
+    /// <param name="grid">The grid that the file is known to be on: the volume has it to the last digit, where the file has floats.</param>
+    /// <exception cref="InvalidDataException">It is no such file, or on another grid; the message says why.</exception>
+    public static Volume<short> ReadHounsfield(Stream input, bool compressed = true, VolumeGeometry? grid = null) =>
+        Read<short>(input, NiftiType.Hounsfield, compressed, grid);
 
     /// <summary>Reads labels; the caller disposes the volume.</summary>
     /// <inheritdoc cref="ReadHounsfield"/>
-    public static Volume<byte> ReadLabels(Stream input, bool compressed = true) =>
-        Read<byte>(input, NiftiType.Labels, compressed);
+    public static Volume<byte> ReadLabels(Stream input, bool compressed = true, VolumeGeometry? grid = null) =>
+        Read<byte>(input, NiftiType.Labels, compressed, grid);
 
-    private static Volume<T> Read<T>(Stream input, NiftiType type, bool compressed)
+    private static Volume<T> Read<T>(Stream input, NiftiType type, bool compressed, VolumeGeometry? grid)
         where T : unmanaged
     {
-        if (!compressed) return ReadPlain<T>(input, type);
+        if (!compressed) return ReadPlain<T>(input, type, grid);
         using var gzip = new GZipStream(input, CompressionMode.Decompress, leaveOpen: true);
-        return ReadPlain<T>(gzip, type);
+        return ReadPlain<T>(gzip, type, grid);
     }
 
-    private static Volume<T> ReadPlain<T>(Stream input, NiftiType type)
+    private static Volume<T> ReadPlain<T>(Stream input, NiftiType type, VolumeGeometry? grid)
         where T : unmanaged
     {
         Volume<T>? volume = null;
@@ -40,7 +41,9 @@ public static class NiftiReader
         {
             var header = new byte[NiftiHeader.VoxelOffset];
             input.ReadExactly(header);
-            volume = new(Geometry(header, type));
+            var found = Geometry(header, type);
+            Demand(grid is null || IsSame(found, grid), "is on another grid");
+            volume = new(grid ?? found);
             Skip(input, (long)Single(header, 108) - header.Length);
             for (var z = 0; z < volume.Size.Z; z++) input.ReadExactly(MemoryMarshal.AsBytes(volume.Slice(z)));
             return volume;
@@ -55,6 +58,15 @@ public static class NiftiReader
             volume?.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whether two grids' corners are the same points, but for the digits that floats lose.</summary>
+    private static bool IsSame(VolumeGeometry a, VolumeGeometry b)
+    {
+        const double LostDigitsMm = 1e-2;
+        var (x, y, z) = (a.Size.X - 1, a.Size.Y - 1, a.Size.Z - 1);
+        Vector3D[] corners = [new(0, 0, 0), new(x, 0, 0), new(0, y, 0), new(0, 0, z)];
+        return a.Size == b.Size && corners.All(corner => (a.ToPatient(corner) - b.ToPatient(corner)).Length < LostDigitsMm);
     }
 
     private static VolumeGeometry Geometry(ReadOnlySpan<byte> header, NiftiType type)

@@ -14,6 +14,6 @@ internal sealed class SegNrrdExporter : IResultExporter
     {
         using var masks = await SeriesMasks.OpenAsync(series, cancellation);
         var segments = masks.Segments();
-        return new([await series.Results.WriteAsync("masks/lungs.seg.nrrd", stream => NrrdWriter.Write(stream, segments), cancellation)]);
+        return new([await series.Results.WriteAsync("masks/lungs.seg.nrrd", stream => SegNrrdWriter.Write(stream, segments), cancellation)]);
     }
 }

@@ -6,52 +6,36 @@ using LungSeg.Voxels.Meshing;
 
 namespace LungSeg.Formats.Tests.Meshes;
 
-/// <summary>Readers that are not ours: VTK for STL and PLY, the Khronos validator for GLB.</summary>
+/// <summary>Readers that are not ours: VTK for STL, PLY and OBJ, the Khronos validator for GLB.</summary>
 public class MeshJudgesTests
 {
-    private const string VtkScript = """
-        import sys, json, vtk
-        path = sys.argv[1]
-        reader = vtk.vtkSTLReader() if path.endswith('.stl') else vtk.vtkPLYReader()
-        reader.SetFileName(path)
-        reader.Update()
-        data = reader.GetOutput()
-        edges = vtk.vtkFeatureEdges()
-        edges.SetInputData(data)
-        edges.FeatureEdgesOff(); edges.ManifoldEdgesOff(); edges.BoundaryEdgesOn(); edges.NonManifoldEdgesOn()
-        edges.Update()
-        mass = vtk.vtkMassProperties()
-        mass.SetInputData(data)
-        mass.Update()
-        print(json.dumps(dict(points=data.GetNumberOfPoints(), triangles=data.GetNumberOfPolys(),
-            open=edges.GetOutput().GetNumberOfCells(), volume=mass.GetVolume(), bounds=data.GetBounds(),
-            normals=data.GetPointData().GetNormals() is not None)))
-        """;
+    private static readonly Dictionary<string, Action<Stream, Mesh>> Writers = new()
+    {
+        [".stl"] = StlWriter.Write,
+        [".ply"] = PlyWriter.Write,
+        [".obj"] = ObjWriter.Write,
+    };
 
     [Theory]
     [InlineData("ball.stl", false)]
     [InlineData("ball.ply", false)]
     [InlineData("ball.ply", true)]
+    [InlineData("ball.obj", false)]
+    [InlineData("ball.obj", true)]
     public void Vtk_reads_a_closed_surface_of_the_same_volume(string name, bool normals)
     {
         using var folder = new TemporaryFolder();
         using var mesh = MeshFiles.BallMesh(normals);
-        File.WriteAllBytes(folder[name], MeshFiles.Written(s =>
-        {
-            if (name.EndsWith(".stl", StringComparison.Ordinal)) StlWriter.Write(s, mesh);
-            else PlyWriter.Write(s, mesh);
-        }));
+        File.WriteAllBytes(folder[name], MeshFiles.Written(stream => Writers[Path.GetExtension(name)](stream, mesh)));
 
-        var seen = JsonDocument.Parse(PythonTool.RunOrSkip("vtk", VtkScript, folder[name])).RootElement;
+        var seen = VtkSurface.Of(folder[name]);
 
         var measure = MeshMeasure.Of(mesh);
-        Assert.Equal(mesh.VertexCount, seen.GetProperty("points").GetInt32());
-        Assert.Equal(mesh.TriangleCount, seen.GetProperty("triangles").GetInt32());
-        Assert.Equal(0, seen.GetProperty("open").GetInt32());
-        Assert.Equal(measure.VolumeMm3, seen.GetProperty("volume").GetDouble(), 1e-4 * measure.VolumeMm3);
-        Assert.Equal(measure.Bounds.Minimum.X, seen.GetProperty("bounds")[0].GetDouble(), 1e-4);
-        Assert.Equal(measure.Bounds.Maximum.Z, seen.GetProperty("bounds")[5].GetDouble(), 1e-4);
-        Assert.Equal(normals, seen.GetProperty("normals").GetBoolean());
+        Assert.Equal((mesh.VertexCount, mesh.TriangleCount, 0), (seen.Points, seen.Triangles, seen.OpenEdges));
+        Assert.Equal(measure.VolumeMm3, seen.VolumeMm3, 1e-4 * measure.VolumeMm3);
+        Assert.Equal(measure.Bounds.Minimum.X, seen.Bounds[0], 1e-4);
+        Assert.Equal(measure.Bounds.Maximum.Z, seen.Bounds[5], 1e-4);
+        Assert.Equal(normals, seen.HasNormals);
     }
 
     [Fact]

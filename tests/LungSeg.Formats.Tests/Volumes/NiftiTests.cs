@@ -126,8 +126,8 @@ public sealed class NiftiTests : IDisposable
     [Fact]
     public void A_reference_of_another_program_is_read()
     {
-        using var lungs = Open<byte>("cip-ct64/lungs_ref.nii.gz", NiftiReader.ReadLabels);
-        using var ct = Open<short>("cip-ct64/ct.nii.gz", NiftiReader.ReadHounsfield);
+        using var lungs = Open<byte>("cip-ct64/lungs_ref.nii.gz", (stream, compressed) => NiftiReader.ReadLabels(stream, compressed));
+        using var ct = Open<short>("cip-ct64/ct.nii.gz", (stream, compressed) => NiftiReader.ReadHounsfield(stream, compressed));
 
         AssertSame(ct.Geometry, lungs.Geometry);
         Assert.Equal(new(64, 64, 79), ct.Size);

@@ -21,7 +21,7 @@ public sealed class NrrdTests : IDisposable
         right[3, 4, 1] = right[60, 7, 2] = true;
         using var file = new MemoryStream();
 
-        NrrdWriter.Write(file, [new(Structure.RightLung, right), new(Structure.Airways, airways)]);
+        SegNrrdWriter.Write(file, [new(Structure.RightLung, right), new(Structure.Airways, airways)]);
 
         var bytes = file.ToArray();
         var header = Encoding.UTF8.GetString(bytes.AsSpan(0, bytes.AsSpan().IndexOf("\n\n"u8))).Split('\n');
@@ -63,7 +63,7 @@ public sealed class NrrdTests : IDisposable
         using var left = Grids.RandomMask(Grids.All[grid], 2);
         for (var i = 0; i < left.Words.Length; i++) left.Words[i] &= ~right.Words[i];
         Segment[] segments = [new(Structure.RightLung, right), new(Structure.LeftLung, left)];
-        using (var nrrd = File.Create(_folder["lungs.seg.nrrd"])) NrrdWriter.Write(nrrd, segments);
+        using (var nrrd = File.Create(_folder["lungs.seg.nrrd"])) SegNrrdWriter.Write(nrrd, segments);
         using (var nifti = File.Create(_folder["lungs.nii.gz"])) NiftiWriter.Write(nifti, [.. segments.Select(segment => segment.LabelMask)]);
 
         // Plastimatch reads the one through ITK and writes it as the format that nibabel, no part of ITK, reads.
@@ -79,10 +79,45 @@ public sealed class NrrdTests : IDisposable
     }
 
     [Fact]
+    public void An_itk_reader_finds_the_ct_where_the_nifti_has_it()
+    {
+        using var ct = new Volume<short>(Grids.All["oblique"]);
+        var random = new Random(7);
+        foreach (ref var hu in ct.Span) hu = (short)random.Next(-1024, 3072);
+        using (var nrrd = File.Create(_folder["ct.nrrd"])) NrrdWriter.Write(nrrd, ct);
+        using (var nifti = File.Create(_folder["ct.nii.gz"])) NiftiWriter.Write(nifti, ct);
+
+        var (code, output) = ExternalTool.RunOrSkip("plastimatch", "convert", "--input", _folder["ct.nrrd"], "--output-img", _folder["itk.nii"]);
+
+        Assert.True(code == 0, output);
+        Assert.Equal("True True", PythonTool.RunOrSkip("nibabel numpy", """
+            import sys, nibabel, numpy
+            a, b = nibabel.load(sys.argv[1]), nibabel.load(sys.argv[2])
+            print(numpy.allclose(a.affine, b.affine, rtol=1e-6, atol=1e-4), (numpy.asarray(a.dataobj) == numpy.asarray(b.dataobj)).all())
+            """, _folder["itk.nii"], _folder["ct.nii.gz"]).Trim());
+    }
+
+    [Fact]
+    public void Plain_labels_are_a_header_without_segments_and_the_same_bytes()
+    {
+        using var mask = Grids.RandomMask(Grids.Axial, 3);
+        using var plain = new MemoryStream();
+        using var segments = new MemoryStream();
+
+        NrrdWriter.Write(plain, [new LabelMask(1, mask)]);
+        SegNrrdWriter.Write(segments, [new(Structure.RightLung, mask)]);
+
+        Assert.DoesNotContain("Segment", Encoding.UTF8.GetString(plain.ToArray().AsSpan(0, HeaderLength(plain))), StringComparison.Ordinal);
+        Assert.Equal(segments.ToArray()[HeaderLength(segments)..], plain.ToArray()[HeaderLength(plain)..]);
+
+        static int HeaderLength(MemoryStream file) => file.ToArray().AsSpan().IndexOf("\n\n"u8) + 2;
+    }
+
+    [Fact]
     public void Two_segments_of_one_label_are_refused()
     {
         using var mask = new BitVolume(Grids.Axial);
 
-        Assert.Throws<ArgumentException>(() => NrrdWriter.Write(Stream.Null, [new(Structure.Lungs, mask), new(Structure.RightLung, mask)]));
+        Assert.Throws<ArgumentException>(() => SegNrrdWriter.Write(Stream.Null, [new(Structure.Lungs, mask), new(Structure.RightLung, mask)]));
     }
 }

@@ -17,15 +17,15 @@ public sealed record MeshMeasure(
     /// <summary>Measures a mesh in O(vertices + triangles), 12 bytes a triangle of scratch memory.</summary>
     public static MeshMeasure Of(Mesh mesh)
     {
-        var bounds = BoundingBox.Of(mesh.Vertices);
-        var (area, volume) = AreaAndVolume(mesh, bounds.Centre);
+        var (area, volume) = AreaAndVolume(mesh);
         var (closed, euler) = Topology(mesh);
-        return new(area, volume, closed, euler, bounds);
+        return new(area, volume, closed, euler, BoundingBox.Of(mesh.Vertices));
     }
 
     /// <summary>Signed tetrahedra from a near centre, so that no digits are lost to the distance from the origin.</summary>
-    private static (double Area, double Volume) AreaAndVolume(Mesh mesh, Vector3 centre)
+    internal static (double Area, double Volume) AreaAndVolume(Mesh mesh)
     {
+        var centre = BoundingBox.Of(mesh.Vertices).Centre;
         var vertices = mesh.Vertices;
         var (area, volume) = (0.0, 0.0);
         foreach (var t in mesh.Triangles)

@@ -28,9 +28,14 @@ public static class MeshSmoothing
     /// Pairs of steps. 15 take the staircase off a mask: the faces of a ball tilt by 4 degrees on average, before by 20;
     /// more flatten wider terraces.
     /// </param>
+    /// <param name="reachMm">
+    /// How far a vertex may end from where it was, mm. What is one voxel thin has no width that the filter would keep:
+    /// without a bound it shrinks to a line or a point.
+    /// </param>
     /// <param name="threads">The most threads at once; 0 for the usual number.</param>
-    public static void Taubin(Mesh mesh, int passes = 15, int threads = 0)
+    public static void Taubin(Mesh mesh, int passes = 15, float reachMm = float.PositiveInfinity, int threads = 0)
     {
+        using var origin = float.IsFinite(reachMm) ? CopyOf(mesh.Vertices) : null;
         using var rows = new VertexRows<Neighbour>(mesh.VertexCount, mesh.Triangles);
         using var other = new VoxelBuffer<Vector3>(mesh.VertexCount);
         for (var pass = 0; pass < passes; pass++)
@@ -39,9 +44,30 @@ public static class MeshSmoothing
                 Step(mesh.Vertices, other.Span, rows, start, end, Lambda));
             SlabScheduler.Run(mesh.VertexCount, VerticesPerPiece, threads, (start, end) =>
                 Step(other.Span, mesh.Vertices, rows, start, end, Mu));
+            if (origin is null) continue;
+            SlabScheduler.Run(mesh.VertexCount, VerticesPerPiece, threads, (start, end) =>
+                Bound(mesh.Vertices[start..end], origin.Span[start..end], reachMm));
         }
 
         if (mesh.HasNormals) MeshNormals.FromFaces(mesh);
+    }
+
+    private static VoxelBuffer<Vector3> CopyOf(ReadOnlySpan<Vector3> vertices)
+    {
+        var copy = new VoxelBuffer<Vector3>(vertices.Length);
+        vertices.CopyTo(copy.Span);
+        return copy;
+    }
+
+    /// <summary>Brings vertices that went too far back to the ball about where they were.</summary>
+    private static void Bound(Span<Vector3> vertices, ReadOnlySpan<Vector3> origin, float reach)
+    {
+        for (var v = 0; v < vertices.Length; v++)
+        {
+            var way = vertices[v] - origin[v];
+            var length = way.Length();
+            if (length > reach) vertices[v] = origin[v] + (way * (reach / length));
+        }
     }
 
     private static void Step(

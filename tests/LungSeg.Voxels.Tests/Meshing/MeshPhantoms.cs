@@ -37,6 +37,14 @@ internal static class MeshPhantoms
         return mask;
     }
 
+    /// <summary>A line of voxels of 1 mm, one thin.</summary>
+    public static BitVolume Line(int length)
+    {
+        var mask = new BitVolume(UnitGrid(new(length + 2, 3, 3)));
+        for (var x = 1; x <= length; x++) mask[x, 1, 1] = true;
+        return mask;
+    }
+
     public static BitVolume RandomMask(Size3 size, int seed, double density)
     {
         var random = new Random(seed);

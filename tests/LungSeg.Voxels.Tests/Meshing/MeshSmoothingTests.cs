@@ -40,6 +40,26 @@ public class MeshSmoothingTests
     }
 
     [Fact]
+    public void What_is_one_voxel_thin_keeps_its_place_and_gets_its_volume()
+    {
+        using var mask = Line(length: 30);
+        using var surface = Isosurface.Of(mask);
+        using var bounded = surface.ToMesh(normals: true);
+        using var unbounded = surface.ToMesh(normals: true);
+        var expected = mask.Count() * mask.Geometry.VoxelVolume;
+
+        MeshSmoothing.Taubin(unbounded);
+        MeshSmoothing.Taubin(bounded, reachMm: 0.3f);
+        MeshInflation.ToVolume(bounded, expected);
+
+        Assert.True(MeshMeasure.Of(unbounded).VolumeMm3 < 0.3 * expected, "Without a bound a line should all but vanish.");
+        var measure = MeshMeasure.Of(bounded);
+        Assert.True(measure.IsClosed);
+        Assert.Equal(expected, measure.VolumeMm3, 0.002 * expected);
+        Assert.All(bounded.Normals.ToArray(), normal => Assert.Equal(1, normal.Length(), 1e-4f));
+    }
+
+    [Fact]
     public void Face_normals_of_a_ball_point_outward()
     {
         using var mask = BallMask(Oblique(), radius: 20);

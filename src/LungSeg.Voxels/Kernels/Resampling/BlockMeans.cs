@@ -1,19 +1,19 @@
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 
-namespace LungSeg.Voxels.Segmentation.Robust;
+namespace LungSeg.Voxels.Kernels;
 
 /// <summary>
 /// A CT on cubes of voxels: the mean HU of each. Means over 4 mm have a seventh of the noise, which is what tells gas
 /// (-1000) from lung (-850) in one look. Rounds towards zero; the last cubes may be cut by the border.
 /// </summary>
-internal static class BlockMeans
+public static class BlockMeans
 {
     /// <summary>The coarse volume; the caller disposes it.</summary>
     /// <param name="hounsfield">The CT.</param>
     /// <param name="edge">Voxels along a cube's edge.</param>
     /// <param name="threads">The most workers; 0 is all.</param>
-    public static Volume<short> Of(Volume<short> hounsfield, int edge, int threads)
+    public static Volume<short> Of(Volume<short> hounsfield, int edge, int threads = 0)
     {
         var size = hounsfield.Size;
         var coarse = new Volume<short>(Grid(hounsfield.Geometry, edge));

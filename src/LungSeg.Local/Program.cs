@@ -11,6 +11,7 @@ var root = new RootCommand(
     DemoCommand.Create(),
     InfoCommand.Create(),
     ServeCommand.Create(),
+    ExportCommand.Create(),
 };
 
 using var stop = new StopSignals();

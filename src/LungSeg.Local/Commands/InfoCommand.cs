@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using LungSeg.Dicom.Series;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Series;
@@ -12,39 +13,46 @@ internal static class InfoCommand
     {
         var folder = new Argument<DirectoryInfo>("dicom-folder") { Description = "The folder; searched with its subfolders." };
         var allowMissing = new Option<bool>("--allow-missing-slices") { Description = "As for run." };
-        var command = new Command("info", "Say what is in a folder of DICOM and whether it can be processed.") { folder, allowMissing };
-        command.SetAction((parsed, cancellation) =>
-            RunAsync(parsed.GetValue(folder)!, parsed.GetValue(allowMissing), cancellation));
+        var json = new Option<bool>("--json") { Description = "Print it as JSON and nothing else." };
+        var command = new Command("info", "Say what is in a folder of DICOM and whether it can be processed.") { folder, allowMissing, json };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            parsed.GetValue(folder)!, parsed.GetValue(allowMissing), parsed.GetValue(json),
+            parsed.InvocationConfiguration.Output, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(DirectoryInfo folder, bool allowMissing, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        DirectoryInfo folder, bool allowMissing, bool json, TextWriter output, CancellationToken cancellation)
     {
         if (!folder.Exists) throw new UsageException($"There is no folder {folder.FullName}.");
         var containers = new Containers();
-        var store = LocalStores.ForRun(folder, folder, containers);
+        var store = LocalStores.Scans(folder, containers);
         var index = await FolderIndex.ReadAsync(store, containers, LocalDecoders.All, allowMissing, cancellation);
-
-        foreach (var series in index.Series) Print(series);
-        foreach (var series in index.Rejections)
-        {
-            Console.WriteLine($"{series.SeriesInstanceUid}: {series.ObjectNames.Count} files, can't be processed");
-            Console.WriteLine($"  {series.Fault.Message} {series.Fault.Cure} [{series.Fault.Code}]");
-        }
-
-        foreach (var item in index.Objects) Console.WriteLine($"{item.ObjectName}: left out. {item.Fault.Message} [{item.Fault.Code}]");
-        if (index.Series.Count > 0) return ExitCodes.Done;
-        Console.WriteLine("There is no series here that can be processed.");
-        return ExitCodes.Rejected;
+        if (json) output.WriteLine(JsonSerializer.Serialize(InfoDocument.Of(index), InfoJson.Default.InfoDocument));
+        else Print(index, output);
+        return index.Series.Count > 0 ? ExitCodes.Done : ExitCodes.Rejected;
     }
 
-    private static void Print(CtSeries series)
+    private static void Print(SeriesIndex index, TextWriter output)
+    {
+        foreach (var series in index.Series) Print(series, output);
+        foreach (var series in index.Rejections)
+        {
+            output.WriteLine($"{series.SeriesInstanceUid}: {series.ObjectNames.Count} files, can't be processed");
+            output.WriteLine($"  {series.Fault.Message} {series.Fault.Cure} [{series.Fault.Code}]");
+        }
+
+        foreach (var item in index.Objects) output.WriteLine($"{item.ObjectName}: left out. {item.Fault.Message} [{item.Fault.Code}]");
+        if (index.Series.Count == 0) output.WriteLine("There is no series here that can be processed.");
+    }
+
+    private static void Print(CtSeries series, TextWriter output)
     {
         var grid = series.Geometry;
-        Console.WriteLine($"{series.SeriesInstanceUid}: can be processed");
-        Console.WriteLine(FormattableString.Invariant(
+        output.WriteLine($"{series.SeriesInstanceUid}: can be processed");
+        output.WriteLine(FormattableString.Invariant(
             $"  {grid.Size} voxels of {grid.Spacing.X:0.###} x {grid.Spacing.Y:0.###} x {grid.Spacing.Z:0.###} mm, slice thickness {series.SliceThickness:0.###} mm"));
-        Console.WriteLine($"  {series.Acquisition.Manufacturer} {series.Acquisition.ManufacturerModelName}, kernel {series.Acquisition.ConvolutionKernel}, {string.Join(", ", series.TransferSyntaxes)}");
-        foreach (var warning in series.Warnings) Console.WriteLine($"  note: {warning.Message} [{warning.Code}]");
+        output.WriteLine($"  {series.Acquisition.Manufacturer} {series.Acquisition.ManufacturerModelName}, kernel {series.Acquisition.ConvolutionKernel}, {string.Join(", ", series.TransferSyntaxes)}");
+        foreach (var warning in series.Warnings) output.WriteLine($"  note: {warning.Message} [{warning.Code}]");
     }
 }

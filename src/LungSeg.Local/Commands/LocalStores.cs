@@ -22,6 +22,14 @@ internal static class LocalStores
         }
     }
 
+    /// <summary>Scans read from a folder as it is.</summary>
+    public static IBlobStore Scans(DirectoryInfo folder, Containers containers) => new DirectoryBlobStore(
+        new Dictionary<string, DirectoryContainer>
+        {
+            [containers.Scans] = new(folder.FullName) { ReadOnly = true, FollowFileLinks = true },
+        },
+        Unlisted);
+
     /// <summary>Scans read from a folder as it is, results into another, everything else in memory.</summary>
     public static IBlobStore ForRun(DirectoryInfo folder, DirectoryInfo outFolder, Containers containers)
     {

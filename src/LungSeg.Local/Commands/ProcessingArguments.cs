@@ -49,6 +49,7 @@ internal sealed class ProcessingArguments
         _defaultFormats = defaultFormats ?? Exporters.Default;
         _formats = new("--formats")
         {
+            HelpName = "format",
             Description = $"Kinds of result files to write: {string.Join(", ", Exporters.Names)}. Left out: {string.Join(", ", _defaultFormats)}.",
             AllowMultipleArgumentsPerToken = true,
         };

@@ -2,11 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography;
 using LungSeg.Local.Serving;
-using LungSeg.Pipeline;
-using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Exports;
-using LungSeg.Pipeline.Ports;
-using LungSeg.Storage.Directories;
 using LungSeg.Viewer;
 using LungSeg.Viewer.Cases;
 
@@ -50,15 +46,17 @@ internal static class ServeCommand
         watching.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(store) is not { } spec || !IsRunFolder(spec)) return;
+            if (result.GetValue(store) is not { } spec || !ResultPlace.IsRunFolder(spec)) return;
             if (result.GetValue(upload)) result.AddError("--upload needs a store: this folder holds one run's results.");
             if (result.GetValue(watch)) result.AddError("--watch needs a store: this folder holds one run's results.");
         });
         command.SetAction(async (parsed, cancellation) =>
         {
-            var (blobs, options) = Open(parsed.GetValue(store)!);
-            options = options with
+            var results = ResultPlace.Open(parsed.GetValue(store)!);
+            var blobs = results.Store;
+            var options = new ViewerOptions
             {
+                RunCaseId = results.RunName,
                 AllowUploads = parsed.GetValue(upload),
                 AccessToken = RandomNumberGenerator.GetHexString(32, lowercase: true),
             };
@@ -79,17 +77,4 @@ internal static class ServeCommand
         });
         return command;
     }
-
-    private static (IBlobStore Store, ViewerOptions Options) Open(string spec)
-    {
-        if (!IsRunFolder(spec)) return (LocalStores.Open(spec), new());
-        var containers = new Containers();
-        var folder = new DirectoryContainer(spec) { ReadOnly = true };
-        return (
-            new DirectoryBlobStore(new Dictionary<string, DirectoryContainer> { [containers.Results] = folder }),
-            new() { RunCaseId = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Folder)) });
-    }
-
-    private static bool IsRunFolder(string spec) =>
-        File.Exists(Path.Combine(spec, CaseDocument.CompleteName)) || File.Exists(Path.Combine(spec, CaseDocument.FailedName));
 }

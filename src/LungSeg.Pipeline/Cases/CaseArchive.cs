@@ -15,6 +15,10 @@ public sealed class CaseArchive(IBlobStore store, Containers containers)
         return (failed?.Revision ?? 0) > (complete?.Revision ?? 0) ? failed : complete;
     }
 
+    /// <summary>The newest revision that has results; null where none has.</summary>
+    public Task<CaseDocument?> FindNewestResultAsync(CaseReference reference, CancellationToken cancellation) =>
+        FindAsync(reference, CaseDocument.CompleteName, cancellation);
+
     /// <summary>Writes the document under its name, and takes away what it replaces.</summary>
     /// <returns>The document's name among the results.</returns>
     public async Task<string> WriteAsync(CaseReference reference, CaseDocument document, CancellationToken cancellation)

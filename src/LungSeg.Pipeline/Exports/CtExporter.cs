@@ -8,6 +8,10 @@ internal sealed class CtExporter : IResultExporter
 {
     public string Format => "ct";
 
+    public string Description => "ct.nii.gz: the CT in HU as NIfTI, which the viewer shows";
+
+    public ExportNeeds Needs => ExportNeeds.Hounsfield;
+
     public bool IsDefault => false;
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)

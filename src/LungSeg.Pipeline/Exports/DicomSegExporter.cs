@@ -14,6 +14,10 @@ internal sealed class DicomSegExporter : IResultExporter
 {
     public string Format => "dicom-seg";
 
+    public string Description => "masks/lungs.seg.dcm: a DICOM Segmentation that refers to the source slices";
+
+    public ExportNeeds Needs => ExportNeeds.SourceSlices;
+
     public bool IsDefault => true;
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)

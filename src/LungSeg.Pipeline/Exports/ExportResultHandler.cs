@@ -18,6 +18,14 @@ internal sealed class ExportResultHandler(IBlobStore store, IVolumeScratch scrat
         var results = new ResultWriter(store, name => work.Result(request.Series, name));
         var series = new SegmentedSeries(scratch, request.Series, plan, record, results, source);
         var exported = await Exporters.Named(request.Format).ExportAsync(series, cancellation);
-        return new(request.Format, exported.Files, exported.SurfaceAreasMm2, meter.Timing);
+        return new(request.Format, exported.Files, AreasOf(exported.Surfaces), meter.Timing);
+    }
+
+    /// <summary>Areas by region; both lungs have that of the right and the left one.</summary>
+    private static Dictionary<string, double> AreasOf(IReadOnlyList<SurfaceRecord> surfaces)
+    {
+        var areas = surfaces.Where(surface => surface.Region is not null).ToDictionary(surface => surface.Region!, surface => surface.AreaMm2);
+        if (areas.Count == 2) areas["lungs"] = areas.Values.Sum();
+        return areas;
     }
 }

@@ -1,3 +1,5 @@
+using LungSeg.Formats.Meshes;
+
 namespace LungSeg.Pipeline.Exports;
 
 /// <summary>Every kind of result files there is.</summary>
@@ -12,6 +14,11 @@ public static class Exporters
         new DicomSegExporter(),
         new SegNrrdExporter(),
         new CtExporter(),
+        new NrrdExporter(),
+        new SceneExporter(),
+        new SurfaceExporter("stl", "STL", StlWriter.Write),
+        new SurfaceExporter("ply", "PLY", PlyWriter.Write),
+        new SurfaceExporter("obj", "Wavefront OBJ", ObjWriter.Write),
     ];
 
     /// <summary>The names by which users ask for them.</summary>

@@ -11,6 +11,12 @@ public interface IResultExporter
     /// <summary>The name by which users ask for it.</summary>
     string Format { get; }
 
+    /// <summary>What it writes, in the words of <c>--help</c>.</summary>
+    string Description { get; }
+
+    /// <summary>What it must have beside the masks.</summary>
+    ExportNeeds Needs { get; }
+
     /// <summary>Whether it is written when the user asks for nothing in particular.</summary>
     bool IsDefault { get; }
 
@@ -22,6 +28,18 @@ public interface IResultExporter
 /// <param name="Files">Its files.</param>
 public sealed record ExportedFiles(IReadOnlyList<ResultFile> Files)
 {
-    /// <summary>Areas of the surfaces it made, mm², by the region's name in the summary.</summary>
-    public IReadOnlyDictionary<string, double> SurfaceAreasMm2 { get; init; } = new Dictionary<string, double>();
+    /// <summary>The surfaces it made and measured.</summary>
+    public IReadOnlyList<SurfaceRecord> Surfaces { get; init; } = [];
 }
+
+/// <summary>A surface that an exporter made.</summary>
+/// <param name="Name">Its file's name without folder and extension.</param>
+/// <param name="Region">The region of the summary whose surface it is; null where it is none's.</param>
+/// <param name="Triangles">How many it has.</param>
+/// <param name="AreaMm2">Its area, mm².</param>
+/// <param name="VolumeMl">The volume that it encloses, mL.</param>
+/// <param name="ErrorMm">
+/// Where triangles were taken away to meet a budget: the largest root-mean-square distance of a new vertex to the planes
+/// of the triangles it stands for, mm. Null where the surface has all its triangles.
+/// </param>
+public sealed record SurfaceRecord(string Name, string? Region, int Triangles, double AreaMm2, double VolumeMl, double? ErrorMm);

@@ -12,6 +12,10 @@ internal sealed class MasksExporter : IResultExporter
 {
     public string Format => "masks";
 
+    public string Description => "masks/*.nii.gz: all masks as NIfTI, on the CT's grid and on the isotropic one";
+
+    public ExportNeeds Needs => ExportNeeds.None;
+
     public bool IsDefault => true;
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
@@ -27,6 +31,7 @@ internal sealed class MasksExporter : IResultExporter
             await WriteAsync("lung-structures-iso", [new(1, masks.IsotropicStructures)]),
         };
         if (masks.NativeAirways is { } airways) files.Add(await WriteAsync("airways", [new(1, airways)]));
+        if (masks.IsotropicAirways is { } fine) files.Add(await WriteAsync("airways-iso", [new(1, fine)]));
         return new(files);
 
         Task<ResultFile> WriteAsync(string name, IReadOnlyList<LabelMask> labels) =>

@@ -9,6 +9,10 @@ internal sealed class PreviewsExporter : IResultExporter
 {
     public string Format => "previews";
 
+    public string Description => "previews/*.png: slices in three planes with contours, and the histogram";
+
+    public ExportNeeds Needs => ExportNeeds.Hounsfield;
+
     public bool IsDefault => true;
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)

@@ -8,6 +8,10 @@ internal sealed class SegNrrdExporter : IResultExporter
 {
     public string Format => "seg-nrrd";
 
+    public string Description => "masks/lungs.seg.nrrd: named, coloured segments for 3D Slicer";
+
+    public ExportNeeds Needs => ExportNeeds.None;
+
     public bool IsDefault => true;
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)

@@ -32,6 +32,9 @@ public sealed class SegmentedSeries
     /// <summary>What shapes the result.</summary>
     public ProcessingOptions Options => _request.Options;
 
+    /// <summary>The most triangles that the surface of a mask may have; null for as many as it takes.</summary>
+    public int? TriangleBudget { get; init; }
+
     /// <summary>Where the files go.</summary>
     public ResultWriter Results { get; }
 

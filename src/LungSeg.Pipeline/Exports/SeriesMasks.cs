@@ -33,6 +33,8 @@ internal sealed class SeriesMasks : IDisposable
     /// <summary>On the isotropic grid: 1 right, 2 left; or 1 both.</summary>
     public IReadOnlyList<LabelMask> IsotropicLungs { get; private set; } = [];
 
+    public BitVolume? IsotropicAirways { get; private set; }
+
     public BitVolume IsotropicAir { get; private set; } = null!;
 
     public BitVolume IsotropicStructures { get; private set; } = null!;
@@ -61,6 +63,7 @@ internal sealed class SeriesMasks : IDisposable
             if (series.Record.HasAirways)
             {
                 masks.NativeAirways = masks.Keep(await series.NativeMaskAsync(ScratchNames.NativeAirways, cancellation));
+                masks.IsotropicAirways = masks.Keep(await series.MaskAsync(ScratchNames.Airways, cancellation));
             }
 
             return masks;

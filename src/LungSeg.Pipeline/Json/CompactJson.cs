@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LungSeg.Pipeline.Exports.Finished;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Json;
@@ -6,4 +7,5 @@ namespace LungSeg.Pipeline.Json;
 /// <summary>JSON on one line, for programs that read a command's output line by line.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CaseOutcome))]
+[JsonSerializable(typeof(ExportedSeries))]
 public sealed partial class CompactJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Exports.Finished;
 using LungSeg.Pipeline.Series;
 using LungSeg.Pipeline.Summary;
 using LungSeg.Workflow;
@@ -41,4 +42,5 @@ namespace LungSeg.Pipeline.Json;
 [JsonSerializable(typeof(SegmentationRecord))]
 [JsonSerializable(typeof(CaseDocument))]
 [JsonSerializable(typeof(SummaryDocument))]
+[JsonSerializable(typeof(ExportDocument))]
 public sealed partial class PipelineJson : JsonSerializerContext;

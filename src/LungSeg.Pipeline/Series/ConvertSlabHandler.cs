@@ -1,81 +1,19 @@
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Stages;
-using LungSeg.Voxels.Geometry;
-using LungSeg.Voxels.Kernels;
-using LungSeg.Voxels.Memory;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Series;
 
-/// <summary>
-/// Makes one slab: decodes its slices and their halo to HU, keeps its own share of the native volume, and resamples its
-/// share of the isotropic one. Slabs joined are bit-identical to the volume done at once.
-/// </summary>
+/// <summary>Makes one slab of a planned series; see <see cref="SlabConverter"/>.</summary>
 internal sealed class ConvertSlabHandler(IBlobStore store, IVolumeScratch scratch, WorkArea work, SliceSource source)
     : IStageHandler<SlabRequest, SlabReceipt>
 {
-    /// <summary>Objects read at a time: one is decoded while the others' bytes arrive.</summary>
-    private static readonly int ConcurrentReads = Math.Max(4, 2 * Environment.ProcessorCount);
-
     public async Task<SlabReceipt> RunAsync(SlabRequest request, CancellationToken cancellation)
     {
         var meter = StageMeter.Start(Workflow.Stages.ConvertSlab.Name);
         var plan = await store.ReadJsonAsync(work.Plan(request.Series), PipelineJson.Default.SeriesPlan, cancellation);
-        var slab = plan.Slabs[request.Slab];
-        var (nativeGrid, isotropicGrid) = (plan.NativeGrid.ToGeometry(), plan.IsotropicGrid.ToGeometry());
-
-        using var native = await scratch.RentSlabAsync(
-            WorkArea.Scratch(request.Series, ScratchNames.NativeVolume), nativeGrid, slab.Native.Z, slab.Native.Count, cancellation);
-
-        // A slab that is the whole volume needs no halo: it is resampled from where it was decoded to.
-        using var halo = slab.Input == slab.Native ? null : new VoxelBuffer<short>(checked(slab.Input.Count * nativeGrid.Size.SliceLength));
-        if (await DecodeAsync(plan, slab, native, halo, nativeGrid.Size, cancellation) is { } fault)
-        {
-            return new(request.Slab, fault, meter.Timing);
-        }
-
-        using var isotropic = await scratch.RentSlabAsync(
-            WorkArea.Scratch(request.Series, ScratchNames.IsotropicVolume), isotropicGrid, slab.Isotropic.Z, slab.Isotropic.Count, cancellation);
-        Resample(plan, slab, halo is null ? native.Span : halo.Span, isotropic.Span, nativeGrid.Size, isotropicGrid.Size);
-        await native.CommitAsync(cancellation);
-        await isotropic.CommitAsync(cancellation);
-        return new(request.Slab, null, meter.Timing);
-    }
-
-    private static void Resample(
-        SeriesPlan plan, PlannedSlab slab, ReadOnlySpan<short> input, Span<short> output, Size3 native, Size3 isotropic)
-    {
-        var resampler = new IsotropicResampler(native, isotropic, SlabPlanner.InterpolationOf(plan.Interpolation));
-        var (z0, count) = resampler.InputSlices(slab.Isotropic.Z, slab.Isotropic.Count);
-        var skipped = (z0 - slab.Input.Z) * native.SliceLength;
-        resampler.Resample(input.Slice(skipped, count * native.SliceLength), slab.Isotropic.Z, slab.Isotropic.Count, output);
-    }
-
-    private async Task<Fault?> DecodeAsync(
-        SeriesPlan plan, PlannedSlab slab, ISlabLease native, VoxelBuffer<short>? halo, Size3 size, CancellationToken cancellation)
-    {
-        var (first, count) = slab.Input;
-        var objects = Enumerable.Range(first, count)
-            .Where(z => plan.Slices[z].Blob is not null)
-            .GroupBy(z => plan.Slices[z].Blob!)
-            .Select(group => group.ToArray())
-            .ToArray();
-        var faults = new Fault?[objects.Length];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ConcurrentReads, CancellationToken = cancellation };
-        await Parallel.ForAsync(0, objects.Length, parallel, async (i, token) =>
-            faults[i] = await source.ReadPixelsAsync(
-                [.. objects[i].Select(z => plan.Slices[z])], place => SliceAt(objects[i][place]), token));
-        if (faults.FirstOrDefault(fault => fault is not null) is { } unreadable) return unreadable;
-
-        MissingSlices.Interpolate(plan.Slices, first, count, SliceAt);
-        if (halo is not null) Own(halo.Span).CopyTo(native.Span);
-        return null;
-
-        Span<short> SliceAt(int z) =>
-            (halo is null ? native.Span : halo.Span).Slice((z - first) * size.SliceLength, size.SliceLength);
-
-        Span<short> Own(Span<short> input) =>
-            input.Slice((slab.Native.Z - first) * size.SliceLength, slab.Native.Count * size.SliceLength);
+        var fault = await new SlabConverter(scratch, source).ConvertAsync(plan, request, cancellation);
+        return new(request.Slab, fault, meter.Timing);
     }
 }

@@ -58,7 +58,7 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work) : ISt
     /// <summary>The surfaces are made by an exporter, after the regions were measured; without it there are no areas.</summary>
     private static RegionDocument[] WithSurfaces(IReadOnlyList<RegionDocument> regions, IReadOnlyList<ExportReceipt> exports)
     {
-        var areas = exports.SelectMany(export => export.SurfaceAreasMm2).ToDictionary();
+        var areas = exports.SelectMany(export => export.SurfaceAreasMm2).DistinctBy(area => area.Key).ToDictionary();
         return [.. regions.Select(region => areas.TryGetValue(region.Name, out var area) ? region with { SurfaceAreaMm2 = area } : region)];
     }
 

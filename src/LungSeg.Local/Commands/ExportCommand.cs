@@ -1,0 +1,98 @@
+using System.CommandLine;
+using LungSeg.Pipeline;
+using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Exports;
+using LungSeg.Pipeline.Exports.Finished;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Storage;
+using LungSeg.Storage.Directories;
+
+namespace LungSeg.Local.Commands;
+
+/// <summary><c>lungseg export</c>: a result that is there, in further formats, without segmenting again.</summary>
+internal static class ExportCommand
+{
+    private const string OutContainer = "exports";
+
+    public static Command Create()
+    {
+        var place = new Argument<string>("folder|store")
+        {
+            Description = "The folder that 'run' wrote; or a store as for 'watch': a folder, a connection string, UseDevelopmentStorage=true, an account's https address.",
+        };
+        var formats = new Option<string[]>("--format")
+        {
+            HelpName = "format",
+            Description = "One or several of:\n" + string.Join('\n', Exporters.All.Select(Line)),
+            AllowMultipleArgumentsPerToken = true,
+            Required = true,
+        };
+        var outFolder = new Option<DirectoryInfo>("--out") { Description = "Where the files go, in a folder for each series. Results themselves are never changed.", Required = true };
+        var caseId = new Option<string?>("--case") { Description = "Which case of a store." };
+        var series = new Option<string?>("--series") { Description = "Only the series with this key." };
+        var source = new Option<DirectoryInfo?>("--source")
+        {
+            Description = "The scan's folder, for formats that need it; a store's own scans are found without it.",
+        };
+        var triangles = new Option<int?>("--triangles")
+        {
+            Description = "The most triangles of each smoothed surface; how far that is off is said in export.json.",
+        };
+        var json = new Option<bool>("--json") { Description = "Print what was written as JSON, a line for each series, and nothing else." };
+
+        formats.AcceptOnlyFromAmong([.. Exporters.Names]);
+        triangles.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 4) result.AddError("--triangles must be 4 or more.");
+        });
+        var command = new Command("export", "Write a result that is there in further formats, without segmenting again.")
+        {
+            place, formats, outFolder, caseId, series, source, triangles, json,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var results = WithSource(ResultPlace.Open(parsed.GetValue(place)!), parsed.GetValue(source));
+            var exports = new CaseExport(
+                results, parsed.GetValue(caseId), parsed.GetValue(series),
+                new(parsed.GetValue(formats)!, parsed.GetValue(triangles)), Writer(parsed.GetValue(outFolder)!));
+            return await exports.RunAsync(new(parsed.GetValue(json), parsed.GetValue(outFolder)!.FullName, parsed.InvocationConfiguration.Output), cancellation);
+        });
+        return command;
+    }
+
+    private static string Line(IResultExporter exporter)
+    {
+        var needs = exporter.Needs switch
+        {
+            ExportNeeds.None => "",
+            ExportNeeds.Hounsfield => " (needs ct.nii.gz or the scan)",
+            _ => " (needs the scan)",
+        };
+        return $"{exporter.Format}: {exporter.Description}{needs}";
+    }
+
+    /// <summary>A run's folder has no scans: they are where the user says, or nowhere.</summary>
+    private static ResultPlace WithSource(ResultPlace results, DirectoryInfo? source)
+    {
+        if (source is { Exists: false }) throw new UsageException($"There is no folder {source.FullName}.");
+        if (results.RunName is null && source is not null) throw new UsageException("--source is for a run's folder: a store has its scans.");
+        if (results.RunName is null) return results;
+
+        var containers = new Containers();
+        IBlobStore scans = source is null ? new MemoryBlobStore() : LocalStores.Scans(source, containers);
+        return results with
+        {
+            Store = new RoutingBlobStore(new Dictionary<string, IBlobStore>
+            {
+                [containers.Results] = results.Store,
+                [containers.Scans] = scans,
+            }),
+        };
+    }
+
+    private static Func<string, ResultWriter> Writer(DirectoryInfo folder)
+    {
+        var store = new DirectoryBlobStore(new Dictionary<string, DirectoryContainer> { [OutContainer] = new(folder.FullName) });
+        return key => new(store, name => new BlobAddress(OutContainer, $"{key}/{name}"));
+    }
+}

@@ -1,0 +1,37 @@
+using LungSeg.Pipeline;
+using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Storage.Directories;
+using LungSeg.Workflow;
+
+namespace LungSeg.Local.Commands;
+
+/// <summary>Where results lie: the folder that <c>lungseg run</c> wrote, or a store of cases.</summary>
+/// <param name="Store">Holds the results; a store of cases holds the scans too.</param>
+/// <param name="RunName">What a run's folder is called; null for a store.</param>
+internal sealed record ResultPlace(IBlobStore Store, string? RunName)
+{
+    /// <summary>The place that a command line names.</summary>
+    /// <exception cref="UsageException">It names none.</exception>
+    public static ResultPlace Open(string spec)
+    {
+        if (!IsRunFolder(spec)) return new(LocalStores.Open(spec), null);
+        var folder = new DirectoryContainer(spec) { ReadOnly = true };
+        return new(
+            new DirectoryBlobStore(new Dictionary<string, DirectoryContainer> { [new Containers().Results] = folder }),
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Folder)));
+    }
+
+    /// <summary>Whether one run's results lie there.</summary>
+    public static bool IsRunFolder(string spec) =>
+        File.Exists(Path.Combine(spec, CaseDocument.CompleteName)) || File.Exists(Path.Combine(spec, CaseDocument.FailedName));
+
+    /// <summary>The case of that name; a run's folder has one only.</summary>
+    /// <exception cref="UsageException">A store has many, and none is named.</exception>
+    public CaseReference Case(string? caseId) => (RunName, caseId) switch
+    {
+        ({ } run, _) => new(run, ScansPrefix: "", ResultsPrefix: ""),
+        (null, { } id) => CaseReference.Named(id),
+        _ => throw new UsageException("A store has many cases: name one with --case."),
+    };
+}

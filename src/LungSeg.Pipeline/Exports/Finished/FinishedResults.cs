@@ -1,0 +1,91 @@
+using LungSeg.Dicom.Pixels;
+using LungSeg.Pipeline.Json;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Scratch;
+using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Summary;
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Exports.Finished;
+
+/// <summary>
+/// Turns finished results into further formats without segmenting again: masks and CT are read back from the result's
+/// files (the CT from the scan, where the result has none), and the exporters do the rest as they do in a run.
+/// </summary>
+/// <param name="store">Where results, and scans if they are needed, lie.</param>
+/// <param name="containers">The containers' names.</param>
+/// <param name="decoders">Pixel decoders beside the built-in ones.</param>
+public sealed class FinishedResults(IBlobStore store, Containers containers, IReadOnlyList<IPixelDecoder>? decoders = null)
+{
+    private readonly SliceSource _slices = new(store, containers, new PixelDecoders(decoders ?? []));
+
+    /// <summary>Exports one series.</summary>
+    /// <param name="reference">Its case.</param>
+    /// <param name="summaryBlob">Its summary among the results.</param>
+    /// <param name="order">What is wanted.</param>
+    /// <param name="results">Where the files go.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>What was written, or why nothing could be.</returns>
+    public async Task<(ExportDocument? Document, Fault? Fault)> ExportAsync(
+        CaseReference reference, string summaryBlob, ExportOrder order, ResultWriter results, CancellationToken cancellation)
+    {
+        var summary = await store.ReadJsonAsync(new(containers.Results, summaryBlob), PipelineJson.Default.SummaryDocument, cancellation);
+        var request = new SeriesRequest(new(reference, summary.Revision, InputKey: "finished"), summary.Series.Key, Slabs: 1, summary.Parameters);
+        using var scratch = new MemoryScratch();
+        try
+        {
+            var plan = await RestoreAsync(reference, summaryBlob, summary, request, order.Needs, scratch, cancellation);
+            var series = new SegmentedSeries(scratch, request, plan, RecordOf(summary), results, _slices) { TriangleBudget = order.TriangleBudget };
+            return (await WriteAsync(series, request, order, results, cancellation), null);
+        }
+        catch (ExportFaultException fault)
+        {
+            return (null, fault.Fault);
+        }
+    }
+
+    private static async Task<ExportDocument> WriteAsync(
+        SegmentedSeries series, SeriesRequest request, ExportOrder order, ResultWriter results, CancellationToken cancellation)
+    {
+        var exports = new List<ExportedFiles>();
+        foreach (var format in order.Formats.Distinct()) exports.Add(await Exporters.Named(format).ExportAsync(series, cancellation));
+        var document = new ExportDocument(
+            SoftwareVersion.Current, request.Revision.Case.CaseId, request.Revision.Revision, request.Key, order.Formats,
+            [.. exports.SelectMany(export => export.Files).DistinctBy(file => file.Name)],
+            [.. exports.SelectMany(export => export.Surfaces).DistinctBy(surface => surface.Name)]);
+        await results.WriteAsync(
+            ExportDocument.FileName,
+            stream => System.Text.Json.JsonSerializer.Serialize(stream, document, PipelineJson.Default.ExportDocument),
+            cancellation);
+        return document;
+    }
+
+    private async Task<SeriesPlan> RestoreAsync(
+        CaseReference reference, string summaryBlob, SummaryDocument summary, SeriesRequest request, ExportNeeds needs,
+        MemoryScratch scratch, CancellationToken cancellation)
+    {
+        var files = new ResultFileReader(store, containers.Results, summaryBlob[..^SummaryDocument.FileName.Length]);
+        var record = RecordOf(summary);
+        await new FinishedMasks(files, summary, (name, mask) => scratch.PutMaskAsync(WorkArea.Scratch(request, name), mask, cancellation))
+            .RestoreAsync(record.HasSides, record.HasAirways, cancellation);
+
+        var hasVolume = summary.Files.Any(file => file.Name == FinishedVolume.FileName);
+        var source = new FinishedSource(store, containers, _slices);
+        var plan = needs.HasFlag(ExportNeeds.SourceSlices) || (needs.HasFlag(ExportNeeds.Hounsfield) && !hasVolume)
+            ? await source.PlanAsync(reference, summary, cancellation)
+            : PlanWithoutSource(summary);
+        if (!needs.HasFlag(ExportNeeds.Hounsfield)) return plan;
+        if (hasVolume) await FinishedVolume.RestoreAsync(files, summary, request, scratch, cancellation);
+        else await source.ConvertAsync(plan, request, scratch, cancellation);
+        return plan;
+    }
+
+    private static SeriesPlan PlanWithoutSource(SummaryDocument summary) => new(
+        summary.Series, summary.NativeGrid, summary.IsotropicGrid, summary.Interpolation, Slices: [], Slabs: [], summary.Warnings, InputModified: default);
+
+    private static SegmentationRecord RecordOf(SummaryDocument summary) => new(
+        summary.ThresholdHu,
+        HasSides: summary.Regions.Any(region => region.Label == SeriesMasks.LeftLabel),
+        HasAirways: summary.IsotropicVolumes.AirwaysMl is not null,
+        summary.Histogram, summary.IsotropicVolumes, summary.Regions, summary.QualityFlags, ExplainFiles: []);
+}

@@ -1,0 +1,44 @@
+using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Summary;
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Exports.Finished;
+
+/// <summary>Finds the scan that a finished series was made from, and holds it against the result.</summary>
+internal sealed class FinishedSource(IBlobStore store, Containers containers, SliceSource slices)
+{
+    /// <summary>The series' plan, made anew from the scan.</summary>
+    /// <exception cref="ExportFaultException">The scan is not there, or not the one that the result is of.</exception>
+    public async Task<SeriesPlan> PlanAsync(CaseReference reference, SummaryDocument summary, CancellationToken cancellation)
+    {
+        const string Cure = "Name the folder of the very scan that was processed.";
+        var (blobs, _) = await new CaseBlobs(store, containers.Scans).ListAsync(reference, cancellation);
+        if (blobs.Count == 0) throw new ExportFaultException(new("source-not-found", "The scan is needed and is not there.", Cure));
+        var catalog = await CaseCatalog.ReadAsync(slices, blobs, cancellation);
+        var index = await catalog.IndexAsync(slices, summary.Parameters.AllowMissingSlices, cancellation);
+        var uid = summary.Series.SeriesInstanceUid;
+        if (index.Series.FirstOrDefault(series => series.SeriesInstanceUid == uid) is not { } series)
+        {
+            throw new ExportFaultException(new(
+                "source-not-found", $"The {blobs.Count} files of the scan do not hold the series {uid} whole.", Cure));
+        }
+
+        var plan = SeriesPlanner.Plan(series, catalog, summary.Parameters, caseWarnings: []);
+        return plan.NativeGrid.ToGeometry() == summary.NativeGrid.ToGeometry()
+            ? plan
+            : throw new ExportFaultException(new("source-differs", $"The series {uid} is not on the grid that the result is on.", Cure));
+    }
+
+    /// <summary>Decodes the scan into the scratch.</summary>
+    /// <exception cref="ExportFaultException">A slice cannot be read.</exception>
+    public async Task ConvertAsync(SeriesPlan plan, SeriesRequest request, IVolumeScratch scratch, CancellationToken cancellation)
+    {
+        var converter = new SlabConverter(scratch, slices);
+        for (var slab = 0; slab < plan.Slabs.Count; slab++)
+        {
+            if (await converter.ConvertAsync(plan, new(request, slab), cancellation) is { } fault) throw new ExportFaultException(fault);
+        }
+    }
+}

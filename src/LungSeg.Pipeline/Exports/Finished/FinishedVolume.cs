@@ -1,0 +1,35 @@
+using LungSeg.Formats.Volumes;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Summary;
+using LungSeg.Voxels.Kernels;
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Exports.Finished;
+
+/// <summary>Puts the CT of a finished series, from its <c>ct.nii.gz</c>, back where exporters look for it, on both grids.</summary>
+internal static class FinishedVolume
+{
+    public const string FileName = "ct.nii.gz";
+
+    public static async Task RestoreAsync(
+        ResultFileReader files, SummaryDocument summary, SeriesRequest request, IVolumeScratch scratch, CancellationToken cancellation)
+    {
+        var (nativeGrid, isotropicGrid) = (summary.NativeGrid.ToGeometry(), summary.IsotropicGrid.ToGeometry());
+        using var ct = await files.ReadAsync(FileName, stream => NiftiReader.ReadHounsfield(stream, grid: nativeGrid), cancellation);
+        using var native = await scratch.RentSlabAsync(
+            WorkArea.Scratch(request, ScratchNames.NativeVolume), nativeGrid, 0, nativeGrid.Size.Z, cancellation);
+        using var isotropic = await scratch.RentSlabAsync(
+            WorkArea.Scratch(request, ScratchNames.IsotropicVolume), isotropicGrid, 0, isotropicGrid.Size.Z, cancellation);
+        Fill();
+        await native.CommitAsync(cancellation);
+        await isotropic.CommitAsync(cancellation);
+
+        void Fill()
+        {
+            ct.Slab(0, nativeGrid.Size.Z).CopyTo(native.Span);
+            new IsotropicResampler(nativeGrid.Size, isotropicGrid.Size, SlabPlanner.InterpolationOf(summary.Interpolation))
+                .Resample(native.Span, 0, isotropicGrid.Size.Z, isotropic.Span);
+        }
+    }
+}

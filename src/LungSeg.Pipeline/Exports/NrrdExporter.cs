@@ -1,0 +1,32 @@
+using LungSeg.Formats.Volumes;
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Exports;
+
+/// <summary>The CT and the lungs as plain NRRD volumes on the CT's own grid, for ITK and what is built on it.</summary>
+internal sealed class NrrdExporter : IResultExporter
+{
+    public string Format => "nrrd";
+
+    public string Description => "ct.nrrd, masks/lungs.nrrd, airways.nrrd: the CT and the labels for ITK";
+
+    public ExportNeeds Needs => ExportNeeds.Hounsfield;
+
+    public bool IsDefault => false;
+
+    public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
+    {
+        using var masks = await SeriesMasks.OpenAsync(series, cancellation);
+        using var ct = await series.NativeVolumeAsync(cancellation);
+        var files = new List<ResultFile>
+        {
+            await series.Results.WriteAsync("ct.nrrd", stream => NrrdWriter.Write(stream, ct.Value), cancellation),
+            await WriteAsync("lungs", masks.NativeLungs),
+        };
+        if (masks.NativeAirways is { } airways) files.Add(await WriteAsync("airways", [new(1, airways)]));
+        return new(files);
+
+        Task<ResultFile> WriteAsync(string name, IReadOnlyList<LabelMask> labels) =>
+            series.Results.WriteAsync($"masks/{name}.nrrd", stream => NrrdWriter.Write(stream, labels), cancellation);
+    }
+}

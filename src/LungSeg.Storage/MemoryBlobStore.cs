@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using LungSeg.Pipeline.Ports;
 
 namespace LungSeg.Storage;
@@ -58,8 +59,10 @@ public sealed class MemoryBlobStore(TimeProvider? time = null) : IBlobStore
             }
 
             if (condition == WriteCondition.IfAbsent && blobs.ContainsKey(address.Name)) throw new BlobExistsException(address);
-            var entry = new BlobEntry(address.Name, content.Length, $"{++_writes}", _time.GetUtcNow());
-            blobs[address.Name] = new(entry, content.ToArray());
+            var bytes = content.ToArray();
+            var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+            var entry = new BlobEntry(address.Name, bytes.Length, $"{++_writes}", _time.GetUtcNow(), hash);
+            blobs[address.Name] = new(entry, bytes);
             return entry.ETag;
         }
     }

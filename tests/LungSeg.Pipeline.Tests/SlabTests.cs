@@ -49,6 +49,17 @@ public class SlabTests
     }
 
     [Fact]
+    public async Task A_blob_that_was_sent_again_after_indexing_is_read_as_it_is_now()
+    {
+        var store = await DropAsync();
+        var stages = new PipelineStages(store, new MemoryScratch(), Names);
+        var series = await IndexAsync(stages, "linear", int.MaxValue);
+        await DropAsync(store);
+
+        Assert.Null((await stages.RunAsync(Workflow.Stages.ConvertSlab, new(series, 0), Cancellation)).Fault);
+    }
+
+    [Fact]
     public void Every_slice_of_both_grids_belongs_to_exactly_one_slab()
     {
         var slices = Enumerable.Repeat(new PlannedSlice("b", "e", 1, 0, null, null), 41).ToArray();
@@ -64,9 +75,9 @@ public class SlabTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static async Task<MemoryBlobStore> DropAsync()
+    private static async Task<MemoryBlobStore> DropAsync(MemoryBlobStore? again = null)
     {
-        var store = new MemoryBlobStore();
+        var store = again ?? new MemoryBlobStore();
         foreach (var (name, bytes) in PhantomDicom.Files(PhantomGrid.Centred(new(48, 40, 37), new(8, 8, 8))))
         {
             await store.WriteAsync(

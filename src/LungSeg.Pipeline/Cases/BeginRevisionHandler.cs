@@ -16,13 +16,12 @@ internal sealed class BeginRevisionHandler(CaseArchive archive, WorkArea work) :
 {
     public async Task<RevisionTicket> RunAsync(RevisionRequest request, CancellationToken cancellation)
     {
-        var options = OptionsJson(request.Options);
-        var key = InputKey(request.Fingerprint, options);
+        var key = InputKey(request);
         var newest = await archive.FindNewestAsync(request.Case, cancellation);
         if (newest is null) return new(1, key, Done: false);
 
         var record = newest.Revisions[^1];
-        var same = record.InputFingerprint == request.Fingerprint && OptionsJson(record.Options) == options;
+        var same = record.InputFingerprint == request.Fingerprint && record.Options == request.Options;
         if (!same || request.Rerun) return new(newest.Revision + 1, key, Done: false);
 
         // A run that died between its document and its last deletion left the rest of them to this one.
@@ -31,12 +30,10 @@ internal sealed class BeginRevisionHandler(CaseArchive archive, WorkArea work) :
         return new(newest.Revision, key, Done: true);
     }
 
-    private static string OptionsJson(ProcessingOptions options) =>
-        JsonSerializer.Serialize(options, PipelineJson.Default.ProcessingOptions);
-
-    private static string InputKey(string fingerprint, string options)
+    private static string InputKey(RevisionRequest request)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{SoftwareVersion.Current}\n{fingerprint}\n{options}"));
+        var options = JsonSerializer.Serialize(request.Options, PipelineJson.Default.ProcessingOptions);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{SoftwareVersion.Current}\n{request.Fingerprint}\n{options}"));
         return Convert.ToHexStringLower(hash)[..16];
     }
 }

@@ -39,7 +39,7 @@ internal sealed class DicomSegExporter : IResultExporter
     {
         var slice = series.Plan.Slices[0];
         var length = (int)Math.Min(slice.Length, PatientStudyPrefix);
-        using var bytes = await series.Source.ReadAsync(slice.Blob!, slice.ETag, length, cancellation);
+        using var bytes = await series.Source.ReadAsync(slice.Version, length, cancellation);
         return PatientStudyReader.Read(bytes.Span, slice.Length);
     }
 

@@ -55,7 +55,7 @@ internal sealed class CaseCatalog
             var format = Objects.First(item => item.Name == key.ObjectName).Read.Header!.Pixels;
             using var hu = new VoxelBuffer<short>(checked((int)format.FrameLength));
             var blob = BlobOf(key.ObjectName);
-            var slice = new PlannedSlice(blob.Name, blob.ETag, blob.Length, key.Frame, null, null);
+            var slice = new PlannedSlice(blob.Name, blob.ETag, blob.Length, key.Frame, null, null, blob.ContentHash);
 
             // One that cannot be decoded counts as different from every other: the series is then rejected by name.
             var fault = await source.ReadPixelsAsync([slice], _ => hu.Span, cancellation);

@@ -35,8 +35,12 @@ public sealed record SeriesPlan(
 /// <param name="Frame">The frame in the object, from 0.</param>
 /// <param name="SopClassUid">The object's class, for references to it.</param>
 /// <param name="SopInstanceUid">The object's UID, for references to it.</param>
+/// <param name="ContentHash">Hash of the object's bytes where the store keeps one: the same bytes sent again are no change.</param>
 public sealed record PlannedSlice(
-    string? Blob, string? ETag, long Length, int Frame, string? SopClassUid, string? SopInstanceUid);
+    string? Blob, string? ETag, long Length, int Frame, string? SopClassUid, string? SopInstanceUid, string? ContentHash = null)
+{
+    internal SliceVersion Version => new(Blob!, ETag, ContentHash);
+}
 
 /// <summary>One slab's share of the work.</summary>
 /// <param name="Isotropic">The slices of the isotropic grid that it makes.</param>

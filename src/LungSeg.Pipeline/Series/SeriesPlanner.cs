@@ -30,7 +30,7 @@ internal static class SeriesPlanner
     {
         if (slice is null) return new(null, null, 0, 0, null, null);
         var blob = catalog.BlobOf(slice.Key.ObjectName);
-        return new(blob.Name, blob.ETag, blob.Length, slice.Key.Frame, slice.SopClassUid, slice.SopInstanceUid);
+        return new(blob.Name, blob.ETag, blob.Length, slice.Key.Frame, slice.SopClassUid, slice.SopInstanceUid, blob.ContentHash);
     }
 
     private static SeriesDescription Describe(CtSeries series) => new()

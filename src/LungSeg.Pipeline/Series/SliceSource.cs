@@ -18,7 +18,7 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
         for (var prefix = (long)SliceHeaderReader.SuggestedPrefix; ;)
         {
             var length = (int)Math.Min(prefix, Math.Min(blob.Length, Array.MaxLength));
-            using var bytes = await ReadAsync(blob.Name, blob.ETag, length, cancellation);
+            using var bytes = await ReadAsync(new(blob.Name, blob.ETag, blob.ContentHash), length, cancellation);
             var read = SliceHeaderReader.Read(bytes.Span, blob.Length);
             if (read.BytesNeeded == 0) return read;
             prefix = Math.Max(4 * prefix, read.BytesNeeded);
@@ -37,7 +37,7 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
         var slice = slices[0];
         try
         {
-            using var bytes = await ReadAsync(slice.Blob!, slice.ETag, checked((int)slice.Length), cancellation);
+            using var bytes = await ReadAsync(slice.Version, checked((int)slice.Length), cancellation);
             return Decode(bytes.Span, slices, destination) is { } fault ? Faults.Of(fault, slice.Blob!) : null;
         }
         catch (StorageException fault) when (fault is BlobChangedException or BlobNotFoundException)
@@ -46,8 +46,26 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
         }
     }
 
-    /// <summary>An object's first bytes. The caller disposes them.</summary>
-    public async Task<VoxelBuffer<byte>> ReadAsync(string blob, string? etag, int length, CancellationToken cancellation)
+    /// <summary>
+    /// An object's first bytes. The caller disposes them. A version that was replaced by the very same bytes (an upload
+    /// that sends a file twice) is read as what it is now.
+    /// </summary>
+    /// <exception cref="BlobChangedException">The blob has other bytes now.</exception>
+    public async Task<VoxelBuffer<byte>> ReadAsync(SliceVersion version, int length, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ReadAsync(version.Blob, version.ETag, length, cancellation);
+        }
+        catch (BlobChangedException) when (version.ContentHash is not null)
+        {
+            var now = await store.FindAsync(new(containers.Scans, version.Blob), cancellation);
+            if (now?.ContentHash != version.ContentHash) throw;
+            return await ReadAsync(version.Blob, now!.ETag, length, cancellation);
+        }
+    }
+
+    private async Task<VoxelBuffer<byte>> ReadAsync(string blob, string? etag, int length, CancellationToken cancellation)
     {
         var bytes = new VoxelBuffer<byte>(length);
         try
@@ -79,6 +97,9 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
         return null;
     }
 }
+
+/// <summary>The version of an object that was indexed.</summary>
+internal readonly record struct SliceVersion(string Blob, string? ETag, string? ContentHash);
 
 /// <summary>Where the HU of a slice go, by its place in a list.</summary>
 internal delegate Span<short> FrameDestination(int place);

@@ -46,7 +46,9 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
             }
 
             var properties = item.Properties;
-            yield return new(item.Name, properties.ContentLength ?? 0, Text(properties.ETag!.Value), properties.LastModified!.Value);
+            yield return new(
+                item.Name, properties.ContentLength ?? 0, Text(properties.ETag!.Value), properties.LastModified!.Value,
+                Hash(properties.BlobType, properties.ContentHash));
         }
 
         async ValueTask<bool> MoveNextAsync()
@@ -71,7 +73,9 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
         try
         {
             var properties = (await Blob(address).GetPropertiesAsync(cancellationToken: cancellation)).Value;
-            return new(address.Name, properties.ContentLength, Text(properties.ETag), properties.LastModified);
+            return new(
+                address.Name, properties.ContentLength, Text(properties.ETag), properties.LastModified,
+                Hash(properties.BlobType, properties.ContentHash));
         }
         catch (RequestFailedException fault) when (fault.Status == 404)
         {
@@ -141,6 +145,10 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
 
     /// <summary>The tag without the quotes that headers have and listings have not.</summary>
     private static string Text(ETag etag) => etag.ToString().Trim('"');
+
+    /// <summary>The MD5 that the service keeps. Only a block blob's is replaced by every write.</summary>
+    private static string? Hash(BlobType? type, byte[]? md5) =>
+        type is BlobType.Block && md5 is { Length: > 0 } ? Convert.ToHexStringLower(md5) : null;
 
     private BlockBlobClient Blob(BlobAddress address)
     {

@@ -45,7 +45,7 @@ public sealed record CaseRequest(
     CompletenessState? Waiting = null);
 
 /// <summary>What lies under a case's prefix.</summary>
-/// <param name="Fingerprint">Hash over every blob's name, length and version: two listings agree where it does.</param>
+/// <param name="Fingerprint">Hash over every blob's name, length and content: two listings agree where it does.</param>
 /// <param name="Count">Blobs, the marker not counted.</param>
 /// <param name="HasMarker">The <c>_READY</c> marker is there.</param>
 /// <param name="Missing">Instances that the marker lists or counts and that are not there yet.</param>

@@ -23,4 +23,13 @@ public sealed record ProcessingOptions
 
     /// <summary>Write a picture per segmentation step.</summary>
     public bool Explain { get; init; }
+
+    /// <summary>By value, the formats too.</summary>
+    public bool Equals(ProcessingOptions? other) =>
+        other is not null
+        && (Method, SpacingMm, Interpolation, SlabSlices, AllowMissingSlices, Explain)
+            == (other.Method, other.SpacingMm, other.Interpolation, other.SlabSlices, other.AllowMissingSlices, other.Explain)
+        && Formats.SequenceEqual(other.Formats);
+
+    public override int GetHashCode() => HashCode.Combine(Method, SpacingMm, Interpolation, SlabSlices, AllowMissingSlices, Explain);
 }

@@ -28,6 +28,32 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task The_same_bytes_have_the_same_hash_in_every_version()
+    {
+        var connection = await azurite.ConnectionStringOrSkipAsync();
+        var container = AzuriteFixture.FreshContainer();
+        var store = new AzureBlobStore(new(connection, AzureBlobStore.Options()));
+
+        var first = await DropAsync("slice");
+        var again = await DropAsync("slice");
+        var other = await DropAsync("other");
+
+        Assert.NotEqual(first.ETag, again.ETag);
+        Assert.NotNull(first.ContentHash);
+        Assert.Equal(first.ContentHash, again.ContentHash);
+        Assert.NotEqual(first.ContentHash, other.ContentHash);
+        Assert.Equal(other, await store.FindAsync(new(container, "case/1.dcm"), Token));
+
+        async Task<BlobEntry> DropAsync(string content)
+        {
+            await store.WriteAsync(
+                new(container, "case/1.dcm"), WriteCondition.Always,
+                (stream, token) => stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(content), token).AsTask(), Token);
+            return await store.ListAsync(container, "case/", Token).SingleAsync(Token);
+        }
+    }
+
+    [Fact]
     public async Task Two_writers_of_many_blocks_never_mix()
     {
         var connection = await azurite.ConnectionStringOrSkipAsync();

@@ -34,7 +34,7 @@ internal static class Completeness
             if (now >= deadline) return new(listing, waiting, Forced: true);
 
             context.Report(new(
-                "Waiting", listing.Count, 0, $"{listing.Count} files so far, waiting for the marker or for {policy.QuietPeriod.TotalSeconds:0.#} s of quiet"));
+                WorkflowProgress.Waiting, listing.Count, 0, $"{listing.Count} files so far, waiting for the marker or for {policy.QuietPeriod.TotalSeconds:0.#} s of quiet"));
             await context.WaitUntilAsync(Earlier(deadline, NextLook(now, waiting, listing, policy)));
         }
 

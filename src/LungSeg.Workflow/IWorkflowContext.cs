@@ -38,7 +38,11 @@ public interface IWorkflowContext
 /// <param name="Done">Parts done of the stage's <paramref name="Total"/> parts.</param>
 /// <param name="Total">Parts in the stage; 0 where it has none.</param>
 /// <param name="Message">A sentence for people; no patient data.</param>
-public sealed record WorkflowProgress(string Stage, int Done, int Total, string Message);
+public sealed record WorkflowProgress(string Stage, int Done, int Total, string Message)
+{
+    /// <summary>What stands for the stage while a case waits for its files to be complete.</summary>
+    public const string Waiting = "Waiting";
+}
 
 /// <summary>A stage could not be carried out; the message names the stage and the cause.</summary>
 public sealed class StageFailedException(string stage, string message, Exception? inner = null)

@@ -28,7 +28,7 @@ public class RevisionTests
     {
         await FinishAsync(await DropAsync("a"));
 
-        Assert.Equal(new(1, Done: true), await BeginAsync(Options));
+        Assert.Equal((1, true), await BeginAsync(Options));
     }
 
     [Fact]
@@ -38,9 +38,9 @@ public class RevisionTests
 
         // As they come out of an orchestration's own history, whose JSON is not ours.
         var travelled = JsonSerializer.Deserialize<ProcessingOptions>(JsonSerializer.Serialize(Options))!;
-        Assert.Equal(new(1, Done: true), await BeginAsync(travelled with { Formats = [.. travelled.Formats] }));
-        Assert.Equal(new(2, Done: false), await BeginAsync(Options with { Formats = ["masks"] }));
-        Assert.Equal(new(2, Done: false), await BeginAsync(Options with { SpacingMm = 2 }));
+        Assert.Equal((1, true), await BeginAsync(travelled with { Formats = [.. travelled.Formats] }));
+        Assert.Equal((2, false), await BeginAsync(Options with { Formats = ["masks"] }));
+        Assert.Equal((2, false), await BeginAsync(Options with { SpacingMm = 2 }));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class RevisionTests
     {
         await FinishAsync(await DropAsync("a"));
 
-        Assert.Equal(new(2, Done: false), await BeginAsync(Options, rerun: true));
+        Assert.Equal((2, false), await BeginAsync(Options, rerun: true));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public class RevisionTests
         await FinishAsync(await DropAsync("a"));
         await DropAsync("a");
 
-        Assert.Equal(new(1, Done: true), await BeginAsync(Options));
+        Assert.Equal((1, true), await BeginAsync(Options));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public class RevisionTests
         await FinishAsync(await DropAsync("a"));
         await DropAsync("b");
 
-        Assert.Equal(new(2, Done: false), await BeginAsync(Options));
+        Assert.Equal((2, false), await BeginAsync(Options));
     }
 
     private async Task<string> DropAsync(string content)
@@ -79,14 +79,15 @@ public class RevisionTests
 
     private async Task FinishAsync(string fingerprint)
     {
-        Assert.Equal(new(1, Done: false), await BeginAsync(Options));
+        Assert.Equal((1, false), await BeginAsync(Options));
         await _stages.RunAsync(
-            Workflow.Stages.FinishCase, new(new(Case, 1), fingerprint, Options, Forced: false, [], Fault: null, Failed: false), Token);
+            Workflow.Stages.FinishCase, new(new(Case, 1, "key"), fingerprint, Options, Forced: false, [], Fault: null, Failed: false), Token);
     }
 
-    private async Task<RevisionTicket> BeginAsync(ProcessingOptions options, bool rerun = false)
+    private async Task<(int Revision, bool Done)> BeginAsync(ProcessingOptions options, bool rerun = false)
     {
         var listing = await _stages.RunAsync(Workflow.Stages.ListCase, Case, Token);
-        return await _stages.RunAsync(Workflow.Stages.BeginRevision, new(Case, listing.Fingerprint, options, rerun), Token);
+        var ticket = await _stages.RunAsync(Workflow.Stages.BeginRevision, new(Case, listing.Fingerprint, options, rerun), Token);
+        return (ticket.Revision, ticket.Done);
     }
 }

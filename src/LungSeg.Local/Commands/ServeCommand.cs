@@ -41,7 +41,7 @@ internal static class ServeCommand
             if (!IPAddress.TryParse(result.GetValueOrDefault<string>(), out _)) result.AddError("--bind must be an IP address.");
         });
 
-        var watching = new WatchArguments(defaultFormats: [.. Exporters.Default, "ct"]);
+        var watching = new WatchArguments(defaultFormats: Exporters.ForViewer);
         var command = new Command("serve", "Show results in a browser.") { store, port, bind, upload, watch };
         watching.AddTo(command);
         command.Validators.Add(result =>

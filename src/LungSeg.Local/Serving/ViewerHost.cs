@@ -1,6 +1,6 @@
 using System.Net;
 using LungSeg.Viewer;
-using LungSeg.Viewer.Http;
+using LungSeg.Viewer.AspNetCore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -38,28 +38,10 @@ internal static class ViewerHost
         return app;
     }
 
-    private static async Task AnswerAsync(ViewerApp viewer, HttpContext context)
+    private static Task AnswerAsync(ViewerApp viewer, HttpContext context)
     {
-        var request = new ViewerRequest
-        {
-            Method = context.Request.Method,
-            Path = context.Request.Path.Value is { Length: > 0 } path ? path : "/",
-            Query = context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal),
-            Header = name => context.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null,
-            Body = context.Request.Body,
-        };
-        try
-        {
-            var response = await viewer.HandleAsync(request, context.RequestAborted);
-            context.Response.StatusCode = response.Status;
-            foreach (var (name, value) in response.Headers) context.Response.Headers[name] = value;
-            if (response.WriteBodyAsync is { } write) await write(context.Response.Body, context.RequestAborted);
-        }
-        catch (Exception fault) when (context.RequestAborted.IsCancellationRequested || fault is IOException)
-        {
-            // The page went away, or the store failed in the middle of a file: a broken connection says so.
-            context.Abort();
-        }
+        var request = ViewerExchange.Request(context.Request, context.Request.Path.Value is { Length: > 0 } path ? path : "/");
+        return ViewerExchange.AnswerAsync(context, cancellation => viewer.HandleAsync(request, cancellation));
     }
 
     /// <summary>

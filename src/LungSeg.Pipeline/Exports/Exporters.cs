@@ -28,6 +28,9 @@ public static class Exporters
     public static IReadOnlyList<string> Default { get; } =
         [.. All.Where(exporter => exporter.IsDefault).Select(exporter => exporter.Format)];
 
+    /// <summary>What the viewer shows: the default ones and the CT, for its planes.</summary>
+    public static IReadOnlyList<string> ForViewer { get; } = [.. Default, "ct"];
+
     /// <exception cref="ArgumentException">There is no such format; the message lists those that are.</exception>
     public static IResultExporter Named(string format) =>
         All.FirstOrDefault(exporter => exporter.Format == format)

@@ -81,7 +81,7 @@ internal sealed class CaseCatalog(
 
     private static CaseCard Running(CaseCard card, WorkflowProgress progress) => card with
     {
-        Status = progress.Stage == Stages.ListCase.Name ? CardStatus.Waiting : CardStatus.Running,
+        Status = progress.Stage == WorkflowProgress.Waiting ? CardStatus.Waiting : CardStatus.Running,
         Progress = progress,
     };
 }

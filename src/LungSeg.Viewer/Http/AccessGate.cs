@@ -9,11 +9,7 @@ namespace LungSeg.Viewer.Http;
 /// </summary>
 internal sealed class AccessGate(string token)
 {
-    private static readonly byte[] Refusal = Encoding.UTF8.GetBytes(
-        """
-        <!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>LungSeg</title>
-        <h1>No access</h1><p>Open the address that the server printed when it started: it ends in ?access= and a token.</p></html>
-        """);
+    private const string Cure = "Open the address that the server printed when it started: it ends in ?access= and a token.";
 
     // Cookies are shared between the ports of a host: the name keeps two servers apart.
     private readonly string _cookie = "lungseg-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token))[..4]);
@@ -28,17 +24,8 @@ internal sealed class AccessGate(string token)
                 ("Set-Cookie", $"{_cookie}={token}; Path=/; HttpOnly; SameSite=Strict"));
         }
 
-        if (IsToken(Cookie(request)) || IsToken(Bearer(request))) return null;
-        return request.Path.StartsWith("/api/", StringComparison.Ordinal)
-            ? ViewerResponse.Problem(401, new("no-access", "The request carries no access token.", "Open the address that the server printed when it started."))
-            : ViewerResponse.Bytes(401, Refusal, SecurityHeaders.ForData, "text/html; charset=utf-8", ("Cache-Control", "no-store"));
+        return IsToken(request.Cookie(_cookie)) || IsToken(Bearer(request)) ? null : ViewerResponse.NoAccess(request, Cure);
     }
-
-    private string? Cookie(ViewerRequest request) =>
-        request.Header("Cookie")?.Split(';', StringSplitOptions.TrimEntries)
-            .Where(pair => pair.StartsWith(_cookie + "=", StringComparison.Ordinal))
-            .Select(pair => pair[(_cookie.Length + 1)..])
-            .FirstOrDefault();
 
     private static string? Bearer(ViewerRequest request) =>
         request.Header("Authorization") is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header[7..] : null;

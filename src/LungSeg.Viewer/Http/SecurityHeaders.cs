@@ -17,6 +17,9 @@ internal static class SecurityHeaders
     /// <summary>For everything that is no page.</summary>
     public const string ForData = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
+    /// <summary>For a page that only goes on to another; a sandbox would forbid that.</summary>
+    public const string ForPassage = "default-src 'none'; frame-ancestors 'none'";
+
     public static IReadOnlyDictionary<string, string> With(string policy, params IEnumerable<(string Name, string Value)> headers)
     {
         var all = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)

@@ -17,4 +17,11 @@ public sealed record ViewerRequest
 
     /// <summary>The body; read to its end by uploads only.</summary>
     public Stream Body { get; init; } = Stream.Null;
+
+    /// <summary>A cookie's value; null where there is none.</summary>
+    public string? Cookie(string name) =>
+        Header("Cookie")?.Split(';', StringSplitOptions.TrimEntries)
+            .Where(pair => pair.StartsWith(name + "=", StringComparison.Ordinal))
+            .Select(pair => pair[(name.Length + 1)..])
+            .FirstOrDefault();
 }

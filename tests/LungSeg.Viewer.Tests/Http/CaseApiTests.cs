@@ -37,7 +37,7 @@ public sealed class CaseApiTests
         await server.PutAsync("results", "broken/case.json", "{}");
         await server.PutAsync("scans", "started/1", "x");
         server.Activity.Report("started", new(Stages.IndexSeries.Name, 0, 1, ""));
-        server.Activity.Report("new", new(Stages.ListCase.Name, 0, 0, ""));
+        server.Activity.Report("new", new(WorkflowProgress.Waiting, 0, 0, ""));
 
         var states = (await ListAsync(server)).ToDictionary(card => card.GetProperty("id").GetString()!, card => card.GetProperty("status").GetString());
         Assert.Equal(

@@ -92,6 +92,9 @@ param interpolation string = ''
 @description('NCRONTAB schedule of the sweep that finds cases whose events were lost.')
 param sweepSchedule string = '0 */5 * * * *'
 
+@description('People may upload scans through the viewer. The app may then write to the scans container, else only read it.')
+param allowUploads bool = false
+
 // ---- What is kept
 
 @description('Days after which intermediate volumes are deleted that a case left behind. Must be longer than any case may take.')
@@ -279,6 +282,7 @@ module roles 'modules/roles.bicep' = {
     dataAccountName: dataStorage.outputs.name
     applicationInsightsName: monitoring.outputs.applicationInsightsName
     scansContainer: scansContainer
+    allowUploads: allowUploads
     workContainer: workContainer
     resultsContainer: resultsContainer
     deadLetterContainer: deadLetterContainer
@@ -335,6 +339,7 @@ module functionApp 'modules/function-app.bicep' = {
       spacingMillimetres: spacingMillimetres
       interpolation: interpolation
       sweepSchedule: sweepSchedule
+      allowUploads: allowUploads
     }
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     taskHubName: taskHubName

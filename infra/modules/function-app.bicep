@@ -98,6 +98,9 @@ param cases {
 
   @description('NCRONTAB schedule of the sweep.')
   sweepSchedule: string
+
+  @description('The viewer takes uploads.')
+  allowUploads: bool
 }
 
 @description('Connection string of Application Insights.')
@@ -135,6 +138,7 @@ var appSettings = {
   LungSeg__Method: cases.method
   LungSeg__SpacingMillimetres: cases.spacingMillimetres
   LungSeg__SweepSchedule: cases.sweepSchedule
+  LungSeg__AllowUploads: string(cases.allowUploads)
 
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${identity.clientId}'

@@ -26,6 +26,9 @@ param applicationInsightsName string
 @description('Container that slices are dropped into.')
 param scansContainer string
 
+@description('The viewer takes uploads, so that the app must write scans.')
+param allowUploads bool
+
 @description('Container of intermediate volumes.')
 param workContainer string
 
@@ -61,8 +64,8 @@ var hostAccountGrants = [
 var appContainerGrants = [
   {
     container: scansContainer
-    role: blobDataReader
-    why: 'Reads slices. It cannot change or delete one: an Event Grid trigger keeps its receipts in the host account.'
+    role: allowUploads ? blobDataContributor : blobDataReader
+    why: 'Reads slices. Without uploads it cannot change or delete one: an Event Grid trigger keeps its receipts in the host account.'
   }
   {
     container: workContainer

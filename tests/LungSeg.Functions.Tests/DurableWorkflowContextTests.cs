@@ -51,7 +51,7 @@ public class DurableWorkflowContextTests
     public async Task A_failed_child_is_a_failed_stage()
     {
         var durable = new ScriptedOrchestration { Answer = (name, _) => throw Failed(name) };
-        var request = new SeriesRequest(new(Reference, 1), "s", 1, new());
+        var request = new SeriesRequest(new(Reference, 1, "key"), "s", 1, new());
         var failure = await Assert.ThrowsAsync<StageFailedException>(
             () => new DurableWorkflowContext(durable).RunSeriesAsync("case-1:r1:s", request));
         Assert.Equal(SeriesOrchestrator.Name, failure.Stage);
@@ -62,7 +62,7 @@ public class DurableWorkflowContextTests
     {
         var outcome = new SeriesOutcome("s", SeriesStatus.Complete, null, null);
         var durable = new ScriptedOrchestration { Answer = (_, _) => outcome };
-        await new DurableWorkflowContext(durable).RunSeriesAsync("case-1:r1:s", new(new(Reference, 1), "s", 1, new()));
+        await new DurableWorkflowContext(durable).RunSeriesAsync("case-1:r1:s", new(new(Reference, 1, "key"), "s", 1, new()));
         Assert.Equal("case-1:r1:s", Assert.IsType<SubOrchestrationOptions>(durable.Options).InstanceId);
     }
 

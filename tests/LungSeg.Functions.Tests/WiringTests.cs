@@ -61,4 +61,21 @@ public class WiringTests
         Assert.Single(Functions[CaseOrchestrator.Name]);
         Assert.Single(Functions[SeriesOrchestrator.Name]);
     }
+
+    [Fact]
+    public void Whoever_calls_by_HTTP_needs_a_key_but_for_the_viewer_which_has_a_gate_of_its_own()
+    {
+        var levels = Functions.SelectMany(group => group.Select(method => (group.Key, Level: LevelOf(method))))
+            .Where(function => function.Level is not null)
+            .ToDictionary(function => function.Key, function => function.Level);
+
+        Assert.Equal(
+            ["CancelCase", "GetCase", "Health", "ListCases", "RerunCase", "SignIn", "StartCase", "Viewer"],
+            levels.Keys.Order(StringComparer.Ordinal));
+        Assert.All(levels, function => Assert.Equal(
+            function.Key == "Viewer" ? AuthorizationLevel.Anonymous : AuthorizationLevel.Function, function.Value));
+    }
+
+    private static AuthorizationLevel? LevelOf(MethodInfo method) =>
+        method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()?.AuthLevel).FirstOrDefault(level => level is not null);
 }

@@ -16,12 +16,12 @@ public sealed class StageActivities(PipelineStages stages, EndedCases ends, ILog
         RunAsync(Stages.ListCase, input, input, cancellation);
 
     [Function(nameof(Stages.BeginRevision))]
-    public async Task<RevisionTicket> BeginRevision([ActivityTrigger] RevisionRequest input, CancellationToken cancellation)
-    {
-        var ticket = await RunAsync(Stages.BeginRevision, input, input.Case, cancellation);
-        if (!ticket.Done) log.CaseStarted(input.Case.CaseId, ticket.Revision);
-        return ticket;
-    }
+    public Task<RevisionTicket> BeginRevision([ActivityTrigger] RevisionRequest input, CancellationToken cancellation) =>
+        RunAsync(Stages.BeginRevision, input, input.Case, cancellation, ticket =>
+        {
+            if (!ticket.Done) log.CaseStarted(input.Case.CaseId, ticket.Revision);
+            return Task.CompletedTask;
+        });
 
     [Function(nameof(Stages.IndexSeries))]
     public Task<CaseIndex> IndexSeries([ActivityTrigger] IndexRequest input, CancellationToken cancellation) =>
@@ -44,21 +44,34 @@ public sealed class StageActivities(PipelineStages stages, EndedCases ends, ILog
         RunAsync(Stages.WriteSummary, input, input.Series.Revision.Case, cancellation);
 
     [Function(nameof(Stages.FinishCase))]
-    public async Task<CaseOutcome> FinishCase(
-        [ActivityTrigger] FinishRequest input, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
-    {
-        var outcome = await RunAsync(Stages.FinishCase, input, input.Revision.Case, cancellation);
-        await ends.RecordAsync(client, outcome, cancellation);
-        return outcome;
-    }
+    public Task<CaseOutcome> FinishCase(
+        [ActivityTrigger] FinishRequest input, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        RunAsync(Stages.FinishCase, input, input.Revision.Case, cancellation, outcome => ends.RecordAsync(client, outcome, cancellation));
 
     private async Task<TOutput> RunAsync<TInput, TOutput>(
-        Stage<TInput, TOutput> stage, TInput input, CaseReference reference, CancellationToken cancellation)
+        Stage<TInput, TOutput> stage, TInput input, CaseReference reference, CancellationToken cancellation, Func<TOutput, Task>? record = null)
     {
-        using var scope = log.BeginScope(new Dictionary<string, object> { ["CaseId"] = reference.CaseId, ["Stage"] = stage.Name });
+        using var scope = log.BeginCase(reference.CaseId, stage.Name);
         var watch = Stopwatch.StartNew();
-        var output = await stages.RunAsync(stage, input, cancellation);
+        TOutput output;
+        try
+        {
+            output = await stages.RunAsync(stage, input, cancellation);
+        }
+        catch (Exception fault) when (Note(fault))
+        {
+            throw;
+        }
+
         log.StageCompleted(reference.CaseId, stage.Name, Math.Round(watch.Elapsed.TotalSeconds, 3));
+        if (record is not null) await record(output);
         return output;
+    }
+
+    /// <summary>Logs a fault where it is thrown, while the case's scope is open; it is not caught.</summary>
+    private bool Note(Exception fault)
+    {
+        log.LogError(fault, "The stage failed.");
+        return false;
     }
 }

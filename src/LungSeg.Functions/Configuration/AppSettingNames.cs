@@ -18,6 +18,9 @@ public static class AppSettingNames
     /// <summary>Where telemetry goes; without it there is only the console's log.</summary>
     public const string ApplicationInsights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
+    /// <summary>By which identity it goes there: <c>Authorization=AAD;ClientId=...</c>; empty for the connection string's own key.</summary>
+    public const string ApplicationInsightsAuthentication = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
+
     /// <summary>The scans container, as the blob triggers name it.</summary>
     public const string ScansContainerExpression = $"%{ScansContainer}%";
 
@@ -34,4 +37,5 @@ public static class AppSettingNames
     public const string Method = "LungSeg:Method";
     public const string SpacingMillimetres = "LungSeg:SpacingMillimetres";
     public const string Interpolation = "LungSeg:Interpolation";
+    public const string AllowUploads = "LungSeg:AllowUploads";
 }

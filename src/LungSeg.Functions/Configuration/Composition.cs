@@ -2,9 +2,11 @@ using LungSeg.Dicom.FoDicom;
 using LungSeg.Functions.Http;
 using LungSeg.Functions.Operations;
 using LungSeg.Functions.Triggers;
+using LungSeg.Functions.Viewing;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
 using LungSeg.Pipeline.Stages;
+using LungSeg.Viewer;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -14,6 +16,12 @@ namespace LungSeg.Functions.Configuration;
 /// <summary>Puts the app together.</summary>
 internal static class Composition
 {
+    /// <summary>Set to True by App Service where its authentication stands before the app.</summary>
+    private const string PlatformAuthentication = "WEBSITE_AUTH_ENABLED";
+
+    /// <summary>The host takes no longer request.</summary>
+    private const long MaximumUploadBytes = 100 << 20;
+
     public static void AddLungSeg(this FunctionsApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -40,6 +48,25 @@ internal static class Composition
         services.AddSingleton<PoisonQueue>();
         services.AddSingleton<Sweep>();
         services.AddSingleton<CaseQueries>();
+        services.AddViewer();
         services.AddSingleton(TimeProvider.System);
+    }
+
+    private static void AddViewer(this IServiceCollection services)
+    {
+        services.AddSingleton<DurableActivity>();
+        services.AddSingleton<ViewerSessions>();
+        services.AddSingleton(provider => new ViewerGate(
+            provider.GetRequiredService<ViewerSessions>(),
+            authenticatedByPlatform: string.Equals(
+                Environment.GetEnvironmentVariable(PlatformAuthentication), bool.TrueString, StringComparison.OrdinalIgnoreCase)));
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<LungSegOptions>();
+            return new ViewerApp(
+                provider.GetRequiredService<IBlobStore>(),
+                new() { Containers = options.Containers, AllowUploads = options.AllowUploads, MaximumUploadBytes = MaximumUploadBytes },
+                provider.GetRequiredService<DurableActivity>());
+        });
     }
 }

@@ -1,5 +1,4 @@
 using Azure.Core;
-using Azure.Identity;
 using Azure.Storage.Queues;
 using LungSeg.Functions.Operations;
 using LungSeg.Pipeline.Ports;
@@ -28,14 +27,9 @@ internal static class DataStore
     {
         var section = configuration.GetSection(AppSettingNames.DataStorage);
         if (section.Value is { Length: > 0 } connectionString) return byConnectionString(connectionString);
-        if (section[service] is { Length: > 0 } uri) return byIdentity(new Uri(uri), Credential(section));
+        if (section[service] is { Length: > 0 } uri) return byIdentity(new Uri(uri), Identities.Credential(section["clientId"]));
         throw new InvalidOperationException(
             $"The setting {AppSettingNames.DataStorage} is missing: give a connection string under that name, or the account's "
             + $"address as {AppSettingNames.DataStorage}__{service} for access by identity.");
     }
-
-    private static TokenCredential Credential(IConfigurationSection section) =>
-        section["clientId"] is { Length: > 0 } clientId
-            ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
-            : new DefaultAzureCredential();
 }

@@ -43,6 +43,9 @@ public sealed class LungSegOptions
     /// <summary>When the sweep looks for cases without a result: NCRONTAB, six fields.</summary>
     public string SweepSchedule { get; set; } = "0 */15 * * * *";
 
+    /// <summary>The viewer takes scans; the app then writes to the scans container.</summary>
+    public bool AllowUploads { get; set; }
+
     public Containers Containers => new(ScansContainer, ResultsContainer, WorkContainer);
 
     public CompletenessPolicy Completeness =>
@@ -53,6 +56,6 @@ public sealed class LungSegOptions
         Method = Method,
         SpacingMm = SpacingMillimetres,
         Interpolation = Interpolation.Length == 0 ? null : Interpolation,
-        Formats = Exporters.Default,
+        Formats = Exporters.ForViewer,
     };
 }

@@ -50,6 +50,7 @@ public sealed class CaseEndpoints(CaseStarter starter, CaseEnder ender, CaseQuer
         string caseId, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         if (InvalidName(caseId) is { } fault) return await BadNameAsync(request, fault);
+        using var scope = log.BeginCase(caseId, CaseScope.Operator);
         var instanceId = CaseInstance.IdOf(options.ScansContainer, caseId);
         var instance = await client.GetInstanceAsync(instanceId, cancellation);
         if (instance is null) return await NotFoundAsync(request, caseId);
@@ -71,9 +72,16 @@ public sealed class CaseEndpoints(CaseStarter starter, CaseEnder ender, CaseQuer
     {
         if (InvalidName(caseId) is { } fault) return await BadNameAsync(request, fault);
         if (!await queries.HasScansAsync(caseId, cancellation)) return await NotFoundAsync(request, caseId);
-        var instanceId = await starter.StartAsync(client, caseId, rerun, cancellation);
+        var start = await starter.StartAsync(client, caseId, rerun, cancellation);
+        if (rerun && !start.IsNew)
+        {
+            return await Answers.ProblemAsync(
+                request, HttpStatusCode.Conflict, "case-running",
+                $"The case '{caseId}' runs: ask for the rerun when it has ended, or cancel it first.");
+        }
+
         var response = await Answers.JsonAsync(
-            request, HttpStatusCode.Accepted, new JsonObject { ["caseId"] = caseId, ["instanceId"] = instanceId });
+            request, HttpStatusCode.Accepted, new JsonObject { ["caseId"] = caseId, ["instanceId"] = start.InstanceId });
         response.Headers.Add("Location", $"/api/cases/{Uri.EscapeDataString(caseId)}");
         return response;
     }

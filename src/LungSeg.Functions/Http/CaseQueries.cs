@@ -33,7 +33,13 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
         if (instance is null && newest is null) return null;
 
         var answer = instance is null ? new JsonObject { ["caseId"] = caseId } : Describe(caseId, instance);
-        if (instance is { IsCompleted: false }) answer["series"] = await SeriesAsync(client, instanceId, cancellation);
+        if (instance is { IsCompleted: false })
+        {
+            // What runs is the revision after the newest finished one.
+            var prefix = CaseInstance.SeriesPrefix(instanceId, (newest?.Revision ?? 0) + 1);
+            answer["series"] = await SeriesAsync(client, prefix, cancellation);
+        }
+
         answer["result"] = newest is null ? null : JsonSerializer.SerializeToNode(newest, PipelineJson.Default.CaseDocument);
         return answer;
     }
@@ -51,7 +57,7 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
         await foreach (var page in client.GetAllInstancesAsync(query).AsPages(continuationToken).WithCancellation(cancellation))
         {
             var cases = page.Values
-                .Where(instance => !instance.InstanceId.Contains(':'))
+                .Where(instance => !CaseInstance.IsSeries(instance.InstanceId))
                 .Select(instance => (JsonNode)Describe(CaseIdOf(instance), instance));
             return new() { ["cases"] = new JsonArray([.. cases]), ["continuationToken"] = page.ContinuationToken };
         }
@@ -59,15 +65,15 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
         return new() { ["cases"] = new JsonArray(), ["continuationToken"] = null };
     }
 
-    private static async Task<JsonArray> SeriesAsync(DurableTaskClient client, string instanceId, CancellationToken cancellation)
+    private static async Task<JsonArray> SeriesAsync(DurableTaskClient client, string prefix, CancellationToken cancellation)
     {
         var series = new JsonArray();
-        var query = new OrchestrationQuery { InstanceIdPrefix = instanceId + ":", PageSize = PageSize };
+        var query = new OrchestrationQuery { InstanceIdPrefix = prefix, PageSize = PageSize };
         await foreach (var child in client.GetAllInstancesAsync(query).WithCancellation(cancellation))
         {
             series.Add((JsonNode)new JsonObject
             {
-                ["key"] = child.InstanceId[(child.InstanceId.LastIndexOf(':') + 1)..],
+                ["key"] = child.InstanceId[prefix.Length..],
                 ["status"] = child.RuntimeStatus.ToString(),
                 ["progress"] = Progress(child),
             });

@@ -60,6 +60,7 @@ public sealed class PoisonQueue(QueueClient queue, CaseEnder ender, LungSegOptio
     private async Task EndAsync(string? caseId, CancellationToken cancellation)
     {
         const string Code = "event-poisoned";
+        using var scope = log.BeginCase(caseId ?? "", CaseScope.Poison);
         log.BlobEventPoisoned(caseId ?? "", caseId is null ? "not-a-slice" : Code);
         if (caseId is null) return;
         var fault = new Fault(Code, "An event of one of the case's blobs failed again and again.", "Look at the log of the blob trigger, then rerun the case.");

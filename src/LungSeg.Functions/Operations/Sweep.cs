@@ -54,6 +54,7 @@ public sealed class Sweep(
 
     private async Task LookAtAsync(DurableTaskClient client, string caseId, DateTimeOffset changed, CancellationToken cancellation)
     {
+        using var scope = log.BeginCase(caseId, CaseScope.Sweep);
         var instanceId = CaseInstance.IdOf(options.ScansContainer, caseId);
         var instance = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellation);
         if (instance is { IsCompleted: false }) return;
@@ -67,7 +68,7 @@ public sealed class Sweep(
             return;
         }
 
-        log.LogWarning("Case {CaseId} has no result of what lies there; it is started.", caseId);
+        log.LogWarning("The case has no result of what lies there; it is started.");
         await starter.StartAsync(client, caseId, rerun: false, cancellation);
     }
 

@@ -9,6 +9,12 @@ internal static class CaseInstance
     /// <summary>What the id of every case's orchestration starts with; its children's go on after a colon.</summary>
     public const string Prefix = "case-";
 
+    /// <summary>True for the orchestration of a series, false for that of a case.</summary>
+    public static bool IsSeries(string instanceId) => instanceId.Contains(':');
+
+    /// <summary>What the ids of a revision's series start with.</summary>
+    public static string SeriesPrefix(string instanceId, int revision) => $"{instanceId}:r{revision}:";
+
     /// <summary>A hash of container and case: an id may not hold every character that a blob name may.</summary>
     public static string IdOf(string scansContainer, string caseId)
     {

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using LungSeg.Functions.Configuration;
+using LungSeg.Functions.Operations;
 using LungSeg.Functions.Orchestration;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Workflow;
@@ -22,22 +23,23 @@ public sealed class CaseStarter(StartClaim claim, LungSegOptions options, ILogge
             return;
         }
 
-        var instanceId = await StartAsync(client, blobName[..slash], rerun: false, cancellation);
-        if (ReadyMarker.Is(blobName)) await TellMarkedAsync(client, instanceId, cancellation);
+        var start = await StartAsync(client, blobName[..slash], rerun: false, cancellation);
+        if (ReadyMarker.Is(blobName)) await TellMarkedAsync(client, start.InstanceId, cancellation);
     }
 
-    /// <summary>Starts the case's orchestration where it does not run already; returns its instance id.</summary>
-    public async Task<string> StartAsync(DurableTaskClient client, string caseId, bool rerun, CancellationToken cancellation)
+    /// <summary>Starts the case's orchestration where it does not run already.</summary>
+    public async Task<CaseStart> StartAsync(DurableTaskClient client, string caseId, bool rerun, CancellationToken cancellation)
     {
+        using var scope = log.BeginCase(caseId, CaseScope.Start);
         var instanceId = CaseInstance.IdOf(options.ScansContainer, caseId);
         var last = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellation);
-        if (last is { IsCompleted: false } || !await claim.TakeAsync(instanceId, last, cancellation)) return instanceId;
+        if (last is { IsCompleted: false } || !await claim.TakeAsync(instanceId, last, cancellation)) return new(instanceId, IsNew: false);
 
         var request = new CaseRequest(CaseReference.Named(caseId), options.Processing, options.Completeness, rerun);
         await client.ScheduleNewOrchestrationInstanceAsync(
             CaseOrchestrator.Name, request, new StartOrchestrationOptions(instanceId), cancellation);
-        log.LogInformation("Case {CaseId} started as {InstanceId}.", caseId, instanceId);
-        return instanceId;
+        log.LogInformation("The orchestration {InstanceId} is started.", instanceId);
+        return new(instanceId, IsNew: true);
     }
 
     /// <summary>Ends a wait early. An instance that is not there yet, or no more, sees the marker in its listing.</summary>

@@ -1,103 +1,148 @@
 using System.Security.Cryptography;
+using System.Text;
+using Azure.Storage.Queues;
+using LungSeg.Functions.Operations;
 using LungSeg.Local.Commands;
 using LungSeg.Phantoms;
-using LungSeg.Pipeline;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Storage;
 using LungSeg.TestKit.Storage;
 using LungSeg.TestKit.Tools;
+using LungSeg.Viewer.Tests.Browser;
+using LungSeg.Workflow;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace LungSeg.Functions.Tests.EndToEnd;
 
-/// <summary>The real host, Azurite, and a case that arrives blob by blob.</summary>
-public class EndToEndTests(AzuriteFixture azurite)
+/// <summary>The real host and Azurite; one test at a time, for all hosts share a task hub.</summary>
+public class EndToEndTests(AzuriteFixture azurite, ChromiumFixture chromium)
 {
-    private const string CaseId = "phantom";
+    private static readonly List<(string FileName, byte[] Content)> Slices =
+        [.. PhantomDicom.Files(PhantomGrid.Centred(new(90, 72, 80), new(4, 4, 4)))];
 
-    private static readonly TimeSpan ResultLimit = TimeSpan.FromMinutes(5);
-    private static readonly Containers Containers = new();
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_case_whose_host_is_killed_ends_with_the_masks_that_lungseg_run_makes()
     {
-        var cancellation = TestContext.Current.CancellationToken;
-        var connectionString = await azurite.ConnectionStringOrSkipAsync();
-        var store = BlobStores.Open(connectionString);
-        var slices = PhantomDicom.Files(PhantomGrid.Centred(new(90, 72, 80), new(4, 4, 4))).ToList();
-
+        var (connectionString, store) = await OpenAsync();
         await using var host = new FunctionsHost(connectionString);
-        await host.StartAsync(cancellation);
-        foreach (var (name, content) in slices) await DropAsync(store, name, content, cancellation);
+        var hosted = new HostedCase(store, host, "killed");
+        await host.StartAsync(Token);
+        foreach (var (name, content) in Slices) await hosted.DropAsync(name, content);
 
-        await WaitForAsync(store, Containers.Work, "/revision-1/", host, cancellation);
+        await hosted.WaitForAsync(HostedCase.Work, "/revision-1/");
         await host.KillAsync();
-        Assert.Empty(await NamesAsync(store, Containers.Results, "summary.json", cancellation));
+        Assert.Empty(await hosted.NamesAsync(HostedCase.Results, "summary.json"));
 
-        await host.StartAsync(cancellation);
-        await WaitForAsync(store, Containers.Results, "case.json", host, cancellation);
+        await host.StartAsync(Token);
+        await hosted.WaitForAsync(HostedCase.Results, "case.json");
 
-        Assert.Single(await NamesAsync(store, Containers.Results, "summary.json", cancellation));
-        Assert.Empty(await NamesAsync(store, Containers.Results, "failed.json", cancellation));
-        var expected = await LocalMasksAsync(slices, cancellation);
+        Assert.Single(await hosted.NamesAsync(HostedCase.Results, "summary.json"));
+        Assert.Empty(await hosted.NamesAsync(HostedCase.Results, "failed.json"));
+        var expected = await LocalVolumesAsync();
         Assert.NotEmpty(expected);
-        Assert.Equal(string.Join('\n', expected), string.Join('\n', await HostMasksAsync(store, cancellation)));
+        Assert.Equal(string.Join('\n', expected), string.Join('\n', await hosted.VolumesAsync()));
     }
 
-    private static Task DropAsync(IBlobStore store, string name, byte[] content, CancellationToken cancellation) =>
-        store.WriteAsync(
-            new(Containers.Scans, $"{CaseId}/{name}"), WriteCondition.Always,
-            (stream, token) => stream.WriteAsync(content, token).AsTask(), cancellation);
-
-    private static async Task WaitForAsync(
-        IBlobStore store, string container, string part, FunctionsHost host, CancellationToken cancellation)
+    [Fact]
+    public async Task A_scan_that_is_uploaded_in_the_viewer_is_processed_shown_and_logged()
     {
-        for (var end = DateTime.UtcNow + ResultLimit; DateTime.UtcNow < end; await Task.Delay(200, cancellation))
+        var (connectionString, store) = await OpenAsync();
+        using var telemetry = new TelemetryEndpoint();
+        await using var host = new FunctionsHost(
+            connectionString, ("LungSeg__AllowUploads", "true"), ("LungSeg__SweepSchedule", "*/10 * * * * *"),
+            ("APPLICATIONINSIGHTS_CONNECTION_STRING", telemetry.ConnectionString));
+        var hosted = new HostedCase(store, host, "uploaded");
+        using var folder = new TemporaryFolder();
+        foreach (var (name, content) in Slices) await File.WriteAllBytesAsync(folder[name], content, Token);
+        await host.StartAsync(Token);
+
+        await using var watched = await WatchedPage.OpenAsync(await chromium.BrowserOrSkipAsync(), host.Address.Authority);
+        var page = watched.Page;
+        await page.GotoAsync(new Uri(host.Address, "/api/sign-in?code=secret-key").ToString());
+        await page.WaitForURLAsync("**/api/viewer/");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upload a scan" }).ClickAsync();
+        await page.Locator("#upload-folder").SetInputFilesAsync(folder.Path);
+        await page.GetByLabel("Name of the case").FillAsync("uploaded");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "uploaded" })).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await hosted.WaitForAsync(HostedCase.Results, "case.json");
+
+        await Expect(page.Locator(".controls:visible")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
+        await Expect(page.Locator(".loading")).ToHaveCountAsync(0);
+        Assert.True(await watched.ShareOfPixelsAsync(".planes canvas", "b > g + 8 && g > r + 8") > 0.01, "the right lung is not drawn");
+        Assert.True(await watched.ShareOfPixelsAsync(".planes canvas", "r > g + 8 && g > b + 8") > 0.01, "the left lung is not drawn");
+        watched.AssertNoFaults();
+
+        await LoggedAsync(telemetry, host, "CaseCompleted");
+        await LoggedAsync(telemetry, host, "BacklogMeasured");
+        var lines = telemetry.Lines.Where(line => line["CaseId"] == "uploaded").ToList();
+        Assert.Single(lines, line => line.Event == "CaseStarted");
+        Assert.Single(lines, line => line is { Event: "CaseCompleted" } && line["Revision"] == "1" && line["Seconds"] is not null);
+        Assert.Equal(
+            typeof(Stages).GetFields().Select(stage => stage.Name).Order(StringComparer.Ordinal),
+            lines.Where(line => line.Event == "StageCompleted").Select(line => line["Stage"]!).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(lines, line => Assert.NotNull(line["Stage"]));
+        Assert.DoesNotContain("secret-key", telemetry.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-key", host.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_poison_message_ends_its_case_and_is_logged()
+    {
+        var (connectionString, store) = await OpenAsync();
+        using var telemetry = new TelemetryEndpoint();
+        await using var host = new FunctionsHost(
+            connectionString, ("LungSeg__SweepSchedule", "*/10 * * * * *"), ("APPLICATIONINSIGHTS_CONNECTION_STRING", telemetry.ConnectionString));
+        var hosted = new HostedCase(store, host, "poisoned");
+        var queue = new QueueClient(connectionString, PoisonQueue.Name);
+        await queue.CreateIfNotExistsAsync(cancellationToken: Token);
+        var message = """{"Type":"BlobTrigger","ContainerName":"scans","BlobName":"poisoned/1.dcm","BlobType":"BlockBlob","ETag":"x"}""";
+        await queue.SendMessageAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(message)), Token);
+
+        await host.StartAsync(Token);
+        await hosted.WaitForAsync(HostedCase.Results, "failed.json");
+
+        Assert.Contains("event-poisoned", await hosted.ReadAsync("failed.json"), StringComparison.Ordinal);
+        var line = await LoggedAsync(telemetry, host, "BlobEventPoisoned");
+        Assert.Equal(("poisoned", "event-poisoned", "Poison"), (line["CaseId"], line["Reason"], line["Stage"]));
+        Assert.Equal(0, (await queue.GetPropertiesAsync(Token)).Value.ApproximateMessagesCount);
+    }
+
+    private async Task<(string ConnectionString, IBlobStore Store)> OpenAsync()
+    {
+        var connectionString = await azurite.ConnectionStringOrSkipAsync();
+        return (connectionString, BlobStores.Open(connectionString));
+    }
+
+    /// <summary>Waits for a log line with an event name.</summary>
+    private static async Task<LogLine> LoggedAsync(TelemetryEndpoint telemetry, FunctionsHost host, string name)
+    {
+        for (var end = DateTime.UtcNow.AddMinutes(2); DateTime.UtcNow < end; await Task.Delay(200, Token))
         {
-            if ((await NamesAsync(store, container, part, cancellation)).Count > 0) return;
+            if (telemetry.Lines.FirstOrDefault(line => line.Event == name) is { } line) return line;
         }
 
-        Assert.Fail($"There is no {part} in {container} after {ResultLimit}:\n{host.Log}");
+        throw new TimeoutException($"{name} was not logged:\n{host.Log}");
     }
 
-    private static async Task<List<string>> NamesAsync(IBlobStore store, string container, string part, CancellationToken cancellation)
-    {
-        var names = new List<string>();
-        await foreach (var blob in store.ListAsync(container, CaseId + "/", cancellation))
-        {
-            if (blob.Name.Contains(part, StringComparison.Ordinal)) names.Add(blob.Name);
-        }
-
-        return names;
-    }
-
-    private static async Task<List<string>> HostMasksAsync(IBlobStore store, CancellationToken cancellation)
-    {
-        var hashes = new List<string>();
-        foreach (var name in await NamesAsync(store, Containers.Results, ".nii.gz", cancellation))
-        {
-            await using var stream = await store.OpenReadAsync(new(Containers.Results, name), 0, null, null, cancellation);
-            hashes.Add($"{name[(CaseId.Length + 1)..]} {Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation))}");
-        }
-
-        return [.. hashes.Order(StringComparer.Ordinal)];
-    }
-
-    /// <summary>Name and hash of the masks that <c>lungseg run</c> makes of the same files in a folder.</summary>
-    private static async Task<List<string>> LocalMasksAsync(
-        IEnumerable<(string FileName, byte[] Content)> slices, CancellationToken cancellation)
+    /// <summary>Name and hash of the volumes that <c>lungseg run</c> makes of the same files in a folder.</summary>
+    private static async Task<List<string>> LocalVolumesAsync()
     {
         using var scans = new TemporaryFolder();
         using var results = new TemporaryFolder();
-        foreach (var (name, content) in slices) await File.WriteAllBytesAsync(scans[name], content, cancellation);
+        foreach (var (name, content) in Slices) await File.WriteAllBytesAsync(scans[name], content, Token);
 
         var options = new Configuration.LungSegOptions { SpacingMillimetres = 3 }.Processing;
-        Assert.Equal(0, await RunCommand.RunAsync(new(scans.Path), new(results.Path), options, rerun: false, json: true, cancellation));
+        Assert.Equal(0, await RunCommand.RunAsync(new(scans.Path), new(results.Path), options, rerun: false, json: true, Token));
 
         var hashes = new List<string>();
         foreach (var path in Directory.EnumerateFiles(results.Path, "*.nii.gz", SearchOption.AllDirectories))
         {
             var name = Path.GetRelativePath(results.Path, path).Replace('\\', '/');
-            hashes.Add($"{name} {Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path, cancellation)))}");
+            hashes.Add($"{name} {Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path, Token)))}");
         }
 
         return [.. hashes.Order(StringComparer.Ordinal)];

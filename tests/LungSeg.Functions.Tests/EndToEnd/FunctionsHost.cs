@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 
 namespace LungSeg.Functions.Tests.EndToEnd;
 
@@ -9,7 +8,9 @@ namespace LungSeg.Functions.Tests.EndToEnd;
 /// The Functions host with the app, a process of its own: <c>func start --port N</c> in the app's output folder, where
 /// LUNGSEG_FUNC or the path has a <c>func</c>.
 /// </summary>
-internal sealed class FunctionsHost(string connectionString) : IAsyncDisposable
+/// <param name="connectionString">Azurite's, for the host and for the data.</param>
+/// <param name="settings">Further settings of the app.</param>
+internal sealed class FunctionsHost(string connectionString, params (string Name, string Value)[] settings) : IAsyncDisposable
 {
     /// <summary>The environment variable that names the program.</summary>
     public const string Variable = "LUNGSEG_FUNC";
@@ -19,7 +20,7 @@ internal sealed class FunctionsHost(string connectionString) : IAsyncDisposable
     private readonly ConcurrentQueue<string> _log = [];
     private Process? _process;
 
-    public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}");
+    public Uri Address { get; } = new($"http://127.0.0.1:{LocalPorts.Free()}");
 
     /// <summary>What the host and the worker have printed, for a test that fails.</summary>
     public string Log => string.Join('\n', _log.TakeLast(60));
@@ -29,7 +30,7 @@ internal sealed class FunctionsHost(string connectionString) : IAsyncDisposable
     {
         var program = Find();
         if (program is null) Assert.Skip($"needs the Functions host: func on the path, or {Variable}");
-        _process = Process.Start(new ProcessStartInfo(program, ["start", "--port", $"{Address.Port}"])
+        var start = new ProcessStartInfo(program, ["start", "--port", $"{Address.Port}"])
         {
             WorkingDirectory = AppFolder(),
             RedirectStandardOutput = true,
@@ -50,7 +51,9 @@ internal sealed class FunctionsHost(string connectionString) : IAsyncDisposable
                 ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__workItemQueueVisibilityTimeout"] = "00:00:15",
                 ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__controlQueueVisibilityTimeout"] = "00:01:00",
             },
-        })!;
+        };
+        foreach (var (name, value) in settings) start.Environment[name] = value;
+        _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Note(line.Data);
         _process.ErrorDataReceived += (_, line) => Note(line.Data);
         _process.BeginOutputReadLine();
@@ -112,12 +115,5 @@ internal sealed class FunctionsHost(string connectionString) : IAsyncDisposable
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         return Path.Combine(here.Parent!.Parent!.FullName, "LungSeg.Functions", here.Name);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

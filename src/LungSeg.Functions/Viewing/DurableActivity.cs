@@ -1,0 +1,67 @@
+using LungSeg.Functions.Triggers;
+using LungSeg.Viewer.Cases;
+using LungSeg.Workflow;
+using Microsoft.DurableTask.Client;
+
+namespace LungSeg.Functions.Viewing;
+
+/// <summary>
+/// What runs, from Durable's instances and their custom status. Durable is asked at most once in two seconds, however
+/// many pages are open.
+/// </summary>
+public sealed class DurableActivity(TimeProvider time) : ICaseActivity
+{
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(2);
+    private static readonly WorkflowProgress Begun = new(WorkflowProgress.Waiting, 0, 0, "Starting");
+
+    private readonly SemaphoreSlim _one = new(1);
+    private IReadOnlyDictionary<string, WorkflowProgress> _running = new Dictionary<string, WorkflowProgress>();
+    private long? _asked;
+    private DurableTaskClient? _client;
+
+    /// <summary>Asks by this client from now on: Durable gives one to each call of a function.</summary>
+    public void Use(DurableTaskClient client) => _client = client;
+
+    public async ValueTask<IReadOnlyDictionary<string, WorkflowProgress>> RunningAsync(CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            if (_client is null || (_asked is { } asked && time.GetElapsedTime(asked) < Freshness)) return _running;
+            _running = await AskAsync(_client, cancellation);
+            _asked = time.GetTimestamp();
+            return _running;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private static async Task<IReadOnlyDictionary<string, WorkflowProgress>> AskAsync(
+        DurableTaskClient client, CancellationToken cancellation)
+    {
+        var query = new OrchestrationQuery
+        {
+            InstanceIdPrefix = CaseInstance.Prefix,
+            Statuses = [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running],
+            FetchInputsAndOutputs = true,
+        };
+        var instances = await client.GetAllInstancesAsync(query).ToListAsync(cancellation);
+
+        // Cases before their series: a series' own report says more.
+        var activity = new LiveActivity();
+        foreach (var instance in instances.OrderBy(instance => CaseInstance.IsSeries(instance.InstanceId)))
+        {
+            var isSeries = CaseInstance.IsSeries(instance.InstanceId);
+            var caseId = isSeries
+                ? instance.ReadInputAs<SeriesRequest>()?.Revision.Case.CaseId
+                : instance.ReadInputAs<CaseRequest>()?.Case.CaseId;
+            if (caseId is null) continue;
+            var progress = instance.SerializedCustomStatus is null ? Begun : instance.ReadCustomStatusAs<WorkflowProgress>()!;
+            activity.Report(isSeries ? $"{caseId}:{instance.InstanceId}" : caseId, progress);
+        }
+
+        return await activity.RunningAsync(cancellation);
+    }
+}

@@ -28,7 +28,7 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
         var explain = request.Options.Explain ? new StepPictures() : null;
         using var found = LungSegmenter.Segment(isotropic.Value, native.Value, OptionsOf(request.Options), explain);
         var masks = NativeMasks.Of(found, native.Value);
-        var record = Measured(plan, found, masks, native.Value) with
+        var record = Measured(plan, found, masks, native.Value, isotropic.Value) with
         {
             ExplainFiles = explain is null
                 ? []
@@ -46,7 +46,7 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
     };
 
     private static SegmentationRecord Measured(
-        SeriesPlan plan, LungSegmentation found, NativeMasks masks, Volume<short> native)
+        SeriesPlan plan, LungSegmentation found, NativeMasks masks, Volume<short> native, Volume<short> isotropic)
     {
         var hasSides = found.Left is not null;
         var lungs = HounsfieldHistogram.Of(native, masks.Right);
@@ -62,20 +62,23 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
                 Millilitres(found.Structures),
                 found.Airways is { } airways ? Millilitres(airways) : null),
             Regions.Of(LungMeasurer.Measure(native, found.Labels, hasSides), hasSides),
-            [.. found.Flags.Concat(FlagsOf(plan)).Select(Document)],
+            [.. found.Flags.Concat(FlagsOf(plan, found, isotropic)).Select(Document)],
             ExplainFiles: []);
     }
 
     /// <summary>What the series itself says about the result, whatever the voxels show.</summary>
-    private static IEnumerable<QualityFlag> FlagsOf(SeriesPlan plan)
+    private static IEnumerable<QualityFlag> FlagsOf(SeriesPlan plan, LungSegmentation found, Volume<short> isotropic)
     {
         var missing = plan.Slices.Count(slice => slice.Blob is null);
         if (missing > 0) yield return QualityFlags.SlicesMissing(missing);
         var series = plan.Description;
-        foreach (var caveat in DensitometryCaveats.Of(series.ConvolutionKernel, plan.NativeGrid.SpacingMm[2], series.HasContrastAgent))
-        {
-            yield return caveat;
-        }
+        var caveats = DensitometryCaveats.Of(
+            series.ConvolutionKernel,
+            plan.NativeGrid.SpacingMm[2],
+            series.HasContrastAgent,
+            DensitometryCaveats.AirNoise(isotropic, found.Airways),
+            DensitometryCaveats.Vessels(isotropic, found.Structures));
+        foreach (var caveat in caveats) yield return caveat;
     }
 
     private static QualityFlagDocument Document(QualityFlag flag) => new(

@@ -1,34 +1,46 @@
 using System.Numerics;
+using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Quality;
 
 /// <summary>
-/// Looks for a wide dense region between chest wall and lung on one side. From the skin to the lung it is about as far on
-/// the right as on the left, seen from the side and from behind; where one side's lung begins much later, or not at all,
-/// something dense lies in its place. The comparison with the other side stands for the rib cage that Mansoor et al.
-/// (IEEE Trans. Med. Imaging 33, 2014) compare with; disease alike on both sides is left to volume and density.
+/// Looks for a wide dense region between chest wall and lung: where a lung lies far from the ribs (<see cref="RibGap"/>,
+/// each lung by itself, so disease on both sides is seen), and where, seen from the side, one lung is deep and the other
+/// is not there at all (a filled base). A raised diaphragm leaves the lung behind it where it was, a filled base does not:
+/// so a base that begins far above the other's counts as well.
 /// </summary>
 internal static class ChestWallCheck
 {
-    /// <summary>A difference that posture and muscle do not explain, mm.</summary>
-    private const double LeastDifferenceMm = 30;
+    /// <summary>Fat and muscle between rib and lung are thinner than this, mm.</summary>
+    private const double FarMm = 15;
+
+    /// <summary>The area away from the ribs that is flagged, cm².</summary>
+    private const double LeastArea = 10;
 
     /// <summary>A lung must be at least this deep along a ray for its absence on the other side to count, mm.</summary>
     private const double LeastDepthMm = 35;
 
-    /// <summary>The area that is flagged, cm²: about a sixth of a lung's side.</summary>
-    private const double LeastArea = 55;
+    /// <summary>The area missing on one side that is flagged, cm²: about a sixth of a lung's side.</summary>
+    private const double LeastMissing = 60;
+
+    /// <summary>How far one lung's base may begin above the other's, mm, and the area of a slice that makes a base, cm².</summary>
+    private const double LargestBaseDifferenceMm = 60;
+    private const double BaseArea = 2;
 
     public static IEnumerable<QualityFlag> Run(QualityScene scene)
     {
         if (!scene.HasBothLungs) yield break;
-        var area = FromTheSide(scene);
-        if (area > LeastArea) yield return QualityFlags.DenseRegionAtChestWall(area);
+        var lungs = BitBox.Bounds(scene.Right).Union(BitBox.Bounds(scene.Left));
+        var right = RibGap.Area(scene.Hounsfield, scene.Right, lungs, isRight: true, FarMm);
+        var left = RibGap.Area(scene.Hounsfield, scene.Left, lungs, isRight: false, FarMm);
+        var missing = Missing(scene);
+        if (right + left > LeastArea) yield return QualityFlags.DenseRegionAtChestWall(right + left);
+        else if (missing > LeastMissing || BaseDifference(scene) > LargestBaseDifferenceMm) yield return QualityFlags.DenseRegionAtChestWall(missing);
     }
 
-    /// <summary>cm² of the side view in which one lung begins late or is missing; the larger of the two sides.</summary>
-    private static double FromTheSide(QualityScene scene)
+    /// <summary>cm² of the side view in which one lung is deep and the other missing; the excess of the larger side.</summary>
+    private static double Missing(QualityScene scene)
     {
         var (size, spacing) = (scene.Grid.Size, scene.Grid.Spacing);
         long right = 0, left = 0;
@@ -36,31 +48,30 @@ internal static class ChestWallCheck
         {
             for (var y = 0; y < size.Y; y++)
             {
-                var skin = Ends(scene.Body.Row(y, z));
-                var (ofRight, ofLeft) = (Ends(scene.Right.Row(y, z)), Ends(scene.Left.Row(y, z)));
-                var (rightThere, leftThere) = (ofRight.First >= 0, ofLeft.First >= 0);
-                if (skin.First < 0 || (!rightThere && !leftThere)) continue;
-                var fromRight = (ofRight.First - skin.First) * spacing.X;
-                var fromLeft = (skin.Last - ofLeft.Last) * spacing.X;
-                if (rightThere && leftThere)
-                {
-                    if (fromRight - fromLeft > LeastDifferenceMm) right++;
-                    else if (fromLeft - fromRight > LeastDifferenceMm) left++;
-                }
-                else if (rightThere && (ofRight.Last - ofRight.First) * spacing.X > LeastDepthMm) left++;
-                else if (leftThere && (ofLeft.Last - ofLeft.First) * spacing.X > LeastDepthMm) right++;
+                var (ofRight, ofLeft) = (Depth(scene.Right, y, z), Depth(scene.Left, y, z));
+                if (ofRight == 0 && ofLeft * spacing.X > LeastDepthMm) right++;
+                else if (ofLeft == 0 && ofRight * spacing.X > LeastDepthMm) left++;
             }
         }
 
-        // The domes' own difference makes both counts large or one of them by a strip; only the excess of one side counts.
         return Math.Abs(right - left) * spacing.Y * spacing.Z / 100;
     }
 
-    private static (int First, int Last) Ends(ReadOnlySpan<ulong> row)
+    private static double BaseDifference(QualityScene scene) =>
+        Math.Abs(Base(scene.Right) - Base(scene.Left)) * scene.Grid.Spacing.Z;
+
+    /// <summary>The lowest slice with some area of lung.</summary>
+    private static int Base(BitVolume lung)
     {
-        var first = row.IndexOfAnyExcept(0UL);
-        if (first < 0) return (-1, -1);
-        var last = row.LastIndexOfAnyExcept(0UL);
-        return ((first << 6) + BitOperations.TrailingZeroCount(row[first]), (last << 6) + 63 - BitOperations.LeadingZeroCount(row[last]));
+        var least = BaseArea * 100 / (lung.Geometry.Spacing.X * lung.Geometry.Spacing.Y);
+        return Enumerable.Range(0, lung.Size.Z).FirstOrDefault(z => Enumerable.Range(0, lung.Size.Y).Sum(y => Depth(lung, y, z)) >= least);
+    }
+
+    /// <summary>Voxels of a row.</summary>
+    private static int Depth(BitVolume lung, int y, int z)
+    {
+        var count = 0;
+        foreach (var word in lung.Row(y, z)) count += BitOperations.PopCount(word);
+        return count;
     }
 }

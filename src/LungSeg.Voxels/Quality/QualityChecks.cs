@@ -15,7 +15,11 @@ internal static class QualityChecks
     private const double MostMl = 10_000;
     private const double DarkestMean = -930;
     private const double DensestMean = -500;
+
+    /// <summary>Right over left: the healthy right lung is the larger one by a tenth or so.</summary>
+    private const double LeastRatio = 0.8;
     private const double LargestRatio = 1.5;
+
     private const double LeastPieceMl = 50;
 
     /// <summary>A cut or contact smaller than this is partial volume, cm².</summary>
@@ -27,7 +31,7 @@ internal static class QualityChecks
 
     private static readonly Func<QualityScene, IEnumerable<QualityFlag>>[] All =
     [
-        Hounsfield, Lungs, Ends, Plausibility, Pieces, OutsideAir, ChestWallCheck.Run,
+        Hounsfield, Lungs, Ends, Sides, Plausibility, Pieces, ChestWallCheck.Run,
     ];
 
     public static IEnumerable<QualityFlag> Run(QualityScene scene) => All.SelectMany(check => check(scene));
@@ -54,9 +58,6 @@ internal static class QualityChecks
         var last = VoxelBox.Of(size);
         var ends = Area(last with { MaxZ = 0 }, spacing.X * spacing.Y) + Area(last with { MinZ = last.MaxZ }, spacing.X * spacing.Y);
         if (ends > LeastArea) yield return QualityFlags.CutByScanEnd(ends);
-        var sides = Area(last with { MaxX = 0 }, spacing.Y * spacing.Z) + Area(last with { MinX = last.MaxX }, spacing.Y * spacing.Z)
-            + Area(last with { MaxY = 0 }, spacing.X * spacing.Z) + Area(last with { MinY = last.MaxY }, spacing.X * spacing.Z);
-        if (sides > LeastArea) yield return QualityFlags.CutByImageEdge(sides);
 
         double Area(VoxelBox face, double voxelArea)
         {
@@ -66,6 +67,33 @@ internal static class QualityChecks
         }
     }
 
+    /// <summary>Where the lungs touch what is neither body nor lung: the image's edge and padding, or air.</summary>
+    private static IEnumerable<QualityFlag> Sides(QualityScene scene)
+    {
+        using var both = scene.Right.Clone();
+        BitLogic.Or(both, scene.Left);
+        using var wider = BinaryMorphology.Dilate(both, StructuringElement.Ball(scene.Grid, 1.01 * scene.Grid.Spacing.X), scene.Threads);
+        var cut = Area(BitLogic.CountCommon(wider, scene.NotScanned) + AtImageEdge(both));
+        if (cut > LeastArea) yield return QualityFlags.CutByImageEdge(cut);
+        BitLogic.AndNot(wider, scene.NotScanned);
+        BitLogic.AndNot(wider, scene.Body);
+        var outside = Area(wider.Count());
+        if (outside > LeastArea) yield return QualityFlags.TouchesOutside(outside);
+
+        // The grid is isotropic, so a voxel's face has one area.
+        double Area(long faces) => faces * scene.Grid.Spacing.X * scene.Grid.Spacing.Y / 100;
+    }
+
+    private static long AtImageEdge(BitVolume lungs)
+    {
+        var box = VoxelBox.Of(lungs.Size);
+        return ((VoxelBox[])[box with { MaxX = 0 }, box with { MinX = box.MaxX }, box with { MaxY = 0 }, box with { MinY = box.MaxY }]).Sum(face =>
+        {
+            using var part = BitBox.Crop(lungs, face);
+            return part.Count();
+        });
+    }
+
     private static IEnumerable<QualityFlag> Plausibility(QualityScene scene)
     {
         if (!scene.HasLungs) yield break;
@@ -73,8 +101,8 @@ internal static class QualityChecks
         var histogram = HounsfieldHistogram.Of(scene.Hounsfield, scene.Right);
         histogram.Add(HounsfieldHistogram.Of(scene.Hounsfield, scene.Left));
         if (histogram.Mean() is < DarkestMean or > DensestMean) yield return QualityFlags.DensityImplausible(histogram.Mean());
-        var ratio = Math.Max(scene.RightMl, scene.LeftMl) / Math.Min(scene.RightMl, scene.LeftMl);
-        if (scene.HasBothLungs && ratio > LargestRatio) yield return QualityFlags.Asymmetric(ratio);
+        var ratio = scene.RightMl / scene.LeftMl;
+        if (scene.HasBothLungs && ratio is < LeastRatio or > LargestRatio) yield return QualityFlags.Asymmetric(ratio);
     }
 
     private static IEnumerable<QualityFlag> Pieces(QualityScene scene)
@@ -88,14 +116,5 @@ internal static class QualityChecks
             var least = LeastPieceMl * 1000 / scene.Grid.VoxelVolume;
             return components.Components.ToArray().Count(c => c.VoxelCount >= least);
         }
-    }
-
-    private static IEnumerable<QualityFlag> OutsideAir(QualityScene scene)
-    {
-        using var both = scene.Right.Clone();
-        BitLogic.Or(both, scene.Left);
-        using var wider = BinaryMorphology.Dilate(both, StructuringElement.Ball(scene.Grid, 1.01 * scene.Grid.Spacing.X), scene.Threads);
-        var area = (wider.Count() - BitLogic.CountCommon(wider, scene.Body)) * scene.Grid.Spacing.X * scene.Grid.Spacing.Y / 100;
-        if (area > LeastArea) yield return QualityFlags.TouchesOutside(area);
     }
 }

@@ -39,11 +39,11 @@ public static class QualityFlags
 
     public static QualityFlag Asymmetric(double ratio) => new(
         "lungs-asymmetric", QualitySeverity.Warning,
-        "One lung is more than half as large again as the other: disease, or a part that was missed.", ratio, "larger / smaller");
+        "One lung is much smaller than it should be beside the other: disease, or a part that was missed.", ratio, "right / left");
 
     public static QualityFlag DenseRegionAtChestWall(double squareCentimetres) => new(
         "dense-region-at-chest-wall", QualitySeverity.Warning,
-        "On one side a wide region between chest wall and lung holds no air: fluid, consolidation, tumour or a raised diaphragm. It is not in the mask.",
+        "A wide region between ribs and lung holds no air: fluid, consolidation, tumour or a raised diaphragm. It is not in the mask.",
         squareCentimetres, "cm2");
 
     public static QualityFlag ManyPieces(int pieces) => new(
@@ -63,19 +63,20 @@ public static class QualityFlags
         "The airways could only be followed a short way before the growth would have run into a lung; it was held back.",
         millilitres, "mL");
 
-    public static QualityFlag SplitByPlane(double millilitres) => new(
-        "lungs-split-by-plane", QualitySeverity.Warning,
-        "The lungs could not be told apart where they touch; they were cut at the middle of the body. Check the border between them.",
+    public static QualityFlag SplitBySeam(double millilitres) => new(
+        "lungs-touch-widely", QualitySeverity.Info,
+        "The lungs touch over a wide area; they were cut along the brightest sheet near the middle of the body. Look at the border between them.",
         millilitres, "mL");
 
-    public static QualityFlag SharpKernel(string kernel) => new(
+    public static QualityFlag SharpKernel(string kernel, double airNoiseHu) => new(
         "densitometry-sharp-kernel", QualitySeverity.Info,
         $"Reconstruction kernel {kernel} is sharp: its noise raises LAA-950 by several points. Compare only with scans of the same kernel.",
-        1, "kernel");
+        airNoiseHu, "HU of noise in the airways");
 
-    public static QualityFlag ContrastMedium() => new(
+    public static QualityFlag ContrastMedium(double vesselHu) => new(
         "densitometry-contrast", QualitySeverity.Info,
-        "Contrast medium raises the lungs' density: densitometry is not comparable with plain scans.", 1, "agent");
+        "Contrast medium raises the lungs' density: densitometry is not comparable with plain scans.",
+        vesselHu, "HU of the lungs' vessels");
 
     public static QualityFlag ThickSlices(double millimetres) => new(
         "densitometry-thick-slices", QualitySeverity.Info,

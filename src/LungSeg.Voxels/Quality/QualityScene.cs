@@ -6,12 +6,13 @@ namespace LungSeg.Voxels.Quality;
 /// <summary>What quality checks look at, all on one grid in patient order (x to the left, y to posterior, z to superior).</summary>
 /// <param name="Hounsfield">The CT.</param>
 /// <param name="Body">Everything under the skin.</param>
+/// <param name="NotScanned">Padding.</param>
 /// <param name="Right">The right lung, filled.</param>
 /// <param name="Left">The left lung, filled.</param>
 /// <param name="Airways">Trachea and bronchi.</param>
 /// <param name="Threads">The most workers; 0 is all.</param>
 internal sealed record QualityScene(
-    Volume<short> Hounsfield, BitVolume Body, BitVolume Right, BitVolume Left, BitVolume Airways, int Threads)
+    Volume<short> Hounsfield, BitVolume Body, BitVolume NotScanned, BitVolume Right, BitVolume Left, BitVolume Airways, int Threads)
 {
     public VolumeGeometry Grid => Hounsfield.Geometry;
 

@@ -11,5 +11,5 @@ internal sealed class AssessQuality : IRobustStep
     public (BitVolume First, BitVolume? Second) Shown(RobustWorkspace work) => (work.Right, work.Left);
 
     public void Run(RobustWorkspace work) => work.Flags.AddRange(QualityChecks.Run(
-        new(work.Hounsfield, work.Body, work.Right, work.Left, work.Airways, work.Threads)));
+        new(work.Hounsfield, work.Body, work.NotScanned, work.Right, work.Left, work.Airways, work.Threads)));
 }

@@ -38,6 +38,29 @@ internal static class CoreRegrowth
         BitBox.Paste(ofSecond, box, second, box);
     }
 
+    /// <summary>
+    /// Grows two seeds in place until they share the piece, through its darkest voxels first, so that they meet on the
+    /// brightest sheet between them (a watershed by flooding in a few levels).
+    /// </summary>
+    /// <param name="piece">What is shared out.</param>
+    /// <param name="hounsfield">The CT.</param>
+    /// <param name="levels">HU up to which is flooded, from dark to bright.</param>
+    /// <param name="first">One seed, within the piece.</param>
+    /// <param name="second">The other seed, within the piece.</param>
+    /// <param name="threads">The most workers; 0 is all.</param>
+    public static void Flood(
+        BitVolume piece, Volume<short> hounsfield, IEnumerable<int> levels, BitVolume first, BitVolume second, int threads)
+    {
+        foreach (var level in levels)
+        {
+            using var dark = Threshold.Between(hounsfield, short.MinValue, level, threads);
+            BitLogic.And(dark, piece);
+            Share(dark, first, second, threads);
+        }
+
+        Share(piece, first, second, threads);
+    }
+
     private static void TakeWithinReach(BitVolume piece, BitVolume first, BitVolume second, double reach, int threads)
     {
         var ball = StructuringElement.Ball(piece.Geometry, reach);

@@ -10,7 +10,9 @@ namespace LungSeg.Voxels.Segmentation.Robust;
 /// flood's volume is known at every level, so the burst is looked for from above: the highest level at which it holds no
 /// more than airways can and has not just risen by more than a bronchus. The growth can never swallow a lung.
 /// Source: explosion control after Mori et al., ICPR 1996; volume caps after the Chest Imaging Platform.
-/// Then what a ball of 7 mm fits into (trachea, main bronchi, the beginning of the lobar ones) is the central airway.
+/// What a ball of 9 mm fits into once the lumen reaches its wall (trachea, main bronchi, bronchus intermedius) is the
+/// central airway and never lung. The next 25 mm of lumen are taken out of the lungs' air too, but only until the lungs
+/// are filled: where lung surrounds a bronchus it comes back, where mediastinum does it stays out.
 /// </summary>
 internal sealed class FindAirways : IRobustStep
 {
@@ -18,6 +20,7 @@ internal sealed class FindAirways : IRobustStep
     private const double MostMl = 130;
 
     private const int HighestLevel = -700;
+
     /// <summary>More than this within so many HU is a burst, mL: a main bronchus holds 5.</summary>
     private const double BurstMl = 20;
     private const int Rise = 6;
@@ -28,8 +31,14 @@ internal sealed class FindAirways : IRobustStep
     /// <summary>Below this level the lumen is not filled to its wall, HU.</summary>
     private const int FullLumen = -940;
 
+    /// <summary>From the flood's border, which is dark, to the wall, mm.</summary>
+    private const double ToWallMm = 1;
+
     /// <summary>Radius of the ball that fits into central airways, mm.</summary>
-    private const double CentralRadiusMm = 3.5;
+    private const double CentralRadiusMm = 4.5;
+
+    /// <summary>How far beyond the central airways bronchi are followed out of the lungs' air, mm.</summary>
+    private const double HilarMm = 25;
 
     /// <summary>Wall of the central airways, mm.</summary>
     private const double WallMm = 2;
@@ -45,6 +54,7 @@ internal sealed class FindAirways : IRobustStep
         {
             work.Airways = new(work.Grid);
             work.CentralAirways = new(work.Grid);
+            work.HilarBronchi = new(work.Grid);
             return;
         }
 
@@ -54,7 +64,7 @@ internal sealed class FindAirways : IRobustStep
         var level = LevelBeforeBurst(flood, work);
         using var grown = flood.RegionAt(level);
         work.Airways = BinaryMorphology.Close(grown, StructuringElement.Ball(work.Grid, 1.5), work.Threads);
-        work.CentralAirways = Central(work);
+        SplitCentralFromHilar(work);
         if (level < FullLumen) work.Flags.Add(QualityFlags.AirwayLeakGuarded(work.Millilitres(work.Airways.Count())));
     }
 
@@ -68,10 +78,19 @@ internal sealed class FindAirways : IRobustStep
             || flood.CountUpTo(at) - flood.CountUpTo(at - Rise) > work.Voxels(BurstMl);
     }
 
-    private static BitVolume Central(RobustWorkspace work)
+    private static void SplitCentralFromHilar(RobustWorkspace work)
     {
-        using var wide = BinaryMorphology.Open(
-            work.Airways, StructuringElement.Ball(work.Grid, CentralRadiusMm), outside: true, work.Threads);
-        return BinaryMorphology.Dilate(wide, StructuringElement.Ball(work.Grid, WallMm), work.Threads);
+        var lumen = work.Airways.Clone();
+        Geodesic.Grow(lumen, work.Air, Steps(ToWallMm, work), work.Threads);
+        using var opened = BinaryMorphology.Open(lumen, StructuringElement.Ball(work.Grid, CentralRadiusMm), outside: true, work.Threads);
+        using var pieces = ConnectedComponents.Of(opened, Connectivity.Six, work.Threads);
+        var trachea = pieces.Largest();
+        using var wide = pieces.Extract(piece => piece.Index == trachea?.Index, work.Threads);
+        work.CentralAirways = BinaryMorphology.Dilate(wide, StructuringElement.Ball(work.Grid, WallMm), work.Threads);
+        Geodesic.Grow(wide, lumen, Steps(HilarMm, work), work.Threads);
+        BitLogic.And(lumen, wide);
+        work.HilarBronchi = lumen;
     }
+
+    private static int Steps(double millimetres, RobustWorkspace work) => (int)Math.Ceiling(millimetres / work.Grid.Spacing.X);
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
@@ -7,8 +8,8 @@ namespace LungSeg.Voxels.Segmentation.Robust;
 /// <summary>
 /// The body from the outside: tissue is opened by a ball so that table, blankets and tubes come off, the largest piece
 /// is the trunk, and in each axial slice what it encloses belongs to it. Air is thus taken away from every border, not
-/// from one corner. A pocket at the image's left or right edge that is not as dark as air there is a lung cut by the field
-/// of view, and inside.
+/// from one corner. Where a scan is padded beyond a circle, the circle is its edge. A pocket at the edge that is not as
+/// dark as air there is a lung cut by the field of view, and inside.
 /// Source: Hu, Hoffman, Reinhardt, IEEE Trans. Med. Imaging 20, 2001 (body first, lungs within); opening and borders
 /// as the Pulmonary Toolkit does.
 /// </summary>
@@ -17,8 +18,15 @@ internal sealed class FindBody : IRobustStep
     /// <summary>Tissue sheets thinner than twice this come off, mm: table shells are 1 to 4 mm thick, a chest wall 15.</summary>
     private const double OpeningMm = 4;
 
-    /// <summary>Air outside a patient is darker than this on average, a lung brighter, HU.</summary>
-    private const int OutsideAirHu = -930;
+    /// <summary>Of the air outside a patient at least this share is darker than this HU, of a lung less.</summary>
+    private const int OutsideAirHu = -960;
+    private const double DarkShare = 0.5;
+
+    /// <summary>Voxels this near to padding are mixed with it and no part of the body, mm.</summary>
+    private const double MixedMm = 2;
+
+    /// <summary>How far within it is looked what a pocket holds, mm.</summary>
+    private const double LookMm = 2;
 
     public string Name => "body";
 
@@ -26,41 +34,69 @@ internal sealed class FindBody : IRobustStep
 
     public void Run(RobustWorkspace work)
     {
+        using (var padding = Padding.Of(work.Hounsfield))
+        {
+            work.NotScanned = BinaryMorphology.Dilate(padding, StructuringElement.Disc(work.Grid, MixedMm), work.Threads);
+        }
+
         using var tissue = Threshold.Above(work.Hounsfield, TutorialMethod.ThresholdHu, work.Threads);
         using var opened = BinaryMorphology.Open(tissue, StructuringElement.Ball(work.Grid, OpeningMm), outside: true, work.Threads);
         using var pieces = ConnectedComponents.Of(opened, Connectivity.Six, work.Threads);
         var trunk = pieces.Largest();
         work.Body = pieces.Extract(piece => piece.Index == trunk?.Index, work.Threads);
         if (trunk is null) return;
-        using var pockets = ConnectedComponents.OfBackground(work.Body, Connectivity.FourInSlice, work.Threads);
-        var isOutside = Outside(pockets, work.Hounsfield);
+        BitLogic.AndNot(work.Body, work.NotScanned);
+        using var walls = work.Body.Clone();
+        BitLogic.Or(walls, work.NotScanned);
+        using var pockets = ConnectedComponents.OfBackground(walls, Connectivity.FourInSlice, work.Threads);
+        var isOutside = Outside(pockets, work.NotScanned, work.Hounsfield);
         pockets.AddTo(work.Body, pocket => !isOutside[pocket.Index], work.Threads);
     }
 
-    /// <summary>The pockets at the image's edge, but for those at its left or right only that are brighter than air there.</summary>
-    private static bool[] Outside(ComponentTable pockets, Volume<short> hounsfield)
+    /// <summary>
+    /// The pockets at the edge of what was scanned, but for those at its left or right only that are brighter there than
+    /// air: lungs are cut at the sides, while in front lies air, and behind a table with foam as dark as lung.
+    /// </summary>
+    private static bool[] Outside(ComponentTable pockets, BitVolume notScanned, Volume<short> hounsfield)
     {
         var size = hounsfield.Size;
-        var (dark, atEdge) = (new int[pockets.Count], new int[pockets.Count]);
+        var (dark, atSides, atFrontOrBack) = (new int[pockets.Count], new int[pockets.Count], new int[pockets.Count]);
+        using var rim = EdgeOfScan(notScanned);
         for (var z = 0; z < size.Z; z++)
         {
             for (var y = 0; y < size.Y; y++)
             {
-                Look(0, y, z);
-                Look(size.X - 1, y, z);
+                var words = rim.Row(y, z);
+                for (var w = 0; w < words.Length; w++)
+                {
+                    for (var rest = words[w]; rest != 0; rest &= rest - 1) Look((w << 6) + BitOperations.TrailingZeroCount(rest), y, z);
+                }
             }
         }
 
         const GridFaces frontAndBack = GridFaces.LowY | GridFaces.HighY;
         return [.. Enumerable.Range(0, pockets.Count).Select(i =>
-            (pockets[i].Touches(size) & frontAndBack) != 0 || (atEdge[i] > 0 && 2 * dark[i] >= atEdge[i]))];
+            atFrontOrBack[i] > atSides[i] || (pockets[i].Touches(size) & frontAndBack) != 0
+            || (atSides[i] > 0 && dark[i] >= DarkShare * atSides[i]))];
 
         void Look(int x, int y, int z)
         {
             var pocket = pockets.IndexAt(x, y, z);
             if (pocket < 0) return;
-            atEdge[pocket]++;
-            if (hounsfield[x, y, z] <= OutsideAirHu) dark[pocket]++;
+            var (fromMiddleX, fromMiddleY) = (Math.Abs(x - ((size.X - 1) / 2.0)) * size.Y, Math.Abs(y - ((size.Y - 1) / 2.0)) * size.X);
+            var isSide = x == 0 || x == size.X - 1 || (y > 0 && y < size.Y - 1 && fromMiddleX > fromMiddleY);
+            (isSide ? ref atSides[pocket] : ref atFrontOrBack[pocket])++;
+            if (isSide && hounsfield[x, y, z] <= OutsideAirHu) dark[pocket]++;
         }
+    }
+
+    /// <summary>The image's border in each slice, and what lies a little within what was scanned; the caller disposes the mask.</summary>
+    private static BitVolume EdgeOfScan(BitVolume notScanned)
+    {
+        var scanned = BinaryMorphology.Dilate(notScanned, StructuringElement.Disc(notScanned.Geometry, LookMm));
+        BitLogic.Not(scanned);
+        using var inner = BinaryMorphology.Erode(scanned, StructuringElement.Disc(notScanned.Geometry, 1.01 * notScanned.Geometry.Spacing.X));
+        BitLogic.AndNot(scanned, inner);
+        return scanned;
     }
 }

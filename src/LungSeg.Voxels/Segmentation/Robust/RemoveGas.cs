@@ -1,24 +1,41 @@
 using System.Numerics;
 using LungSeg.Voxels.Kernels;
+using LungSeg.Voxels.Measurements;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Segmentation.Robust;
 
 /// <summary>
-/// Takes gas in stomach and bowel out of the air, also where a thin wall let it run together with a lung. Gas is even
-/// and darker than lung; a pocket of it, grown to its wall, ends there, while a bulla or an emphysematous zone goes on into
-/// lung. Cubes of 4 mm are looked at first, so that noise and single vessels do not count.
-/// The rule is this project's own: the wall decides, not the position, so that it holds for a stomach in the chest.
+/// Takes gas in stomach and bowel out of the air, also where a thin wall let it run together with a lung. A pocket of
+/// gas is as dark as the trachea, holds nothing else, and ends at a wall; a bulla goes on into lung, and an emphysematous
+/// lung, however dark, is crossed by vessels. Cubes of 4 mm are looked at, so that noise does not count.
+/// The rule is this project's own: darkness, evenness and wall decide, not the position, so that it holds for a stomach
+/// in the chest.
 /// </summary>
 internal sealed class RemoveGas : IRobustStep
 {
     private const double CubeMm = 4;
 
-    /// <summary>The mean of a cube of gas is at most this, HU; emphysema rarely reaches it over 4 mm.</summary>
-    private const int GasHu = -945;
+    /// <summary>A cube of gas is at most this much brighter than the air of the trachea, HU.</summary>
+    private const int AboveAir = 40;
+
+    /// <summary>The air of a scan without a trachea, and the limits of one with it, HU.</summary>
+    private const int UsualAir = -1000;
+    private const int DarkestAir = -1024;
+    private const int BrightestAir = -975;
 
     /// <summary>Smaller pockets are left to the choice of the lungs, mL.</summary>
     private const double LeastMl = 8;
+
+    /// <summary>An emphysematous lung that is not as dark as gas is darker than this, HU.</summary>
+    private const int BrightestEmphysema = -800;
+
+    /// <summary>A cube of this HU or more has a wall in it.</summary>
+    private const int LeastTissue = -600;
+
+    /// <summary>Within a pocket, closed over gaps of this radius, mm, at most this share of the cubes is such lung.</summary>
+    private const double GapMm = 8;
+    private const double LargestLungShare = 0.12;
 
     /// <summary>Of a pocket's surface, at most this share may face air that goes on.</summary>
     private const double LargestOpenShare = 0.3;
@@ -34,20 +51,50 @@ internal sealed class RemoveGas : IRobustStep
     {
         work.Lungs = work.Air.Clone();
         BitLogic.AndNot(work.Lungs, work.CentralAirways);
+        BitLogic.AndNot(work.Lungs, work.HilarBronchi);
         var edge = Math.Max(1, (int)Math.Round(CubeMm / work.Grid.Spacing.X));
         using var means = BlockMeans.Of(work.Hounsfield, edge, work.Threads);
-        using var dark = Threshold.Between(means, short.MinValue, GasHu, work.Threads);
+        var gas = AirHu(work) + AboveAir;
+        using var dark = Threshold.Between(means, short.MinValue, gas, work.Threads);
+        using var lungLike = LungLike(means, gas, work.Threads);
         RemoveWhatIsNotAir(dark, work, edge);
         using var cores = ConnectedComponents.Of(dark, Connectivity.Six, work.Threads);
         foreach (var core in cores.Components)
         {
             if (core.VoxelCount * means.Geometry.VoxelVolume < LeastMl * 1000) continue;
             using var cubes = cores.Extract(core.Index, work.Threads);
+            if (LungShare(cubes, lungLike, work.Threads) > LargestLungShare) continue;
             using var pocket = BlockMeans.Refine(cubes, work.Grid, edge);
             BitLogic.And(pocket, work.Air);
             Geodesic.Grow(pocket, work.Air, (int)Math.Ceiling(ReachMm / work.Grid.Spacing.X), work.Threads);
             if (OpenShare(pocket, work) <= LargestOpenShare) BitLogic.AndNot(work.Lungs, pocket);
         }
+    }
+
+    /// <summary>The median of the trachea's lumen, HU: what air is on this scanner.</summary>
+    private static int AirHu(RobustWorkspace work)
+    {
+        if (BitLogic.IsEmpty(work.Airways)) return UsualAir;
+        var lumen = HounsfieldHistogram.Of(work.Hounsfield, work.Airways, work.Threads);
+        return (int)Math.Clamp(lumen.Percentile(0.25), DarkestAir, BrightestAir);
+    }
+
+    /// <summary>Cubes of dark lung: brighter than gas, and not where gas and a wall share a cube.</summary>
+    private static BitVolume LungLike(Volume<short> means, int gas, int threads)
+    {
+        var lungLike = Threshold.Between(means, gas + 1, BrightestEmphysema, threads);
+        using var tissue = Threshold.Above(means, LeastTissue, threads);
+        using var beside = BinaryMorphology.Dilate(tissue, Geodesic.Neighbours(means.Geometry), threads);
+        BitLogic.AndNot(lungLike, beside);
+        return lungLike;
+    }
+
+    /// <summary>The share of lung in the middle of a pocket, gaps between its cubes included.</summary>
+    private static double LungShare(BitVolume cubes, BitVolume lungLike, int threads)
+    {
+        using var closed = BinaryMorphology.Close(cubes, StructuringElement.Ball(cubes.Geometry, GapMm), threads);
+        using var middle = BinaryMorphology.Erode(closed, Geodesic.Neighbours(cubes.Geometry), outside: true, threads);
+        return BitLogic.CountCommon(middle, lungLike) / (double)Math.Max(1, middle.Count());
     }
 
     /// <summary>The share of a pocket's neighbours that are air as well.</summary>

@@ -10,10 +10,12 @@ namespace LungSeg.Voxels.Segmentation.Robust;
 /// </summary>
 internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : IDisposable
 {
+    private BitVolume? _notScanned;
     private BitVolume? _body;
     private BitVolume? _air;
     private BitVolume? _airways;
     private BitVolume? _centralAirways;
+    private BitVolume? _hilarBronchi;
     private BitVolume? _lungs;
     private BitVolume? _right;
     private BitVolume? _left;
@@ -27,6 +29,9 @@ internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : I
     /// <summary>Between air and tissue, HU: at or below is air.</summary>
     public int ThresholdHu { get; set; } = TutorialMethod.ThresholdHu;
 
+    /// <summary>What was not scanned (padding beyond the scanner's circle) or is mixed with it.</summary>
+    public BitVolume NotScanned { get => Made(_notScanned); set => Replace(ref _notScanned, value); }
+
     /// <summary>Everything under the skin, lungs included.</summary>
     public BitVolume Body { get => Made(_body); set => Replace(ref _body, value); }
 
@@ -38,6 +43,9 @@ internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : I
 
     /// <summary>Trachea and main bronchi with their walls.</summary>
     public BitVolume CentralAirways { get => Made(_centralAirways); set => Replace(ref _centralAirways, value); }
+
+    /// <summary>Central airways and the lumen of the bronchi that follow, to the wall.</summary>
+    public BitVolume HilarBronchi { get => Made(_hilarBronchi); set => Replace(ref _hilarBronchi, value); }
 
     /// <summary>Both lungs as air, sides not told apart.</summary>
     public BitVolume Lungs { get => Made(_lungs); set => Replace(ref _lungs, value); }
@@ -56,7 +64,7 @@ internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : I
 
     public void Dispose()
     {
-        foreach (var mask in (BitVolume?[])[_body, _air, _airways, _centralAirways, _lungs, _right, _left]) mask?.Dispose();
+        foreach (var mask in (BitVolume?[])[_notScanned, _body, _air, _airways, _centralAirways, _hilarBronchi, _lungs, _right, _left]) mask?.Dispose();
     }
 
     private static BitVolume Made(BitVolume? mask) =>

@@ -10,7 +10,8 @@ namespace LungSeg.Voxels.Segmentation.Robust;
 /// Tells the right lung from the left: pieces that lie on one side of the body go there; a piece that spans both is
 /// cut down to what is clearly air, which opens the thin seam of pleura and partial volume, and eroded by growing balls until
 /// its core falls into two of which each lies on its own side. The cores grow back one voxel in turn, through clear air
-/// first, so that they meet on the seam. Sides come from patient axes (x grows to the left here).
+/// first, so that they meet on the seam. Where they touch so widely that no erosion opens the seam, both are flooded from
+/// the sides (<see cref="CoreRegrowth.Flood"/>). Sides come from patient axes (x grows to the left here).
 /// Source: increasing erosion and constrained regrowth, Leader et al., Acad. Radiol. 10, 2003; Pulmonary Toolkit.
 /// </summary>
 internal sealed class SeparateSides : IRobustStep
@@ -24,6 +25,12 @@ internal sealed class SeparateSides : IRobustStep
     /// <summary>A piece spans both sides where at least this share of it lies beyond the middle.</summary>
     private const double SpanningShare = 0.1;
 
+    /// <summary>Farther than this from the body's middle the side is beyond doubt, mm.</summary>
+    private const double BandMm = 35;
+
+    /// <summary>Steps from the mean of the lungs to the threshold in which lungs that touch widely are flooded.</summary>
+    private const int Levels = 8;
+
     public string Name => "sides";
 
     public (BitVolume First, BitVolume? Second) Shown(RobustWorkspace work) => (work.Right, work.Left);
@@ -35,13 +42,14 @@ internal sealed class SeparateSides : IRobustStep
         if (pieces.Count == 0) return;
         var middle = Middle(work);
         var spanning = new HashSet<int>();
-        using var clear = ClearAir(work);
+        var meanOfLung = HounsfieldHistogram.Of(work.Hounsfield, work.Lungs, work.Threads).Mean();
+        using var clear = ClearAir(work, meanOfLung);
         foreach (var piece in pieces.Components.ToArray().Where(p => p.Box.MinX < middle && p.Box.MaxX > middle))
         {
             using var mask = pieces.Extract(piece.Index, work.Threads);
             if (!Spans(mask, middle)) continue;
             spanning.Add(piece.Index);
-            if (!TrySplit(mask, clear, work)) SplitByPlane(mask, middle, work);
+            if (!TrySplit(mask, clear, work)) SplitBySeam(mask, middle, meanOfLung, work);
         }
 
         pieces.AddTo(work.Right, p => p.Centroid.X < middle && !spanning.Contains(p.Index), work.Threads);
@@ -64,9 +72,8 @@ internal sealed class SeparateSides : IRobustStep
     }
 
     /// <summary>What is darker than half way between the threshold and the mean of the lungs.</summary>
-    private static BitVolume ClearAir(RobustWorkspace work)
+    private static BitVolume ClearAir(RobustWorkspace work, double mean)
     {
-        var mean = HounsfieldHistogram.Of(work.Hounsfield, work.Lungs).Mean();
         var clear = Threshold.Between(work.Hounsfield, short.MinValue, (int)((mean + work.ThresholdHu) / 2), work.Threads);
         BitLogic.And(clear, work.Lungs);
         return clear;
@@ -101,16 +108,24 @@ internal sealed class SeparateSides : IRobustStep
     private static bool SideBySide(Component a, Component b) =>
         (a.Centroid.X < b.Box.MinX || a.Centroid.X > b.Box.MaxX) && (b.Centroid.X < a.Box.MinX || b.Centroid.X > a.Box.MaxX);
 
-    private static void SplitByPlane(BitVolume piece, double middle, RobustWorkspace work)
+    /// <summary>Lungs that touch widely: both flood from where the side is beyond doubt and meet on the brightest sheet.</summary>
+    private static void SplitBySeam(BitVolume piece, double middle, double meanOfLung, RobustWorkspace work)
     {
-        var rightHalf = VoxelBox.Of(piece.Size) with { MaxX = (int)middle };
-        using var half = BitBox.Crop(piece, rightHalf);
-        using var right = new BitVolume(work.Grid);
-        BitBox.Paste(half, rightHalf, right, rightHalf);
+        var band = (int)(BandMm / work.Grid.Spacing.X);
+        using var right = Beyond(piece, VoxelBox.Of(piece.Size) with { MaxX = Math.Max(0, (int)middle - band) });
+        using var left = Beyond(piece, VoxelBox.Of(piece.Size) with { MinX = Math.Min(piece.Size.X - 1, (int)middle + band) });
+        var levels = Enumerable.Range(0, Levels).Select(i => (int)(meanOfLung + ((work.ThresholdHu - meanOfLung) * i / Levels)));
+        CoreRegrowth.Flood(piece, work.Hounsfield, levels, right, left, work.Threads);
         BitLogic.Or(work.Right, right);
-        using var left = piece.Clone();
-        BitLogic.AndNot(left, right);
         BitLogic.Or(work.Left, left);
-        work.Flags.Add(QualityFlags.SplitByPlane(work.Millilitres(piece.Count())));
+        work.Flags.Add(QualityFlags.SplitBySeam(work.Millilitres(piece.Count())));
+    }
+
+    private static BitVolume Beyond(BitVolume piece, VoxelBox box)
+    {
+        using var part = BitBox.Crop(piece, box);
+        var seed = new BitVolume(piece.Geometry);
+        BitBox.Paste(part, box, seed, box);
+        return seed;
     }
 }

@@ -1,0 +1,160 @@
+using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Kernels;
+using LungSeg.Voxels.Memory;
+
+namespace LungSeg.Voxels.Tests.Segmentation.Robustness;
+
+/// <summary>The ways a scan is bent here, each after something that archives hold.</summary>
+internal static class Variations
+{
+    /// <summary>Scans of the same healthy lungs: the mask must stay and no new warning may come.</summary>
+    public static IReadOnlyList<ScanVariation> Harmless { get; } =
+    [
+        Noise("noise-30", 30),
+        Noise("noise-80", 80),
+        ScanVariation.OfVoxels("offset-plus-25", (hu, _, _) => hu + 25),
+        ScanVariation.OfVoxels("offset-minus-25", (hu, _, _) => hu - 25),
+        Sharpened("sharp-kernel", 1.2),
+        ScanVariation.OfGrid("slices-5-mm", labels => Grids.Thick(labels.Geometry, 5)),
+        ScanVariation.OfGrid("slices-8-mm", labels => Grids.Thick(labels.Geometry, 8)),
+        ScanVariation.OfGrid("feet-first", labels => Grids.FeetFirst(labels.Geometry)),
+        ScanVariation.OfGrid("sagittal", labels => Grids.Sagittal(labels.Geometry)),
+        Turned("turned-12-degrees", 12),
+        Turned("turned-back-12-degrees", -12),
+    ];
+
+    /// <summary>Scans that do not show all of the lungs: what they show is kept, and a flag says so.</summary>
+    public static IReadOnlyList<ScanVariation> Cut { get; } =
+    [
+        ScanVariation.OfGrid("without-apices", labels => ByLungs(labels, x: (-0.2, 1.2), y: (-0.2, 1.2), z: (-0.2, 0.75))),
+        ScanVariation.OfGrid("without-bases", labels => ByLungs(labels, x: (-0.2, 1.2), y: (-0.2, 1.2), z: (0.4, 1.2))),
+        ScanVariation.OfGrid("narrow-field-of-view", labels => ByLungs(labels, x: (0.07, 0.93), y: (-0.1, 1.1), z: (-0.2, 1.2))),
+        Circle("narrow-scan-circle", 0.47),
+    ];
+
+    /// <summary>Scans with something dense at the chest wall, or gas below the diaphragm.</summary>
+    public static IReadOnlyList<ScanVariation> Lesions { get; } =
+    [
+        Effusion("effusion-right", side: 1),
+        Effusion("effusion-both", side: 0),
+        Consolidation("consolidation-left-base", side: 2),
+        ScanVariation.OfLesion("left-lung-filled", _ => (hu, label, _) => label == 2 ? 30 : hu, label => label == 2 ? (byte)0 : label),
+        Stomach("stomach-gas"),
+    ];
+
+    private static ScanVariation Noise(string name, double deviation) => ScanVariation.OfVoxels(name, (hu, _, index) =>
+    {
+        // Sum of twelve: nearly normal, the same for a voxel whatever the thread or the run.
+        var random = new Random(HashCode(index));
+        var sum = -6.0;
+        for (var i = 0; i < 12; i++) sum += random.NextDouble();
+        return hu + (deviation * sum);
+    });
+
+    private static int HashCode(Vector3D index) => (int)((index.X * 73856093) + (index.Y * 19349663) + (index.Z * 83492791)) & int.MaxValue;
+
+    /// <summary>What an edge-enhancing kernel does: overshoot on both sides of every edge, and more noise.</summary>
+    private static ScanVariation Sharpened(string name, double amount) => new(
+        name,
+        (scan, _) =>
+        {
+            var sharp = new Volume<short>(scan.Geometry);
+            for (var z = 0; z < scan.Size.Z; z++)
+            {
+                for (var y = 0; y < scan.Size.Y; y++)
+                {
+                    Span<short> above = scan.Row(Math.Max(0, y - 1), z), below = scan.Row(Math.Min(scan.Size.Y - 1, y + 1), z);
+                    Span<short> here = scan.Row(y, z), to = sharp.Row(y, z);
+                    for (var x = 0; x < to.Length; x++)
+                    {
+                        var around = (above[x] + below[x] + here[Math.Max(0, x - 1)] + here[Math.Min(to.Length - 1, x + 1)]) / 4.0;
+                        to[x] = (short)Math.Clamp(here[x] + (amount * (here[x] - around)), -1024, 3071);
+                    }
+                }
+            }
+
+            return sharp;
+        },
+        labels => Grids.Sampled(labels, labels.Geometry));
+
+    private static ScanVariation Turned(string name, double degrees) => new(
+        name, (scan, _) => Grids.Turned(scan, degrees, (short)-1000), labels => Grids.Turned(labels, degrees));
+
+    /// <summary>A part of the grid by shares of the lungs' own box, z from feet to head.</summary>
+    private static VolumeGeometry ByLungs(Volume<byte> labels, (double, double) x, (double, double) y, (double, double) z)
+    {
+        var box = LungBox.Of(labels);
+        var size = labels.Size;
+        return Grids.Part(
+            labels.Geometry, Share(x, box.MinX, box.MaxX, size.X), Share(y, box.MinY, box.MaxY, size.Y), Share(z, box.MinZ, box.MaxZ, size.Z));
+
+        static (double, double) Share((double From, double To) part, int min, int max, int size) => (
+            Math.Clamp((min + (part.From * (max - min))) / size, 0, 1), Math.Clamp((min + (part.To * (max - min))) / size, 0, 1));
+    }
+
+    /// <summary>Padding beyond a circle whose radius is a share of the lungs' width.</summary>
+    private static ScanVariation Circle(string name, double share)
+    {
+        return new(
+            name,
+            (scan, labels) => Outside(scan, labels, labels, (short)-1024),
+            labels => Outside(labels, labels, labels, (byte)0));
+
+        Volume<T> Outside<T>(Volume<T> volume, Volume<byte> labels, Volume<byte> where, T padding)
+            where T : unmanaged
+        {
+            var box = LungBox.Of(where);
+            var spacing = labels.Geometry.Spacing;
+            var radius = share * (box.MaxX - box.MinX) * spacing.X;
+            var padded = Grids.Sampled(volume, volume.Geometry);
+            for (var z = 0; z < padded.Size.Z; z++)
+            {
+                for (var y = 0; y < padded.Size.Y; y++)
+                {
+                    for (var x = 0; x < padded.Size.X; x++)
+                    {
+                        var dx = (x - ((box.MinX + box.MaxX) / 2.0)) * spacing.X;
+                        var dy = (y - ((box.MinY + box.MaxY) / 2.0)) * spacing.Y;
+                        if ((dx * dx) + (dy * dy) > radius * radius) padded[x, y, z] = padding;
+                    }
+                }
+            }
+
+            return padded;
+        }
+    }
+
+    /// <summary>Fluid in the back third of a lung (or of both: side 0).</summary>
+    private static ScanVariation Effusion(string name, byte side) => ScanVariation.OfLesion(name, labels =>
+    {
+        var box = LungBox.Of(labels);
+        var level = box.MaxY - (0.33 * (box.MaxY - box.MinY));
+        return (hu, label, index) => label != 0 && (side == 0 || label == side) && index.Y > level ? 15 : hu;
+    });
+
+    /// <summary>The lowest quarter of a lung without air.</summary>
+    private static ScanVariation Consolidation(string name, byte side) => ScanVariation.OfLesion(name, labels =>
+    {
+        var box = LungBox.Of(labels);
+        var level = box.MinZ + (0.35 * (box.MaxZ - box.MinZ));
+        return (hu, label, index) => label == side && index.Z < level ? Math.Max(hu, (short)40) : hu;
+    });
+
+    /// <summary>Gas under the left dome with a wall of 3 mm: what lies in an ellipsoid below the lung.</summary>
+    private static ScanVariation Stomach(string name) => ScanVariation.OfLesion(name, labels =>
+    {
+        var spacing = labels.Geometry.Spacing;
+        var box = LungBox.Of(labels, 2);
+        var centre = new Vector3D((box.MinX + box.MaxX) / 2.0, box.MinY + (0.45 * (box.MaxY - box.MinY)), 0);
+        var under = LungBox.LowestOver(labels, 2, (int)centre.X, (int)centre.Y);
+        centre = centre with { Z = under - (33 / spacing.Z) };
+        using var lung = LabelBits.Of(labels, 2);
+        var wall = BinaryMorphology.Dilate(lung, StructuringElement.Ball(labels.Geometry, Math.Max(3, 1.5 * spacing.Z)));
+        return (hu, _, index) =>
+        {
+            var d = index - centre;
+            var r = new Vector3D(d.X * spacing.X / 42, d.Y * spacing.Y / 42, d.Z * spacing.Z / 30).Length;
+            return r < 1 && !wall[(int)index.X, (int)index.Y, (int)index.Z] ? -985 : hu;
+        };
+    });
+}

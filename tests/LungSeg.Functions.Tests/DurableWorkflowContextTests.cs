@@ -34,7 +34,10 @@ public class DurableWorkflowContextTests
     {
         var durable = new ScriptedOrchestration { Answer = (_, _) => new CaseListing("f", 0, false, 0) };
         await new DurableWorkflowContext(durable).RunStageAsync(Stages.ListCase, Reference);
-        Assert.Equal(4, durable.Options!.Retry!.Policy!.MaxNumberOfAttempts);
+        var policy = durable.Options!.Retry!.Policy!;
+        Assert.Equal(4, policy.MaxNumberOfAttempts);
+        Assert.True(policy.Handle(Thrown(typeof(StorageUnavailableException))));
+        Assert.False(policy.Handle(Thrown(typeof(StorageRefusedException))));
     }
 
     [Fact]
@@ -109,6 +112,10 @@ public class DurableWorkflowContextTests
         Assert.Equal(durable.InstanceId, context.InstanceId);
         Assert.Equal(durable.CurrentUtcDateTime, context.UtcNow);
     }
+
+    /// <summary>What Durable's own engine shows to a retry policy.</summary>
+    private static DurableTask.Core.Exceptions.TaskFailedException Thrown(Type type) =>
+        new(0, 0, "ListCase", "", "", null!) { FailureDetails = new(type.FullName!, "", null, null, false) };
 
     private static TaskFailedException Failed(string name) =>
         new(name, 0, Details(typeof(StorageRefusedException)));

@@ -9,6 +9,11 @@ internal sealed class ScriptedOrchestration : TaskOrchestrationContext
 {
     public Func<string, object?, object?> Answer { get; init; } = (_, _) => null;
 
+    /// <summary>After so many answers none comes any more, as where a history ends.</summary>
+    public int Answers { get; init; } = int.MaxValue;
+
+    public string Id { get; init; } = "case-1";
+
     public TaskCompletionSource<object?> Event { get; } = new();
 
     public TaskCompletionSource Timer { get; } = new();
@@ -16,6 +21,9 @@ internal sealed class ScriptedOrchestration : TaskOrchestrationContext
     public CancellationToken TimerToken { get; private set; }
 
     public List<string> Calls { get; } = [];
+
+    /// <summary>The instance ids of the children.</summary>
+    public List<string?> Children { get; } = [];
 
     public TaskOptions? Options { get; private set; }
 
@@ -25,7 +33,7 @@ internal sealed class ScriptedOrchestration : TaskOrchestrationContext
 
     public override TaskName Name => "test";
 
-    public override string InstanceId => "case-1";
+    public override string InstanceId => Id;
 
     public override ParentOrchestrationInstance? Parent => null;
 
@@ -41,8 +49,11 @@ internal sealed class ScriptedOrchestration : TaskOrchestrationContext
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) =>
         Reply<TResult>(name, input, options);
 
-    public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
-        Reply<TResult>(orchestratorName, input, options);
+    public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null)
+    {
+        Children.Add((options as SubOrchestrationOptions)?.InstanceId);
+        return Reply<TResult>(orchestratorName, input, options);
+    }
 
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
     {
@@ -68,6 +79,7 @@ internal sealed class ScriptedOrchestration : TaskOrchestrationContext
     {
         Calls.Add(name.Name);
         Options = options;
+        if (Calls.Count > Answers) return new TaskCompletionSource<TResult>().Task;
         try
         {
             return Task.FromResult((TResult)Answer(name.Name, input)!);

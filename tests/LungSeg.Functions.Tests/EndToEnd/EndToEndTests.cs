@@ -62,8 +62,8 @@ public class EndToEndTests(AzuriteFixture azurite, ChromiumFixture chromium)
         await using var watched = await WatchedPage.OpenAsync(await chromium.BrowserOrSkipAsync(), host.Address.Authority);
         var page = watched.Page;
         await page.GotoAsync(new Uri(host.Address, "/api/sign-in?code=secret-key").ToString());
-        await page.WaitForURLAsync("**/api/viewer/");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Upload a scan" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upload a scan" }).ClickAsync(new() { Timeout = 120_000 });
+        Assert.Equal("/api/viewer/", new Uri(page.Url).AbsolutePath);
         await page.Locator("#upload-folder").SetInputFilesAsync(folder.Path);
         await page.GetByLabel("Name of the case").FillAsync("uploaded");
         await page.GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true }).ClickAsync();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Ports;
+using LungSeg.Workflow;
 
 namespace LungSeg.Functions.Tests.EndToEnd;
 
@@ -33,7 +34,9 @@ internal sealed class HostedCase(IBlobStore store, FunctionsHost host, string id
     public async Task<List<string>> NamesAsync(string container, string part)
     {
         var names = new List<string>();
-        await foreach (var blob in store.ListAsync(container, id + "/", Token))
+        var reference = CaseReference.Named(id);
+        var prefix = container == Containers.Work ? reference.WorkPrefix : reference.ResultsPrefix;
+        await foreach (var blob in store.ListAsync(container, prefix, Token))
         {
             if (blob.Name.Contains(part, StringComparison.Ordinal)) names.Add(blob.Name);
         }

@@ -1,10 +1,6 @@
-using LungSeg.Local.Driver;
-using LungSeg.Local.Watching;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Scratch;
-using LungSeg.Pipeline.Stages;
 using LungSeg.Pipeline.Summary;
 using LungSeg.Storage;
 using LungSeg.TestKit.Storage;
@@ -16,8 +12,6 @@ namespace LungSeg.Local.Tests;
 /// <summary>The event-driven pipeline in one process: whatever order slices come in, each case ends in its one right result.</summary>
 public class WatchTests(AzuriteFixture azurite)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
-
     [Fact]
     public async Task Slices_in_random_order_and_twice_give_what_a_run_gives_on_a_folder_store()
     {
@@ -126,43 +120,18 @@ public class WatchTests(AzuriteFixture azurite)
         foreach (var (name, bytes) in SmallPatient.Slices) await File.WriteAllBytesAsync(folder[name], bytes, Cancellation);
         using var run = await FolderRun.Of(folder.Path);
 
-        Assert.Equal(Files(Assert.Single(run.Summaries)), Files(summary));
+        Assert.Equal(InProcessWatch.Files(Assert.Single(run.Summaries)), InProcessWatch.Files(summary));
     }
-
-    /// <summary>All files but the report, which says the case's name.</summary>
-    private static IEnumerable<ResultFile> Files(SummaryDocument summary) =>
-        summary.Files.Where(file => file.Name != "report.html").OrderBy(file => file.Name, StringComparer.Ordinal);
 
     private static async Task<List<CaseOutcome>> WatchAsync(IBlobStore store, Containers containers, TimeSpan quiet)
     {
-        var stages = new PipelineStages(store, new BlobScratch(store, containers.Work), containers);
-        var driver = new LocalDriver(stages, new BlobJournal(store, containers), TimeProvider.System, concurrency: 2);
-        var watcher = new CaseWatcher(
-            store, containers, driver, FolderRun.Coarse, new(quiet, TimeSpan.FromMinutes(5)), Interval);
-        var outcomes = new List<CaseOutcome>();
-        watcher.Warned += message => Assert.Fail(message);
-        watcher.Ended += outcome =>
-        {
-            outcomes.Add(outcome);
-            return Task.CompletedTask;
-        };
-        await watcher.WatchAsync(untilIdle: true, Cancellation);
+        var watch = new InProcessWatch(store, containers);
+        var outcomes = await watch.UntilIdleAsync(quiet);
+        Assert.Empty(watch.Warnings);
         return outcomes;
     }
 
-    private static async Task<Dictionary<string, string>> BytesAsync(
-        IBlobStore store, string container, string prefix, Func<string, bool> wanted)
-    {
-        var contents = new Dictionary<string, string>();
-        await foreach (var blob in store.ListAsync(container, prefix, Cancellation))
-        {
-            if (!wanted(blob.Name)) continue;
-            await using var stream = await store.OpenReadAsync(new(container, blob.Name), 0, null, null, Cancellation);
-            using var memory = new MemoryStream();
-            await stream.CopyToAsync(memory, Cancellation);
-            contents[blob.Name] = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(memory.ToArray()));
-        }
-
-        return contents;
-    }
+    private static Task<Dictionary<string, string>> BytesAsync(
+        IBlobStore store, string container, string prefix, Func<string, bool> wanted) =>
+        new InProcessWatch(store, containers: new()).ContentsAsync(container, prefix, wanted);
 }

@@ -21,7 +21,7 @@ internal sealed class WatchArguments(IReadOnlyList<string>? defaultFormats = nul
 
     private readonly Option<double> _interval = new("--interval")
     {
-        Description = "Seconds between two looks at the scans.",
+        Description = "Seconds between two looks at the scans; longer where a look takes long.",
         DefaultValueFactory = _ => 1,
     };
 

@@ -39,6 +39,7 @@ internal sealed class CaseWatcher(
             await _leftovers.FindAsync(cancellation);
             for (var (looks, isAway) = (0, false); ; looks++)
             {
+                var began = driver.Time.GetTimestamp();
                 try
                 {
                     await EndFinishedAsync();
@@ -54,7 +55,7 @@ internal sealed class CaseWatcher(
                     isAway = true;
                 }
 
-                await Task.WhenAny([Task.Delay(interval, driver.Time, cancellation), .. _running.Values.Select(running => running.Work)]);
+                await Task.WhenAny([Task.Delay(PauseAfter(driver.Time.GetElapsedTime(began)), driver.Time, cancellation), .. _running.Values.Select(running => running.Work)]);
                 cancellation.ThrowIfCancellationRequested();
             }
         }
@@ -64,6 +65,9 @@ internal sealed class CaseWatcher(
             await Task.WhenAll(_running.Values.Select(running => running.Work.ContinueWith(_ => { }, TaskScheduler.Default)));
         }
     }
+
+    /// <summary>Looking takes no more than a fifth of the time, however many blobs there are.</summary>
+    private TimeSpan PauseAfter(TimeSpan look) => look * 4 > interval ? look * 4 : interval;
 
     private async Task LookAtAsync(string caseId, CaseBlobs listing, CancellationToken cancellation)
     {

@@ -70,14 +70,14 @@ public class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
             // Always something to do: two cases at a time, interleaved.
             while (await UnfinishedAsync(store, cases) < 2) await DropAsync(store, cases++);
             using var life = WatchProcess.Start(spec);
-            await SomeWritesAsync(store, life, random.Next(1, 16));
+            await SomeWritesAsync(store, life, random.Next(1, random.Next(2, 90)));
             await Task.Delay(random.Next(150), Cancellation);
             if (await UnfinishedAsync(store, cases) > 0) atWork++;
             life.Kill();
             Assert.DoesNotContain("nhandled", life.Error, StringComparison.Ordinal);
         }
 
-        using (var last = WatchProcess.Start(spec, "--until-idle"))
+        using (var last = WatchProcess.Start(spec, options: "--until-idle"))
         {
             Assert.Equal(ExitCodes.Done, await last.EndAsync(Limit, Cancellation));
         }
@@ -91,7 +91,7 @@ public class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
         await AssertCompleteOnceAsync(store, cases);
         Assert.Empty(await LeftAsync(store));
         var disturbed = await TakeResultsAsync(store);
-        using (var undisturbed = WatchProcess.Start(spec, "--until-idle"))
+        using (var undisturbed = WatchProcess.Start(spec, options: "--until-idle"))
         {
             Assert.Equal(ExitCodes.Done, await undisturbed.EndAsync(Limit, Cancellation));
         }

@@ -32,13 +32,13 @@ internal sealed class WatchProcess : IDisposable
 
     public int ExitCode => _process.ExitCode;
 
-    /// <summary>Starts a watcher that looks ten times a second and makes coarse results of every kind.</summary>
-    public static WatchProcess Start(string store, params IEnumerable<string> options)
+    /// <summary>Starts a watcher that looks every tenth of a second, or as often as is said, and makes coarse results of every kind.</summary>
+    public static WatchProcess Start(string store, string interval = "0.1", params IEnumerable<string> options)
     {
         var program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "lungseg.exe" : "lungseg");
         string[] arguments =
         [
-            "watch", "--store", store, "--quiet", "0.3", "--interval", "0.1", "--spacing", "4", "--slab-slices", "40", "--json", .. options,
+            "watch", "--store", store, "--quiet", "0.3", "--spacing", "4", "--slab-slices", "40", "--interval", interval, "--json", .. options,
         ];
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
 

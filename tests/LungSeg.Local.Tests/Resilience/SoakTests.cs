@@ -1,0 +1,90 @@
+using System.Globalization;
+using LungSeg.Phantoms;
+using LungSeg.Pipeline;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Storage;
+using LungSeg.TestKit.Storage;
+
+namespace LungSeg.Local.Tests.Resilience;
+
+/// <summary>One watcher, two hundred cases: what it holds after the last is what it held after the first fifty.</summary>
+[Collection(WatchedStore.Collection)]
+public class SoakTests(AzuriteFixture azurite, ITestOutputHelper output)
+{
+    private const int Cases = 200;
+
+    /// <summary>Cases in the store at a time: enough that the watcher is never idle.</summary>
+    private const int Ahead = 8;
+
+    private static readonly Containers Names = new();
+
+    private static readonly Lazy<(string Name, byte[] Bytes)[]> Patient = new(() =>
+        [.. PhantomDicom.Files(PhantomGrid.Centred(new(64, 52, 40), new(6, 6, 8)))]);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task Two_hundred_cases_leave_memory_handles_and_scratch_as_they_were()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
+        var spec = await azurite.ConnectionStringOrSkipAsync();
+        var store = BlobStores.Open(spec);
+        await WatchedStore.EmptyAsync(store, Cancellation);
+        using var watcher = WatchProcess.Start(spec, interval: "1");
+
+        var samples = new List<Sample>();
+        var dropped = 0;
+        for (var finished = 0; finished < Cases;)
+        {
+            while (dropped < Math.Min(Cases, finished + Ahead)) await DropAsync(store, dropped++);
+            await Task.Delay(500, Cancellation);
+            Assert.False(watcher.HasExited, watcher.Error);
+            finished = watcher.Output.Split('\n').Count(line => line.Contains("\"status\":\"Complete\"", StringComparison.Ordinal) && line.Contains("caseId", StringComparison.Ordinal));
+            if (finished / 25 > samples.Count - 1) await AddAsync(finished);
+        }
+
+        await Task.Delay(2000, Cancellation);
+        await AddAsync(Cases);
+
+        // The first fifty warm up: code is compiled, pools and the heap find their size.
+        var settled = samples.Where(sample => sample.Cases is >= 50 and < 125).ToList();
+        var last = samples[^1];
+        Assert.InRange(last.ResidentMb, 0, settled.Max(sample => sample.ResidentMb) * 1.15);
+        Assert.InRange(last.Handles, 0, settled.Max(sample => sample.Handles) + 10);
+        Assert.InRange(last.Threads, 0, settled.Max(sample => sample.Threads) + 10);
+        Assert.Equal(1, last.ScratchBlobs);
+        Assert.Equal("", watcher.Error);
+
+        async Task AddAsync(int finished)
+        {
+            samples.Add(await SampleAsync(watcher.Id, store, finished));
+            output.WriteLine(samples[^1].ToString());
+        }
+    }
+
+    /// <summary>Slices are dropped several at a time, as uploaders do; the same patient every time.</summary>
+    private static async Task DropAsync(IBlobStore store, int number)
+    {
+        var caseId = string.Create(CultureInfo.InvariantCulture, $"case-{number:000}");
+        await Task.WhenAll(Patient.Value.Chunk(10).Select(some => SmallPatient.DropAsync(store, Names.Scans, caseId, some, Cancellation)));
+        await SmallPatient.MarkAsync(store, Names.Scans, caseId, Cancellation);
+    }
+
+    private static async Task<Sample> SampleAsync(int process, IBlobStore store, int cases)
+    {
+        var status = (await File.ReadAllLinesAsync($"/proc/{process}/status", Cancellation))
+            .Select(line => line.Split(':', 2))
+            .ToDictionary(parts => parts[0], parts => parts[1].Replace("kB", "", StringComparison.Ordinal).Trim());
+        return new(
+            cases,
+            long.Parse(status["VmRSS"], CultureInfo.InvariantCulture) / 1024,
+            long.Parse(status["VmHWM"], CultureInfo.InvariantCulture) / 1024,
+            Directory.GetFileSystemEntries($"/proc/{process}/fd").Length,
+            int.Parse(status["Threads"], CultureInfo.InvariantCulture),
+            await store.ListAsync(Names.Work, "", Cancellation).CountAsync(Cancellation));
+    }
+
+    /// <summary>What a watcher holds after so many cases.</summary>
+    private sealed record Sample(int Cases, long ResidentMb, long PeakMb, int Handles, int Threads, int ScratchBlobs);
+}

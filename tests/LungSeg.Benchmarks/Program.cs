@@ -11,6 +11,11 @@ if (args is [LargeSeries.Verb, var folder, var columns, var slices])
     return LargeSeries.Write(folder, int.Parse(columns, CultureInfo.InvariantCulture), int.Parse(slices, CultureInfo.InvariantCulture));
 }
 
+if (args is [FuzzVerb.Verb, var count, var seed, .. var folders])
+{
+    return FuzzVerb.Run(int.Parse(count, CultureInfo.InvariantCulture), int.Parse(seed, CultureInfo.InvariantCulture), folders);
+}
+
 // In process and a few calls an iteration: each call works for milliseconds on tens of megabytes, so start-up effects
 // are small, and loading the scan once a benchmark is what takes time.
 var config = DefaultConfig.Instance

@@ -4,6 +4,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using LungSeg.Benchmarks;
+using LungSeg.Benchmarks.Simulation;
 using LungSeg.TestKit.Tools;
 
 if (args is [LargeSeries.Verb, var folder, var columns, var slices])
@@ -15,6 +16,8 @@ if (args is [FuzzVerb.Verb, var count, var seed, .. var folders])
 {
     return FuzzVerb.Run(int.Parse(count, CultureInfo.InvariantCulture), int.Parse(seed, CultureInfo.InvariantCulture), folders);
 }
+
+if (args is [SimulateCommand.Verb, .. var simulate]) return SimulateCommand.Run(simulate);
 
 // In process and a few calls an iteration: each call works for milliseconds on tens of megabytes, so start-up effects
 // are small, and loading the scan once a benchmark is what takes time.

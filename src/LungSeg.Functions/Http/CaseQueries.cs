@@ -68,7 +68,7 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
     private static async Task<JsonArray> SeriesAsync(DurableTaskClient client, string prefix, CancellationToken cancellation)
     {
         var series = new JsonArray();
-        var query = new OrchestrationQuery { InstanceIdPrefix = prefix, PageSize = PageSize };
+        var query = new OrchestrationQuery { InstanceIdPrefix = prefix, FetchInputsAndOutputs = true, PageSize = PageSize };
         await foreach (var child in client.GetAllInstancesAsync(query).WithCancellation(cancellation))
         {
             series.Add((JsonNode)new JsonObject
@@ -93,7 +93,9 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
     };
 
     private static JsonNode? Progress(OrchestrationMetadata instance) =>
-        instance.SerializedCustomStatus is { } status ? JsonNode.Parse(status) : null;
+        instance.SerializedCustomStatus is null
+            ? null
+            : JsonSerializer.SerializeToNode(instance.ReadCustomStatusAs<WorkflowProgress>(), PipelineJson.Default.WorkflowProgress);
 
     private static string CaseIdOf(OrchestrationMetadata instance) => instance.ReadInputAs<CaseRequest>()?.Case.CaseId ?? "";
 }

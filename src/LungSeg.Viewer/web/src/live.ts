@@ -1,4 +1,4 @@
-import { ApiError } from "./api";
+import { ApiError, type Fault } from "./api";
 
 /** Asks for something again and again while the page is seen, and tells of every answer that is not the last one. */
 export class Live<T> {
@@ -61,8 +61,9 @@ export class Live<T> {
 }
 
 async function reason(response: Response): Promise<string> {
-  if (response.status === 401) return "Access has ended. Open the address that the server printed when it started.";
-  return response.headers.get("Content-Type")?.includes("json")
-    ? ((await response.json()) as { message: string }).message
-    : `The server answered ${response.status}.`;
+  if (!response.headers.get("Content-Type")?.includes("json")) return `The server answered ${response.status}.`;
+  const fault = (await response.json()) as Fault;
+
+  // How to come in again depends on the host, which says it as the cure.
+  return response.status === 401 ? `Access has ended. ${fault.cure}` : fault.message;
 }

@@ -8,10 +8,24 @@ namespace LungSeg.Local.Commands;
 /// <summary>The stores of commands that work on plain folders.</summary>
 internal static class LocalStores
 {
-    /// <summary>The store that a command line names.</summary>
+    /// <summary>What a store's text may begin with, to be the name of an environment variable that holds it.</summary>
+    private const string Variable = "env:";
+
+    /// <summary>
+    /// The store that a command line names, or an environment variable that the command line names: other users of the
+    /// machine see command lines, and a connection string has a key in it.
+    /// </summary>
     /// <exception cref="UsageException">It names none.</exception>
     public static IBlobStore Open(string storeSpec)
     {
+        if (storeSpec.StartsWith(Variable, StringComparison.Ordinal))
+        {
+            var name = storeSpec[Variable.Length..];
+            storeSpec = Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+                ? value
+                : throw new UsageException($"The environment variable {name} is not set.");
+        }
+
         try
         {
             return BlobStores.Open(storeSpec, Unlisted);

@@ -18,7 +18,7 @@ internal static class WatchCommand
     {
         var store = new Option<string>("--store")
         {
-            Description = "A folder, a storage connection string, UseDevelopmentStorage=true for Azurite, or an account's https address.",
+            Description = "A folder, a storage connection string, UseDevelopmentStorage=true for Azurite, an account's https address, or env:NAME for a variable that holds one of these.",
             Required = true,
         };
         var untilIdle = new Option<bool>("--until-idle") { Description = "End when every case there is has a result." };

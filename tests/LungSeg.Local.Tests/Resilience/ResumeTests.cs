@@ -50,6 +50,46 @@ public class ResumeTests
         Assert.Empty(await store.ListAsync(Names.Work, "", Cancellation).ToListAsync(Cancellation));
     }
 
+    [Fact]
+    public async Task What_was_left_by_a_watcher_that_died_just_after_the_result_or_before_its_scans_went_is_cleared()
+    {
+        var store = await DroppedAsync();
+        var watch = new InProcessWatch(store, Names);
+        await watch.UntilIdleAsync(InProcessWatch.MarkedOnly);
+        string[] left =
+        [
+            $"cases/{CaseId}/revision-1/key/series/native/slab-00000", $"journal/{CaseId}/FinishCase-1.json",
+            "cases/gone/revision-1/key/index.json", "journal/gone/r1/series/ConvertSlab-1.json",
+        ];
+        foreach (var name in left) await store.WriteAsync(new(Names.Work, name), WriteCondition.Always, (_, _) => Task.CompletedTask, Cancellation);
+
+        var outcome = Assert.Single(await watch.UntilIdleAsync(InProcessWatch.MarkedOnly));
+
+        Assert.Equal(CaseStatus.Unchanged, outcome.Status);
+        Assert.Empty(await watch.ContentsAsync(Names.Work));
+        Assert.Empty(watch.Warnings);
+    }
+
+    [Fact]
+    public async Task An_end_that_comes_late_does_not_put_an_old_revision_over_a_new_one()
+    {
+        var store = await DroppedAsync();
+        var stages = new PipelineStages(store, new BlobScratch(store, Names.Work), Names);
+        var first = await EndAsync(stages, revision: 1);
+        await EndAsync(stages, revision: 2);
+        var newest = await new InProcessWatch(store, Names).ContentsAsync(Names.Results);
+
+        var late = await EndAsync(stages, revision: 1);
+
+        Assert.Equal((1, 2), (first.Revision, late.Revision));
+        Assert.Equal(newest, await new InProcessWatch(store, Names).ContentsAsync(Names.Results));
+    }
+
+    private static Task<CaseOutcome> EndAsync(PipelineStages stages, int revision) => stages.RunAsync(
+        Workflow.Stages.FinishCase,
+        new(new(CaseReference.Named(CaseId), revision, $"key-{revision}"), $"fingerprint-{revision}", FolderRun.Coarse, false, [], new("code", "message", "cure"), true),
+        Cancellation);
+
     private static async Task<MemoryBlobStore> DroppedAsync()
     {
         var store = new MemoryBlobStore();

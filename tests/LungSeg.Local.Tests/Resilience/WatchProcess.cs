@@ -21,6 +21,9 @@ internal sealed class WatchProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>The program, which lies beside the tests.</summary>
+    public static string Program => Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "lungseg.exe" : "lungseg");
+
     /// <summary>The outcome lines so far.</summary>
     public string Output => Text(_output);
 
@@ -35,12 +38,11 @@ internal sealed class WatchProcess : IDisposable
     /// <summary>Starts a watcher that looks every tenth of a second, or as often as is said, and makes coarse results of every kind.</summary>
     public static WatchProcess Start(string store, string interval = "0.1", params IEnumerable<string> options)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "lungseg.exe" : "lungseg");
         string[] arguments =
         [
             "watch", "--store", store, "--quiet", "0.3", "--spacing", "4", "--slab-slices", "40", "--interval", interval, "--json", .. options,
         ];
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
 
         // The kernels are small here: they need not be optimised, and a life that is cut short should get to work soon.
         start.Environment["DOTNET_TieredCompilation"] = "1";

@@ -4,98 +4,95 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Measurements;
 
 /// <summary>
-/// Measures lungs on the CT's own grid: two passes over the labels, the first for where the lungs are, the second for a
-/// histogram of each third, of which every figure is then made. Memory: a few histograms.
+/// Measures lungs on the CT's own grid: two passes over the labels, the first for where right, left and both lie, the
+/// second for a histogram of each third of each, of which every figure is then made. Memory: nine histograms.
 /// </summary>
 public static class LungMeasurer
 {
+    private const byte Right = 1;
+    private const byte Left = 2;
+
     /// <summary>Measures the lungs.</summary>
     /// <param name="hounsfield">HU as acquired.</param>
     /// <param name="labels">1 = right, 2 = left lung, on the same grid.</param>
     /// <param name="hasSides">False where label 1 means both lungs.</param>
     public static LungMeasurements Measure(Volume<short> hounsfield, Volume<byte> labels, bool hasSides)
     {
-        var right = MeasureRegion(hounsfield, labels, label => label == 1);
-        if (!hasSides) return new(right, null, null);
-        var left = MeasureRegion(hounsfield, labels, label => label == 2);
-        return new(MeasureRegion(hounsfield, labels, label => label is 1 or 2), right, left);
+        var (ofRight, ofLeft) = Extents(labels);
+        var (right, left) = (new Thirds(ofRight), new Thirds(ofLeft));
+        var both = new Thirds(ofRight.Union(ofLeft));
+        CountThirds(hounsfield, labels, right, left, both);
+        var grid = labels.Geometry;
+        return hasSides ? new(both.Measured(grid), right.Measured(grid), left.Measured(grid)) : new(right.Measured(grid), null, null);
     }
 
-    private static RegionMeasurement? MeasureRegion(Volume<short> hounsfield, Volume<byte> labels, Func<byte, bool> isIn)
+    private static (Extent Right, Extent Left) Extents(Volume<byte> labels)
+    {
+        var (right, left) = (new Extent(), new Extent());
+        ForEachRow(labels, (row, y, z) =>
+        {
+            right.Add(row, Right, y, z, labels.Geometry);
+            left.Add(row, Left, y, z, labels.Geometry);
+        });
+        return (right, left);
+    }
+
+    private static void CountThirds(Volume<short> hounsfield, Volume<byte> labels, Thirds right, Thirds left, Thirds both)
     {
         var grid = labels.Geometry;
-        var lookup = new bool[256];
-        for (var label = 0; label < 256; label++) lookup[label] = isIn((byte)label);
-        if (Extent.Of(labels, lookup) is not { } extent) return null;
-
-        var thirds = new HounsfieldHistogram[] { new(), new(), new() };
-        var height = extent.Max.Z - extent.Min.Z;
-        for (var z = 0; z < grid.Size.Z; z++)
+        var rise = grid.AxisX.Z * grid.Spacing.X;
+        ForEachRow(labels, (row, y, z) =>
         {
-            for (var y = 0; y < grid.Size.Y; y++)
+            var hu = hounsfield.Row(y, z);
+            var height = grid.ToPatient(new(0, y, z)).Z;
+            for (var x = 0; x < row.Length; x++)
             {
-                var row = labels.Row(y, z);
-                var hu = hounsfield.Row(y, z);
-                if (!row.ContainsAnyExcept((byte)0)) continue;
-                var start = grid.ToPatient(new(0, y, z)).Z - extent.Min.Z;
-                var step = grid.AxisX.Z * grid.Spacing.X;
-                for (var x = 0; x < row.Length; x++)
-                {
-                    if (!lookup[row[x]]) continue;
-                    var third = height > 0 ? (int)((start + (x * step)) / height * 3) : 0;
-                    thirds[Math.Clamp(third, 0, 2)].Add(hu[x]);
-                }
+                if (row[x] is not (Right or Left)) continue;
+                (row[x] == Right ? right : left).Add(hu[x], height + (x * rise));
+                both.Add(hu[x], height + (x * rise));
             }
-        }
-
-        var whole = new HounsfieldHistogram();
-        foreach (var third in thirds) whole.Add(third);
-        return new()
-        {
-            Whole = DensityStatistics.Of(whole, grid.VoxelVolume),
-            UpperThird = DensityStatistics.Of(thirds[2], grid.VoxelVolume),
-            MiddleThird = DensityStatistics.Of(thirds[1], grid.VoxelVolume),
-            LowerThird = DensityStatistics.Of(thirds[0], grid.VoxelVolume),
-            Centroid = extent.Centroid,
-            BoxMin = extent.Min,
-            BoxMax = extent.Max,
-        };
+        });
     }
 
-    /// <summary>Where a region lies; every run's ends are looked at, so oblique grids are right as well.</summary>
-    private sealed record Extent(Vector3D Min, Vector3D Max, Vector3D Centroid)
+    private delegate void RowAction(ReadOnlySpan<byte> row, int y, int z);
+
+    private static void ForEachRow(Volume<byte> labels, RowAction action)
     {
-        public static Extent? Of(Volume<byte> labels, bool[] isIn)
+        for (var z = 0; z < labels.Size.Z; z++)
         {
-            var grid = labels.Geometry;
-            Vector3D min = new(double.MaxValue, double.MaxValue, double.MaxValue), max = -min;
-            double sumX = 0, sumY = 0, sumZ = 0;
-            long count = 0;
-            for (var z = 0; z < grid.Size.Z; z++)
+            for (var y = 0; y < labels.Size.Y; y++)
             {
-                for (var y = 0; y < grid.Size.Y; y++)
-                {
-                    var row = labels.Row(y, z);
-                    if (!row.ContainsAnyExcept((byte)0)) continue;
-                    int first = -1, last = -1;
-                    for (var x = 0; x < row.Length; x++)
-                    {
-                        if (!isIn[row[x]]) continue;
-                        if (first < 0) first = x;
-                        last = x;
-                        (sumX, sumY, sumZ, count) = (sumX + x, sumY + y, sumZ + z, count + 1);
-                    }
-
-                    if (first < 0) continue;
-                    foreach (var p in (ReadOnlySpan<Vector3D>)[grid.ToPatient(new(first, y, z)), grid.ToPatient(new(last, y, z))])
-                    {
-                        min = new(Math.Min(min.X, p.X), Math.Min(min.Y, p.Y), Math.Min(min.Z, p.Z));
-                        max = new(Math.Max(max.X, p.X), Math.Max(max.Y, p.Y), Math.Max(max.Z, p.Z));
-                    }
-                }
+                var row = labels.Row(y, z);
+                if (row.ContainsAnyExcept((byte)0)) action(row, y, z);
             }
+        }
+    }
 
-            return count == 0 ? null : new(min, max, grid.ToPatient(new Vector3D(sumX, sumY, sumZ) / count));
+    /// <summary>A region's HU by thirds of its height along the patient's axis from feet to head.</summary>
+    private sealed class Thirds(Extent extent)
+    {
+        private readonly HounsfieldHistogram[] _thirds = [new(), new(), new()];
+        private readonly double _lowest = extent.Min.Z;
+        private readonly double _perMm = extent.Max.Z > extent.Min.Z ? 3 / (extent.Max.Z - extent.Min.Z) : 0;
+
+        public void Add(short hu, double height) => _thirds[Math.Clamp((int)((height - _lowest) * _perMm), 0, 2)].Add(hu);
+
+        /// <summary>The figures; null for a region without voxels.</summary>
+        public RegionMeasurement? Measured(VolumeGeometry grid)
+        {
+            if (extent.Count == 0) return null;
+            var whole = new HounsfieldHistogram();
+            foreach (var third in _thirds) whole.Add(third);
+            return new()
+            {
+                Whole = DensityStatistics.Of(whole, grid.VoxelVolume),
+                UpperThird = DensityStatistics.Of(_thirds[2], grid.VoxelVolume),
+                MiddleThird = DensityStatistics.Of(_thirds[1], grid.VoxelVolume),
+                LowerThird = DensityStatistics.Of(_thirds[0], grid.VoxelVolume),
+                Centroid = extent.Centroid(grid),
+                BoxMin = extent.Min,
+                BoxMax = extent.Max,
+            };
         }
     }
 }

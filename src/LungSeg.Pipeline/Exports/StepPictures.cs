@@ -7,17 +7,27 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Exports;
 
-/// <summary>Draws every step of a segmentation while it runs, so that the reasoning can be looked at.</summary>
+/// <summary>
+/// Draws every step of a segmentation while it runs, so that the reasoning can be looked at: axial and coronal slices
+/// with the outline of what the step made, named by number, step and plane.
+/// </summary>
 internal sealed class StepPictures : ISegmentationProbe
 {
+    private static readonly PatientPlane[] Planes = [PatientPlane.Axial, PatientPlane.Coronal];
+
     private readonly List<(string Name, Picture Picture)> _pictures = [];
+    private int _steps;
 
     public void Show(string step, Volume<short> hounsfield, BitVolume mask, BitVolume? second = null)
     {
-        List<MaskOverlay> overlays = [new(step, mask, StructureColors.RightLung)];
-        if (second is not null) overlays.Add(new(step, second, StructureColors.LeftLung));
-        var number = (_pictures.Count + 1).ToString("D2", CultureInfo.InvariantCulture);
-        _pictures.Add(($"explain/{number}-{step}.png", SlicePreview.Draw(hounsfield, overlays, PatientPlane.Coronal)));
+        List<MaskOverlay> overlays = [new(second is null ? step : step + " 1", mask, StructureColors.RightLung)];
+        if (second is not null) overlays.Add(new(step + " 2", second, StructureColors.LeftLung));
+        var number = (++_steps).ToString("D2", CultureInfo.InvariantCulture);
+        foreach (var plane in Planes)
+        {
+            var name = $"explain/{number}-{step}-{plane.ToString().ToLowerInvariant()}.png";
+            _pictures.Add((name, SlicePreview.Draw(hounsfield, overlays, plane)));
+        }
     }
 
     /// <summary>Writes the pictures in the order of the steps.</summary>

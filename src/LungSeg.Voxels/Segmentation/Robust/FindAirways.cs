@@ -10,7 +10,7 @@ namespace LungSeg.Voxels.Segmentation.Robust;
 /// flood's volume is known at every level, so the burst is looked for from above: the highest level at which it holds no
 /// more than airways can and has not just risen by more than a bronchus. The growth can never swallow a lung.
 /// Source: explosion control after Mori et al., ICPR 1996; volume caps after the Chest Imaging Platform.
-/// What a ball of 9 mm fits into once the lumen reaches its wall (trachea, main bronchi, bronchus intermedius) is the
+/// What a ball of 8 mm fits into once the lumen reaches its wall (trachea, main bronchi, bronchus intermedius) is the
 /// central airway and never lung. The next 25 mm of lumen are taken out of the lungs' air too, but only until the lungs
 /// are filled: where lung surrounds a bronchus it comes back, where mediastinum does it stays out.
 /// </summary>
@@ -35,7 +35,7 @@ internal sealed class FindAirways : IRobustStep
     private const double ToWallMm = 1;
 
     /// <summary>Radius of the ball that fits into central airways, mm.</summary>
-    private const double CentralRadiusMm = 4.5;
+    private const double CentralRadiusMm = 4;
 
     /// <summary>How far beyond the central airways bronchi are followed out of the lungs' air, mm.</summary>
     private const double HilarMm = 25;
@@ -87,6 +87,12 @@ internal sealed class FindAirways : IRobustStep
         var trachea = pieces.Largest();
         using var wide = pieces.Extract(piece => piece.Index == trachea?.Index, work.Threads);
         work.CentralAirways = BinaryMorphology.Dilate(wide, StructuringElement.Ball(work.Grid, WallMm), work.Threads);
+        using (var toTheWall = lumen.Clone())
+        {
+            BitLogic.And(toTheWall, work.CentralAirways);
+            BitLogic.Or(work.Airways, toTheWall);
+        }
+
         Geodesic.Grow(wide, lumen, Steps(HilarMm, work), work.Threads);
         BitLogic.And(lumen, wide);
         work.HilarBronchi = lumen;

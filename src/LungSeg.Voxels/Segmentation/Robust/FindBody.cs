@@ -6,10 +6,10 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Segmentation.Robust;
 
 /// <summary>
-/// The body from the outside: tissue is opened by a ball so that table, blankets and tubes come off, the largest piece
-/// is the trunk, and in each axial slice what it encloses belongs to it. Air is thus taken away from every border, not
-/// from one corner. Where a scan is padded beyond a circle, the circle is its edge. A pocket at the edge that is not as
-/// dark as air there is a lung cut by the field of view, and inside.
+/// The body from the outside: tissue, closed over the holes that noise makes in it, is opened by a ball so that table,
+/// blankets and tubes come off, the largest piece is the trunk, and in each axial slice what it encloses belongs to it.
+/// Air is thus taken away from every border, not from one corner. Where a scan is padded beyond a circle, the circle is
+/// its edge. A pocket at the edge that is not as dark as air there is a lung cut by the field of view, and inside.
 /// Source: Hu, Hoffman, Reinhardt, IEEE Trans. Med. Imaging 20, 2001 (body first, lungs within); opening and borders
 /// as the Pulmonary Toolkit does.
 /// </summary>
@@ -39,7 +39,8 @@ internal sealed class FindBody : IRobustStep
             work.NotScanned = BinaryMorphology.Dilate(padding, StructuringElement.Disc(work.Grid, MixedMm), work.Threads);
         }
 
-        using var tissue = Threshold.Above(work.Hounsfield, TutorialMethod.ThresholdHu, work.Threads);
+        using var dense = Threshold.Above(work.Hounsfield, TutorialMethod.ThresholdHu, work.Threads);
+        using var tissue = BinaryMorphology.Close(dense, Geodesic.Neighbours(work.Grid), work.Threads);
         using var opened = BinaryMorphology.Open(tissue, StructuringElement.Ball(work.Grid, OpeningMm), outside: true, work.Threads);
         using var pieces = ConnectedComponents.Of(opened, Connectivity.Six, work.Threads);
         var trunk = pieces.Largest();

@@ -18,16 +18,22 @@ internal static class Geodesic
     /// <param name="threads">The most workers; 0 is all.</param>
     public static bool Grow(BitVolume mask, BitVolume within, int steps, int threads)
     {
+        var box = BitBox.Bounds(mask).Expand(steps, steps, steps).Intersect(VoxelBox.Of(mask.Size));
+        if (box.IsEmpty) return false;
+        using var grown = BitBox.Crop(mask, box);
+        using var free = BitBox.Crop(within, box);
         var neighbours = Neighbours(mask.Geometry);
-        for (var i = 0; i < steps; i++)
+        var (grew, before) = (true, grown.Count());
+        for (var i = 0; i < steps && grew; i++)
         {
-            var before = mask.Count();
-            using var wider = BinaryMorphology.Dilate(mask, neighbours, threads);
-            BitLogic.And(wider, within);
-            BitLogic.Or(mask, wider);
-            if (mask.Count() == before) return false;
+            using var wider = BinaryMorphology.Dilate(grown, neighbours, threads);
+            BitLogic.And(wider, free);
+            BitLogic.Or(grown, wider);
+            var now = grown.Count();
+            (grew, before) = (now > before, now);
         }
 
-        return true;
+        BitBox.Paste(grown, box, mask, box);
+        return grew;
     }
 }

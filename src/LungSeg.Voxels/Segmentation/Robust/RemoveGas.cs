@@ -21,7 +21,7 @@ internal sealed class RemoveGas : IRobustStep
 
     /// <summary>The air of a scan without a trachea, and the limits of one with it, HU.</summary>
     private const int UsualAir = -1000;
-    private const int DarkestAir = -1024;
+    private const int DarkestAir = -1005;
     private const int BrightestAir = -975;
 
     /// <summary>Smaller pockets are left to the choice of the lungs, mL.</summary>
@@ -71,12 +71,12 @@ internal sealed class RemoveGas : IRobustStep
         }
     }
 
-    /// <summary>The median of the trachea's lumen, HU: what air is on this scanner.</summary>
+    /// <summary>What air is on this scanner, HU: the airways' lumen but for the voxels at its wall.</summary>
     private static int AirHu(RobustWorkspace work)
     {
         if (BitLogic.IsEmpty(work.Airways)) return UsualAir;
         var lumen = HounsfieldHistogram.Of(work.Hounsfield, work.Airways, work.Threads);
-        return (int)Math.Clamp(lumen.Percentile(0.25), DarkestAir, BrightestAir);
+        return (int)Math.Clamp(lumen.Percentile(0.15), DarkestAir, BrightestAir);
     }
 
     /// <summary>Cubes of dark lung: brighter than gas, and not where gas and a wall share a cube.</summary>

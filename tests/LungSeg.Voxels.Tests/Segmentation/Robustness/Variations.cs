@@ -44,14 +44,20 @@ internal static class Variations
 
     private static ScanVariation Noise(string name, double deviation) => ScanVariation.OfVoxels(name, (hu, _, index) =>
     {
-        // Sum of twelve: nearly normal, the same for a voxel whatever the thread or the run.
-        var random = new Random(HashCode(index));
-        var sum = -6.0;
-        for (var i = 0; i < 12; i++) sum += random.NextDouble();
-        return hu + (deviation * sum);
+        // Two uniform numbers make a normal one (Box and Muller, 1958); the same for a voxel whatever the run.
+        var state = Mixed(((ulong)index.Z << 40) + ((ulong)index.Y << 20) + (ulong)index.X);
+        var (u, v) = ((1 + (state >> 40)) * (1.0 / (1 << 24)), (state & 0xFFFFFF) * (1.0 / (1 << 24)));
+        return hu + (deviation * Math.Sqrt(-2 * Math.Log(u)) * Math.Cos(2 * Math.PI * v));
     });
 
-    private static int HashCode(Vector3D index) => (int)((index.X * 73856093) + (index.Y * 19349663) + (index.Z * 83492791)) & int.MaxValue;
+    /// <summary>The mixing step of SplitMix64 (Steele, Lea, Flood 2014).</summary>
+    private static ulong Mixed(ulong value)
+    {
+        value += 0x9E3779B97F4A7C15;
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
 
     /// <summary>What an edge-enhancing kernel does: overshoot on both sides of every edge, and more noise.</summary>
     private static ScanVariation Sharpened(string name, double amount) => new(

@@ -5,7 +5,7 @@ namespace LungSeg.Infra.Tests;
 /// <summary>Runs a program to its end.</summary>
 internal static class ToolProcess
 {
-    /// <exception cref="TimeoutException">It took longer than two minutes.</exception>
+    /// <exception cref="TimeoutException">It took longer than eight minutes.</exception>
     public static (int ExitCode, string Output, string Errors) Run(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
@@ -14,10 +14,10 @@ internal static class ToolProcess
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
+        if (!process.WaitForExit(TimeSpan.FromMinutes(8)))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} took longer than two minutes");
+            throw new TimeoutException($"{program} took longer than eight minutes");
         }
 
         return (process.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult().Trim());

@@ -20,9 +20,9 @@ public sealed class BundleTests
             throw;
         }
 
-        var (types, typeFaults) = await NodePackages.RunAsync(folder, "npm", "run --silent check", TimeSpan.FromMinutes(2));
+        var (types, typeFaults) = await NodePackages.RunAsync(folder, "npm", "run --silent check", TimeSpan.FromMinutes(8));
         Assert.True(types == 0, typeFaults);
-        var (code, output) = await NodePackages.RunAsync(folder, "npm", $"run --silent build -- {fresh.Path}", TimeSpan.FromMinutes(2));
+        var (code, output) = await NodePackages.RunAsync(folder, "npm", $"run --silent build -- {fresh.Path}", TimeSpan.FromMinutes(8));
         Assert.True(code == 0, output);
 
         var checkedIn = Path.Combine(folder, "..", "wwwroot");

@@ -15,7 +15,7 @@ public sealed class ServeCommandTests
         using var output = new LineSignal();
         var serving = ServeCommand.Create().Parse([folder.Path, "--port", "0"])
             .InvokeAsync(new() { Output = output, EnableDefaultExceptionHandler = false }, cancellation.Token);
-        var address = new Uri(await output.FirstLine.WaitAsync(TimeSpan.FromSeconds(30)));
+        var address = new Uri(await output.FirstLine.WaitAsync(TimeSpan.FromMinutes(3)));
 
         Assert.Equal("127.0.0.1", address.Host);
         Assert.Matches(@"^\?access=[0-9a-f]{32}$", address.Query);

@@ -212,7 +212,7 @@ public sealed class DirectoryBlobStoreTests : IDisposable
         using (var mkfifo = System.Diagnostics.Process.Start("/usr/bin/mkfifo", [_folder["pipe"]])) await mkfifo.WaitForExitAsync(Token);
         var store = Store(new(_folder.Path));
 
-        Assert.Equal("", await ReadAsync(store, "pipe").WaitAsync(TimeSpan.FromSeconds(20), Token));
+        Assert.Equal("", await ReadAsync(store, "pipe").WaitAsync(TimeSpan.FromMinutes(2), Token));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public static class ExternalTool
     /// <summary>Runs a program and returns what it printed on both outputs; skips the test where it is not installed.</summary>
     /// <param name="name">The program, looked for on the path.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <exception cref="InvalidOperationException">It took longer than two minutes.</exception>
+    /// <exception cref="InvalidOperationException">It took longer than eight minutes.</exception>
     public static (int ExitCode, string Output) RunOrSkip(string name, params IEnumerable<string> arguments)
     {
         try
@@ -22,10 +22,10 @@ public static class ExternalTool
             })!;
             var output = process.StandardOutput.ReadToEndAsync();
             var error = process.StandardError.ReadToEndAsync();
-            if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
+            if (!process.WaitForExit(TimeSpan.FromMinutes(8)))
             {
                 process.Kill(entireProcessTree: true);
-                throw new InvalidOperationException($"{name} took longer than two minutes");
+                throw new InvalidOperationException($"{name} took longer than eight minutes");
             }
 
             return (process.ExitCode, output.GetAwaiter().GetResult() + error.GetAwaiter().GetResult());

@@ -20,7 +20,7 @@ public static class PythonTool
     /// <param name="modules">Modules the script imports, separated by spaces: "pydicom numpy".</param>
     /// <param name="script">Python source, given to the interpreter by standard input.</param>
     /// <param name="arguments">What the script sees as sys.argv[1:].</param>
-    /// <exception cref="InvalidOperationException">The script failed or took longer than two minutes.</exception>
+    /// <exception cref="InvalidOperationException">The script failed or took longer than eight minutes.</exception>
     public static string RunOrSkip(string modules, string script, params IEnumerable<string> arguments)
     {
         var interpreter = Interpreters.GetOrAdd(modules, Find);
@@ -65,10 +65,10 @@ public static class PythonTool
         var error = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write(script);
         process.StandardInput.Close();
-        if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
+        if (!process.WaitForExit(TimeSpan.FromMinutes(8)))
         {
             process.Kill(entireProcessTree: true);
-            throw new InvalidOperationException("Python took longer than two minutes");
+            throw new InvalidOperationException("Python took longer than eight minutes");
         }
 
         return (process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());

@@ -4,95 +4,81 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Measurements;
 
 /// <summary>
-/// Measures lungs on the CT's own grid: two passes over the labels, the first for where right, left and both lie, the
-/// second for a histogram of each third of each, of which every figure is then made. Memory: nine histograms.
+/// Measures lungs on the CT's own grid: two passes over the labels, the first for where the lungs are, the second for a
+/// histogram of each third, of which every figure is then made. Slices are looked at side by side; sums are of whole
+/// numbers, so the figures do not depend on the number of threads. Memory: some histograms a thread.
 /// </summary>
 public static class LungMeasurer
 {
-    private const byte Right = 1;
-    private const byte Left = 2;
+    private const int SlicesPerPiece = 16;
 
     /// <summary>Measures the lungs.</summary>
     /// <param name="hounsfield">HU as acquired.</param>
     /// <param name="labels">1 = right, 2 = left lung, on the same grid.</param>
     /// <param name="hasSides">False where label 1 means both lungs.</param>
-    public static LungMeasurements Measure(Volume<short> hounsfield, Volume<byte> labels, bool hasSides)
+    /// <param name="threads">The most workers; 0 is all.</param>
+    public static LungMeasurements Measure(Volume<short> hounsfield, Volume<byte> labels, bool hasSides, int threads = 0)
     {
-        var (ofRight, ofLeft) = Extents(labels);
-        var (right, left) = (new Thirds(ofRight), new Thirds(ofLeft));
-        var both = new Thirds(ofRight.Union(ofLeft));
-        CountThirds(hounsfield, labels, right, left, both);
-        var grid = labels.Geometry;
-        return hasSides ? new(both.Measured(grid), right.Measured(grid), left.Measured(grid)) : new(right.Measured(grid), null, null);
+        var (right, left) = (LungExtent.Of(labels, 1, threads), hasSides ? LungExtent.Of(labels, 2, threads) : null);
+        var both = right is null || left is null ? right ?? left : right.Union(left);
+        if (!hasSides) return new(MeasureRegion(hounsfield, labels, right, 1, 1, threads), null, null);
+        return new(
+            MeasureRegion(hounsfield, labels, both, 1, 2, threads),
+            MeasureRegion(hounsfield, labels, right, 1, 1, threads),
+            MeasureRegion(hounsfield, labels, left, 2, 2, threads));
     }
 
-    private static (Extent Right, Extent Left) Extents(Volume<byte> labels)
+    /// <summary>Measures the voxels whose label is from <paramref name="low"/> to <paramref name="high"/>.</summary>
+    private static RegionMeasurement? MeasureRegion(
+        Volume<short> hounsfield, Volume<byte> labels, LungExtent? extent, byte low, byte high, int threads)
     {
-        var (right, left) = (new Extent(), new Extent());
-        ForEachRow(labels, (row, y, z) =>
+        if (extent is null) return null;
+        var thirds = new HounsfieldHistogram[] { new(), new(), new() };
+        SlabScheduler.Run(labels.Size.Z, SlicesPerPiece, threads, (start, end) =>
         {
-            right.Add(row, Right, y, z, labels.Geometry);
-            left.Add(row, Left, y, z, labels.Geometry);
+            var parts = new HounsfieldHistogram[] { new(), new(), new() };
+            for (var z = start; z < end; z++) AddSlice(hounsfield, labels, z, extent, low, high, parts);
+            lock (thirds)
+            {
+                for (var third = 0; third < parts.Length; third++) thirds[third].Add(parts[third]);
+            }
         });
-        return (right, left);
+
+        var voxelVolume = labels.Geometry.VoxelVolume;
+        var whole = new HounsfieldHistogram();
+        foreach (var third in thirds) whole.Add(third);
+        return new()
+        {
+            Whole = DensityStatistics.Of(whole, voxelVolume),
+            UpperThird = DensityStatistics.Of(thirds[2], voxelVolume),
+            MiddleThird = DensityStatistics.Of(thirds[1], voxelVolume),
+            LowerThird = DensityStatistics.Of(thirds[0], voxelVolume),
+            Centroid = extent.Centroid(labels.Geometry),
+            BoxMin = extent.Min,
+            BoxMax = extent.Max,
+        };
     }
 
-    private static void CountThirds(Volume<short> hounsfield, Volume<byte> labels, Thirds right, Thirds left, Thirds both)
+    private static void AddSlice(
+        Volume<short> hounsfield, Volume<byte> labels, int z, LungExtent extent, byte low, byte high, HounsfieldHistogram[] thirds)
     {
         var grid = labels.Geometry;
-        var rise = grid.AxisX.Z * grid.Spacing.X;
-        ForEachRow(labels, (row, y, z) =>
+        var height = extent.Max.Z - extent.Min.Z;
+        var step = grid.AxisX.Z * grid.Spacing.X;
+        for (var y = 0; y < grid.Size.Y; y++)
         {
+            var row = labels.Row(y, z);
+            var first = row.IndexOfAnyInRange(low, high);
+            if (first < 0) continue;
+            var last = row.LastIndexOfAnyInRange(low, high);
             var hu = hounsfield.Row(y, z);
-            var height = grid.ToPatient(new(0, y, z)).Z;
-            for (var x = 0; x < row.Length; x++)
+            var start = grid.ToPatient(new(0, y, z)).Z - extent.Min.Z;
+            for (var x = first; x <= last; x++)
             {
-                if (row[x] is not (Right or Left)) continue;
-                (row[x] == Right ? right : left).Add(hu[x], height + (x * rise));
-                both.Add(hu[x], height + (x * rise));
+                if (row[x] < low || row[x] > high) continue;
+                var third = height > 0 ? (int)((start + (x * step)) / height * 3) : 0;
+                thirds[Math.Clamp(third, 0, 2)].Add(hu[x]);
             }
-        });
-    }
-
-    private delegate void RowAction(ReadOnlySpan<byte> row, int y, int z);
-
-    private static void ForEachRow(Volume<byte> labels, RowAction action)
-    {
-        for (var z = 0; z < labels.Size.Z; z++)
-        {
-            for (var y = 0; y < labels.Size.Y; y++)
-            {
-                var row = labels.Row(y, z);
-                if (row.ContainsAnyExcept((byte)0)) action(row, y, z);
-            }
-        }
-    }
-
-    /// <summary>A region's HU by thirds of its height along the patient's axis from feet to head.</summary>
-    private sealed class Thirds(Extent extent)
-    {
-        private readonly HounsfieldHistogram[] _thirds = [new(), new(), new()];
-        private readonly double _lowest = extent.Min.Z;
-        private readonly double _perMm = extent.Max.Z > extent.Min.Z ? 3 / (extent.Max.Z - extent.Min.Z) : 0;
-
-        public void Add(short hu, double height) => _thirds[Math.Clamp((int)((height - _lowest) * _perMm), 0, 2)].Add(hu);
-
-        /// <summary>The figures; null for a region without voxels.</summary>
-        public RegionMeasurement? Measured(VolumeGeometry grid)
-        {
-            if (extent.Count == 0) return null;
-            var whole = new HounsfieldHistogram();
-            foreach (var third in _thirds) whole.Add(third);
-            return new()
-            {
-                Whole = DensityStatistics.Of(whole, grid.VoxelVolume),
-                UpperThird = DensityStatistics.Of(_thirds[2], grid.VoxelVolume),
-                MiddleThird = DensityStatistics.Of(_thirds[1], grid.VoxelVolume),
-                LowerThird = DensityStatistics.Of(_thirds[0], grid.VoxelVolume),
-                Centroid = extent.Centroid(grid),
-                BoxMin = extent.Min,
-                BoxMax = extent.Max,
-            };
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace LungSeg.Voxels.Memory;
 
 /// <summary>
@@ -16,21 +14,21 @@ public sealed unsafe class VoxelBuffer<T> : IDisposable
     private void* _allocation;
     private void* _memory;
 
-    /// <summary>Allocates <paramref name="length"/> elements, all zero.</summary>
+    /// <summary>Allocates <paramref name="length"/> elements.</summary>
+    /// <param name="length">How many.</param>
+    /// <param name="cleared">All zero; false, where all are written before any is read, spares the clearing.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
     /// <exception cref="OutOfMemoryException">The system has no such memory.</exception>
-    public VoxelBuffer(int length)
+    public VoxelBuffer(int length, bool cleared = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
-        var bytes = ((nuint)length * (nuint)sizeof(T)) + Alignment;
 
         // Zeroed memory comes from the system without being touched, so whoever fills it first, on however many
         // threads, pays for the pages; an aligned allocation would have to be cleared here, on one.
-        _allocation = NativeMemory.AllocZeroed(bytes);
-        HugePages.Advise(_allocation, bytes);
+        _allocation = NativePages.Allocate(Bytes(), cleared);
         _memory = (void*)(((nuint)_allocation + Alignment - 1) & ~(Alignment - 1));
-        VoxelMemory.Added((long)bytes);
+        VoxelMemory.Added((long)Bytes());
     }
 
     ~VoxelBuffer()
@@ -75,8 +73,11 @@ public sealed unsafe class VoxelBuffer<T> : IDisposable
     private void Free()
     {
         if (_memory is null) return;
-        NativeMemory.Free(_allocation);
-        VoxelMemory.Removed((long)(((nuint)Length * (nuint)sizeof(T)) + Alignment));
+        NativePages.Free(_allocation, Bytes());
+        VoxelMemory.Removed((long)Bytes());
         _memory = null;
     }
+
+    /// <summary>What is allocated: the elements, and room to align them.</summary>
+    private nuint Bytes() => ((nuint)Length * (nuint)sizeof(T)) + Alignment;
 }

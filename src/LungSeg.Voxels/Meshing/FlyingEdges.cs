@@ -24,6 +24,7 @@ internal static class FlyingEdges
         public readonly ReadOnlySpan<ulong> D = upper.Row(Math.Min(row + 1, rows - 1));
 
         /// <summary>Cells of word <paramref name="w"/> with corners both inside and outside.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ulong ActiveCells(int w, PaddedGrid grid)
         {
             var (a, b, c, d) = (Right(A, w), Right(B, w), Right(C, w), Right(D, w));
@@ -165,8 +166,10 @@ internal static class FlyingEdges
     }
 
     /// <summary>The voxels of word <paramref name="w"/> that differ from their right neighbour.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong CutX(ReadOnlySpan<ulong> row, int w, PaddedGrid grid) => (row[w] ^ Right(row, w)) & grid.CellBits(w);
 
     /// <summary>Each voxel's right neighbour in its place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Right(ReadOnlySpan<ulong> row, int w) => row[w] >> 1 | row[w + 1] << 63;
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 
@@ -40,6 +41,7 @@ internal readonly ref struct HounsfieldPlacement : IEdgePlacement
         _dualZ = Single(g.AxisX.Cross(g.AxisY) / (det * g.Spacing.Z));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Fraction(int x, int y, int z, int axis)
     {
         var (x1, y1, z1) = Next(x, y, z, axis);
@@ -48,6 +50,7 @@ internal readonly ref struct HounsfieldPlacement : IEdgePlacement
         return Math.Clamp((_level - from) / (float)(to - from), Clearance, 1 - Clearance);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector3 Normal(int x, int y, int z, int axis, float fraction)
     {
         var (x1, y1, z1) = Next(x, y, z, axis);
@@ -61,6 +64,7 @@ internal readonly ref struct HounsfieldPlacement : IEdgePlacement
         return length > 0 ? outward / length : Vector3.UnitZ;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector3 Gradient(int x, int y, int z)
     {
         if (x > 0 && y > 0 && z > 0 && x < _size.X - 1 && y < _size.Y - 1 && z < _size.Z - 1)
@@ -73,19 +77,24 @@ internal readonly ref struct HounsfieldPlacement : IEdgePlacement
                 _voxels[at + slice] - _voxels[at - slice]);
         }
 
-        return new(
-            Sample(x + 1, y, z) - Sample(x - 1, y, z),
-            Sample(x, y + 1, z) - Sample(x, y - 1, z),
-            Sample(x, y, z + 1) - Sample(x, y, z - 1));
+        return GradientAtRim(x, y, z);
     }
+
+    private Vector3 GradientAtRim(int x, int y, int z) => new(
+        Sample(x + 1, y, z) - Sample(x - 1, y, z),
+        Sample(x, y + 1, z) - Sample(x, y - 1, z),
+        Sample(x, y, z + 1) - Sample(x, y, z - 1));
 
     private int Sample(int x, int y, int z) => Contains(x, y, z) ? _voxels[Index(x, y, z)] : _level - Drop;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Contains(int x, int y, int z) =>
         (uint)x < (uint)_size.X && (uint)y < (uint)_size.Y && (uint)z < (uint)_size.Z;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Index(int x, int y, int z) => (((z * _size.Y) + y) * _size.X) + x;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (int X, int Y, int Z) Next(int x, int y, int z, int axis) =>
         (axis == 0 ? x + 1 : x, axis == 1 ? y + 1 : y, axis == 2 ? z + 1 : z);
 

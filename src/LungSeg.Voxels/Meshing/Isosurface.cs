@@ -72,7 +72,7 @@ public sealed class Isosurface : IDisposable
     /// </summary>
     /// <param name="triangles">At most so many triangles a slab, or one layer of cells.</param>
     /// <param name="normals">True for normals, which only the slabs of a volume can have.</param>
-    public IEnumerable<Mesh> Slabs(int triangles = 1 << 18, bool normals = false)
+    public IEnumerable<Mesh> Slabs(int triangles = 1 << 16, bool normals = false)
     {
         if (normals && _volume is null) throw new ArgumentException("The faces of a slab say nothing of its rim.", nameof(normals));
         var last = _grid.Slices - 1;

@@ -15,12 +15,12 @@ public sealed class Mesh : IDisposable
     private readonly VoxelBuffer<Vector3>? _normals;
     private readonly VoxelBuffer<Triangle> _triangles;
 
-    /// <summary>A mesh of a fixed size, all zero, to be filled.</summary>
+    /// <summary>A mesh of a fixed size, to be filled.</summary>
     public Mesh(int vertexCount, int triangleCount, bool withNormals = false)
     {
-        _vertices = new(vertexCount);
-        _triangles = new(triangleCount);
-        _normals = withNormals ? new(vertexCount) : null;
+        _vertices = new(vertexCount, cleared: false);
+        _triangles = new(triangleCount, cleared: false);
+        _normals = withNormals ? new(vertexCount, cleared: false) : null;
     }
 
     /// <summary>Positions, LPS mm.</summary>

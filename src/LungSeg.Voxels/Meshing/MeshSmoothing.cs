@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Meshing;
@@ -7,8 +10,9 @@ namespace LungSeg.Voxels.Meshing;
 /// Takes the voxel staircase off a closed surface without shrinking it: Taubin's lambda | mu filter ("A signal
 /// processing approach to fair surface design", SIGGRAPH 1995). Each pass moves every vertex towards the mean of its
 /// neighbours by lambda, then away from it by a slightly larger mu, which damps what is narrower than the pass band
-/// and keeps what is wider, volume included. Scratch memory: 12 bytes a vertex and 12 a triangle.
-/// O(passes * triangles), the same output for any number of threads.
+/// and keeps what is wider, volume included. Lanes: x, y and z of a vertex at once, each summed in the neighbours'
+/// order. Scratch memory: 28 bytes a vertex and 12 a triangle. O(passes * triangles), the same output for any number
+/// of threads.
 /// </summary>
 public static class MeshSmoothing
 {
@@ -35,28 +39,23 @@ public static class MeshSmoothing
     /// <param name="threads">The most threads at once; 0 for the usual number.</param>
     public static void Taubin(Mesh mesh, int passes = 15, float reachMm = float.PositiveInfinity, int threads = 0)
     {
-        using var origin = float.IsFinite(reachMm) ? CopyOf(mesh.Vertices) : null;
         using var rows = new VertexRows<Neighbour>(mesh.VertexCount, mesh.Triangles);
-        using var other = new VoxelBuffer<Vector3>(mesh.VertexCount);
+
+        // One vertex more than there are: a load of four floats may begin at the last one.
+        using var here = new VoxelBuffer<Vector3>(mesh.VertexCount + 1);
+        using var there = new VoxelBuffer<Vector3>(mesh.VertexCount + 1);
+        mesh.Vertices.CopyTo(here.Span);
         for (var pass = 0; pass < passes; pass++)
         {
+            Step(here, there, rows, Lambda, threads);
+            Step(there, here, rows, Mu, threads);
+            if (!float.IsFinite(reachMm)) continue;
             SlabScheduler.Run(mesh.VertexCount, VerticesPerPiece, threads, (start, end) =>
-                Step(mesh.Vertices, other.Span, rows, start, end, Lambda));
-            SlabScheduler.Run(mesh.VertexCount, VerticesPerPiece, threads, (start, end) =>
-                Step(other.Span, mesh.Vertices, rows, start, end, Mu));
-            if (origin is null) continue;
-            SlabScheduler.Run(mesh.VertexCount, VerticesPerPiece, threads, (start, end) =>
-                Bound(mesh.Vertices[start..end], origin.Span[start..end], reachMm));
+                Bound(here.Span[start..end], mesh.Vertices[start..end], reachMm));
         }
 
+        here.Span[..mesh.VertexCount].CopyTo(mesh.Vertices);
         if (mesh.HasNormals) MeshNormals.FromFaces(mesh);
-    }
-
-    private static VoxelBuffer<Vector3> CopyOf(ReadOnlySpan<Vector3> vertices)
-    {
-        var copy = new VoxelBuffer<Vector3>(vertices.Length);
-        vertices.CopyTo(copy.Span);
-        return copy;
     }
 
     /// <summary>Brings vertices that went too far back to the ball about where they were.</summary>
@@ -71,14 +70,28 @@ public static class MeshSmoothing
     }
 
     private static void Step(
+        VoxelBuffer<Vector3> from, VoxelBuffer<Vector3> to, VertexRows<Neighbour> rows, float factor, int threads) =>
+        SlabScheduler.Run(to.Length - 1, VerticesPerPiece, threads, (start, end) => Step(from.Span, to.Span, rows, start, end, factor));
+
+    private static void Step(
         ReadOnlySpan<Vector3> from, Span<Vector3> to, VertexRows<Neighbour> rows, int start, int end, float factor)
     {
-        for (var v = start; v < end; v++)
+        ref readonly var first = ref MemoryMarshal.GetReference(from);
+        var corners = rows.Corners;
+        var row = rows.Starts.Slice(start, end - start + 1);
+        for (var i = 0; i < row.Length - 1; i++)
         {
-            var neighbours = rows.Of(v);
-            var sum = Vector3.Zero;
-            foreach (var n in neighbours) sum += from[n.Vertex];
-            to[v] = neighbours.IsEmpty ? from[v] : Vector3.Lerp(from[v], sum / neighbours.Length, factor);
+            var neighbours = corners[row[i]..row[i + 1]];
+            var place = Load(in first, start + i);
+            var sum = Vector128<float>.Zero;
+            foreach (var n in neighbours) sum += Load(in first, n.Vertex);
+            var moved = place + (((sum / neighbours.Length) - place) * factor);
+            to[start + i] = (neighbours.IsEmpty ? place : moved).AsVector3();
         }
     }
+
+    /// <summary>A vertex and one more float, whatever that is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Load(ref readonly Vector3 first, int vertex) =>
+        Vector128.LoadUnsafe(in Unsafe.As<Vector3, float>(ref Unsafe.Add(ref Unsafe.AsRef(in first), vertex)));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Voxels.Meshing;
@@ -17,6 +18,7 @@ internal readonly record struct PaddedGrid(Size3 Size, int Padding)
     public int WordsPerRow => ((Columns + 63) >> 6) + 1;
 
     /// <summary>The bits of word <paramref name="w"/> whose voxel has a right neighbour, which is where cells and x edges begin.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong CellBits(int w)
     {
         var cells = Columns - 1 - (w << 6);

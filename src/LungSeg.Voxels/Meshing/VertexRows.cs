@@ -56,6 +56,12 @@ internal sealed class VertexRows<T> : IDisposable
         }
     }
 
+    /// <summary>Where each vertex's corners begin in <see cref="Corners"/>, and where the last one's end.</summary>
+    public ReadOnlySpan<int> Starts => _starts.Span[..^1];
+
+    /// <summary>The corners of all vertices.</summary>
+    public ReadOnlySpan<T> Corners => _corners.Span;
+
     public ReadOnlySpan<T> Of(int vertex)
     {
         var starts = _starts.Span;

@@ -24,14 +24,13 @@ internal readonly ref struct VertexSink<T>(
     {
         if (cut == 0) return number;
         var (y, z) = (row - padding, slice - padding);
+        var start = _origin + (_stepY * y) + (_stepZ * z);
+        var step = axis switch { 0 => _stepX, 1 => _stepY, _ => _stepZ };
         for (; cut != 0; cut &= cut - 1)
         {
             var x = (w << 6) + BitOperations.TrailingZeroCount(cut) - padding;
             var fraction = _placement.Fraction(x, y, z, axis);
-            var p = _origin
-                + (_stepX * (axis == 0 ? x + fraction : x))
-                + (_stepY * (axis == 1 ? y + fraction : y))
-                + (_stepZ * (axis == 2 ? z + fraction : z));
+            var p = start + (_stepX * x) + (step * fraction);
             var at = number++ - vertexBase;
             _vertices[at] = new((float)p.X, (float)p.Y, (float)p.Z);
             if (!_normals.IsEmpty) _normals[at] = _placement.Normal(x, y, z, axis, fraction);

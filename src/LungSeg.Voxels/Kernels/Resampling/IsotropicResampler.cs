@@ -146,7 +146,7 @@ public sealed unsafe class IsotropicResampler
             var along = _plan._alongZ;
             var firstTap = along.First[outputZ];
             var taps = along.First[outputZ + count - 1] + along.Taps - firstTap;
-            using var coefficients = new VoxelBuffer<float>(_plan._halo > 0 ? taps * length : 0);
+            using var coefficients = new VoxelBuffer<float>(_plan._halo > 0 ? taps * length : 0, cleared: false);
             var inputs = stackalloc float*[taps + (2 * _plan._halo)];
             for (var k = -_plan._halo; k < taps + _plan._halo; k++)
             {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LungSeg.Formats;
 
 /// <summary>A colour in sRGB, 8 bits a channel; three bytes in memory, as picture formats have them.</summary>
@@ -12,8 +14,10 @@ public readonly record struct Rgb(byte R, byte G, byte B)
     /// <summary>This colour with another laid over it.</summary>
     /// <param name="over">The colour on top.</param>
     /// <param name="opacity">0 leaves this colour, 1 gives the other.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Rgb Blend(Rgb over, float opacity) => new(
         Mix(R, over.R, opacity), Mix(G, over.G, opacity), Mix(B, over.B, opacity));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte Mix(byte under, byte over, float opacity) => (byte)(under + ((over - under) * opacity) + 0.5f);
 }

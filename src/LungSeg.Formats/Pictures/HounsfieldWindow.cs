@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LungSeg.Formats.Pictures;
 
 /// <summary>Which HU become which gray: black at centre - width / 2, white at centre + width / 2, linear between.</summary>
@@ -8,6 +10,7 @@ public readonly record struct HounsfieldWindow(float Center, float Width)
     public static readonly HounsfieldWindow SoftTissue = new(40, 400);
 
     /// <summary>0 to 255.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte Gray(float hounsfield) =>
         (byte)(Math.Clamp(((hounsfield - Center) / Width) + 0.5f, 0, 1) * 255 + 0.5f);
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Numerics;
 using LungSeg.Formats.Compression;
 
 namespace LungSeg.Formats.Pictures;
@@ -53,7 +54,7 @@ public static class PngWriter
                 row.CopyTo(none.AsSpan(1));
                 Subtract(row, row[..^bytesPerPixel], left.AsSpan(1), bytesPerPixel);
                 Subtract(row, above, up.AsSpan(1), 0);
-                var (costNone, costLeft, costUp) = (Cost(none), Cost(left), Cost(up));
+                var (costNone, costLeft, costUp) = (Cost(none.AsSpan(1)), Cost(left.AsSpan(1)), Cost(up.AsSpan(1)));
                 zlib.Write(costUp <= costLeft && costUp <= costNone ? up : costLeft <= costNone ? left : none);
                 row.CopyTo(above);
             }
@@ -66,13 +67,31 @@ public static class PngWriter
     private static void Subtract(ReadOnlySpan<byte> row, ReadOnlySpan<byte> prediction, Span<byte> result, int start)
     {
         row[..start].CopyTo(result);
-        for (var i = 0; i < prediction.Length; i++) result[start + i] = (byte)(row[start + i] - prediction[i]);
+        row = row[start..];
+        result = result[start..];
+        var i = 0;
+        for (; i <= row.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+        {
+            (new Vector<byte>(row[i..]) - new Vector<byte>(prediction[i..])).CopyTo(result[i..]);
+        }
+
+        for (; i < row.Length; i++) result[i] = (byte)(row[i] - prediction[i]);
     }
 
+    /// <summary>The sum of the differences as signed bytes, without their signs.</summary>
     private static long Cost(ReadOnlySpan<byte> filtered)
     {
         var sum = 0L;
-        foreach (var b in filtered[1..]) sum += Math.Abs((int)(sbyte)b);
+        var i = 0;
+        for (; i <= filtered.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+        {
+            // The lesser of d and 256 - d as unsigned bytes is |d|, -128 included.
+            var d = new Vector<byte>(filtered[i..]);
+            Vector.Widen(Vector.Min(d, Vector<byte>.Zero - d), out var low, out var high);
+            sum += Vector.Sum(low + high);
+        }
+
+        for (; i < filtered.Length; i++) sum += Math.Abs((int)(sbyte)filtered[i]);
         return sum;
     }
 

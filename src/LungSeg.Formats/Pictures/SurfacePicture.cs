@@ -1,3 +1,4 @@
+using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Meshing;
 
 namespace LungSeg.Formats.Pictures;
@@ -36,7 +37,7 @@ public sealed class SurfacePicture
     public void Draw(Mesh mesh, Rgb color)
     {
         if (!mesh.HasNormals) throw new ArgumentException("A shaded surface needs normals.", nameof(mesh));
-        foreach (var panel in _panels) panel.Draw(mesh, color);
+        SlabScheduler.Run(_panels.Length, 1, 0, (panel, _) => _panels[panel].Draw(mesh, color));
     }
 
     /// <summary>The picture as drawn so far.</summary>

@@ -1,19 +1,20 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Meshing;
 
 namespace LungSeg.Formats.Pictures;
 
 /// <summary>
-/// One view of surfaces: a depth buffer and a colour buffer at two samples a pixel each way. Bands of rows are drawn
-/// side by side, each by one thread in the triangles' order, so the result never depends on the number of threads.
+/// One view of surfaces: a depth buffer and a colour buffer at two samples a pixel each way. A view is drawn by one
+/// thread in the triangles' order; views are drawn side by side. Most triangles of a CT's surfaces are about a sample
+/// large, so what counts is to be done with those that face away or hold no sample before anything is worked out.
 /// Edge functions after Pineda, "A parallel algorithm for polygon rasterization", SIGGRAPH 1988.
 /// </summary>
 internal sealed class SurfaceRaster
 {
     private const int Samples = 2;
-    private const int Bands = 4;
     private const float Margin = 0.97f;
 
     private const float Ambient = 0.30f, Diffuse = 0.70f, Specular = 0.22f;
@@ -57,16 +58,9 @@ internal sealed class SurfaceRaster
     public void Draw(Mesh mesh, Rgb color)
     {
         var lit = ArrayPool<Lit>.Shared.Rent(mesh.VertexCount);
-        SlabScheduler.Run(mesh.VertexCount, 1 << 14, 0, (start, end) =>
-        {
-            var vertices = mesh.Vertices;
-            var normals = mesh.Normals;
-            for (var v = start; v < end; v++) lit[v] = Light(vertices[v], normals[v]);
-        });
-        SlabScheduler.Run(_size, _size / Bands, 0, (top, bottom) =>
-        {
-            foreach (var t in mesh.Triangles) Fill(in lit[t.A], in lit[t.B], in lit[t.C], color, top, bottom);
-        });
+        ReadOnlySpan<Vector3> vertices = mesh.Vertices, normals = mesh.Normals;
+        for (var v = 0; v < vertices.Length; v++) lit[v] = Light(vertices[v], normals[v]);
+        foreach (var t in mesh.Triangles) Fill(in lit[t.A], in lit[t.B], in lit[t.C], color);
         ArrayPool<Lit>.Shared.Return(lit);
     }
 
@@ -98,6 +92,7 @@ internal sealed class SurfaceRaster
         return new((byte)(r / Count), (byte)(g / Count), (byte)(b / Count));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Lit Light(Vector3 vertex, Vector3 normal)
     {
         var p = vertex - _centre;
@@ -109,42 +104,51 @@ internal sealed class SurfaceRaster
             Vector3.Dot(p, _toViewer), Ambient + (Diffuse * diffuse), Specular * shine);
     }
 
-    private void Fill(in Lit a, in Lit b, in Lit c, Rgb color, int firstRow, int endRow)
+    private void Fill(in Lit a, in Lit b, in Lit c, Rgb color)
     {
-        var top = Math.Max((int)MathF.Ceiling(Math.Min(a.Y, Math.Min(b.Y, c.Y)) - 0.5f), firstRow);
-        var bottom = Math.Min((int)MathF.Ceiling(Math.Max(a.Y, Math.Max(b.Y, c.Y)) - 0.5f), endRow);
-        if (top >= bottom) return;
-
         // Counter-clockwise seen from outside is clockwise with y down: faces seen from inside have no positive area.
         var area = ((c.X - a.X) * (b.Y - a.Y)) - ((b.X - a.X) * (c.Y - a.Y));
-        if (area <= 0) return;
-        var left = Math.Max((int)MathF.Ceiling(Math.Min(a.X, Math.Min(b.X, c.X)) - 0.5f), 0);
-        var right = Math.Min((int)MathF.Ceiling(Math.Max(a.X, Math.Max(b.X, c.X)) - 0.5f), _size);
+        if (!(area > 0)) return;
+        var (top, bottom) = SamplesBetween(Math.Min(a.Y, Math.Min(b.Y, c.Y)), Math.Max(a.Y, Math.Max(b.Y, c.Y)));
+        if (top >= bottom) return;
+        var (left, right) = SamplesBetween(Math.Min(a.X, Math.Min(b.X, c.X)), Math.Max(a.X, Math.Max(b.X, c.X)));
+        if (left >= right) return;
 
         // Barycentric coordinates u (of b) and v (of c) at the first sample, and what a sample to the right adds.
         var (stepU, stepV) = ((a.Y - c.Y) / area, (b.Y - a.Y) / area);
+        var (downU, downV) = ((c.X - a.X) / area, (b.X - a.X) / area);
+        var px = left + 0.5f - a.X;
         for (var y = top; y < bottom; y++)
         {
-            var (px, py) = (left + 0.5f - a.X, y + 0.5f - a.Y);
-            var u = (px * stepU) + ((c.X - a.X) * py / area);
-            var v = (px * stepV) - ((b.X - a.X) * py / area);
-            for (var at = (y * _size) + left; at < (y * _size) + right; at++, u += stepU, v += stepV)
+            var py = y + 0.5f - a.Y;
+            var u = (px * stepU) + (py * downU);
+            var v = (px * stepV) - (py * downV);
+            var depths = _depth.AsSpan((y * _size) + left, right - left);
+            for (var x = 0; x < depths.Length; x++, u += stepU, v += stepV)
             {
                 if (u < 0 || v < 0 || u + v > 1) continue;
                 var depth = a.Depth + (u * (b.Depth - a.Depth)) + (v * (c.Depth - a.Depth));
-                if (depth <= _depth[at]) continue;
-                _depth[at] = depth;
+                if (depth <= depths[x]) continue;
+                depths[x] = depth;
                 var shade = a.Shade + (u * (b.Shade - a.Shade)) + (v * (c.Shade - a.Shade));
                 var shine = a.Shine + (u * (b.Shine - a.Shine)) + (v * (c.Shine - a.Shine));
-                _color[at] = new(Lighted(color.R, shade, shine), Lighted(color.G, shade, shine), Lighted(color.B, shade, shine));
+                _color[(y * _size) + left + x] = new(
+                    Lighted(color.R, shade, shine), Lighted(color.G, shade, shine), Lighted(color.B, shade, shine));
             }
         }
     }
 
+    /// <summary>The samples whose middles lie between two places on an axis of the screen: the first, and the one after the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (int First, int End) SamplesBetween(float low, float high) =>
+        (Math.Max((int)MathF.Ceiling(low - 0.5f), 0), Math.Min((int)MathF.Ceiling(high - 0.5f), _size));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte Lighted(byte channel, float shade, float shine) =>
         (byte)Math.Min((channel * shade) + (255 * shine) + 0.5f, 255);
 
     /// <summary>A sample's colour, the darker the deeper it lies in a crease or behind an edge; slopes stay as they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Rgb Shaded(int x, int y, Rgb background)
     {
         const int Reach = 2;
@@ -158,5 +162,6 @@ internal sealed class SurfaceRaster
     }
 
     /// <summary>How far (mm, to 10) a sample lies below the line between its neighbours on both sides.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private float Below(int at, int step) => Math.Clamp(_depth[at - step] + _depth[at + step] - (2 * _depth[at]), 0, 10);
 }

@@ -32,6 +32,23 @@ public class SlabTests
         Assert.True(slabs.Count > 1);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(long.MaxValue)]
+    public async Task Scratch_that_is_kept_and_stored_gives_the_same_voxels(long bound)
+    {
+        var store = await DropAsync();
+        var whole = await ConvertAsync(store, new MemoryScratch(), "cubic", int.MaxValue);
+        using var scratch = new WriteThroughScratch(new BlobScratch(store, Names.Work), bound);
+
+        var kept = await ConvertAsync(store, scratch, "cubic", 16);
+        Assert.Equal(whole.Isotropic, kept.Isotropic);
+
+        // Another process finds the same in the store.
+        var stored = await ConvertAsync(store, new BlobScratch(store, Names.Work), "cubic", 16);
+        Assert.Equal(whole.Native, stored.Native);
+    }
+
     [Fact]
     public async Task A_blob_that_changed_after_indexing_is_never_mixed_in()
     {
@@ -66,7 +83,7 @@ public class SlabTests
         foreach (var count in (int[])[0, 1, 2, 13, 100, int.MaxValue])
         {
             var slabs = SlabPlanner.Plan(
-                new(8, 8, 41), new(6, 6, 103), SlabPlanner.InterpolationOf("cubic"), slices, count);
+                new(8, 8, 41), new(6, 6, 103), SlabPlanner.InterpolationOf("cubic"), slices, count, long.MaxValue);
 
             Assert.Equal(Enumerable.Range(0, 103), slabs.SelectMany(slab => Enumerable.Range(slab.Isotropic.Z, slab.Isotropic.Count)));
             Assert.Equal(Enumerable.Range(0, 41), slabs.SelectMany(slab => Enumerable.Range(slab.Native.Z, slab.Native.Count)));

@@ -72,9 +72,9 @@ internal sealed class LungSurface : IDisposable
     /// <summary>Measures the surface.</summary>
     public SurfaceRecord Measure()
     {
-        var measure = MeshMeasure.Of(Mesh);
+        var (area, volume) = MeshMeasure.AreaAndVolume(Mesh);
         return new(
-            Name, Region, Mesh.TriangleCount, Math.Round(measure.AreaMm2, 1), Math.Round(measure.VolumeMm3 / 1000, 3),
+            Name, Region, Mesh.TriangleCount, Math.Round(area, 1), Math.Round(volume / 1000, 3),
             _errorMm is { } error ? Math.Round(error, 4) : null);
     }
 

@@ -29,25 +29,30 @@ internal sealed class MeshesExporter : IResultExporter
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
-        var files = new List<ResultFile>();
         var bounds = BoundingBox.Of(series.IsotropicGrid);
+        var lungsPicture = new SurfacePicture("Lungs", bounds, Views);
+        var bonePicture = new SurfacePicture("Bone", bounds, Views);
+        var bodyPicture = new SurfacePicture("Body", bounds, Views);
         using var ct = await series.IsotropicVolumeAsync(cancellation);
-        var lungs = new SurfacePicture("Lungs", bounds, Views);
-        var measured = await WriteLungsAsync(series, ct.Value, lungs, files, cancellation);
 
-        var bone = new SurfacePicture("Bone", bounds, Views);
-        files.Add(await WriteLevelAsync(series, "bone", ct.Value, BoneSurface.LevelHu, bone, StructureColors.Bone, cancellation));
-        var body = new SurfacePicture("Body", bounds, Views);
-        files.Add(await WriteLevelAsync(series, "body", ct.Value, BodyHu, body, StructureColors.Body, cancellation));
+        // Side by side: while one waits for its file or works on one thread, the others use the processors.
+        var lungs = Task.Run(() => WriteLungsAsync(series, ct.Value, lungsPicture, cancellation), CancellationToken.None);
+        var bone = Task.Run(
+            () => WriteLevelAsync(series, "bone", ct.Value, BoneSurface.LevelHu, bonePicture, StructureColors.Bone, cancellation), CancellationToken.None);
+        var body = Task.Run(
+            () => WriteLevelAsync(series, "body", ct.Value, BodyHu, bodyPicture, StructureColors.Body, cancellation), CancellationToken.None);
+        await Task.WhenAll(lungs, bone, body);
 
-        var picture = Picture.Beside([lungs.ToPicture(), bone.ToPicture(), body.ToPicture()], Rgb.White);
-        files.Add(await series.Results.WriteAsync("previews/surface.png", stream => PngWriter.Write(stream, picture), cancellation));
-        return new(files) { Surfaces = measured };
+        var (files, surfaces) = await lungs;
+        var picture = Picture.Beside([lungsPicture.ToPicture(), bonePicture.ToPicture(), bodyPicture.ToPicture()], Rgb.White);
+        var preview = await series.Results.WriteAsync("previews/surface.png", stream => PngWriter.Write(stream, picture), cancellation);
+        return new([.. files, await bone, await body, preview]) { Surfaces = surfaces };
     }
 
-    private static async Task<List<SurfaceRecord>> WriteLungsAsync(
-        SegmentedSeries series, Volume<short> ct, SurfacePicture picture, List<ResultFile> files, CancellationToken cancellation)
+    private static async Task<(List<ResultFile> Files, List<SurfaceRecord> Surfaces)> WriteLungsAsync(
+        SegmentedSeries series, Volume<short> ct, SurfacePicture picture, CancellationToken cancellation)
     {
+        var files = new List<ResultFile>();
         var surfaces = new List<LungSurface>();
         try
         {
@@ -60,7 +65,7 @@ internal sealed class MeshesExporter : IResultExporter
 
             if (series.Record.HasSides) files.Add(await WriteBothLungsAsync(series, surfaces, cancellation));
             files.Add(await SceneExporter.WriteAsync(series, surfaces, BoneSurface.NodeOf(ct), cancellation));
-            return [.. surfaces.Where(surface => surface.IsLung).Select(surface => surface.Measure())];
+            return (files, [.. surfaces.Where(surface => surface.IsLung).Select(surface => surface.Measure())]);
         }
         finally
         {

@@ -11,6 +11,12 @@ namespace LungSeg.Pipeline.Ports;
 public interface IVolumeScratch
 {
     /// <summary>
+    /// The decoded input, in bytes, that a slab had best have. Where slabs are parts of one volume in memory, cutting
+    /// gains nothing, and each cut costs a halo that is decoded twice.
+    /// </summary>
+    long PreferredSlabBytes { get; }
+
+    /// <summary>
     /// A place for <paramref name="count"/> slices from <paramref name="z"/> on of the volume <paramref name="name"/>.
     /// The slab is there for others once the lease was committed. The caller disposes the lease.
     /// </summary>
@@ -41,6 +47,9 @@ public interface ISlabLease : IDisposable
 {
     /// <summary>The slab's voxels, x fastest, to be filled whole.</summary>
     Span<short> Span { get; }
+
+    /// <summary>The same memory as bytes, for asynchronous I/O.</summary>
+    Memory<byte> Bytes { get; }
 
     /// <summary>Makes the slab visible to <see cref="IVolumeScratch.GatherAsync"/>.</summary>
     Task CommitAsync(CancellationToken cancellation);

@@ -13,12 +13,23 @@ public sealed class BlobScratch(IBlobStore store, string container) : IVolumeScr
     /// <summary>Slabs fetched at a time: enough to hide the store's latency, few enough to keep the sockets calm.</summary>
     private const int ConcurrentReads = 4;
 
+    /// <summary>With its output a slab of that size stays far below a 512 MB instance.</summary>
+    public long PreferredSlabBytes => 64 << 20;
+
     public ValueTask<ISlabLease> RentSlabAsync(
         string name, VolumeGeometry geometry, int z, int count, CancellationToken cancellation)
     {
         var slab = new VoxelBuffer<short>(checked(count * geometry.Size.SliceLength));
         return new(new SlabUpload(this, SlabName(name, z), slab));
     }
+
+    /// <summary>Stores a slab that lies in another's memory.</summary>
+    internal Task PutSlabAsync(string name, int z, ReadOnlyMemory<byte> voxels, CancellationToken cancellation) =>
+        WriteAsync(SlabName(name, z), voxels, cancellation);
+
+    /// <summary>Stores a mask that stays another's.</summary>
+    internal Task CopyMaskAsync(string name, BitVolume mask, CancellationToken cancellation) =>
+        WriteAsync(name, mask.Bytes(), cancellation);
 
     public async Task<ILease<Volume<short>>> GatherAsync(
         string name, VolumeGeometry geometry, IReadOnlyList<SlabRange> slabs, CancellationToken cancellation)
@@ -40,7 +51,7 @@ public sealed class BlobScratch(IBlobStore store, string container) : IVolumeScr
 
     public async Task PutMaskAsync(string name, BitVolume mask, CancellationToken cancellation)
     {
-        using (mask) await WriteAsync(name, mask.Bytes(), cancellation);
+        using (mask) await CopyMaskAsync(name, mask, cancellation);
     }
 
     public async Task<ILease<BitVolume>> GetMaskAsync(string name, VolumeGeometry geometry, CancellationToken cancellation)
@@ -77,7 +88,9 @@ public sealed class BlobScratch(IBlobStore store, string container) : IVolumeScr
     {
         public Span<short> Span => buffer.Span;
 
-        public Task CommitAsync(CancellationToken cancellation) => scratch.WriteAsync(name, buffer.Bytes(0, buffer.Length), cancellation);
+        public Memory<byte> Bytes => buffer.Bytes(0, buffer.Length);
+
+        public Task CommitAsync(CancellationToken cancellation) => scratch.WriteAsync(name, Bytes, cancellation);
 
         public void Dispose() => buffer.Dispose();
     }

@@ -14,6 +14,9 @@ public sealed class MemoryScratch : IVolumeScratch, IDisposable
     private readonly Dictionary<string, Volume<short>> _volumes = [];
     private readonly Dictionary<string, BitVolume> _masks = [];
 
+    /// <summary>One slab is the whole volume.</summary>
+    public long PreferredSlabBytes => long.MaxValue;
+
     public ValueTask<ISlabLease> RentSlabAsync(
         string name, VolumeGeometry geometry, int z, int count, CancellationToken cancellation)
     {
@@ -76,6 +79,8 @@ public sealed class MemoryScratch : IVolumeScratch, IDisposable
     private sealed class SlabView(Volume<short> volume, int z, int count) : ISlabLease
     {
         public Span<short> Span => volume.Slab(z, count);
+
+        public Memory<byte> Bytes => volume.SlabBytes(z, count);
 
         public Task CommitAsync(CancellationToken cancellation) => Task.CompletedTask;
 

@@ -12,7 +12,8 @@ namespace LungSeg.Pipeline.Series;
 /// cannot is written down with its reason and cure. Only the very listing that was found complete is indexed: what was
 /// added, replaced or taken away since then is said, and the case goes on waiting.
 /// </summary>
-internal sealed class IndexSeriesHandler(IBlobStore store, Containers containers, WorkArea work, SliceSource source)
+internal sealed class IndexSeriesHandler(
+    IBlobStore store, IVolumeScratch scratch, Containers containers, WorkArea work, SliceSource source)
     : IStageHandler<IndexRequest, CaseIndex>
 {
     public async Task<CaseIndex> RunAsync(IndexRequest request, CancellationToken cancellation)
@@ -42,7 +43,7 @@ internal sealed class IndexSeriesHandler(IBlobStore store, Containers containers
         var tickets = new List<SeriesTicket>();
         foreach (var series in index.Series)
         {
-            var plan = SeriesPlanner.Plan(series, catalog, request.Options, caseWarnings);
+            var plan = SeriesPlanner.Plan(series, catalog, request.Options, scratch.PreferredSlabBytes, caseWarnings);
             tickets.Add(new(plan.Description.Key, plan.Slabs.Count));
             var address = work.Plan(new(request.Revision, plan.Description.Key, plan.Slabs.Count, request.Options));
             await store.WriteJsonAsync(address, plan, PipelineJson.Default.SeriesPlan, cancellation);

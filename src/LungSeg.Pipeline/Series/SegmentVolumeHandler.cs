@@ -93,15 +93,13 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
     /// <summary>Hands the masks to the scratch, which owns them from here on; the segmentation keeps what it lent out as copies.</summary>
     private async Task PutAsync(SeriesRequest request, LungSegmentation found, NativeMasks masks, CancellationToken cancellation)
     {
-        await PutCopyAsync(ScratchNames.Lungs, found.Lungs);
-        await PutCopyAsync(ScratchNames.Air, found.Air);
-        await PutCopyAsync(ScratchNames.Structures, found.Structures);
-        if (found.Right is { } right) await PutCopyAsync(ScratchNames.Right, right);
-        if (found.Left is { } left) await PutCopyAsync(ScratchNames.Left, left);
-        if (found.Airways is { } airways) await PutCopyAsync(ScratchNames.Airways, airways);
-        foreach (var (name, mask) in masks.ByName()) await scratch.PutMaskAsync(WorkArea.Scratch(request, name), mask, cancellation);
-
-        Task PutCopyAsync(string name, BitVolume mask) =>
-            scratch.PutMaskAsync(WorkArea.Scratch(request, name), mask.Clone(), cancellation);
+        (string Name, BitVolume? Mask)[] lent =
+        [
+            (ScratchNames.Lungs, found.Lungs), (ScratchNames.Air, found.Air), (ScratchNames.Structures, found.Structures),
+            (ScratchNames.Right, found.Right), (ScratchNames.Left, found.Left), (ScratchNames.Airways, found.Airways),
+        ];
+        var copies = lent.Where(item => item.Mask is not null).Select(item => (item.Name, Mask: item.Mask!.Clone()));
+        await Task.WhenAll(copies.Concat(masks.ByName()).Select(item =>
+            scratch.PutMaskAsync(WorkArea.Scratch(request, item.Name), item.Mask, cancellation)));
     }
 }

@@ -30,8 +30,18 @@ internal sealed class SlabConverter(IVolumeScratch scratch, SliceSource source)
 
         using var isotropic = await scratch.RentSlabAsync(
             WorkArea.Scratch(request.Series, ScratchNames.IsotropicVolume), isotropicGrid, slab.Isotropic.Z, slab.Isotropic.Count, cancellation);
-        Resample(plan, slab, halo is null ? native.Span : halo.Span, isotropic.Span, nativeGrid.Size, isotropicGrid.Size);
-        await native.CommitAsync(cancellation);
+
+        // The native share goes to the store while the isotropic one is made.
+        var stored = Task.Run(() => native.CommitAsync(cancellation), CancellationToken.None);
+        try
+        {
+            Resample(plan, slab, halo is null ? native.Span : halo.Span, isotropic.Span, nativeGrid.Size, isotropicGrid.Size);
+        }
+        finally
+        {
+            await stored;
+        }
+
         await isotropic.CommitAsync(cancellation);
         return null;
     }

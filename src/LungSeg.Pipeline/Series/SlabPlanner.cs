@@ -7,9 +7,6 @@ namespace LungSeg.Pipeline.Series;
 /// <summary>Cuts a series into slabs that one activity can hold: each makes its share of both grids.</summary>
 internal static class SlabPlanner
 {
-    /// <summary>What a slab's decoded input may take where nothing else is asked for: with its output it stays far below a 512 MB instance.</summary>
-    private const long InputBytes = 64 << 20;
-
     /// <summary>The method's own interpolation, or the one that was asked for.</summary>
     public static string InterpolationName(string method, string? asked) => asked ?? (method == "tutorial" ? "cubic" : "linear");
 
@@ -19,14 +16,15 @@ internal static class SlabPlanner
     /// <param name="isotropic">The grid that is segmented on.</param>
     /// <param name="interpolation">How one is made from the other: decides the halo.</param>
     /// <param name="slices">The native slices, for those that are missing.</param>
-    /// <param name="isotropicSlices">Slices of the isotropic grid in a slab; 0 chooses by memory.</param>
+    /// <param name="isotropicSlices">Slices of the isotropic grid in a slab; 0 chooses by <paramref name="slabBytes"/>.</param>
+    /// <param name="slabBytes">The decoded input that a slab had best have, <see cref="Ports.IVolumeScratch.PreferredSlabBytes"/>.</param>
     public static IReadOnlyList<PlannedSlab> Plan(
-        Size3 native, Size3 isotropic, Interpolation interpolation, IReadOnlyList<PlannedSlice> slices, int isotropicSlices)
+        Size3 native, Size3 isotropic, Interpolation interpolation, IReadOnlyList<PlannedSlice> slices, int isotropicSlices, long slabBytes)
     {
         var resampler = new IsotropicResampler(native, isotropic, interpolation);
         var count = isotropicSlices > 0
             ? (isotropic.Z + Math.Min(isotropicSlices, isotropic.Z) - 1) / Math.Min(isotropicSlices, isotropic.Z)
-            : (int)Math.Clamp((native.Length * sizeof(short) + InputBytes - 1) / InputBytes, 1, native.Z);
+            : (int)Math.Clamp(1 + (((native.Length * sizeof(short)) - 1) / slabBytes), 1, native.Z);
         count = Math.Min(count, Math.Min(native.Z, isotropic.Z));
 
         var slabs = new List<PlannedSlab>(count);

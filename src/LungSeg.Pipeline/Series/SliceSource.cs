@@ -67,7 +67,7 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
 
     private async Task<VoxelBuffer<byte>> ReadAsync(string blob, string? etag, int length, CancellationToken cancellation)
     {
-        var bytes = new VoxelBuffer<byte>(length);
+        var bytes = new VoxelBuffer<byte>(length, cleared: false);
         try
         {
             await using var stream = await store.OpenReadAsync(new(containers.Scans, blob), 0, length, etag, cancellation);

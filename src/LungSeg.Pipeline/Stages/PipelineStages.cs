@@ -27,7 +27,7 @@ public sealed class PipelineStages
 
         Add(Workflow.Stages.ListCase, new ListCaseHandler(store, containers));
         Add(Workflow.Stages.BeginRevision, new BeginRevisionHandler(archive, work));
-        Add(Workflow.Stages.IndexSeries, new IndexSeriesHandler(store, containers, work, slices));
+        Add(Workflow.Stages.IndexSeries, new IndexSeriesHandler(store, scratch, containers, work, slices));
         Add(Workflow.Stages.ConvertSlab, new ConvertSlabHandler(store, scratch, work, slices));
         Add(Workflow.Stages.SegmentVolume, new SegmentVolumeHandler(store, scratch, work));
         Add(Workflow.Stages.ExportResult, new ExportResultHandler(store, scratch, work, slices));

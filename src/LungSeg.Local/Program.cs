@@ -12,6 +12,7 @@ var root = new RootCommand(
     InfoCommand.Create(),
     ServeCommand.Create(),
     ExportCommand.Create(),
+    BenchCommand.Create(),
 };
 
 using var stop = new StopSignals();

@@ -4,6 +4,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using LungSeg.Benchmarks;
+using LungSeg.Benchmarks.SideBySide;
 using LungSeg.Benchmarks.Simulation;
 using LungSeg.TestKit.Tools;
 
@@ -18,6 +19,18 @@ if (args is [FuzzVerb.Verb, var count, var seed, .. var folders])
 }
 
 if (args is [SimulateCommand.Verb, .. var simulate]) return SimulateCommand.Run(simulate);
+
+if (args is [CompareVerb.Verb, var scripts, var programs, var arrays, var data, var lungseg, .. var rest])
+{
+    return CompareVerb.Run(scripts, programs, arrays, data, lungseg, rest is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 5);
+}
+
+if (args is [WatchOverhead.Verb, var watcher, var scan, .. var times])
+{
+    return await WatchOverhead.RunAsync(watcher, scan, times is [var repeats] ? int.Parse(repeats, CultureInfo.InvariantCulture) : 5);
+}
+
+if (args is [Growth.Verb, var program, var csv, var svg]) return Growth.Run(program, csv, svg);
 
 // In process and a few calls an iteration: each call works for milliseconds on tens of megabytes, so start-up effects
 // are small, and loading the scan once a benchmark is what takes time.

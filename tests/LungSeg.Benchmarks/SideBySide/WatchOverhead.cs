@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using LungSeg.Pipeline;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Storage;
+using LungSeg.TestKit.Storage;
+
+namespace LungSeg.Benchmarks.SideBySide;
+
+/// <summary>
+/// <c>watch LUNGSEG DICOM_FOLDER [REPETITIONS]</c>: what the pipeline adds. A watcher runs on Azurite; a scan is uploaded,
+/// the marker put beside it, and the time taken until its case.json is there; in turn with <c>lungseg run</c> on the folder.
+/// </summary>
+internal static class WatchOverhead
+{
+    public const string Verb = "watch";
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    public static async Task<int> RunAsync(string lungseg, string folder, int repetitions)
+    {
+        await using var azurite = new AzuriteFixture();
+        var connection = await azurite.ConnectionStringOrSkipAsync();
+        var (store, containers) = (BlobStores.Open(connection), new Containers());
+        using var watcher = Process.Start(new ProcessStartInfo(
+            lungseg, ["watch", "--store", connection, "--method", "tutorial", "--interval", "0.05", "--json"]) { RedirectStandardOutput = true })!;
+        try
+        {
+            _ = watcher.StandardOutput.ReadToEndAsync();
+            List<double> watch = [], run = [];
+            for (var i = 0; i <= repetitions; i++)
+            {
+                var seconds = (Watch: await WatchAsync(store, containers, folder, $"case-{i}"), Run: Run(lungseg, folder));
+
+                // The first one warms up.
+                if (i > 0) watch.Add(seconds.Watch);
+                if (i > 0) run.Add(seconds.Run);
+            }
+
+            Console.WriteLine($"watch on Azurite, marker to case.json: {Timing.Median(watch):0.00} s; run: {Timing.Median(run):0.00} s; {Timing.Median(watch) / Timing.Median(run):0.00} times (medians of {repetitions})");
+            return 0;
+        }
+        finally
+        {
+            watcher.Kill();
+        }
+    }
+
+    private static async Task<double> WatchAsync(IBlobStore store, Containers containers, string folder, string caseId)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            await using var file = File.OpenRead(path);
+            await store.WriteAsync(
+                new(containers.Scans, $"{caseId}/{Path.GetRelativePath(folder, path)}"), WriteCondition.Always,
+                (stream, token) => file.CopyToAsync(stream, token), CancellationToken.None);
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        await store.WriteAsync(new(containers.Scans, $"{caseId}/_READY"), WriteCondition.Always, (_, _) => Task.CompletedTask, CancellationToken.None);
+        while (await store.FindAsync(new(containers.Results, $"{caseId}/case.json"), CancellationToken.None) is null)
+        {
+            if (Stopwatch.GetElapsedTime(started) > Patience) throw new TimeoutException($"{caseId} has no result after {Patience}.");
+            await Task.Delay(Look);
+        }
+
+        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    private static double Run(string lungseg, string folder)
+    {
+        var results = Path.Combine(Path.GetTempPath(), $"lungseg-overhead-{Environment.ProcessId}");
+        var seconds = Peers.Time(lungseg, "run", folder, "--out", results, "--method", "tutorial")?.Seconds
+            ?? throw new InvalidOperationException($"'{lungseg} run' failed.");
+        Directory.Delete(results, recursive: true);
+        return seconds;
+    }
+}

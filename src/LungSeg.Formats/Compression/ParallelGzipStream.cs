@@ -110,6 +110,7 @@ public sealed class ParallelGzipStream : Stream
     {
         var block = _blocks.Dequeue().GetAwaiter().GetResult();
         _output.Write(block.Deflated.Span);
+        ArrayPool<byte>.Shared.Return(block.Bytes);
         _crc = Crc32.Combine(_crc, block.Crc, block.Length);
         _length += (uint)block.Length;
     }
@@ -117,20 +118,21 @@ public sealed class ParallelGzipStream : Stream
     /// <summary>The runtime's own gzip does both, deflate and checksum; its header and its last block are cut off.</summary>
     private static Block Compress(byte[] content, int length, CompressionLevel level)
     {
+        // What does not shrink is stored, with a few bytes for every 16 KB.
+        var bytes = ArrayPool<byte>.Shared.Rent(length + (length >> 8) + 4096);
         try
         {
-            var compressed = new MemoryStream(length / 4);
+            var compressed = new MemoryStream(bytes);
             int flushed;
             using (var gzip = new GZipStream(compressed, level, leaveOpen: true))
             {
                 gzip.Write(content, 0, length);
                 gzip.Flush();
-                flushed = (int)compressed.Length;
+                flushed = (int)compressed.Position;
             }
 
-            var bytes = compressed.GetBuffer();
-            var crc = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan((int)compressed.Length - 8));
-            return new(bytes.AsMemory(GzipHeaderLength, flushed - GzipHeaderLength), crc, length);
+            var crc = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan((int)compressed.Position - 8));
+            return new(bytes, bytes.AsMemory(GzipHeaderLength, flushed - GzipHeaderLength), crc, length);
         }
         finally
         {
@@ -138,5 +140,6 @@ public sealed class ParallelGzipStream : Stream
         }
     }
 
-    private readonly record struct Block(ReadOnlyMemory<byte> Deflated, uint Crc, int Length);
+    /// <summary>A block's deflated bytes, within a pooled array.</summary>
+    private readonly record struct Block(byte[] Bytes, ReadOnlyMemory<byte> Deflated, uint Crc, int Length);
 }

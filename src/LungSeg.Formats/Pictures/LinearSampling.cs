@@ -37,14 +37,14 @@ internal sealed class LinearSampling
     /// <param name="plane">Rows as long as <paramref name="across"/> has samples.</param>
     /// <param name="across">Along rows.</param>
     /// <param name="down">From row to row.</param>
-    public static float[] Bilinear(ReadOnlySpan<short> plane, LinearSampling across, LinearSampling down)
+    /// <param name="pixels">Row by row; overwritten.</param>
+    public static void Bilinear(ReadOnlySpan<short> plane, LinearSampling across, LinearSampling down, Span<float> pixels)
     {
-        var pixels = new float[across.Length * down.Length];
         for (var y = 0; y < down.Length; y++)
         {
             var top = plane.Slice(down.Lower[y] * across.Samples, across.Samples);
             var bottom = plane.Slice(down.Upper[y] * across.Samples, across.Samples);
-            var row = pixels.AsSpan(y * across.Length, across.Length);
+            var row = pixels.Slice(y * across.Length, across.Length);
             for (var x = 0; x < row.Length; x++)
             {
                 var (a, b, f) = (across.Lower[x], across.Upper[x], across.Fraction[x]);
@@ -53,7 +53,5 @@ internal sealed class LinearSampling
                 row[x] = above + ((below - above) * down.Fraction[y]);
             }
         }
-
-        return pixels;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
 
@@ -52,10 +53,13 @@ internal sealed class PanelLayout
     }
 
     /// <summary>A slice of voxels in the panel's pixels, row by row, between the voxels linear.</summary>
-    public float[] Sample<T>(T voxels, int slice)
+    /// <param name="voxels">Where from.</param>
+    /// <param name="slice">Which slice.</param>
+    /// <param name="pixels">One value a pixel; overwritten.</param>
+    public void Sample<T>(T voxels, int slice, Span<float> pixels)
         where T : IPlaneVoxels, allows ref struct
     {
-        var plane = new short[_across.Count * _down.Count];
+        var plane = ArrayPool<short>.Shared.Rent(_across.Count * _down.Count);
         var (x, y, z) = View.Index(voxels.Size, _across.First, _down.First, slice);
         var (acrossX, acrossY, acrossZ) = StepOf(View.Across);
         var (downX, downY, downZ) = StepOf(View.Down);
@@ -69,7 +73,8 @@ internal sealed class PanelLayout
             }
         }
 
-        return LinearSampling.Bilinear(plane, _columns, _rows);
+        LinearSampling.Bilinear(plane, _columns, _rows, pixels);
+        ArrayPool<short>.Shared.Return(plane);
     }
 
     /// <summary>The patient position in the middle of a slice's shown part.</summary>

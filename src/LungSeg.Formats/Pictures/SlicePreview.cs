@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
@@ -52,17 +53,22 @@ public static class SlicePreview
         Volume<short> ct, IReadOnlyList<MaskOverlay> overlays, PanelLayout layout, int slice, HounsfieldWindow window)
     {
         var panel = new Picture(layout.Width, layout.Height);
-        var hounsfield = layout.Sample(new HounsfieldVoxels(ct), slice);
+        var pooled = ArrayPool<float>.Shared.Rent(panel.Width * panel.Height);
+        var values = pooled.AsSpan(0, panel.Width * panel.Height);
+        layout.Sample(new HounsfieldVoxels(ct), slice, values);
         for (var y = 0; y < panel.Height; y++)
         {
             var row = panel.Row(y);
-            for (var x = 0; x < row.Length; x++) row[x] = Rgb.Gray(window.Gray(hounsfield[(y * row.Length) + x]));
+            for (var x = 0; x < row.Length; x++) row[x] = Rgb.Gray(window.Gray(values[(y * row.Length) + x]));
         }
 
         foreach (var overlay in overlays)
         {
-            ContourPainter.Draw(layout.Sample(new MaskVoxels(overlay.Mask), slice), panel, overlay.Color);
+            layout.Sample(new MaskVoxels(overlay.Mask), slice, values);
+            ContourPainter.Draw(values, panel, overlay.Color);
         }
+
+        ArrayPool<float>.Shared.Return(pooled);
 
         Label(panel, layout.View.Edges, Coordinate(layout, ct.Geometry, slice));
         return panel;

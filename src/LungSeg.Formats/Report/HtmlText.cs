@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace LungSeg.Formats.Report;
 
@@ -8,9 +7,10 @@ namespace LungSeg.Formats.Report;
 /// HTML that can't be broken by what is put into it: only literals in the source code are markup, every value in
 /// braces is escaped. Good for text and for quoted attribute values.
 /// </summary>
-internal sealed class HtmlText
+/// <param name="writer">Where it goes as it comes: a report with its pictures is never in memory as a whole.</param>
+internal sealed class HtmlText(TextWriter writer)
 {
-    private readonly StringBuilder _text = new();
+    private const int BytesAtOnce = 3 << 10;
 
     /// <summary>Appends a template: its literals as they are, its values escaped, numbers in the invariant culture.</summary>
     public void Add([InterpolatedStringHandlerArgument("")] Template template) => _ = template;
@@ -19,28 +19,40 @@ internal sealed class HtmlText
     public void Line([InterpolatedStringHandlerArgument("")] Template template)
     {
         _ = template;
-        _text.Append('\n');
+        writer.Write('\n');
     }
 
-    /// <summary>Appends markup unescaped: for constants and for base64, never for values from outside.</summary>
-    public void Raw(string markup) => _text.Append(markup);
+    /// <summary>Appends markup unescaped: for constants, never for values from outside.</summary>
+    public void Raw(string markup) => writer.Write(markup);
 
-    public override string ToString() => _text.ToString();
+    /// <summary>Appends bytes as base64.</summary>
+    public void Base64(ReadOnlySpan<byte> bytes)
+    {
+        Span<char> letters = stackalloc char[BytesAtOnce / 3 * 4];
+        while (!bytes.IsEmpty)
+        {
+            // Whole groups of three bytes, but for the last ones, so that no padding stands in the middle.
+            var some = bytes[..Math.Min(BytesAtOnce, bytes.Length)];
+            Convert.TryToBase64Chars(some, letters, out var written);
+            writer.Write(letters[..written]);
+            bytes = bytes[some.Length..];
+        }
+    }
 
     private void Escape(string? value)
     {
         foreach (var c in value ?? "")
         {
-            _ = c switch
+            switch (c)
             {
-                '&' => _text.Append("&amp;"),
-                '<' => _text.Append("&lt;"),
-                '>' => _text.Append("&gt;"),
-                '"' => _text.Append("&quot;"),
-                '\'' => _text.Append("&#39;"),
-                '\t' or '\n' or '\r' => _text.Append(' '),
-                _ => _text.Append(IsShown(c) ? c : '\uFFFD'),
-            };
+                case '&': writer.Write("&amp;"); break;
+                case '<': writer.Write("&lt;"); break;
+                case '>': writer.Write("&gt;"); break;
+                case '"': writer.Write("&quot;"); break;
+                case '\'': writer.Write("&#39;"); break;
+                case '\t' or '\n' or '\r': writer.Write(' '); break;
+                default: writer.Write(IsShown(c) ? c : '\uFFFD'); break;
+            }
         }
     }
 
@@ -60,7 +72,7 @@ internal sealed class HtmlText
             _html = html;
         }
 
-        public void AppendLiteral(string literal) => _html._text.Append(literal);
+        public void AppendLiteral(string literal) => _html.Raw(literal);
 
         public void AppendFormatted(string? value) => _html.Escape(value);
 

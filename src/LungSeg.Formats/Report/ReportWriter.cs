@@ -13,7 +13,8 @@ public static class ReportWriter
     /// <exception cref="ArgumentException">A picture is no PNG, or a histogram's series differ in length.</exception>
     public static void Write(Stream output, ReportModel model)
     {
-        var html = new HtmlText();
+        using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 14, leaveOpen: true);
+        var html = new HtmlText(writer);
         WriteHead(html, model);
         WriteFlags(html, model.Flags);
         RegionTables.WriteKeyFigures(html, model.Regions);
@@ -24,7 +25,6 @@ public static class ReportWriter
         WriteNotes(html, model.Notes);
         WriteFiles(html, model.Files);
         html.Line($"</main>\n<footer>LungSeg {model.SoftwareVersion}. For research; not for clinical use.</footer>\n</body>\n</html>");
-        output.Write(Encoding.UTF8.GetBytes(html.ToString()));
     }
 
     private static void WriteHead(HtmlText html, ReportModel model)
@@ -85,7 +85,7 @@ public static class ReportWriter
         {
             var (width, height) = PngSize(picture.Png.Span);
             html.Add($"<figure><img width=\"{width}\" height=\"{height}\" alt=\"{picture.Description}\" src=\"data:image/png;base64,");
-            html.Raw(Convert.ToBase64String(picture.Png.Span));
+            html.Base64(picture.Png.Span);
             html.Line($"\"><figcaption>{picture.Caption}</figcaption></figure>");
         }
 

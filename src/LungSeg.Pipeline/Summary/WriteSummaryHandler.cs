@@ -67,9 +67,9 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work) : ISt
         var pictures = new List<ReportPicture>();
         foreach (var (name, caption, description) in ReportPictures)
         {
-            if (summary.Files.Any(file => file.Name == name))
+            if (summary.Files.FirstOrDefault(file => file.Name == name) is { } file)
             {
-                pictures.Add(new(caption, description, await ReadAsync(work.Result(series, name), cancellation)));
+                pictures.Add(new(caption, description, await ReadAsync(work.Result(series, name), file.Bytes, cancellation)));
             }
         }
 
@@ -78,11 +78,11 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work) : ISt
             "report.html", stream => ReportWriter.Write(stream, ReportBuilder.Build(summary, pictures)), cancellation);
     }
 
-    private async Task<byte[]> ReadAsync(BlobAddress address, CancellationToken cancellation)
+    private async Task<byte[]> ReadAsync(BlobAddress address, long length, CancellationToken cancellation)
     {
         await using var stream = await store.OpenReadAsync(address, 0, null, null, cancellation);
-        using var bytes = new MemoryStream();
-        await stream.CopyToAsync(bytes, cancellation);
-        return bytes.ToArray();
+        var bytes = new byte[length];
+        await stream.ReadExactlyAsync(bytes, cancellation);
+        return bytes;
     }
 }

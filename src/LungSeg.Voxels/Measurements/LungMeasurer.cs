@@ -10,8 +10,6 @@ namespace LungSeg.Voxels.Measurements;
 /// </summary>
 public static class LungMeasurer
 {
-    private const int SlicesPerPiece = 16;
-
     /// <summary>Measures the lungs.</summary>
     /// <param name="hounsfield">HU as acquired.</param>
     /// <param name="labels">1 = right, 2 = left lung, on the same grid.</param>
@@ -34,7 +32,7 @@ public static class LungMeasurer
     {
         if (extent is null) return null;
         var thirds = new HounsfieldHistogram[] { new(), new(), new() };
-        SlabScheduler.Run(labels.Size.Z, SlicesPerPiece, threads, (start, end) =>
+        SlabScheduler.Run(labels.Size.Z, 1 + ((labels.Size.Z - 1) / SlabScheduler.Workers(threads)), threads, (start, end) =>
         {
             var parts = new HounsfieldHistogram[] { new(), new(), new() };
             for (var z = start; z < end; z++) AddSlice(hounsfield, labels, z, extent, low, high, parts);

@@ -22,7 +22,7 @@ public sealed class Isosurface : IDisposable
     private readonly int _level;
     private readonly PaddedGrid _grid;
     private readonly int _threads;
-    private readonly RowCounts[] _starts;
+    private readonly VoxelBuffer<RowCounts> _starts;
     private readonly SliceStart[] _slices;
 
     private Isosurface(BitVolume inside, Volume<short>? volume, int level, bool closed, int threads)
@@ -30,7 +30,7 @@ public sealed class Isosurface : IDisposable
         (_inside, _volume, _level) = (inside, volume, level);
         _grid = new(inside.Size, closed ? 1 : 0);
         _threads = threads;
-        _starts = new RowCounts[_grid.Rows * _grid.Slices];
+        _starts = new(_grid.Rows * _grid.Slices, cleared: false);
         ForEachSlice(0, _grid.Slices, (slice, lower, upper) => FlyingEdges.Count(lower, upper, _grid, Rows(slice)));
         _slices = SumUp();
     }
@@ -87,11 +87,12 @@ public sealed class Isosurface : IDisposable
     public void Dispose()
     {
         if (_volume is not null) _inside.Dispose();
+        _starts.Dispose();
     }
 
     private int TrianglesBetween(int first, int last) => _slices[last].Triangles - _slices[first].Triangles;
 
-    private Span<RowCounts> Rows(int slice) => _starts.AsSpan(slice * _grid.Rows, _grid.Rows);
+    private Span<RowCounts> Rows(int slice) => _starts.Span.Slice(slice * _grid.Rows, _grid.Rows);
 
     /// <summary>Turns the rows' counts into first numbers, in the order in which vertices are written.</summary>
     private SliceStart[] SumUp()

@@ -18,7 +18,7 @@ internal static unsafe partial class NativePages
     private const int PrivateAnonymous = 0x02 | 0x20;
     private const int AdviseHugePage = 14;
 
-    private static readonly bool _maps = OperatingSystem.IsLinux() && Answers();
+    private static readonly bool Maps = OperatingSystem.IsLinux() && Answers();
 
     /// <summary>So many bytes, at least 16 bytes aligned; zero where <paramref name="cleared"/>, else whatever they are.</summary>
     /// <exception cref="OutOfMemoryException">The system has no such memory.</exception>
@@ -55,7 +55,7 @@ internal static unsafe partial class NativePages
         }
     }
 
-    private static bool IsMapped(nuint bytes) => _maps && bytes >= Least;
+    private static bool IsMapped(nuint bytes) => Maps && bytes >= Least;
 
     [LibraryImport("libc", EntryPoint = "mmap")]
     private static partial void* Map(void* address, nuint length, int protection, int flags, int file, nint offset);

@@ -19,7 +19,9 @@ internal static class FolderReader
         var memory = new MemoryBlobStore();
         var store = new RoutingBlobStore(new Dictionary<string, LungSeg.Pipeline.Ports.IBlobStore>
         {
-            [containers.Scans] = scans, [containers.Work] = memory, [containers.Results] = memory,
+            [containers.Scans] = scans,
+            [containers.Work] = memory,
+            [containers.Results] = memory,
         });
         using var scratch = new MemoryScratch();
         var stages = new PipelineStages(store, scratch, containers);

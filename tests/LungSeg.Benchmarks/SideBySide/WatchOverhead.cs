@@ -23,7 +23,10 @@ internal static class WatchOverhead
         var connection = await azurite.ConnectionStringOrSkipAsync();
         var (store, containers) = (BlobStores.Open(connection), new Containers());
         using var watcher = Process.Start(new ProcessStartInfo(
-            lungseg, ["watch", "--store", connection, "--method", "tutorial", "--interval", "0.05", "--json"]) { RedirectStandardOutput = true })!;
+            lungseg, ["watch", "--store", connection, "--method", "tutorial", "--interval", "0.05", "--json"])
+        {
+            RedirectStandardOutput = true,
+        })!;
         try
         {
             _ = watcher.StandardOutput.ReadToEndAsync();

@@ -114,6 +114,8 @@ internal sealed class SurfaceRaster
         var (left, right) = SamplesBetween(Math.Min(a.X, Math.Min(b.X, c.X)), Math.Max(a.X, Math.Max(b.X, c.X)));
         if (left >= right) return;
 
+        if (IsHidden(top, bottom, left, right, Math.Max(a.Depth, Math.Max(b.Depth, c.Depth)))) return;
+
         // Barycentric coordinates u (of b) and v (of c) at the first sample, and what a sample to the right adds.
         var (stepU, stepV) = ((a.Y - c.Y) / area, (b.Y - a.Y) / area);
         var (downU, downV) = ((c.X - a.X) / area, (b.X - a.X) / area);
@@ -136,6 +138,20 @@ internal sealed class SurfaceRaster
                     Lighted(color.R, shade, shine), Lighted(color.G, shade, shine), Lighted(color.B, shade, shine));
             }
         }
+    }
+
+    /// <summary>Whether something nearer stands at every sample of a box: so most of what lies within a body is dropped.</summary>
+    private bool IsHidden(int top, int bottom, int left, int right, float nearest)
+    {
+        for (var y = top; y < bottom; y++)
+        {
+            foreach (var depth in _depth.AsSpan((y * _size) + left, right - left))
+            {
+                if (depth < nearest) return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The samples whose middles lie between two places on an axis of the screen: the first, and the one after the last.</summary>

@@ -10,13 +10,10 @@ namespace LungSeg.Pipeline.Exports;
 /// <summary>
 /// Surfaces as STL in LPS mm, all but the body as one coloured scene, and a picture of them. Masks are smoothed, so that
 /// the voxel staircase does not show. Bone and body are HU surfaces of perhaps millions of triangles: each piece goes to
-/// its file and into the picture, and is forgotten.
+/// its file and into the picture, and is forgotten. The body's is that of <see cref="CoarseTissue"/>.
 /// </summary>
 internal sealed class MeshesExporter : IResultExporter
 {
-    /// <summary>The tutorial's tissue surface, HU: the skin.</summary>
-    public const short BodyHu = -300;
-
     private static readonly SurfaceView[] Views = [SurfaceView.Anterior, SurfaceView.Left];
 
     public string Format => "meshes";
@@ -34,13 +31,14 @@ internal sealed class MeshesExporter : IResultExporter
         var bonePicture = new SurfacePicture("Bone", bounds, Views);
         var bodyPicture = new SurfacePicture("Body", bounds, Views);
         using var ct = await series.IsotropicVolumeAsync(cancellation);
+        using var coarse = new CoarseTissue(ct.Value);
 
         // Side by side: while one waits for its file or works on one thread, the others use the processors.
-        var lungs = Task.Run(() => WriteLungsAsync(series, ct.Value, lungsPicture, cancellation), CancellationToken.None);
+        var lungs = Task.Run(() => WriteLungsAsync(series, coarse, lungsPicture, cancellation), CancellationToken.None);
         var bone = Task.Run(
-            () => WriteLevelAsync(series, "bone", ct.Value, BoneSurface.LevelHu, bonePicture, StructureColors.Bone, cancellation), CancellationToken.None);
+            () => WriteLevelAsync(series, "bone", ct.Value, CoarseTissue.BoneHu, bonePicture, StructureColors.Bone, cancellation), CancellationToken.None);
         var body = Task.Run(
-            () => WriteLevelAsync(series, "body", ct.Value, BodyHu, bodyPicture, StructureColors.Body, cancellation), CancellationToken.None);
+            () => WriteLevelAsync(series, "body", coarse.Hounsfield, CoarseTissue.BodyHu, bodyPicture, StructureColors.Body, cancellation), CancellationToken.None);
         await Task.WhenAll(lungs, bone, body);
 
         var (files, surfaces) = await lungs;
@@ -50,7 +48,7 @@ internal sealed class MeshesExporter : IResultExporter
     }
 
     private static async Task<(List<ResultFile> Files, List<SurfaceRecord> Surfaces)> WriteLungsAsync(
-        SegmentedSeries series, Volume<short> ct, SurfacePicture picture, CancellationToken cancellation)
+        SegmentedSeries series, CoarseTissue coarse, SurfacePicture picture, CancellationToken cancellation)
     {
         var files = new List<ResultFile>();
         var surfaces = new List<LungSurface>();
@@ -64,7 +62,7 @@ internal sealed class MeshesExporter : IResultExporter
             }
 
             if (series.Record.HasSides) files.Add(await WriteBothLungsAsync(series, surfaces, cancellation));
-            files.Add(await SceneExporter.WriteAsync(series, surfaces, BoneSurface.NodeOf(ct), cancellation));
+            files.Add(await SceneExporter.WriteAsync(series, surfaces, coarse.Bone(), cancellation));
             return (files, [.. surfaces.Where(surface => surface.IsLung).Select(surface => surface.Measure())]);
         }
         finally

@@ -21,7 +21,8 @@ internal sealed class SceneExporter : IResultExporter
         {
             await foreach (var surface in LungSurface.AllOfAsync(series, cancellation)) surfaces.Add(surface);
             using var ct = await series.IsotropicVolumeAsync(cancellation);
-            var scene = await WriteAsync(series, surfaces, BoneSurface.NodeOf(ct.Value), cancellation);
+            using var coarse = new CoarseTissue(ct.Value);
+            var scene = await WriteAsync(series, surfaces, coarse.Bone(), cancellation);
             return new([scene]) { Surfaces = [.. surfaces.Select(surface => surface.Measure())] };
         }
         finally

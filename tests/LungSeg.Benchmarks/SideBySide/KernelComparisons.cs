@@ -13,7 +13,8 @@ internal sealed class KernelComparisons(Peers peers, string scan, int repetition
     private readonly ScanArrays _arrays = new(peers, scan);
     private readonly string _repetitions = repetitions.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    public IEnumerable<Comparison> All() => [.. Bits(), .. Resampling(), .. Components(), .. Surfaces(), .. Morphology(), .. Writing()];
+    public IEnumerable<Comparison> All() =>
+        Bits().Concat(Resampling()).Concat(Components()).Concat(Surfaces()).Concat(Morphology()).Concat(Writing());
 
     public void Dispose() => _arrays.Dispose();
 

@@ -46,10 +46,9 @@ public sealed class PoisonQueue(QueueClient queue, CaseEnder ender, LungSegOptio
         {
             var text = message.StartsWith('{') ? message : Encoding.UTF8.GetString(Convert.FromBase64String(message));
             var blobEvent = JsonNode.Parse(text);
-            if ((string?)blobEvent?["ContainerName"] != options.ScansContainer) return null;
-            var name = (string?)blobEvent["BlobName"] ?? "";
-            var slash = name.IndexOf('/');
-            return slash > 0 ? name[..slash] : null;
+            return (string?)blobEvent?["ContainerName"] == options.ScansContainer
+                ? CaseReference.CaseIdOf((string?)blobEvent["BlobName"] ?? "")
+                : null;
         }
         catch (Exception fault) when (fault is FormatException or System.Text.Json.JsonException or InvalidOperationException)
         {

@@ -87,12 +87,11 @@ public sealed class Sweep(
         var blobs = new List<BlobEntry>();
         await foreach (var blob in store.ListAsync(options.ScansContainer, "", cancellation))
         {
-            var slash = blob.Name.IndexOf('/');
-            if (slash <= 0) continue;
-            if (!blob.Name.AsSpan(0, slash).SequenceEqual(caseId))
+            if (CaseReference.CaseIdOf(blob.Name) is not { } id) continue;
+            if (id != caseId)
             {
                 if (caseId is not null) yield return (caseId, blobs);
-                caseId = blob.Name[..slash];
+                caseId = id;
                 blobs = [];
             }
 

@@ -16,14 +16,13 @@ public sealed class CaseStarter(StartClaim claim, LungSegOptions options, ILogge
     /// <summary>A blob has come or changed under the scans container.</summary>
     public async Task OnBlobAsync(DurableTaskClient client, string blobName, CancellationToken cancellation)
     {
-        var slash = blobName.IndexOf('/');
-        if (slash <= 0)
+        if (CaseReference.CaseIdOf(blobName) is not { } caseId)
         {
             log.LogWarning("A blob lies in no case and is ignored: put it under a first path segment that names the case.");
             return;
         }
 
-        var start = await StartAsync(client, blobName[..slash], rerun: false, cancellation);
+        var start = await StartAsync(client, caseId, rerun: false, cancellation);
         if (ReadyMarker.Is(blobName)) await TellMarkedAsync(client, start.InstanceId, cancellation);
     }
 

@@ -47,22 +47,14 @@ internal static class LocalStores
         Unlisted);
 
     /// <summary>Scans read from a folder as it is, results into another, everything else in memory.</summary>
-    public static IBlobStore ForRun(DirectoryInfo folder, DirectoryInfo outFolder, Containers containers)
-    {
-        var folders = new DirectoryBlobStore(
-            new Dictionary<string, DirectoryContainer>
-            {
-                [containers.Scans] = new(folder.FullName) { ReadOnly = true, FollowFileLinks = true },
-                [containers.Results] = new(outFolder.FullName) { FlushToDisk = false },
-            },
-            Unlisted);
-        return new RoutingBlobStore(new Dictionary<string, IBlobStore>
+    public static IBlobStore ForRun(DirectoryInfo folder, DirectoryInfo outFolder, Containers containers) =>
+        new RoutingBlobStore(new Dictionary<string, IBlobStore>
         {
-            [containers.Scans] = folders,
-            [containers.Results] = folders,
+            [containers.Scans] = Scans(folder, containers),
+            [containers.Results] = new DirectoryBlobStore(
+                new Dictionary<string, DirectoryContainer> { [containers.Results] = new(outFolder.FullName) { FlushToDisk = false } }, Unlisted),
             [containers.Work] = new MemoryBlobStore(),
         });
-    }
 
     /// <summary>A watcher's scratch: in the store, with what fits into a quarter of the machine's memory kept there too.</summary>
     public static WriteThroughScratch ScratchOver(IBlobStore store, Containers containers) => new(

@@ -128,14 +128,12 @@ internal sealed class CaseWatcher(
         var cases = new SortedDictionary<string, CaseBlobs>(StringComparer.Ordinal);
         await foreach (var blob in store.ListAsync(containers.Scans, "", cancellation))
         {
-            var slash = blob.Name.IndexOf('/');
-            if (slash <= 0)
+            if (CaseReference.CaseIdOf(blob.Name) is not { } caseId)
             {
                 if (warned.Add(blob.Name)) Warned?.Invoke($"'{blob.Name}' lies in no case: put it into a folder of the scans container.");
                 continue;
             }
 
-            var caseId = blob.Name[..slash];
             if (!cases.TryGetValue(caseId, out var listing)) cases[caseId] = listing = new();
             listing.Add(blob);
         }

@@ -1,6 +1,7 @@
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Ports;
+using LungSeg.Workflow;
 
 namespace LungSeg.Viewer.Cases;
 
@@ -32,7 +33,7 @@ internal static class CaseListing
         var cases = new SortedDictionary<string, CaseBlobs>(StringComparer.Ordinal);
         await foreach (var blob in store.ListAsync(containers.Scans, "", cancellation))
         {
-            if (CaseOf(blob.Name) is not { } id) continue;
+            if (CaseReference.CaseIdOf(blob.Name) is not { } id) continue;
             var found = Find(id);
             if (ReadyMarker.Is(blob.Name)) found.HasMarker = true;
             else found.ScanFiles++;
@@ -41,7 +42,7 @@ internal static class CaseListing
 
         await foreach (var blob in store.ListAsync(containers.Results, "", cancellation))
         {
-            if (CaseOf(blob.Name) is not { } id) continue;
+            if (CaseReference.CaseIdOf(blob.Name) is not { } id) continue;
             if (blob.Name.Length == id.Length + 1 + CaseDocument.CompleteName.Length && blob.Name.EndsWith(CaseDocument.CompleteName, StringComparison.Ordinal)) Find(id).Complete = blob;
             if (blob.Name.Length == id.Length + 1 + CaseDocument.FailedName.Length && blob.Name.EndsWith(CaseDocument.FailedName, StringComparison.Ordinal)) Find(id).Failed = blob;
         }
@@ -63,10 +64,4 @@ internal static class CaseListing
             Failed = await store.FindAsync(new(containers.Results, CaseDocument.FailedName), cancellation),
         },
     ];
-
-    private static string? CaseOf(string name)
-    {
-        var slash = name.IndexOf('/');
-        return slash > 0 ? name[..slash] : null;
-    }
 }

@@ -19,9 +19,7 @@ internal sealed class AccessGate(string token)
     {
         if (request.Query.TryGetValue("access", out var offered) && request.Path == "/" && IsToken(offered))
         {
-            return ViewerResponse.Empty(
-                303, ("Location", "./"), ("Cache-Control", "no-store"),
-                ("Set-Cookie", $"{_cookie}={token}; Path=/; HttpOnly; SameSite=Strict"));
+            return ViewerResponse.SeeOther("./", ("Set-Cookie", $"{_cookie}={token}; Path=/; HttpOnly; SameSite=Strict"));
         }
 
         return IsToken(request.Cookie(_cookie)) || IsToken(Bearer(request)) ? null : ViewerResponse.NoAccess(request, Cure);

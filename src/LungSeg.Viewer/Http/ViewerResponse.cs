@@ -33,7 +33,8 @@ public sealed record ViewerResponse(
     }
 
     /// <summary>A redirect to an address that is to be got.</summary>
-    public static ViewerResponse SeeOther(string location) => Empty(303, ("Location", location), ("Cache-Control", "no-store"));
+    public static ViewerResponse SeeOther(string location, params (string Name, string Value)[] headers) =>
+        Empty(303, [("Location", location), ("Cache-Control", "no-store"), .. headers]);
 
     internal static ViewerResponse Empty(int status, params (string Name, string Value)[] headers) =>
         new(status, SecurityHeaders.With(SecurityHeaders.ForData, [("Content-Length", "0"), .. headers]));

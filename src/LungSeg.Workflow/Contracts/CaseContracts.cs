@@ -14,6 +14,13 @@ public sealed record CaseReference(string CaseId, string ScansPrefix, string Res
 
     /// <summary>The case whose blobs lie under its own name in every container.</summary>
     public static CaseReference Named(string caseId) => new(caseId, caseId + "/", caseId + "/");
+
+    /// <summary>The case that a blob of any container belongs to: its name's first segment; null where it lies in none.</summary>
+    public static string? CaseIdOf(string blobName)
+    {
+        var slash = blobName.IndexOf('/');
+        return slash > 0 ? blobName[..slash] : null;
+    }
 }
 
 /// <summary>When a case counts as complete.</summary>

@@ -36,6 +36,9 @@ internal static class BitRow
         return from < to ? (ulong.MaxValue << from) & (ulong.MaxValue >> (64 - to)) : 0;
     }
 
+    /// <summary>The positions of the bits that are set, lowest first, for foreach; a word is read when its turn comes.</summary>
+    public static SetBits SetBits(ReadOnlySpan<ulong> words) => new(words);
+
     /// <summary>Whether some bit from <paramref name="low"/> to <paramref name="high"/>, both inside, is set.</summary>
     public static bool Any(ReadOnlySpan<ulong> words, int low, int high)
     {

@@ -1,4 +1,3 @@
-using System.Numerics;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
@@ -99,14 +98,7 @@ internal static class CoreRegrowth
         {
             for (var y = 0; y < touching.Size.Y; y++)
             {
-                var row = touching.Row(y, z);
-                for (var w = 0; w < row.Length; w++)
-                {
-                    for (var bits = row[w]; bits != 0; bits &= bits - 1)
-                    {
-                        found[parts.IndexAt((w << 6) + BitOperations.TrailingZeroCount(bits), y, z)] = true;
-                    }
-                }
+                foreach (var x in BitRow.SetBits(touching.Row(y, z))) found[parts.IndexAt(x, y, z)] = true;
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Numerics;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
@@ -67,11 +66,7 @@ internal sealed class FindBody : IRobustStep
         {
             for (var y = 0; y < size.Y; y++)
             {
-                var words = rim.Row(y, z);
-                for (var w = 0; w < words.Length; w++)
-                {
-                    for (var rest = words[w]; rest != 0; rest &= rest - 1) Look((w << 6) + BitOperations.TrailingZeroCount(rest), y, z);
-                }
+                foreach (var x in BitRow.SetBits(rim.Row(y, z))) Look(x, y, z);
             }
         }
 

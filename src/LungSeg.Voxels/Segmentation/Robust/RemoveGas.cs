@@ -1,4 +1,3 @@
-using System.Numerics;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Measurements;
 using LungSeg.Voxels.Memory;
@@ -113,14 +112,10 @@ internal sealed class RemoveGas : IRobustStep
             for (var y = 0; y < dark.Size.Y; y++)
             {
                 var row = dark.Row(y, z);
-                for (var w = 0; w < row.Length; w++)
+                foreach (var x in BitRow.SetBits(row))
                 {
-                    for (var rest = row[w]; rest != 0; rest &= rest - 1)
-                    {
-                        var x = (w << 6) + BitOperations.TrailingZeroCount(rest);
-                        var (fx, fy, fz) = (Middle(x, work.Grid.Size.X), Middle(y, work.Grid.Size.Y), Middle(z, work.Grid.Size.Z));
-                        if (!work.Lungs[fx, fy, fz]) row[w] &= ~(1UL << (x & 63));
-                    }
+                    var (fx, fy, fz) = (Middle(x, work.Grid.Size.X), Middle(y, work.Grid.Size.Y), Middle(z, work.Grid.Size.Z));
+                    if (!work.Lungs[fx, fy, fz]) row[x >> 6] &= ~(1UL << (x & 63));
                 }
             }
         }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LungSeg.Functions.Configuration;
+using LungSeg.Functions.Orchestration;
 using LungSeg.Functions.Triggers;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Json;
@@ -75,7 +76,7 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
             {
                 ["key"] = child.InstanceId[prefix.Length..],
                 ["status"] = child.RuntimeStatus.ToString(),
-                ["progress"] = Progress(child),
+                ["progress"] = Json(child.Progress()),
             });
         }
 
@@ -89,13 +90,10 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
         ["status"] = instance.RuntimeStatus.ToString(),
         ["createdAt"] = instance.CreatedAt,
         ["lastUpdatedAt"] = instance.LastUpdatedAt,
-        ["progress"] = Progress(instance),
+        ["progress"] = Json(instance.Progress()),
     };
 
-    private static JsonNode? Progress(OrchestrationMetadata instance) =>
-        instance.SerializedCustomStatus is null
-            ? null
-            : JsonSerializer.SerializeToNode(instance.ReadCustomStatusAs<WorkflowProgress>(), PipelineJson.Default.WorkflowProgress);
+    private static JsonNode? Json(WorkflowProgress? progress) => JsonSerializer.SerializeToNode(progress, PipelineJson.Default.WorkflowProgress!);
 
     private static string CaseIdOf(OrchestrationMetadata instance) => instance.ReadInputAs<CaseRequest>()?.Case.CaseId ?? "";
 }

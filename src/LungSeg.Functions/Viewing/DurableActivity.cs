@@ -1,3 +1,4 @@
+using LungSeg.Functions.Orchestration;
 using LungSeg.Functions.Triggers;
 using LungSeg.Viewer.Cases;
 using LungSeg.Workflow;
@@ -58,8 +59,7 @@ public sealed class DurableActivity(TimeProvider time) : ICaseActivity
                 ? instance.ReadInputAs<SeriesRequest>()?.Revision.Case.CaseId
                 : instance.ReadInputAs<CaseRequest>()?.Case.CaseId;
             if (caseId is null) continue;
-            var progress = instance.SerializedCustomStatus is null ? Begun : instance.ReadCustomStatusAs<WorkflowProgress>()!;
-            activity.Report(isSeries ? $"{caseId}:{instance.InstanceId}" : caseId, progress);
+            activity.Report(isSeries ? $"{caseId}:{instance.InstanceId}" : caseId, instance.Progress() ?? Begun);
         }
 
         return await activity.RunningAsync(cancellation);

@@ -29,7 +29,7 @@ internal sealed class WatchedPage : IAsyncDisposable
         var watched = new WatchedPage(context, await context.NewPageAsync());
         watched.Page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning") watched._faults.Add($"console: {message.Text}");
+            if (message.Type is "error" or "warning") watched._faults.Add($"console: {message.Text} ({message.Location})");
         };
         watched.Page.PageError += (_, error) => watched._faults.Add($"script: {error}");
         watched.Page.Request += (_, request) =>
@@ -40,7 +40,7 @@ internal sealed class WatchedPage : IAsyncDisposable
         return watched;
     }
 
-    public void AssertNoFaults() => Assert.Empty(_faults);
+    public void AssertNoFaults() => Assert.True(_faults.Count == 0, string.Join(Environment.NewLine, _faults));
 
     /// <summary>What axe-core finds wrong for people who can't see, hear or point; skips where npm can't get it.</summary>
     public async Task AssertAccessibleAsync()

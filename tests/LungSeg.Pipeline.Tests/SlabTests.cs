@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LungSeg.Phantoms;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
@@ -47,6 +48,44 @@ public class SlabTests
         // Another process finds the same in the store.
         var stored = await ConvertAsync(store, new BlobScratch(store, Names.Work), "cubic", 16);
         Assert.Equal(whole.Native, stored.Native);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(long.MaxValue)]
+    public async Task A_volume_that_is_too_large_for_memory_goes_through_the_store(long bound)
+    {
+        var store = await DropAsync();
+        var overflow = new MemoryBlobStore();
+        using var scratch = new OverflowScratch(new BlobScratch(overflow, Names.Work), bound);
+        var whole = await ConvertAsync(store, new MemoryScratch(), "cubic", int.MaxValue);
+
+        var converted = await ConvertAsync(store, scratch, "cubic", slabSlices: bound == 0 ? 30 : 0);
+
+        Assert.Equal(bound == 0, converted.Count > 1);
+        Assert.Equal(whole.Native, converted.Native);
+        Assert.Equal(whole.Isotropic, converted.Isotropic);
+        Assert.Equal(bound == 0, await overflow.ListAsync(Names.Work, "", Cancellation).AnyAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(long.MaxValue)]
+    public async Task A_series_read_again_in_every_pass_shows_the_same_voxels(long kept)
+    {
+        var store = await DropAsync();
+        var scratch = new BlobScratch(store, Names.Work);
+        var whole = await ConvertAsync(store, scratch, "linear", 30);
+        var series = await IndexAsync(new(store, scratch, Names), "linear", 30);
+        var plan = await PlanAsync(store, series);
+
+        using var slabs = new NativeSlabs(scratch, series, plan, kept);
+        for (var pass = 0; pass < 2; pass++)
+        {
+            var seen = new List<byte>();
+            await slabs.ForEachAsync(slab => seen.AddRange(MemoryMarshal.AsBytes(slab.Span)), Cancellation);
+            Assert.Equal(whole.Native, seen.ToArray());
+        }
     }
 
     [Fact]
@@ -116,6 +155,9 @@ public class SlabTests
         return new(revision, ticket.Key, ticket.Slabs, options);
     }
 
+    private static Task<SeriesPlan> PlanAsync(IBlobStore store, SeriesRequest series) =>
+        store.ReadJsonAsync(new WorkArea(store, Names).Plan(series), PipelineJson.Default.SeriesPlan, Cancellation);
+
     private static async Task<(int Count, byte[] Native, byte[] Isotropic)> ConvertAsync(
         IBlobStore store, IVolumeScratch scratch, string interpolation, int slabSlices)
     {
@@ -127,8 +169,7 @@ public class SlabTests
             Assert.Null(receipt.Fault);
         }
 
-        var work = new WorkArea(store, Names);
-        var plan = await store.ReadJsonAsync(work.Plan(series), PipelineJson.Default.SeriesPlan, Cancellation);
+        var plan = await PlanAsync(store, series);
         using var native = await scratch.GatherAsync(
             WorkArea.Scratch(series, ScratchNames.NativeVolume), plan.NativeGrid.ToGeometry(), [.. plan.Slabs.Select(slab => slab.Native)], Cancellation);
         using var isotropic = await scratch.GatherAsync(

@@ -1,4 +1,3 @@
-using System.Buffers;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
 
@@ -52,36 +51,54 @@ internal sealed class PanelLayout
         }
     }
 
-    /// <summary>A slice of voxels in the panel's pixels, row by row, between the voxels linear.</summary>
+    /// <summary>Voxels of a panel's slice, as far as the panel shows it.</summary>
+    public int PlaneLength => _across.Count * _down.Count;
+
+    /// <summary>Takes those voxels of a panel's slice that are at hand; the others stay as they are.</summary>
     /// <param name="voxels">Where from.</param>
-    /// <param name="slice">Which slice.</param>
-    /// <param name="pixels">One value a pixel; overwritten.</param>
-    public void Sample<T>(T voxels, int slice, Span<float> pixels)
+    /// <param name="slice">Which slice of the view.</param>
+    /// <param name="plane">The slice's voxels, <see cref="PlaneLength"/> of them, row by row.</param>
+    public void Take<T>(T voxels, int slice, Span<short> plane)
         where T : IPlaneVoxels, allows ref struct
     {
-        var plane = ArrayPool<short>.Shared.Rent(_across.Count * _down.Count);
         var (x, y, z) = View.Index(voxels.Size, _across.First, _down.First, slice);
         var (acrossX, acrossY, acrossZ) = StepOf(View.Across);
         var (downX, downY, downZ) = StepOf(View.Down);
         for (var v = 0; v < _down.Count; v++)
         {
-            var row = plane.AsSpan(v * _across.Count, _across.Count);
+            var row = plane.Slice(v * _across.Count, _across.Count);
             var (rowX, rowY, rowZ) = (x + (v * downX), y + (v * downY), z + (v * downZ));
-            for (var u = 0; u < row.Length; u++)
+            var (first, end) = AtHand(voxels, rowZ, acrossZ, row.Length);
+            for (var u = first; u < end; u++)
             {
                 row[u] = voxels.At(rowX + (u * acrossX), rowY + (u * acrossY), rowZ + (u * acrossZ));
             }
         }
-
-        LinearSampling.Bilinear(plane, _columns, _rows, pixels);
-        ArrayPool<short>.Shared.Return(plane);
     }
+
+    /// <summary>A panel's slice in the panel's pixels, row by row, between the voxels linear.</summary>
+    /// <param name="plane">The slice's voxels.</param>
+    /// <param name="pixels">One value a pixel; overwritten.</param>
+    public void Sample(ReadOnlySpan<short> plane, Span<float> pixels) => LinearSampling.Bilinear(plane, _columns, _rows, pixels);
 
     /// <summary>The patient position in the middle of a slice's shown part.</summary>
     public Vector3D Middle(VolumeGeometry geometry, int slice)
     {
         var (x, y, z) = View.Index(geometry.Size, _across.First + (_across.Count / 2), _down.First + (_down.Count / 2), slice);
         return geometry.ToPatient(new(x, y, z));
+    }
+
+    /// <summary>The steps along a row, which starts in a slice and goes on by so many slices a step, whose slices are at hand.</summary>
+    private static (int First, int End) AtHand<T>(T voxels, int slice, int step, int count)
+        where T : IPlaneVoxels, allows ref struct
+    {
+        int low = voxels.Z, high = voxels.Z + voxels.Count - 1;
+        return step switch
+        {
+            0 => slice >= low && slice <= high ? (0, count) : (0, 0),
+            > 0 => (Math.Max(low - slice, 0), Math.Min(high - slice + 1, count)),
+            _ => (Math.Max(slice - high, 0), Math.Min(slice - low + 1, count)),
+        };
     }
 
     private static (int X, int Y, int Z) StepOf(PatientAxis axis) =>

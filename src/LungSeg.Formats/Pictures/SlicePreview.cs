@@ -9,68 +9,103 @@ namespace LungSeg.Formats.Pictures;
 /// A montage of CT slices through the masks, evenly spaced, with the masks' contours: what a person looks at to see
 /// whether a result is good. Radiological layout (<see cref="PlaneView"/>) for every acquisition, square pixels for
 /// every spacing, letters at the edges, the slice's patient coordinate (LPS, mm) in each panel's corner. Without any
-/// mask voxel: evenly spaced slices of the whole volume. The same picture for any number of threads.
+/// mask voxel: evenly spaced slices of the whole volume. The CT comes slab by slab, in any order, each once. The same
+/// picture for any slabs and any number of threads. Dispose it.
 /// </summary>
-public static class SlicePreview
+public sealed class SlicePreview : IDisposable
 {
     private const int LegendHeight = 24;
     private const int Gap = 2;
 
     private static readonly Rgb Letter = new(255, 255, 0);
 
-    /// <summary>Draws a montage.</summary>
-    /// <param name="ct">HU.</param>
+    private readonly VolumeGeometry _geometry;
+    private readonly IReadOnlyList<MaskOverlay> _overlays;
+    private readonly SlicePreviewOptions _options;
+    private readonly PanelLayout _layout;
+    private readonly VoxelBuffer<short> _planes;
+    private readonly int _panels;
+
+    /// <summary>Lays a montage out.</summary>
+    /// <param name="geometry">The CT's grid.</param>
     /// <param name="overlays">On the CT's grid; later ones are drawn over earlier ones.</param>
     /// <param name="plane">Which way the slices lie.</param>
     /// <param name="options">Looks; null for the usual.</param>
     /// <exception cref="ArgumentException">A mask has another size than the CT.</exception>
+    public SlicePreview(
+        VolumeGeometry geometry, IReadOnlyList<MaskOverlay> overlays, PatientPlane plane, SlicePreviewOptions? options = null)
+    {
+        foreach (var overlay in overlays)
+        {
+            if (overlay.Mask.Size == geometry.Size) continue;
+            throw new ArgumentException($"The mask {overlay.Name} is {overlay.Mask.Size}, the CT {geometry.Size}.", nameof(overlays));
+        }
+
+        (_geometry, _overlays, _options) = (geometry, overlays, options ?? new());
+        _layout = PanelLayout.Around(geometry, overlays, plane, _options);
+        _panels = Math.Min(_options.Columns * _options.Rows, _layout.Through.Count);
+        _planes = new(_panels * _layout.PlaneLength);
+    }
+
+    /// <summary>Draws a montage of a whole CT.</summary>
+    /// <inheritdoc cref="SlicePreview(VolumeGeometry, IReadOnlyList{MaskOverlay}, PatientPlane, SlicePreviewOptions)"/>
     public static Picture Draw(
         Volume<short> ct, IReadOnlyList<MaskOverlay> overlays, PatientPlane plane, SlicePreviewOptions? options = null)
     {
-        options ??= new();
-        foreach (var overlay in overlays)
-        {
-            if (overlay.Mask.Size == ct.Size) continue;
-            throw new ArgumentException($"The mask {overlay.Name} is {overlay.Mask.Size}, the CT {ct.Size}.", nameof(overlays));
-        }
+        using var preview = new SlicePreview(ct.Geometry, overlays, plane, options);
+        preview.Add(HounsfieldSlab.Of(ct));
+        return preview.Draw();
+    }
 
-        var layout = PanelLayout.Around(ct.Geometry, overlays, plane, options);
-        var count = Math.Min(options.Columns * options.Rows, layout.Through.Count);
-        var rows = (count + options.Columns - 1) / options.Columns;
+    /// <summary>Takes what the panels show of a slab.</summary>
+    public void Add(HounsfieldSlab slab) => SlabScheduler.Run(
+        _panels, 1, 0, (panel, _) => _layout.Take(new HounsfieldVoxels(slab), SliceOf(panel), PlaneOf(panel)));
+
+    /// <summary>Draws the montage, once all slabs were added.</summary>
+    public Picture Draw()
+    {
+        var rows = (_panels + _options.Columns - 1) / _options.Columns;
         var montage = new Picture(
-            (options.Columns * (layout.Width + Gap)) - Gap, (rows * (layout.Height + Gap)) - Gap + LegendHeight, Rgb.Black);
-        SlabScheduler.Run(count, 1, 0, (i, _) =>
+            (_options.Columns * (_layout.Width + Gap)) - Gap, (rows * (_layout.Height + Gap)) - Gap + LegendHeight, Rgb.Black);
+        SlabScheduler.Run(_panels, 1, 0, (i, _) =>
         {
-            var slice = layout.Through.First + (int)((i + 0.5) * layout.Through.Count / count);
-            var panel = DrawPanel(ct, overlays, layout, slice, options.Window);
-            montage.Paste(panel, i % options.Columns * (panel.Width + Gap), i / options.Columns * (panel.Height + Gap));
+            var panel = DrawPanel(i);
+            montage.Paste(panel, i % _options.Columns * (panel.Width + Gap), i / _options.Columns * (panel.Height + Gap));
         });
-        DrawLegend(montage, overlays);
+        DrawLegend(montage, _overlays);
         return montage;
     }
 
-    private static Picture DrawPanel(
-        Volume<short> ct, IReadOnlyList<MaskOverlay> overlays, PanelLayout layout, int slice, HounsfieldWindow window)
+    public void Dispose() => _planes.Dispose();
+
+    private int SliceOf(int panel) => _layout.Through.First + (int)((panel + 0.5) * _layout.Through.Count / _panels);
+
+    private Span<short> PlaneOf(int panel) => _planes.Span.Slice(panel * _layout.PlaneLength, _layout.PlaneLength);
+
+    private Picture DrawPanel(int number)
     {
-        var panel = new Picture(layout.Width, layout.Height);
+        var panel = new Picture(_layout.Width, _layout.Height);
+        var plane = PlaneOf(number);
         var pooled = ArrayPool<float>.Shared.Rent(panel.Width * panel.Height);
         var values = pooled.AsSpan(0, panel.Width * panel.Height);
-        layout.Sample(new HounsfieldVoxels(ct), slice, values);
+        _layout.Sample(plane, values);
         for (var y = 0; y < panel.Height; y++)
         {
             var row = panel.Row(y);
-            for (var x = 0; x < row.Length; x++) row[x] = Rgb.Gray(window.Gray(values[(y * row.Length) + x]));
+            for (var x = 0; x < row.Length; x++) row[x] = Rgb.Gray(_options.Window.Gray(values[(y * row.Length) + x]));
         }
 
-        foreach (var overlay in overlays)
+        foreach (var overlay in _overlays)
         {
-            layout.Sample(new MaskVoxels(overlay.Mask), slice, values);
+            // The HU are drawn: their place serves the masks.
+            _layout.Take(new MaskVoxels(overlay.Mask), SliceOf(number), plane);
+            _layout.Sample(plane, values);
             ContourPainter.Draw(values, panel, overlay.Color);
         }
 
         ArrayPool<float>.Shared.Return(pooled);
 
-        Label(panel, layout.View.Edges, Coordinate(layout, ct.Geometry, slice));
+        Label(panel, _layout.View.Edges, Coordinate(_layout, _geometry, SliceOf(number)));
         return panel;
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LungSeg.Formats.Compression;
+using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Formats.Volumes;
@@ -20,6 +21,18 @@ public static class NiftiWriter
         {
             for (var z = 0; z < hounsfield.Size.Z; z++) stream.Write(MemoryMarshal.AsBytes(hounsfield.Slice(z)));
         });
+
+    /// <summary>Starts a compressed file of HU that come piece by piece.</summary>
+    /// <param name="output">Where to; left open.</param>
+    /// <param name="geometry">The whole CT's grid.</param>
+    /// <returns>Takes the voxels as little-endian 16-bit integers, x fastest; disposing it ends the file.</returns>
+    /// <exception cref="ArgumentException">An axis has more than 32,767 voxels.</exception>
+    public static Stream Start(Stream output, VolumeGeometry geometry)
+    {
+        var file = new ParallelGzipStream(output);
+        new NiftiHeader(geometry, NiftiType.Hounsfield, IsLabels: false).Write(file);
+        return file;
+    }
 
     /// <summary>Writes labels as bytes, with the intent that marks them as labels.</summary>
     /// <inheritdoc cref="Write(Stream, Volume{short}, bool)" path="/exception"/>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LungSeg.Formats.Compression;
+using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Formats.Volumes;
@@ -15,10 +16,19 @@ public static class NrrdWriter
     /// <param name="hounsfield">The CT.</param>
     public static void Write(Stream output, Volume<short> hounsfield)
     {
+        using var file = Start(output, hounsfield.Geometry);
+        for (var z = 0; z < hounsfield.Size.Z; z++) file.Write(MemoryMarshal.AsBytes(hounsfield.Slice(z)));
+    }
+
+    /// <summary>Starts a file of HU that come piece by piece.</summary>
+    /// <param name="output">Where to; left open.</param>
+    /// <param name="geometry">The whole CT's grid.</param>
+    /// <returns>Takes the voxels as little-endian 16-bit integers, x fastest; disposing it ends the file.</returns>
+    public static Stream Start(Stream output, VolumeGeometry geometry)
+    {
         if (!BitConverter.IsLittleEndian) throw new PlatformNotSupportedException("little-endian machines only");
-        NrrdHeader.Write(output, hounsfield.Geometry, "short", ["endian: little"]);
-        using var gzip = new ParallelGzipStream(output);
-        for (var z = 0; z < hounsfield.Size.Z; z++) gzip.Write(MemoryMarshal.AsBytes(hounsfield.Slice(z)));
+        NrrdHeader.Write(output, geometry, "short", ["endian: little"]);
+        return new ParallelGzipStream(output);
     }
 
     /// <summary>Writes masks as one label volume of bytes; where they overlap the later one wins.</summary>

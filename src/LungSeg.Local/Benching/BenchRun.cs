@@ -4,7 +4,6 @@ using LungSeg.Local.Commands;
 using LungSeg.Local.Driver;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Json;
-using LungSeg.Pipeline.Scratch;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Pipeline.Summary;
 using LungSeg.Workflow;
@@ -47,9 +46,9 @@ internal sealed class BenchRun(DirectoryInfo scan, ProcessingOptions options)
         {
             var containers = new Containers();
             var store = LocalStores.ForRun(scan, folder, containers);
-            using var scratch = new MemoryScratch();
+            using var scratch = new RunScratch(containers);
             var driver = new LocalDriver(
-                new PipelineStages(store, scratch, containers, LocalDecoders.All), new NoJournal(), TimeProvider.System, Environment.ProcessorCount);
+                new PipelineStages(store, scratch.Voxels, containers, LocalDecoders.All), new NoJournal(), TimeProvider.System, Environment.ProcessorCount);
             var started = Stopwatch.GetTimestamp();
             var outcome = await driver.RunCaseAsync(
                 "bench", new(new("bench", "", ""), options, CompletenessPolicy.AsItStands), new Nudge(), cancellation);

@@ -3,14 +3,13 @@ using LungSeg.Local.Driver;
 using LungSeg.Local.Terminal;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
-using LungSeg.Pipeline.Scratch;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Storage;
 using LungSeg.Workflow;
 
 namespace LungSeg.Local.Commands;
 
-/// <summary><c>lungseg run</c>: one folder, in this process, with memory as scratch.</summary>
+/// <summary><c>lungseg run</c>: one folder, in this process, with memory as scratch, as long as there is enough of it.</summary>
 internal static class RunCommand
 {
     private const string InstanceId = "run";
@@ -39,12 +38,12 @@ internal static class RunCommand
 
         var containers = new Containers();
         var store = LocalStores.ForRun(folder, outFolder, containers);
-        using var scratch = new MemoryScratch();
+        using var scratch = new RunScratch(containers);
         var reference = new CaseReference(InstanceId, ScansPrefix: "", ResultsPrefix: "");
         await RefuseToMixAsync(new CaseArchive(store, containers), reference, outFolder, rerun, cancellation);
 
         var driver = new LocalDriver(
-            new PipelineStages(store, scratch, containers, LocalDecoders.All), new NoJournal(), TimeProvider.System, Environment.ProcessorCount);
+            new PipelineStages(store, scratch.Voxels, containers, LocalDecoders.All), new NoJournal(), TimeProvider.System, Environment.ProcessorCount);
         var outcome = await ProgressViews.For(json).ShowAsync(report =>
         {
             driver.Progressed += report;

@@ -14,9 +14,6 @@ internal sealed class CtExporter : IResultExporter
 
     public bool IsDefault => false;
 
-    public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
-    {
-        using var ct = await series.NativeVolumeAsync(cancellation);
-        return new([await series.Results.WriteAsync("ct.nii.gz", stream => NiftiWriter.Write(stream, ct.Value), cancellation)]);
-    }
+    public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation) =>
+        new([await series.WriteHounsfieldAsync("ct.nii.gz", NiftiWriter.Start, cancellation)]);
 }

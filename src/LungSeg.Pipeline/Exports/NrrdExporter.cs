@@ -17,10 +17,9 @@ internal sealed class NrrdExporter : IResultExporter
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
         using var masks = await SeriesMasks.OpenAsync(series, cancellation);
-        using var ct = await series.NativeVolumeAsync(cancellation);
         var files = new List<ResultFile>
         {
-            await series.Results.WriteAsync("ct.nrrd", stream => NrrdWriter.Write(stream, ct.Value), cancellation),
+            await series.WriteHounsfieldAsync("ct.nrrd", NrrdWriter.Start, cancellation),
             await WriteAsync("lungs", masks.NativeLungs),
         };
         if (masks.NativeAirways is { } airways) files.Add(await WriteAsync("airways", [new(1, airways)]));

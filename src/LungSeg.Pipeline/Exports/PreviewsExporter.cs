@@ -18,13 +18,23 @@ internal sealed class PreviewsExporter : IResultExporter
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
         using var masks = await SeriesMasks.OpenAsync(series, cancellation);
-        using var ct = await series.NativeVolumeAsync(cancellation);
         var overlays = Overlays(masks);
+        using var axial = new SlicePreview(series.NativeGrid, overlays, PatientPlane.Axial);
+        using var coronal = new SlicePreview(series.NativeGrid, overlays, PatientPlane.Coronal);
+        using var sagittal = new SlicePreview(series.NativeGrid, overlays, PatientPlane.Sagittal);
+        await series.ForEachSlabAsync(
+            slab =>
+            {
+                axial.Add(slab);
+                coronal.Add(slab);
+                sagittal.Add(slab);
+            },
+            cancellation);
         return new(
         [
-            await WriteAsync("axial", SlicePreview.Draw(ct.Value, overlays, PatientPlane.Axial)),
-            await WriteAsync("coronal", SlicePreview.Draw(ct.Value, overlays, PatientPlane.Coronal)),
-            await WriteAsync("sagittal", SlicePreview.Draw(ct.Value, overlays, PatientPlane.Sagittal)),
+            await WriteAsync("axial", axial.Draw()),
+            await WriteAsync("coronal", coronal.Draw()),
+            await WriteAsync("sagittal", sagittal.Draw()),
             await WriteAsync("histogram", Histogram(series)),
         ]);
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Series;
 using LungSeg.Voxels.Geometry;
@@ -45,10 +46,26 @@ public sealed class SegmentedSeries
     /// <summary>The source's objects, for formats that refer to them.</summary>
     internal SliceSource Source { get; }
 
-    /// <summary>HU on the CT's own grid. The caller disposes the lease.</summary>
-    public Task<ILease<Volume<short>>> NativeVolumeAsync(CancellationToken cancellation) =>
-        _scratch.GatherAsync(
-            Name(ScratchNames.NativeVolume), NativeGrid, [.. Plan.Slabs.Select(slab => slab.Native)], cancellation);
+    /// <summary>Shows HU on the CT's own grid, every slab once, first to last; a slab is valid until the call returns.</summary>
+    public async Task ForEachSlabAsync(Action<HounsfieldSlab> show, CancellationToken cancellation)
+    {
+        using var slabs = new NativeSlabs(_scratch, _request, Plan);
+        await slabs.ForEachAsync(show, cancellation);
+    }
+
+    /// <summary>Writes HU on the CT's own grid as one file.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="start">Starts it: takes where to and the grid, returns what takes the voxels and ends the file when disposed.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public Task<ResultFile> WriteHounsfieldAsync(
+        string name, Func<Stream, VolumeGeometry, Stream> start, CancellationToken cancellation) => Results.WriteAsync(
+        name,
+        async (stream, token) =>
+        {
+            await using var file = start(stream, NativeGrid);
+            await ForEachSlabAsync(slab => file.Write(MemoryMarshal.AsBytes(slab.Span)), token);
+        },
+        cancellation);
 
     /// <summary>HU on the isotropic grid. The caller disposes the lease.</summary>
     public Task<ILease<Volume<short>>> IsotropicVolumeAsync(CancellationToken cancellation) =>

@@ -11,10 +11,10 @@ namespace LungSeg.Pipeline.Ports;
 public interface IVolumeScratch
 {
     /// <summary>
-    /// The decoded input, in bytes, that a slab had best have. Where slabs are parts of one volume in memory, cutting
-    /// gains nothing, and each cut costs a halo that is decoded twice.
+    /// The decoded input, in bytes, that a slab of a volume of <paramref name="volumeBytes"/> had best have. Where slabs
+    /// are parts of one volume in memory, cutting gains nothing, and each cut costs a halo that is decoded twice.
     /// </summary>
-    long PreferredSlabBytes { get; }
+    long PreferredSlabBytes(long volumeBytes);
 
     /// <summary>
     /// A place for <paramref name="count"/> slices from <paramref name="z"/> on of the volume <paramref name="name"/>.
@@ -27,6 +27,10 @@ public interface IVolumeScratch
     /// <exception cref="BlobNotFoundException">A slab is not there.</exception>
     Task<ILease<Volume<short>>> GatherAsync(
         string name, VolumeGeometry geometry, IReadOnlyList<SlabRange> slabs, CancellationToken cancellation);
+
+    /// <summary>One slab that was committed, as it was rented. The caller disposes it and must not change the voxels.</summary>
+    /// <exception cref="BlobNotFoundException">It is not there.</exception>
+    Task<HounsfieldSlab> OpenSlabAsync(string name, VolumeGeometry geometry, SlabRange slab, CancellationToken cancellation);
 
     /// <summary>Keeps a mask; the scratch owns it from here on.</summary>
     Task PutMaskAsync(string name, BitVolume mask, CancellationToken cancellation);

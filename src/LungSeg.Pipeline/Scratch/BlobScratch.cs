@@ -14,7 +14,7 @@ public sealed class BlobScratch(IBlobStore store, string container) : IVolumeScr
     private const int ConcurrentReads = 4;
 
     /// <summary>With its output a slab of that size stays far below a 512 MB instance.</summary>
-    public long PreferredSlabBytes => 64 << 20;
+    public long PreferredSlabBytes(long volumeBytes) => 64 << 20;
 
     public ValueTask<ISlabLease> RentSlabAsync(
         string name, VolumeGeometry geometry, int z, int count, CancellationToken cancellation)
@@ -45,6 +45,21 @@ public sealed class BlobScratch(IBlobStore store, string container) : IVolumeScr
         catch
         {
             volume.Dispose();
+            throw;
+        }
+    }
+
+    public async Task<HounsfieldSlab> OpenSlabAsync(string name, VolumeGeometry geometry, SlabRange slab, CancellationToken cancellation)
+    {
+        var voxels = new VoxelBuffer<short>(checked(slab.Count * geometry.Size.SliceLength), cleared: false);
+        try
+        {
+            await ReadAsync(SlabName(name, slab.Z), voxels.Bytes(0, voxels.Length), cancellation);
+            return new(geometry, slab.Z, slab.Count, voxels);
+        }
+        catch
+        {
+            voxels.Dispose();
             throw;
         }
     }

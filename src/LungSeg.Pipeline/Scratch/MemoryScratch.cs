@@ -15,7 +15,7 @@ public sealed class MemoryScratch : IVolumeScratch, IDisposable
     private readonly Dictionary<string, BitVolume> _masks = [];
 
     /// <summary>One slab is the whole volume.</summary>
-    public long PreferredSlabBytes => long.MaxValue;
+    public long PreferredSlabBytes(long volumeBytes) => long.MaxValue;
 
     public ValueTask<ISlabLease> RentSlabAsync(
         string name, VolumeGeometry geometry, int z, int count, CancellationToken cancellation)
@@ -30,6 +30,9 @@ public sealed class MemoryScratch : IVolumeScratch, IDisposable
     public Task<ILease<Volume<short>>> GatherAsync(
         string name, VolumeGeometry geometry, IReadOnlyList<SlabRange> slabs, CancellationToken cancellation) =>
         Task.FromResult<ILease<Volume<short>>>(new Lease<Volume<short>>(Find(_volumes, name), owned: false));
+
+    public Task<HounsfieldSlab> OpenSlabAsync(string name, VolumeGeometry geometry, SlabRange slab, CancellationToken cancellation) =>
+        Task.FromResult(new HounsfieldSlab(Find(_volumes, name), slab.Z, slab.Count));
 
     public Task PutMaskAsync(string name, BitVolume mask, CancellationToken cancellation)
     {

@@ -18,7 +18,7 @@ public sealed class WriteThroughScratch(BlobScratch store, long boundBytes) : IV
     private readonly Dictionary<string, long> _bytes = [];
     private readonly Dictionary<string, HashSet<SlabRange>> _committed = [];
 
-    public long PreferredSlabBytes => store.PreferredSlabBytes;
+    public long PreferredSlabBytes(long volumeBytes) => store.PreferredSlabBytes(volumeBytes);
 
     public async ValueTask<ISlabLease> RentSlabAsync(
         string name, VolumeGeometry geometry, int z, int count, CancellationToken cancellation)
@@ -28,12 +28,11 @@ public sealed class WriteThroughScratch(BlobScratch store, long boundBytes) : IV
     }
 
     public Task<ILease<Volume<short>>> GatherAsync(
-        string name, VolumeGeometry geometry, IReadOnlyList<SlabRange> slabs, CancellationToken cancellation)
-    {
-        bool isWhole;
-        lock (_lock) isWhole = _committed.TryGetValue(name, out var here) && slabs.All(here.Contains);
-        return (isWhole ? (IVolumeScratch)_kept : store).GatherAsync(name, geometry, slabs, cancellation);
-    }
+        string name, VolumeGeometry geometry, IReadOnlyList<SlabRange> slabs, CancellationToken cancellation) =>
+        Where(name, slabs).GatherAsync(name, geometry, slabs, cancellation);
+
+    public Task<HounsfieldSlab> OpenSlabAsync(string name, VolumeGeometry geometry, SlabRange slab, CancellationToken cancellation) =>
+        Where(name, [slab]).OpenSlabAsync(name, geometry, slab, cancellation);
 
     public async Task PutMaskAsync(string name, BitVolume mask, CancellationToken cancellation)
     {
@@ -65,6 +64,12 @@ public sealed class WriteThroughScratch(BlobScratch store, long boundBytes) : IV
     }
 
     public void Dispose() => _kept.Dispose();
+
+    /// <summary>Where slabs are to be had: from memory if this process made them all.</summary>
+    private IVolumeScratch Where(string name, IReadOnlyList<SlabRange> slabs)
+    {
+        lock (_lock) return _committed.TryGetValue(name, out var here) && slabs.All(here.Contains) ? _kept : store;
+    }
 
     /// <summary>Whether there is room to keep something, or it is kept already.</summary>
     private bool Reserve(string name, long bytes)

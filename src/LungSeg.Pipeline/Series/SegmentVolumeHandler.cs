@@ -20,15 +20,13 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
         var meter = StageMeter.Start(Workflow.Stages.SegmentVolume.Name);
         var plan = await store.ReadJsonAsync(work.Plan(request), PipelineJson.Default.SeriesPlan, cancellation);
         var (nativeGrid, isotropicGrid) = (plan.NativeGrid.ToGeometry(), plan.IsotropicGrid.ToGeometry());
-        using var native = await scratch.GatherAsync(
-            WorkArea.Scratch(request, ScratchNames.NativeVolume), nativeGrid, [.. plan.Slabs.Select(slab => slab.Native)], cancellation);
         using var isotropic = await scratch.GatherAsync(
             WorkArea.Scratch(request, ScratchNames.IsotropicVolume), isotropicGrid, [.. plan.Slabs.Select(slab => slab.Isotropic)], cancellation);
 
         var explain = request.Options.Explain ? new StepPictures() : null;
-        using var found = LungSegmenter.Segment(isotropic.Value, native.Value, OptionsOf(request.Options), explain);
-        var masks = NativeMasks.Of(found, native.Value);
-        var record = Measured(plan, found, masks, native.Value, isotropic.Value) with
+        using var found = LungSegmenter.Segment(isotropic.Value, OptionsOf(request.Options), explain);
+        var masks = new NativeMasks(found, nativeGrid);
+        var record = await MeasuredAsync(request, plan, found, masks, isotropic.Value, cancellation) with
         {
             ExplainFiles = explain is null
                 ? []
@@ -45,23 +43,34 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
         Method = options.Method == "tutorial" ? SegmentationMethod.Tutorial : SegmentationMethod.Robust,
     };
 
-    private static SegmentationRecord Measured(
-        SeriesPlan plan, LungSegmentation found, NativeMasks masks, Volume<short> native, Volume<short> isotropic)
+    /// <summary>Takes the lungs to the CT's own grid and measures them there: two passes over its slabs.</summary>
+    private async Task<SegmentationRecord> MeasuredAsync(
+        SeriesRequest request, SeriesPlan plan, LungSegmentation found, NativeMasks masks, Volume<short> isotropic, CancellationToken cancellation)
     {
+        using var slabs = new NativeSlabs(scratch, request, plan);
+        var all = new HounsfieldHistogram();
+        await slabs.ForEachAsync(
+            slab =>
+            {
+                masks.Add(slab);
+                all.Add(HounsfieldHistogram.Of(slab));
+            },
+            cancellation);
+        var lungs = new LungMeasurer(masks.Right, masks.Left);
+        await slabs.ForEachAsync(lungs.Add, cancellation);
+
         var hasSides = found.Left is not null;
-        var lungs = HounsfieldHistogram.Of(native, masks.Right);
-        if (masks.Left is { } left) lungs.Add(HounsfieldHistogram.Of(native, left));
         return new(
             found.ThresholdHu,
             hasSides,
             HasAirways: found.Airways is not null,
-            Histograms.Of(HounsfieldHistogram.Of(native), lungs),
+            Histograms.Of(all, lungs.Histogram),
             new(
                 Millilitres(found.Lungs),
                 Millilitres(found.Air),
                 Millilitres(found.Structures),
                 found.Airways is { } airways ? Millilitres(airways) : null),
-            Regions.Of(LungMeasurer.Measure(native, found.Labels, hasSides), hasSides),
+            Regions.Of(lungs.Measure(), hasSides),
             [.. found.Flags.Concat(FlagsOf(plan, found, isotropic)).Select(Document)],
             ExplainFiles: []);
     }
@@ -98,8 +107,13 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
             (ScratchNames.Lungs, found.Lungs), (ScratchNames.Air, found.Air), (ScratchNames.Structures, found.Structures),
             (ScratchNames.Right, found.Right), (ScratchNames.Left, found.Left), (ScratchNames.Airways, found.Airways),
         ];
-        var copies = lent.Where(item => item.Mask is not null).Select(item => (item.Name, Mask: item.Mask!.Clone()));
-        await Task.WhenAll(copies.Concat(masks.ByName()).Select(item =>
-            scratch.PutMaskAsync(WorkArea.Scratch(request, item.Name), item.Mask, cancellation)));
+        (string Name, BitVolume? Mask)[] given =
+        [
+            (ScratchNames.NativeLabel(SeriesMasks.RightLabel), masks.Right), (ScratchNames.NativeLabel(SeriesMasks.LeftLabel), masks.Left),
+            (ScratchNames.NativeAir, masks.Air), (ScratchNames.NativeAirways, masks.Airways),
+        ];
+        var copies = lent.Select(item => (item.Name, Mask: item.Mask?.Clone()));
+        await Task.WhenAll(copies.Concat(given).Where(item => item.Mask is not null).Select(item =>
+            scratch.PutMaskAsync(WorkArea.Scratch(request, item.Name), item.Mask!, cancellation)));
     }
 }

@@ -11,10 +11,10 @@ internal static class SeriesPlanner
     /// <param name="series">The series.</param>
     /// <param name="catalog">Its blobs.</param>
     /// <param name="options">What shapes the result.</param>
-    /// <param name="slabBytes">The decoded input that a slab had best have.</param>
+    /// <param name="slabBytes">The decoded input that a slab had best have, of the volume's bytes.</param>
     /// <param name="caseWarnings">What is odd about the case as a whole.</param>
     public static SeriesPlan Plan(
-        CtSeries series, CaseCatalog catalog, ProcessingOptions options, long slabBytes, IReadOnlyList<Fault> caseWarnings)
+        CtSeries series, CaseCatalog catalog, ProcessingOptions options, Func<long, long> slabBytes, IReadOnlyList<Fault> caseWarnings)
     {
         var native = series.Geometry;
         var isotropic = IsotropicGrid.For(native, options.SpacingMm);
@@ -26,7 +26,7 @@ internal static class SeriesPlanner
             GeometryDocument.Of(isotropic),
             interpolation,
             slices,
-            SlabPlanner.Plan(native.Size, isotropic.Size, SlabPlanner.InterpolationOf(interpolation), slices, options.SlabSlices, slabBytes),
+            SlabPlanner.Plan(native.Size, isotropic.Size, SlabPlanner.InterpolationOf(interpolation), slices, options.SlabSlices, slabBytes(native.Size.Length * sizeof(short))),
             [.. caseWarnings, .. series.Warnings.Select(warning => new Fault(warning.Code, warning.Message, ""))],
             series.Slices.OfType<CtSlice>().Max(slice => catalog.BlobOf(slice.Key.ObjectName).LastModified));
     }

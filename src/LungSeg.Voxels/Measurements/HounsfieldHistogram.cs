@@ -16,7 +16,13 @@ public sealed class HounsfieldHistogram
 
     /// <summary>The histogram of all voxels.</summary>
     public static HounsfieldHistogram Of(Volume<short> hounsfield, int threads = 0) =>
-        Collect(hounsfield.Size.Z, threads, (part, start, end) => part.Add(hounsfield.Slab(start, end - start)));
+        Of(HounsfieldSlab.Of(hounsfield), threads);
+
+    /// <summary>The histogram of a slab's voxels.</summary>
+    public static HounsfieldHistogram Of(HounsfieldSlab slab, int threads = 0) => Collect(slab.Count, threads, (part, start, end) =>
+    {
+        for (var z = start; z < end; z++) part.Add(slab.Slice(slab.Z + z));
+    });
 
     /// <summary>The histogram of the voxels under a mask of the same size.</summary>
     public static HounsfieldHistogram Of(Volume<short> hounsfield, BitVolume mask, int threads = 0) =>

@@ -1,9 +1,10 @@
+using System.Numerics;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Measurements;
 
-/// <summary>Where a label lies; every row's ends are looked at, so oblique grids are right as well.</summary>
+/// <summary>Where a mask lies; every row's ends are looked at, so oblique grids are right as well.</summary>
 internal sealed class LungExtent
 {
     private const int SlicesPerPiece = 16;
@@ -19,16 +20,16 @@ internal sealed class LungExtent
     /// <summary>The highest.</summary>
     public Vector3D Max { get; private set; } = new(double.MinValue, double.MinValue, double.MinValue);
 
-    /// <summary>The extent of a label's voxels; null where there are none.</summary>
-    public static LungExtent? Of(Volume<byte> labels, byte label, int threads)
+    /// <summary>The extent of a mask's voxels; null where there are none.</summary>
+    public static LungExtent? Of(BitVolume mask, int threads)
     {
         var whole = new LungExtent();
-        SlabScheduler.Run(labels.Size.Z, SlicesPerPiece, threads, (start, end) =>
+        SlabScheduler.Run(mask.Size.Z, SlicesPerPiece, threads, (start, end) =>
         {
             var part = new LungExtent();
             for (var z = start; z < end; z++)
             {
-                for (var y = 0; y < labels.Size.Y; y++) part.AddRow(labels, label, y, z);
+                for (var y = 0; y < mask.Size.Y; y++) part.AddRow(mask, y, z);
             }
 
             lock (whole) whole.Add(part);
@@ -36,7 +37,7 @@ internal sealed class LungExtent
         return whole._count == 0 ? null : whole;
     }
 
-    /// <summary>Of this and another label's voxels together.</summary>
+    /// <summary>Of this and another mask's voxels together.</summary>
     public LungExtent Union(LungExtent other)
     {
         var both = new LungExtent();
@@ -48,25 +49,25 @@ internal sealed class LungExtent
     /// <summary>The mean of its voxel centres, LPS mm.</summary>
     public Vector3D Centroid(VolumeGeometry grid) => grid.ToPatient(new Vector3D(_sumX, _sumY, _sumZ) / _count);
 
-    private void AddRow(Volume<byte> labels, byte label, int y, int z)
+    private void AddRow(BitVolume mask, int y, int z)
     {
-        var row = labels.Row(y, z);
-        var first = row.IndexOf(label);
-        if (first < 0) return;
-        var last = row.LastIndexOf(label);
-        var count = 0;
-        for (var x = first; x <= last; x++)
+        var words = mask.Row(y, z);
+        var (first, last, count) = (-1, -1, 0);
+        for (var w = 0; w < words.Length; w++)
         {
-            if (row[x] != label) continue;
-            _sumX += x;
-            count++;
+            if (words[w] == 0) continue;
+            if (first < 0) first = (w << 6) + BitOperations.TrailingZeroCount(words[w]);
+            last = (w << 6) + BitOperations.Log2(words[w]);
+            count += BitOperations.PopCount(words[w]);
+            for (var rest = words[w]; rest != 0; rest &= rest - 1) _sumX += (w << 6) + BitOperations.TrailingZeroCount(rest);
         }
 
+        if (first < 0) return;
         _sumY += (long)count * y;
         _sumZ += (long)count * z;
         _count += count;
-        Include(labels.Geometry.ToPatient(new(first, y, z)));
-        Include(labels.Geometry.ToPatient(new(last, y, z)));
+        Include(mask.Geometry.ToPatient(new(first, y, z)));
+        Include(mask.Geometry.ToPatient(new(last, y, z)));
     }
 
     private void Add(LungExtent other)

@@ -4,79 +4,73 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Measurements;
 
 /// <summary>
-/// Measures lungs on the CT's own grid: two passes over the labels, the first for where the lungs are, the second for a
-/// histogram of each third, of which every figure is then made. Slices are looked at side by side; sums are of whole
-/// numbers, so the figures do not depend on the number of threads. Memory: some histograms a thread.
+/// Measures lungs on the CT's own grid: where they are is seen from their masks; the HU come slab by slab, in any order,
+/// each once, and go into a histogram of each third, of which every figure is then made. Slices are looked at side by
+/// side; sums are of whole numbers, so the figures depend on neither slabs nor threads. Memory: some histograms a thread.
 /// </summary>
-public static class LungMeasurer
+public sealed class LungMeasurer
 {
-    /// <summary>Measures the lungs.</summary>
-    /// <param name="hounsfield">HU as acquired.</param>
-    /// <param name="labels">1 = right, 2 = left lung, on the same grid.</param>
-    /// <param name="hasSides">False where label 1 means both lungs.</param>
+    private readonly BitVolume _right;
+    private readonly BitVolume? _left;
+    private readonly int _threads;
+    private readonly RegionThirds? _ofBoth;
+    private readonly RegionThirds? _ofRight;
+    private readonly RegionThirds? _ofLeft;
+
+    /// <summary>Sees where the lungs are. The masks are not changed and must outlive this.</summary>
+    /// <param name="right">The right lung on the CT's own grid; both lungs where <paramref name="left"/> is null.</param>
+    /// <param name="left">The left lung; null where the sides are not told apart.</param>
     /// <param name="threads">The most workers; 0 is all.</param>
-    public static LungMeasurements Measure(Volume<short> hounsfield, Volume<byte> labels, bool hasSides, int threads = 0)
+    public LungMeasurer(BitVolume right, BitVolume? left, int threads = 0)
     {
-        var (right, left) = (LungExtent.Of(labels, 1, threads), hasSides ? LungExtent.Of(labels, 2, threads) : null);
-        var both = right is null || left is null ? right ?? left : right.Union(left);
-        if (!hasSides) return new(MeasureRegion(hounsfield, labels, right, 1, 1, threads), null, null);
-        return new(
-            MeasureRegion(hounsfield, labels, both, 1, 2, threads),
-            MeasureRegion(hounsfield, labels, right, 1, 1, threads),
-            MeasureRegion(hounsfield, labels, left, 2, 2, threads));
+        (_right, _left, _threads) = (right, left, threads);
+        var (ofRight, ofLeft) = (LungExtent.Of(right, threads), left is null ? null : LungExtent.Of(left, threads));
+        var both = ofRight is null || ofLeft is null ? ofRight ?? ofLeft : ofRight.Union(ofLeft);
+        _ofBoth = both is null ? null : new(both);
+        if (left is null) return;
+        _ofRight = ofRight is null ? null : new(ofRight);
+        _ofLeft = ofLeft is null ? null : new(ofLeft);
     }
 
-    /// <summary>Measures the voxels whose label is from <paramref name="low"/> to <paramref name="high"/>.</summary>
-    private static RegionMeasurement? MeasureRegion(
-        Volume<short> hounsfield, Volume<byte> labels, LungExtent? extent, byte low, byte high, int threads)
+    /// <summary>How often each HU occurs in the lungs, as far as slabs were added.</summary>
+    public HounsfieldHistogram Histogram => _ofBoth is null ? new() : _ofBoth.Whole();
+
+    /// <summary>Measures a slab's share of the lungs.</summary>
+    public void Add(HounsfieldSlab slab)
     {
-        if (extent is null) return null;
-        var thirds = new HounsfieldHistogram[] { new(), new(), new() };
-        SlabScheduler.Run(labels.Size.Z, 1 + ((labels.Size.Z - 1) / SlabScheduler.Workers(threads)), threads, (start, end) =>
+        SlabScheduler.Run(slab.Count, 1 + ((slab.Count - 1) / SlabScheduler.Workers(_threads)), _threads, (start, end) =>
         {
-            var parts = new HounsfieldHistogram[] { new(), new(), new() };
-            for (var z = start; z < end; z++) AddSlice(hounsfield, labels, z, extent, low, high, parts);
-            lock (thirds)
+            var (both, right, left) = (_ofBoth?.Part(), _ofRight?.Part(), _ofLeft?.Part());
+            for (var z = slab.Z + start; z < slab.Z + end; z++)
             {
-                for (var third = 0; third < parts.Length; third++) thirds[third].Add(parts[third]);
+                for (var y = 0; y < slab.Geometry.Size.Y; y++)
+                {
+                    AddRow(slab, _right.Row(y, z), y, z, both, right);
+                    if (_left is not null) AddRow(slab, _left.Row(y, z), y, z, both, left);
+                }
+            }
+
+            lock (_right)
+            {
+                _ofBoth?.Add(both!);
+                _ofRight?.Add(right!);
+                _ofLeft?.Add(left!);
             }
         });
-
-        var voxelVolume = labels.Geometry.VoxelVolume;
-        var whole = new HounsfieldHistogram();
-        foreach (var third in thirds) whole.Add(third);
-        return new()
-        {
-            Whole = DensityStatistics.Of(whole, voxelVolume),
-            UpperThird = DensityStatistics.Of(thirds[2], voxelVolume),
-            MiddleThird = DensityStatistics.Of(thirds[1], voxelVolume),
-            LowerThird = DensityStatistics.Of(thirds[0], voxelVolume),
-            Centroid = extent.Centroid(labels.Geometry),
-            BoxMin = extent.Min,
-            BoxMax = extent.Max,
-        };
     }
 
-    private static void AddSlice(
-        Volume<short> hounsfield, Volume<byte> labels, int z, LungExtent extent, byte low, byte high, HounsfieldHistogram[] thirds)
+    /// <summary>The measurements, once all slabs were added.</summary>
+    public LungMeasurements Measure()
     {
-        var grid = labels.Geometry;
-        var height = extent.Max.Z - extent.Min.Z;
-        var step = grid.AxisX.Z * grid.Spacing.X;
-        for (var y = 0; y < grid.Size.Y; y++)
-        {
-            var row = labels.Row(y, z);
-            var first = row.IndexOfAnyInRange(low, high);
-            if (first < 0) continue;
-            var last = row.LastIndexOfAnyInRange(low, high);
-            var hu = hounsfield.Row(y, z);
-            var start = grid.ToPatient(new(0, y, z)).Z - extent.Min.Z;
-            for (var x = first; x <= last; x++)
-            {
-                if (row[x] < low || row[x] > high) continue;
-                var third = height > 0 ? (int)((start + (x * step)) / height * 3) : 0;
-                thirds[Math.Clamp(third, 0, 2)].Add(hu[x]);
-            }
-        }
+        var grid = _right.Geometry;
+        return new(_ofBoth?.Measure(grid), _ofRight?.Measure(grid), _ofLeft?.Measure(grid));
+    }
+
+    private static void AddRow(HounsfieldSlab slab, ReadOnlySpan<ulong> mask, int y, int z, RegionThirds? both, RegionThirds? side)
+    {
+        if (!mask.ContainsAnyExcept(0UL)) return;
+        var hounsfield = slab.Row(y, z);
+        both?.AddRow(hounsfield, mask, slab.Geometry, y, z);
+        side?.AddRow(hounsfield, mask, slab.Geometry, y, z);
     }
 }

@@ -16,6 +16,9 @@ public sealed class Volume<T>(VolumeGeometry geometry) : IDisposable
 
     public Size3 Size => Geometry.Size;
 
+    /// <summary>The memory, for slabs that are part of it.</summary>
+    internal VoxelBuffer<T> Buffer => _buffer;
+
     /// <summary>All voxels.</summary>
     public Span<T> Span => _buffer.Span;
 

@@ -3,7 +3,7 @@ using LungSeg.Voxels.Quality;
 
 namespace LungSeg.Voxels.Segmentation;
 
-/// <summary>What a method found. It owns its masks and labels; whoever asked for it disposes it.</summary>
+/// <summary>What a method found, on the isotropic grid. It owns its masks; whoever asked for it disposes it.</summary>
 public sealed class LungSegmentation : IDisposable
 {
     public required SegmentationMethod Method { get; init; }
@@ -26,8 +26,8 @@ public sealed class LungSegmentation : IDisposable
     /// <summary>Lumen of trachea and bronchi; null where the method does not look for it. Isotropic grid.</summary>
     public BitVolume? Airways { get; init; }
 
-    /// <summary>On the CT's own grid: 1 = right lung, 2 = left lung; 1 = both lungs where the sides are not told apart.</summary>
-    public required Volume<byte> Labels { get; init; }
+    /// <summary>Both lungs before what lies in them was filled; null where the method does not tell the sides apart. Isotropic grid.</summary>
+    public BitVolume? Unfilled { get; init; }
 
     /// <summary>At or below is air, above is tissue, HU.</summary>
     public required double ThresholdHu { get; init; }
@@ -37,7 +37,6 @@ public sealed class LungSegmentation : IDisposable
 
     public void Dispose()
     {
-        foreach (var mask in (BitVolume?[])[Lungs, Right, Left, Air, Structures, Airways]) mask?.Dispose();
-        Labels.Dispose();
+        foreach (var mask in (BitVolume?[])[Lungs, Right, Left, Air, Structures, Airways, Unfilled]) mask?.Dispose();
     }
 }

@@ -3,25 +3,23 @@ using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Segmentation;
 
-/// <summary>Finds the lungs in a CT: HU in, masks, labels and quality flags out. No I/O.</summary>
+/// <summary>Finds the lungs in a CT: HU in, masks and quality flags out. No I/O. <see cref="NativeMasks"/> takes them to the CT's own grid.</summary>
 public static class LungSegmenter
 {
-    /// <summary>Segments a CT. The caller disposes the result; the volumes remain the caller's.</summary>
+    /// <summary>Segments a CT. The caller disposes the result; the volume remains the caller's.</summary>
     /// <param name="isotropic">HU on an isotropic grid (about 1 mm), where the steps work.</param>
-    /// <param name="native">HU as acquired, in the same patient space, where the labels are made.</param>
     /// <param name="options">Method and threads.</param>
     /// <param name="probe">Is shown every step's outcome, or null.</param>
     public static LungSegmentation Segment(
-        Volume<short> isotropic, Volume<short> native, SegmentationOptions? options = null, ISegmentationProbe? probe = null)
+        Volume<short> isotropic, SegmentationOptions? options = null, ISegmentationProbe? probe = null)
     {
         options ??= new();
         return options.Method == SegmentationMethod.Tutorial
-            ? Tutorial(isotropic, native, options, probe)
-            : Robust(isotropic, native, options, probe);
+            ? Tutorial(isotropic, options, probe)
+            : Robust(isotropic, options, probe);
     }
 
-    private static LungSegmentation Tutorial(
-        Volume<short> isotropic, Volume<short> native, SegmentationOptions options, ISegmentationProbe? probe)
+    private static LungSegmentation Tutorial(Volume<short> isotropic, SegmentationOptions options, ISegmentationProbe? probe)
     {
         var (air, lungs) = TutorialMethod.Run(isotropic, probe, options.Threads);
         return new()
@@ -30,14 +28,12 @@ public static class LungSegmenter
             Lungs = lungs,
             Air = air,
             Structures = Without(lungs, air),
-            Labels = NativeLabels.Of(native.Geometry, lungs, options.Threads),
             ThresholdHu = TutorialMethod.ThresholdHu,
             Flags = [],
         };
     }
 
-    private static LungSegmentation Robust(
-        Volume<short> isotropic, Volume<short> native, SegmentationOptions options, ISegmentationProbe? probe)
+    private static LungSegmentation Robust(Volume<short> isotropic, SegmentationOptions options, ISegmentationProbe? probe)
     {
         var order = new PatientOrder(isotropic.Geometry);
         using var reordered = order.IsAcquired ? null : order.ToPatient(isotropic);
@@ -45,7 +41,6 @@ public static class LungSegmenter
         var (right, left) = (order.ToAcquired(work.Right), order.ToAcquired(work.Left));
         var lungs = right.Clone();
         BitLogic.Or(lungs, left);
-        using var lungAir = order.ToAcquired(work.Lungs);
         var air = order.ToAcquired(work.Air);
         BitLogic.And(air, lungs);
         return new()
@@ -57,7 +52,7 @@ public static class LungSegmenter
             Air = air,
             Structures = Without(lungs, air),
             Airways = order.ToAcquired(work.Airways),
-            Labels = NativeLabels.OfSides(native, right, left, lungAir, work.ThresholdHu, options.Threads),
+            Unfilled = order.ToAcquired(work.Lungs),
             ThresholdHu = work.ThresholdHu,
             Flags = work.Flags,
         };

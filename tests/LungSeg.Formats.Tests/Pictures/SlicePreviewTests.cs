@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LungSeg.Formats.Pictures;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
@@ -128,6 +129,30 @@ public class SlicePreviewTests
         for (var i = 0; i < 7; i++)
         {
             Assert.Contains(Pixels(picture), p => p.X / panel == i && p.Y < picture.Height - 24 && p.Color is { R: < 90, G: > 180, B: < 90 });
+        }
+    }
+
+    [Theory]
+    [InlineData(PatientPlane.Axial)]
+    [InlineData(PatientPlane.Coronal)]
+    [InlineData(PatientPlane.Sagittal)]
+    public void Slabs_in_any_order_make_the_picture_of_the_whole(PatientPlane plane)
+    {
+        using var body = Body();
+        using var mask = new BitVolume(body.Geometry);
+        SetBlock((x, y, z) => mask[x, y, z] = true, body.Size, 0.4, 0.6, 0.5);
+        new Random(7).NextBytes(MemoryMarshal.AsBytes(body.Span));
+        var options = new SlicePreviewOptions { Columns = 3, Rows = 2, PanelSize = 60 };
+        foreach (var (axes, reversed) in Orientations.All)
+        {
+            using var ct = Orientations.Reordered(body, axes, reversed);
+            using var turned = Orientations.Reordered(mask, axes, reversed);
+            MaskOverlay[] overlays = [new("block", turned, Mark)];
+
+            using var preview = new SlicePreview(ct.Geometry, overlays, plane, options);
+            foreach (var (z, end) in ((int, int)[])[(14, ct.Size.Z), (0, 5), (13, 14), (5, 13)]) preview.Add(new(ct, z, end - z));
+
+            Assert.Equal(SlicePreview.Draw(ct, overlays, plane, options).Bytes, preview.Draw().Bytes);
         }
     }
 

@@ -1,4 +1,5 @@
 using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Measurements;
 using LungSeg.Voxels.Memory;
 
@@ -21,7 +22,7 @@ public class LungMeasurerTests
             hu.Span[i] = i % 20 == 0 ? (short)-960 : (short)-850;
         }
 
-        var right = LungMeasurer.Measure(hu, labels, hasSides: true).Right!;
+        var right = Measure(hu, labels).Right!;
 
         Assert.Equal(450, right.Whole.VoxelCount);
         Assert.Equal(9, right.Whole.VolumeMl, 9);
@@ -51,7 +52,7 @@ public class LungMeasurerTests
         hu.Span.Fill(-800);
         hu.Slab(0, 3).Fill(-900);
 
-        var left = LungMeasurer.Measure(hu, labels, hasSides: true).Left!;
+        var left = Measure(hu, labels).Left!;
 
         Assert.Equal(-900, left.UpperThird.MeanHu);
         Assert.Equal(-800, left.LowerThird.MeanHu);
@@ -80,8 +81,22 @@ public class LungMeasurerTests
         using var hu = new Volume<short>(Grid);
         using var labels = new Volume<byte>(Grid);
 
-        var measured = LungMeasurer.Measure(hu, labels, hasSides: true);
+        var measured = Measure(hu, labels);
 
         Assert.Equal(new LungMeasurements(null, null, null), measured);
+    }
+
+    /// <summary>Measures labels, 1 right and 2 left, slab by slab.</summary>
+    private static LungMeasurements Measure(Volume<short> hounsfield, Volume<byte> labels)
+    {
+        using var right = LabelBits.Of(labels, 1);
+        using var left = LabelBits.Of(labels, 2);
+        var measurer = new LungMeasurer(right, left);
+        for (var z = 0; z < hounsfield.Size.Z; z += 4)
+        {
+            measurer.Add(new(hounsfield, z, Math.Min(4, hounsfield.Size.Z - z)));
+        }
+
+        return measurer.Measure();
     }
 }

@@ -8,7 +8,7 @@ namespace LungSeg.Voxels.Tests.Segmentation;
 /// <summary>A phantom segmented: rendered on a CT's grid and on the isotropic one, so that no resampling is part of the test.</summary>
 internal sealed class PhantomCase : IDisposable
 {
-    private PhantomCase(Thorax truth, LungSegmentation result)
+    private PhantomCase(Thorax truth, SegmentedScan result)
     {
         Truth = truth;
         Result = result;
@@ -16,7 +16,7 @@ internal sealed class PhantomCase : IDisposable
 
     public Thorax Truth { get; }
 
-    public LungSegmentation Result { get; }
+    public SegmentedScan Result { get; }
 
     public double Right => MaskComparison.DiceOf(Result.Labels, Truth.Lungs, label => label == 1);
 
@@ -39,7 +39,7 @@ internal sealed class PhantomCase : IDisposable
     {
         using var isotropic = ThoraxPhantom.Render(isotropicGrid, options);
         var native = ThoraxPhantom.Render(nativeGrid, options);
-        return new(native, LungSegmenter.Segment(isotropic.Hounsfield, native.Hounsfield, new() { Method = method }));
+        return new(native, SegmentedScan.Of(isotropic.Hounsfield, native.Hounsfield, new() { Method = method }));
     }
 
     /// <summary>The label at a patient position.</summary>

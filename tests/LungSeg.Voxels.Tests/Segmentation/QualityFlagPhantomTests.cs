@@ -73,7 +73,7 @@ public class QualityFlagPhantomTests
     {
         using var volume = new Volume<short>(VolumeGeometry.AxisAligned(new(70, 60, 50), new(2, 2, 2)));
         volume.Span.Fill(hu);
-        using var result = LungSegmenter.Segment(volume, volume);
+        using var result = SegmentedScan.Of(volume, volume);
 
         Assert.Contains("no-lungs", result.Flags.Select(flag => flag.Code));
         Assert.Equal(0, result.Lungs.Count());
@@ -85,7 +85,7 @@ public class QualityFlagPhantomTests
     {
         using var thorax = ThoraxPhantom.Render(PhantomGrid.WholeThorax(4));
         foreach (ref var hu in thorax.Hounsfield.Span) hu += 1024;
-        using var result = LungSegmenter.Segment(thorax.Hounsfield, thorax.Hounsfield);
+        using var result = SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield);
 
         Assert.Contains("hounsfield-implausible", result.Flags.Select(flag => flag.Code));
     }

@@ -28,10 +28,10 @@ internal static class RealCase
         IsotropicResampler.ResampleWhole(native, IsotropicGrid.For(native.Geometry), Interpolation.Cubic);
 
     /// <summary>A scan segmented; the caller disposes it.</summary>
-    public static LungSegmentation Segmented(string folder, SegmentationMethod method = SegmentationMethod.Robust)
+    public static SegmentedScan Segmented(string folder, SegmentationMethod method = SegmentationMethod.Robust)
     {
         using var native = Native(folder);
         using var isotropic = Isotropic(native);
-        return LungSegmenter.Segment(isotropic, native, new() { Method = method });
+        return SegmentedScan.Of(isotropic, native, new() { Method = method });
     }
 }

@@ -1,5 +1,6 @@
 using LungSeg.Phantoms;
 using LungSeg.TestKit.Comparing;
+using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Segmentation;
 
 namespace LungSeg.Voxels.Tests.Segmentation;
@@ -128,9 +129,34 @@ public class RobustMethodPhantomTests
     {
         var grid = PhantomGrid.WholeThorax(3);
         using var thorax = ThoraxPhantom.Render(grid, new() { TouchingLungs = true });
-        using var one = LungSegmenter.Segment(thorax.Hounsfield, thorax.Hounsfield, new() { Threads = 1 });
-        using var three = LungSegmenter.Segment(thorax.Hounsfield, thorax.Hounsfield, new() { Threads = 3 });
+        using var one = SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield, new() { Threads = 1 });
+        using var three = SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield, new() { Threads = 3 });
 
         Assert.Equal(one.Labels.Span, three.Labels.Span);
+    }
+
+    [Theory]
+    [InlineData(SegmentationMethod.Robust)]
+    [InlineData(SegmentationMethod.Tutorial)]
+    public void The_masks_on_the_scans_grid_do_not_depend_on_slabs(SegmentationMethod method)
+    {
+        var isotropic = PhantomGrid.WholeThorax(3);
+        using var thorax = ThoraxPhantom.Render(isotropic);
+        using var native = ThoraxPhantom.Render(isotropic.WithSize(new(isotropic.Size.X * 4 / 3, isotropic.Size.Y * 4 / 3, isotropic.Size.Z / 2)));
+        using var found = LungSegmenter.Segment(thorax.Hounsfield, new() { Method = method });
+        using var whole = new NativeMasks(found, native.Hounsfield.Geometry, threads: 1);
+        whole.Add(HounsfieldSlab.Of(native.Hounsfield));
+
+        using var slabs = new NativeMasks(found, native.Hounsfield.Geometry, threads: 3);
+        var slices = native.Hounsfield.Size.Z;
+        for (var z = slices - (slices % 7); z >= 0; z -= 7) slabs.Add(new(native.Hounsfield, z, Math.Min(7, slices - z)));
+
+        Assert.Equal(whole.Right.Words, slabs.Right.Words);
+        Assert.Equal(whole.Air.Words, slabs.Air.Words);
+        Assert.True(whole.Air.Count() > 0);
+        Assert.Equal(method == SegmentationMethod.Robust, whole.Left is not null && whole.Airways is not null);
+        if (whole.Left is null || whole.Airways is null) return;
+        Assert.Equal(whole.Left.Words, slabs.Left!.Words);
+        Assert.Equal(whole.Airways.Words, slabs.Airways!.Words);
     }
 }

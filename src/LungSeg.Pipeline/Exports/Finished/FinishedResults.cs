@@ -81,7 +81,14 @@ public sealed class FinishedResults(IBlobStore store, Containers containers, IRe
     }
 
     private static SeriesPlan PlanWithoutSource(SummaryDocument summary) => new(
-        summary.Series, summary.NativeGrid, summary.IsotropicGrid, summary.Interpolation, Slices: [], Slabs: [], summary.Warnings, InputModified: default);
+        summary.Series, summary.NativeGrid, summary.IsotropicGrid, summary.Interpolation, Slices: [],
+        Slabs: [WholeSlab(summary)], summary.Warnings, InputModified: default);
+
+    private static PlannedSlab WholeSlab(SummaryDocument summary)
+    {
+        var native = new SlabRange(0, summary.NativeGrid.ToGeometry().Size.Z);
+        return new(new(0, summary.IsotropicGrid.ToGeometry().Size.Z), native, native);
+    }
 
     private static SegmentationRecord RecordOf(SummaryDocument summary) => new(
         summary.ThresholdHu,

@@ -25,7 +25,7 @@ internal sealed class FinishedSource(IBlobStore store, Containers containers, Sl
                 "source-not-found", $"The {blobs.Count} files of the scan do not hold the series {uid} whole.", Cure));
         }
 
-        var plan = SeriesPlanner.Plan(series, catalog, summary.Parameters, long.MaxValue, caseWarnings: []);
+        var plan = SeriesPlanner.Plan(series, catalog, summary.Parameters, _ => long.MaxValue, caseWarnings: []);
         return plan.NativeGrid.ToGeometry() == summary.NativeGrid.ToGeometry()
             ? plan
             : throw new ExportFaultException(new("source-differs", $"The series {uid} is not on the grid that the result is on.", Cure));

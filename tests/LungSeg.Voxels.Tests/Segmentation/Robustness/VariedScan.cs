@@ -29,9 +29,9 @@ internal sealed record VariedScan(double Right, double Left, IReadOnlyList<Quali
     }
 
     /// <summary>A scan segmented as a run does; the caller disposes the result.</summary>
-    public static LungSegmentation Segment(Volume<short> scan)
+    public static SegmentedScan Segment(Volume<short> scan)
     {
         using var isotropic = IsotropicResampler.ResampleWhole(scan, IsotropicGrid.For(scan.Geometry), Interpolation.Cubic);
-        return LungSegmenter.Segment(isotropic, scan);
+        return SegmentedScan.Of(isotropic, scan);
     }
 }

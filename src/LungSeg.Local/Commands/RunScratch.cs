@@ -1,0 +1,35 @@
+using LungSeg.Pipeline;
+using LungSeg.Pipeline.Scratch;
+using LungSeg.Storage;
+using LungSeg.Storage.Directories;
+
+namespace LungSeg.Local.Commands;
+
+/// <summary>The scratch of one run: memory, and for what is too large a folder of its own among the system's temporary files, which goes with it.</summary>
+internal sealed class RunScratch : IDisposable
+{
+    /// <summary>
+    /// The largest volume to keep in memory: 800 slices of 512 x 512. With it a run stays below 1 GB; a larger one is
+    /// written and read back by slabs, which costs it a twentieth of its time.
+    /// </summary>
+    private const long LargestInMemory = 400 << 20;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lungseg-run-");
+
+    public RunScratch(Containers containers)
+    {
+        var store = new DirectoryBlobStore(new Dictionary<string, DirectoryContainer>
+        {
+            [containers.Work] = new(_folder.FullName) { FlushToDisk = false },
+        });
+        Voxels = new(new BlobScratch(store, containers.Work), LargestInMemory);
+    }
+
+    public OverflowScratch Voxels { get; }
+
+    public void Dispose()
+    {
+        Voxels.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}

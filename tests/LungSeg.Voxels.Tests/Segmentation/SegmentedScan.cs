@@ -1,0 +1,39 @@
+using LungSeg.Voxels.Memory;
+using LungSeg.Voxels.Quality;
+using LungSeg.Voxels.Segmentation;
+
+namespace LungSeg.Voxels.Tests.Segmentation;
+
+/// <summary>A scan segmented as a run does, with the masks on its own grid as labels; dispose it.</summary>
+internal sealed class SegmentedScan : IDisposable
+{
+    private readonly LungSegmentation _found;
+
+    private SegmentedScan(LungSegmentation found, Volume<byte> labels) => (_found, Labels) = (found, labels);
+
+    /// <summary>On the CT's own grid: 1 = right lung, 2 = left lung; 1 = both lungs where the sides are not told apart.</summary>
+    public Volume<byte> Labels { get; }
+
+    public BitVolume Lungs => _found.Lungs;
+
+    public BitVolume? Airways => _found.Airways;
+
+    public IReadOnlyList<QualityFlag> Flags => _found.Flags;
+
+    public double ThresholdHu => _found.ThresholdHu;
+
+    /// <summary>Segments a scan that is there on both grids.</summary>
+    public static SegmentedScan Of(Volume<short> isotropic, Volume<short> native, SegmentationOptions? options = null)
+    {
+        var found = LungSegmenter.Segment(isotropic, options);
+        using var masks = new NativeMasks(found, native.Geometry);
+        masks.Add(HounsfieldSlab.Of(native));
+        return new(found, NativeLabels.Of(masks));
+    }
+
+    public void Dispose()
+    {
+        _found.Dispose();
+        Labels.Dispose();
+    }
+}

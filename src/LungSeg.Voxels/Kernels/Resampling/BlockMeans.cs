@@ -1,3 +1,4 @@
+using System.Numerics;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 
@@ -5,7 +6,8 @@ namespace LungSeg.Voxels.Kernels;
 
 /// <summary>
 /// A CT on cubes of voxels: the mean HU of each. Means over 4 mm have a seventh of the noise, which is what tells gas
-/// (-1000) from lung (-850) in one look. Rounds towards zero; the last cubes may be cut by the border.
+/// (-1000) from lung (-850) in one look. Rounds towards zero; the last cubes may be cut by the border. A cube's rows are
+/// first summed column by column (lanes: neighbours along x), then its columns. O(voxels), an int a column of scratch.
 /// </summary>
 public static class BlockMeans
 {
@@ -19,20 +21,19 @@ public static class BlockMeans
         var coarse = new Volume<short>(Grid(hounsfield.Geometry, edge));
         SlabScheduler.Run(coarse.Size.Z, 1, threads, (start, end) =>
         {
-            var (sums, counts) = (new int[coarse.Size.X], new int[coarse.Size.X]);
+            var columns = new int[size.X];
             for (var z = start; z < end; z++)
             {
                 for (var y = 0; y < coarse.Size.Y; y++)
                 {
-                    Array.Clear(sums);
-                    Array.Clear(counts);
-                    for (var dz = z * edge; dz < Math.Min(size.Z, (z + 1) * edge); dz++)
+                    Array.Clear(columns);
+                    var (slices, rows) = (Inside(z, edge, size.Z), Inside(y, edge, size.Y));
+                    for (var dz = 0; dz < slices; dz++)
                     {
-                        for (var dy = y * edge; dy < Math.Min(size.Y, (y + 1) * edge); dy++) AddRow(hounsfield.Row(dy, dz), edge, sums, counts);
+                        for (var dy = 0; dy < rows; dy++) AddRow(hounsfield.Row((y * edge) + dy, (z * edge) + dz), columns);
                     }
 
-                    var row = coarse.Row(y, z);
-                    for (var x = 0; x < row.Length; x++) row[x] = (short)(sums[x] / counts[x]);
+                    Mean(columns, edge, slices * rows, coarse.Row(y, z));
                 }
             }
         });
@@ -73,15 +74,32 @@ public static class BlockMeans
         int Cubes(int voxels) => (voxels + edge - 1) / edge;
     }
 
-    private static void AddRow(ReadOnlySpan<short> row, int edge, int[] sums, int[] counts)
+    /// <summary>How many of a cube's <paramref name="edge"/> voxels lie within the volume.</summary>
+    private static int Inside(int cube, int edge, int voxels) => Math.Min(edge, voxels - (cube * edge));
+
+    private static void AddRow(ReadOnlySpan<short> row, Span<int> columns)
     {
-        for (int x = 0, cube = 0; x < row.Length; cube++)
+        var x = 0;
+        for (; x <= row.Length - Vector<short>.Count; x += Vector<short>.Count)
         {
-            for (var end = Math.Min(row.Length, x + edge); x < end; x++)
-            {
-                sums[cube] += row[x];
-                counts[cube]++;
-            }
+            Vector.Widen(new Vector<short>(row[x..]), out var low, out var high);
+            var first = columns.Slice(x, Vector<int>.Count);
+            var second = columns.Slice(x + Vector<int>.Count, Vector<int>.Count);
+            (new Vector<int>(first) + low).CopyTo(first);
+            (new Vector<int>(second) + high).CopyTo(second);
+        }
+
+        for (; x < row.Length; x++) columns[x] += row[x];
+    }
+
+    private static void Mean(ReadOnlySpan<int> columns, int edge, int rows, Span<short> means)
+    {
+        for (var cube = 0; cube < means.Length; cube++)
+        {
+            var sum = 0;
+            var inside = columns.Slice(cube * edge, Inside(cube, edge, columns.Length));
+            foreach (var column in inside) sum += column;
+            means[cube] = (short)(sum / (inside.Length * rows));
         }
     }
 }

@@ -1,5 +1,3 @@
-using LungSeg.Formats;
-using LungSeg.Formats.Meshes;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Meshing;
@@ -23,11 +21,11 @@ internal sealed class CoarseTissue(Volume<short> isotropic) : IDisposable
     /// <summary>HU on the coarse grid.</summary>
     public Volume<short> Hounsfield { get; } = BlockMeans.Of(isotropic, Edge);
 
-    /// <summary>The bone for a scene; the caller disposes its mesh.</summary>
-    public MeshNode Bone()
+    /// <summary>The bone's surface with normals; the caller disposes it.</summary>
+    public Mesh Bone()
     {
         using var surface = Isosurface.Of(Hounsfield, BoneHu);
-        return new("bone", surface.ToMesh(normals: true), StructureColors.Bone);
+        return surface.ToMesh(normals: true);
     }
 
     public void Dispose() => Hounsfield.Dispose();

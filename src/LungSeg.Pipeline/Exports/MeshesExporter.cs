@@ -10,7 +10,7 @@ namespace LungSeg.Pipeline.Exports;
 /// <summary>
 /// Surfaces as STL in LPS mm, all but the body as one coloured scene, and a picture of them. Masks are smoothed, so that
 /// the voxel staircase does not show. Bone and body are HU surfaces of perhaps millions of triangles: each piece goes to
-/// its file and into the picture, and is forgotten. The body's is that of <see cref="CoarseTissue"/>.
+/// its file and is forgotten. The body, and the bone of scene and picture, are those of <see cref="CoarseTissue"/>.
 /// </summary>
 internal sealed class MeshesExporter : IResultExporter
 {
@@ -32,43 +32,53 @@ internal sealed class MeshesExporter : IResultExporter
         var bodyPicture = new SurfacePicture("Body", bounds, Views);
         using var ct = await series.IsotropicVolumeAsync(cancellation);
         using var coarse = new CoarseTissue(ct.Value);
-
-        // Side by side: while one waits for its file or works on one thread, the others use the processors.
-        var lungs = Task.Run(() => WriteLungsAsync(series, coarse, lungsPicture, cancellation), CancellationToken.None);
-        var bone = Task.Run(
-            () => WriteLevelAsync(series, "bone", ct.Value, CoarseTissue.BoneHu, bonePicture, StructureColors.Bone, cancellation), CancellationToken.None);
-        var body = Task.Run(
-            () => WriteLevelAsync(series, "body", coarse.Hounsfield, CoarseTissue.BodyHu, bodyPicture, StructureColors.Body, cancellation), CancellationToken.None);
-        await Task.WhenAll(lungs, bone, body);
-
-        var (files, surfaces) = await lungs;
-        var picture = Picture.Beside([lungsPicture.ToPicture(), bonePicture.ToPicture(), bodyPicture.ToPicture()], Rgb.White);
-        var preview = await series.Results.WriteAsync("previews/surface.png", stream => PngWriter.Write(stream, picture), cancellation);
-        return new([.. files, await bone, await body, preview]) { Surfaces = surfaces };
-    }
-
-    private static async Task<(List<ResultFile> Files, List<SurfaceRecord> Surfaces)> WriteLungsAsync(
-        SegmentedSeries series, CoarseTissue coarse, SurfacePicture picture, CancellationToken cancellation)
-    {
-        var files = new List<ResultFile>();
+        using var coarseBone = coarse.Bone();
+        bonePicture.Draw(coarseBone, StructureColors.Bone);
         var surfaces = new List<LungSurface>();
         try
         {
-            await foreach (var surface in LungSurface.AllOfAsync(series, cancellation))
+            // Side by side: while one waits for its file or works on one thread, the others use the processors.
+            var lungs = Started(() => WriteLungsAsync(series, surfaces, lungsPicture, cancellation));
+            var bone = Started(() => WriteLevelAsync(series, "bone", ct.Value, CoarseTissue.BoneHu, picture: null, cancellation));
+            var body = Started(() => WriteLevelAsync(series, "body", coarse.Hounsfield, CoarseTissue.BodyHu, bodyPicture, cancellation));
+            var scene = Started(async () =>
             {
-                surfaces.Add(surface);
-                if (surface.Name != LungSurface.Structures) picture.Draw(surface.Mesh, surface.Color);
-                files.Add(await series.Results.WriteAsync($"meshes/{surface.Name}.stl", stream => StlWriter.Write(stream, surface.Mesh), cancellation));
-            }
+                await lungs;
+                return await SceneExporter.WriteAsync(series, surfaces, coarseBone, cancellation);
+            });
+            var preview = Started(async () =>
+            {
+                await Task.WhenAll(lungs, body);
+                var picture = Picture.Beside([lungsPicture.ToPicture(), bonePicture.ToPicture(), bodyPicture.ToPicture()], Rgb.White);
+                return await series.Results.WriteAsync("previews/surface.png", stream => PngWriter.Write(stream, picture), cancellation);
+            });
+            await Task.WhenAll(bone, scene, preview);
 
-            if (series.Record.HasSides) files.Add(await WriteBothLungsAsync(series, surfaces, cancellation));
-            files.Add(await SceneExporter.WriteAsync(series, surfaces, coarse.Bone(), cancellation));
-            return (files, [.. surfaces.Where(surface => surface.IsLung).Select(surface => surface.Measure())]);
+            var (files, measured) = await lungs;
+            return new([.. files, await scene, await bone, await body, await preview]) { Surfaces = measured };
         }
         finally
         {
             foreach (var surface in surfaces) surface.Dispose();
         }
+    }
+
+    private static Task<T> Started<T>(Func<Task<T>> work) => Task.Run(work, CancellationToken.None);
+
+    /// <summary>Makes the surfaces of the masks, draws and writes each, and measures the lungs'; the caller disposes them.</summary>
+    private static async Task<(List<ResultFile> Files, List<SurfaceRecord> Measured)> WriteLungsAsync(
+        SegmentedSeries series, List<LungSurface> surfaces, SurfacePicture picture, CancellationToken cancellation)
+    {
+        var files = new List<ResultFile>();
+        await foreach (var surface in LungSurface.AllOfAsync(series, cancellation))
+        {
+            surfaces.Add(surface);
+            if (surface.Name != LungSurface.Structures) picture.Draw(surface.Mesh, surface.Color);
+            files.Add(await series.Results.WriteAsync($"meshes/{surface.Name}.stl", stream => StlWriter.Write(stream, surface.Mesh), cancellation));
+        }
+
+        if (series.Record.HasSides) files.Add(await WriteBothLungsAsync(series, surfaces, cancellation));
+        return (files, [.. surfaces.Where(surface => surface.IsLung).Select(surface => surface.Measure())]);
     }
 
     /// <summary>Both lungs in one file: the two surfaces that are there already, not a third one.</summary>
@@ -86,20 +96,21 @@ internal sealed class MeshesExporter : IResultExporter
             cancellation);
     }
 
+    /// <summary>Writes the surface of a volume at a level piece by piece, and draws it where a picture is given.</summary>
     private static Task<ResultFile> WriteLevelAsync(
-        SegmentedSeries series, string name, Volume<short> ct, short level, SurfacePicture picture, Rgb color, CancellationToken cancellation) =>
+        SegmentedSeries series, string name, Volume<short> ct, short level, SurfacePicture? picture, CancellationToken cancellation) =>
         series.Results.WriteAsync(
             $"meshes/{name}.stl",
             stream =>
             {
                 using var surface = Isosurface.Of(ct, level);
                 var writer = new StlWriter(stream, surface.TriangleCount);
-                foreach (var piece in surface.Slabs(normals: true))
+                foreach (var piece in surface.Slabs(normals: picture is not null))
                 {
                     using (piece)
                     {
                         writer.Append(piece);
-                        picture.Draw(piece, color);
+                        picture?.Draw(piece, StructureColors.Body);
                     }
                 }
             },

@@ -1,4 +1,6 @@
+using LungSeg.Formats;
 using LungSeg.Formats.Meshes;
+using LungSeg.Voxels.Meshing;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Exports;
@@ -22,7 +24,8 @@ internal sealed class SceneExporter : IResultExporter
             await foreach (var surface in LungSurface.AllOfAsync(series, cancellation)) surfaces.Add(surface);
             using var ct = await series.IsotropicVolumeAsync(cancellation);
             using var coarse = new CoarseTissue(ct.Value);
-            var scene = await WriteAsync(series, surfaces, coarse.Bone(), cancellation);
+            using var bone = coarse.Bone();
+            var scene = await WriteAsync(series, surfaces, bone, cancellation);
             return new([scene]) { Surfaces = [.. surfaces.Select(surface => surface.Measure())] };
         }
         finally
@@ -31,14 +34,11 @@ internal sealed class SceneExporter : IResultExporter
         }
     }
 
-    /// <summary>Writes the scene and disposes the bone's mesh.</summary>
-    public static async Task<ResultFile> WriteAsync(
-        SegmentedSeries series, IEnumerable<LungSurface> surfaces, MeshNode bone, CancellationToken cancellation)
-    {
-        using (bone.Mesh)
-        {
-            return await series.Results.WriteAsync(
-                "meshes/scene.glb", stream => GlbWriter.Write(stream, [.. surfaces.Select(surface => surface.Node), bone]), cancellation);
-        }
-    }
+    /// <summary>Writes the scene.</summary>
+    public static Task<ResultFile> WriteAsync(
+        SegmentedSeries series, IEnumerable<LungSurface> surfaces, Mesh bone, CancellationToken cancellation) =>
+        series.Results.WriteAsync(
+            "meshes/scene.glb",
+            stream => GlbWriter.Write(stream, [.. surfaces.Select(surface => surface.Node), new("bone", bone, StructureColors.Bone)]),
+            cancellation);
 }

@@ -16,9 +16,19 @@ internal static class Crc32
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(n => OfByte((uint)n))];
 
     /// <summary>The checksum of bytes.</summary>
-    public static uint Of(ReadOnlySpan<byte> bytes)
+    public static uint Of(ReadOnlySpan<byte> bytes) => Append(0, bytes);
+
+    /// <summary>The checksum of what has the checksum <paramref name="crc"/>, followed by bytes.</summary>
+    public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
-        var crc = uint.MaxValue;
+        crc = ~crc;
+        if (Crc32Folding.IsSupported && bytes.Length >= Crc32Folding.BlockLength)
+        {
+            var folded = bytes.Length & -Crc32Folding.BlockLength;
+            crc = Crc32Folding.Append(crc, bytes[..folded]);
+            bytes = bytes[folded..];
+        }
+
         foreach (var b in bytes) crc = Table[(byte)(crc ^ b)] ^ crc >> 8;
         return ~crc;
     }

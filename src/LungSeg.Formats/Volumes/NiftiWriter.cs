@@ -71,7 +71,7 @@ public static class NiftiWriter
             return;
         }
 
-        using var gzip = new ParallelGzipStream(output);
+        using Stream gzip = header.IsLabels ? new LabelGzipStream(output, header.Geometry.Size.X) : new ParallelGzipStream(output);
         header.Write(gzip);
         writeVoxels(gzip);
     }

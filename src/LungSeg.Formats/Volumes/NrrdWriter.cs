@@ -37,8 +37,9 @@ public static class NrrdWriter
     /// <exception cref="ArgumentException">There is none, or they are on different grids.</exception>
     public static void Write(Stream output, IReadOnlyList<LabelMask> masks)
     {
-        NrrdHeader.Write(output, LabelRows.Grid(masks), "unsigned char", []);
-        using var gzip = new ParallelGzipStream(output);
+        var grid = LabelRows.Grid(masks);
+        NrrdHeader.Write(output, grid, "unsigned char", []);
+        using var gzip = new LabelGzipStream(output, grid.Size.X);
         LabelRows.Write(gzip, masks);
     }
 }

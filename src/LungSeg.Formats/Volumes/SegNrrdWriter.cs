@@ -19,14 +19,15 @@ public static class SegNrrdWriter
         if (segments.Select(segment => segment.Structure.Label).Distinct().Count() != segments.Count)
             throw new ArgumentException("Two segments have the same label.", nameof(segments));
         LabelMask[] masks = [.. segments.Select(segment => segment.LabelMask)];
-        NrrdHeader.Write(output, LabelRows.Grid(masks), "unsigned char",
+        var grid = LabelRows.Grid(masks);
+        NrrdHeader.Write(output, grid, "unsigned char",
         [
             "Segmentation_ContainedRepresentationNames:=Binary labelmap|",
             "Segmentation_MasterRepresentation:=Binary labelmap",
             "Segmentation_ReferenceImageExtentOffset:=0 0 0",
             .. segments.SelectMany(Fields),
         ]);
-        using var gzip = new ParallelGzipStream(output);
+        using var gzip = new LabelGzipStream(output, grid.Size.X);
         LabelRows.Write(gzip, masks);
     }
 

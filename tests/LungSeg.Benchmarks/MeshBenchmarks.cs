@@ -24,6 +24,6 @@ public class MeshBenchmarks : ScanBenchmark
     {
         using var surface = Isosurface.Of(Lungs, threads: Threads);
         using var mesh = surface.ToMesh();
-        MeshSmoothing.Taubin(mesh, threads: Threads);
+        MeshSmoothing.Smooth(mesh, threads: Threads);
     }
 }

@@ -53,7 +53,7 @@ internal sealed class LungSurface : IDisposable
             using var mask = await series.MaskAsync(part.MaskName, cancellation);
             using var surface = Isosurface.Of(mask.Value);
             var mesh = surface.ToMesh(normals: true);
-            MeshSmoothing.Taubin(mesh, reachMm: part.IsThin ? ReachVoxels * (float)series.IsotropicGrid.Spacing.X : float.PositiveInfinity);
+            MeshSmoothing.Smooth(mesh, reachMm: part.IsThin ? ReachVoxels * (float)series.IsotropicGrid.Spacing.X : float.PositiveInfinity);
             MeshInflation.ToVolume(mesh, mask.Value.Count() * series.IsotropicGrid.VoxelVolume);
             if (series.TriangleBudget is not { } budget || mesh.TriangleCount <= budget)
             {

@@ -11,7 +11,7 @@ public static class MeshInflation
     /// <summary>As good as the volume needs to be.</summary>
     private const double Tolerance = 1e-3;
 
-    private const int MostSteps = 6;
+    private const int MostSteps = 10;
 
     /// <summary>Moves the vertices until the volume is right to 0.1 %, or as near as it comes.</summary>
     /// <param name="mesh">Closed, with normals, which are kept those of the faces.</param>

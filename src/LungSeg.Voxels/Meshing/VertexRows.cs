@@ -31,12 +31,14 @@ internal sealed class VertexRows<T> : IDisposable
     private readonly VoxelBuffer<int> _starts;
     private readonly VoxelBuffer<T> _corners;
 
-    public VertexRows(int vertexCount, ReadOnlySpan<Triangle> triangles)
+    /// <param name="vertexCount">All vertices.</param>
+    /// <param name="triangles">Their corners are below that.</param>
+    /// <param name="multiple">Rows are filled up to a multiple of so many.</param>
+    /// <param name="filler">What they are filled up with.</param>
+    public VertexRows(int vertexCount, ReadOnlySpan<Triangle> triangles, int multiple = 1, T filler = default)
     {
         _starts = new(vertexCount + 2);
-        _corners = new(3 * triangles.Length);
         var starts = _starts.Span;
-        var corners = _corners.Span;
 
         // Counted two places late, and summed, a vertex's start stands one place late; filling moves it to where its
         // row ends, which is where the next one starts.
@@ -47,12 +49,21 @@ internal sealed class VertexRows<T> : IDisposable
             starts[t.C + 2]++;
         }
 
-        for (var v = 2; v < starts.Length; v++) starts[v] += starts[v - 1];
+        for (var v = 2; v < starts.Length; v++) starts[v] = starts[v - 1] + Filled(starts[v], multiple);
+        _corners = new(starts[^1], cleared: false);
+        var corners = _corners.Span;
         foreach (var t in triangles)
         {
             corners[starts[t.A + 1]++] = T.Of(t.B, t.C);
             corners[starts[t.B + 1]++] = T.Of(t.C, t.A);
             corners[starts[t.C + 1]++] = T.Of(t.A, t.B);
+        }
+
+        for (var v = 0; v < vertexCount && multiple > 1; v++)
+        {
+            var next = starts[v] + Filled(starts[v + 1] - starts[v], multiple);
+            corners[starts[v + 1]..next].Fill(filler);
+            starts[v + 1] = next;
         }
     }
 
@@ -73,4 +84,6 @@ internal sealed class VertexRows<T> : IDisposable
         _starts.Dispose();
         _corners.Dispose();
     }
+
+    private static int Filled(int corners, int multiple) => (corners + multiple - 1) / multiple * multiple;
 }

@@ -14,7 +14,7 @@ public class MeshSmoothingTests
         using var mesh = surface.ToMesh();
         var rough = MeanTiltFromRadial(mesh);
 
-        MeshSmoothing.Taubin(mesh);
+        MeshSmoothing.Smooth(mesh);
 
         var measure = MeshMeasure.Of(mesh);
         var expected = mask.Count() * mask.Geometry.VoxelVolume;
@@ -33,8 +33,8 @@ public class MeshSmoothingTests
         using var one = surface.ToMesh();
         using var many = surface.ToMesh();
 
-        MeshSmoothing.Taubin(one, threads: 1);
-        MeshSmoothing.Taubin(many, threads: 5);
+        MeshSmoothing.Smooth(one, threads: 1);
+        MeshSmoothing.Smooth(many, threads: 5);
 
         Assert.True(one.Vertices.SequenceEqual(many.Vertices));
     }
@@ -48,8 +48,8 @@ public class MeshSmoothingTests
         using var unbounded = surface.ToMesh(normals: true);
         var expected = mask.Count() * mask.Geometry.VoxelVolume;
 
-        MeshSmoothing.Taubin(unbounded);
-        MeshSmoothing.Taubin(bounded, reachMm: 0.3f);
+        MeshSmoothing.Smooth(unbounded);
+        MeshSmoothing.Smooth(bounded, reachMm: 0.3f);
         MeshInflation.ToVolume(bounded, expected);
 
         Assert.True(MeshMeasure.Of(unbounded).VolumeMm3 < 0.3 * expected, "Without a bound a line should all but vanish.");
@@ -66,7 +66,7 @@ public class MeshSmoothingTests
         using var surface = Isosurface.Of(mask);
         using var mesh = surface.ToMesh(normals: true);
 
-        MeshSmoothing.Taubin(mesh);
+        MeshSmoothing.Smooth(mesh);
 
         for (var v = 0; v < mesh.VertexCount; v++)
         {

@@ -40,7 +40,8 @@ public class SlabTests
     {
         var store = await DropAsync();
         var whole = await ConvertAsync(store, new MemoryScratch(), "cubic", int.MaxValue);
-        using var scratch = new WriteThroughScratch(new BlobScratch(store, Names.Work), bound);
+        await using var writer = new WriteBehind(TimeSpan.Zero, TimeProvider.System);
+        using var scratch = new WriteBehindScratch(new BlobScratch(store, Names.Work), writer, bound);
 
         var kept = await ConvertAsync(store, scratch, "cubic", 16);
         Assert.Equal(whole.Isotropic, kept.Isotropic);

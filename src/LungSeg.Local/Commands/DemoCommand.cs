@@ -49,10 +49,8 @@ internal static class DemoCommand
         Console.WriteLine($"Rendering a thorax of {Grid.Size} voxels with a nodule of {Patient.PleuralNodule} mm on the pleura.");
         using var thorax = ThoraxPhantom.Render(Grid, Patient);
 
-        using var scratch = LocalStores.ScratchOver(store, containers);
-        var driver = new LocalDriver(
-            new PipelineStages(store, scratch, containers, LocalDecoders.All),
-            new BlobJournal(store, containers), TimeProvider.System, Environment.ProcessorCount);
+        await using var resumable = new ResumableDriver(store, containers, WatchSettings.UsualStoreAfter);
+        var driver = resumable.Driver;
         var watcher = new CaseWatcher(
             store, containers, driver, options, new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5)), TimeSpan.FromSeconds(0.25));
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

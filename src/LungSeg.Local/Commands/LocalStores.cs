@@ -56,9 +56,5 @@ internal static class LocalStores
             [containers.Work] = new MemoryBlobStore(),
         });
 
-    /// <summary>A watcher's scratch: in the store, with what fits into a quarter of the machine's memory kept there too.</summary>
-    public static WriteThroughScratch ScratchOver(IBlobStore store, Containers containers) => new(
-        new BlobScratch(new MeteredBlobStore(store), containers.Work), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
-
     private static void Unlisted(UnlistedBlob blob) => Console.Error.WriteLine($"{blob.Path} {blob.Reason}");
 }

@@ -25,22 +25,35 @@ internal sealed class WatchArguments(IReadOnlyList<string>? defaultFormats = nul
         DefaultValueFactory = _ => 1,
     };
 
+    private readonly Option<double> _storeAfter = new("--store-after")
+    {
+        Description = "Seconds that finished stages wait to be stored: at most so much work is lost when the watcher is killed. 0: none.",
+        DefaultValueFactory = _ => WatchSettings.UsualStoreAfter.TotalSeconds,
+    };
+
     private readonly ProcessingArguments _processing = new(defaultFormats);
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_quiet, _maximumWait, _interval]) command.Options.Add(option);
+        foreach (var option in (Option[])[_quiet, _maximumWait, _interval, _storeAfter]) command.Options.Add(option);
         _processing.AddTo(command);
     }
 
     public WatchSettings Parse(ParseResult parsed) => new(
         _processing.Parse(parsed),
         new(TimeSpan.FromSeconds(parsed.GetValue(_quiet)), TimeSpan.FromMinutes(parsed.GetValue(_maximumWait))),
-        TimeSpan.FromSeconds(parsed.GetValue(_interval)));
+        TimeSpan.FromSeconds(parsed.GetValue(_interval)),
+        TimeSpan.FromSeconds(parsed.GetValue(_storeAfter)));
 }
 
 /// <summary>How to watch.</summary>
 /// <param name="Options">What shapes the results.</param>
 /// <param name="Completeness">When a case counts as complete.</param>
 /// <param name="Interval">Between two looks at the scans.</param>
-internal sealed record WatchSettings(ProcessingOptions Options, CompletenessPolicy Completeness, TimeSpan Interval);
+/// <param name="StoreAfter">How long what stages made waits to be stored.</param>
+internal sealed record WatchSettings(
+    ProcessingOptions Options, CompletenessPolicy Completeness, TimeSpan Interval, TimeSpan StoreAfter)
+{
+    /// <summary>Most cases end within it, and their scratch, as large as their results, never goes to the store.</summary>
+    public static readonly TimeSpan UsualStoreAfter = TimeSpan.FromSeconds(5);
+}

@@ -48,9 +48,8 @@ internal static class WatchCommand
         await using var claim = await new WatcherClaim(store, containers, TimeProvider.System).TakeAsync(
             () => Console.Error.WriteLine("Another watcher works on this store. Standing by to take over when it ends."), cancellation);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, claim.Lost);
-        using var scratch = LocalStores.ScratchOver(store, containers);
-        var stages = new PipelineStages(store, scratch, containers, LocalDecoders.All);
-        var driver = new LocalDriver(stages, new BlobJournal(store, containers), TimeProvider.System, Environment.ProcessorCount);
+        await using var resumable = new ResumableDriver(store, containers, settings.StoreAfter);
+        var driver = resumable.Driver;
         var watcher = new CaseWatcher(store, containers, driver, settings.Options, settings.Completeness, settings.Interval);
         watcher.Warned += Console.Error.WriteLine;
         var printer = new OutcomePrinter(store, containers, containers.Results, json);

@@ -34,6 +34,24 @@ public class ResumeTests
     }
 
     [Fact]
+    public async Task A_case_broken_off_before_its_stages_were_stored_runs_them_all_again()
+    {
+        var all = await RunAsync(await DroppedAsync(), stages: int.MaxValue);
+        for (var done = 1; done < all.Count; done++)
+        {
+            var store = await DroppedAsync();
+            await RunAsync(store, stages: done, storeAfter: TimeSpan.FromDays(1));
+            Assert.DoesNotContain(
+                await store.ListAsync(Names.Work, "", Cancellation).ToListAsync(Cancellation),
+                blob => blob.Name.StartsWith(BlobJournal.Folder, StringComparison.Ordinal) || blob.Name.Contains("/slab-", StringComparison.Ordinal));
+
+            // The last stage clears what would have been gone on with: its result is there, or the case starts over.
+            Assert.Equal(all, await RunAsync(store, stages: int.MaxValue, storeAfter: TimeSpan.FromDays(1)));
+            Assert.Empty(await store.ListAsync(Names.Work, "", Cancellation).ToListAsync(Cancellation));
+        }
+    }
+
+    [Fact]
     public async Task What_was_made_of_other_slices_is_not_gone_on_with()
     {
         // Broken off after both slabs; then one slice of them is replaced, by one of the same length.
@@ -99,12 +117,13 @@ public class ResumeTests
     }
 
     /// <summary>Runs the case until so many stages have finished in this life; returns their names.</summary>
-    private static async Task<List<string>> RunAsync(MemoryBlobStore store, int stages)
+    private static async Task<List<string>> RunAsync(MemoryBlobStore store, int stages, TimeSpan storeAfter = default)
     {
         using var life = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var journal = new MortalJournal(new BlobJournal(store, Names), stages, life);
-        var driver = new LocalDriver(
-            new PipelineStages(store, new BlobScratch(store, Names.Work), Names), journal, TimeProvider.System, concurrency: 1);
+        await using var writer = new WriteBehind(storeAfter, TimeProvider.System);
+        using var scratch = new WriteBehindScratch(new BlobScratch(store, Names.Work), writer, long.MaxValue);
+        var journal = new MortalJournal(new WriteBehindJournal(new BlobJournal(store, Names), writer), stages, life);
+        var driver = new LocalDriver(new PipelineStages(store, scratch, Names), journal, TimeProvider.System, concurrency: 1);
         var request = new CaseRequest(
             CaseReference.Named(CaseId), FolderRun.Coarse with { SlabSlices = 60 }, new(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)));
         try

@@ -5,13 +5,14 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Pipeline.Scratch;
 
 /// <summary>
-/// Scratch of a process that does all stages itself: everything is in the store, for whoever takes over should it die,
-/// and what this process made is in memory too, so that nothing is read back. What would exceed the bound goes to the
-/// store alone. Disposing it frees the memory and leaves the store.
+/// Scratch of a process that does all stages itself: what it made is in memory, so that nothing is read back, and goes
+/// to the store behind its work, for whoever takes over should it die. What would exceed the bound goes to the store
+/// alone, at once. Disposing it frees the memory and leaves the store; the writer must have ended before.
 /// </summary>
 /// <param name="store">Where everything goes.</param>
+/// <param name="writer">Takes the voxels there.</param>
 /// <param name="boundBytes">The most voxel bytes to keep.</param>
-public sealed class WriteThroughScratch(BlobScratch store, long boundBytes) : IVolumeScratch, IDisposable
+public sealed class WriteBehindScratch(BlobScratch store, WriteBehind writer, long boundBytes) : IVolumeScratch, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly MemoryScratch _kept = new();
@@ -24,7 +25,7 @@ public sealed class WriteThroughScratch(BlobScratch store, long boundBytes) : IV
         string name, VolumeGeometry geometry, int z, int count, CancellationToken cancellation)
     {
         if (!Reserve(name, geometry.Size.Length * sizeof(short))) return await store.RentSlabAsync(name, geometry, z, count, cancellation);
-        return new Slab(this, store, name, new(z, count), await _kept.RentSlabAsync(name, geometry, z, count, cancellation));
+        return new Slab(this, store, writer, name, new(z, count), await _kept.RentSlabAsync(name, geometry, z, count, cancellation));
     }
 
     public Task<ILease<Volume<short>>> GatherAsync(
@@ -36,9 +37,14 @@ public sealed class WriteThroughScratch(BlobScratch store, long boundBytes) : IV
 
     public async Task PutMaskAsync(string name, BitVolume mask, CancellationToken cancellation)
     {
-        await store.CopyMaskAsync(name, mask, cancellation);
-        if (Reserve(name, mask.Bytes().Length)) await _kept.PutMaskAsync(name, mask, cancellation);
-        else mask.Dispose();
+        if (!Reserve(name, mask.Bytes().Length))
+        {
+            await store.PutMaskAsync(name, mask, cancellation);
+            return;
+        }
+
+        await writer.AddAsync(name, token => store.CopyMaskAsync(name, mask, token), cancellation);
+        await _kept.PutMaskAsync(name, mask, cancellation);
     }
 
     public Task<ILease<BitVolume>> GetMaskAsync(string name, VolumeGeometry geometry, CancellationToken cancellation)
@@ -50,6 +56,7 @@ public sealed class WriteThroughScratch(BlobScratch store, long boundBytes) : IV
 
     public async Task ClearAsync(string prefix, CancellationToken cancellation)
     {
+        await writer.DropAsync(prefix);
         lock (_lock)
         {
             foreach (var name in _bytes.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToList())
@@ -90,7 +97,7 @@ public sealed class WriteThroughScratch(BlobScratch store, long boundBytes) : IV
     }
 
     private sealed class Slab(
-        WriteThroughScratch scratch, BlobScratch store, string name, SlabRange range, ISlabLease kept) : ISlabLease
+        WriteBehindScratch scratch, BlobScratch store, WriteBehind writer, string name, SlabRange range, ISlabLease kept) : ISlabLease
     {
         public Span<short> Span => kept.Span;
 
@@ -98,7 +105,8 @@ public sealed class WriteThroughScratch(BlobScratch store, long boundBytes) : IV
 
         public async Task CommitAsync(CancellationToken cancellation)
         {
-            await store.PutSlabAsync(name, range.Z, Bytes, cancellation);
+            var voxels = Bytes;
+            await writer.AddAsync($"{name}/{range.Z}", token => store.PutSlabAsync(name, range.Z, voxels, token), cancellation);
             scratch.Committed(name, range);
         }
 

@@ -18,10 +18,9 @@ internal sealed class StepPictures : ISegmentationProbe
     private readonly List<(string Name, Picture Picture)> _pictures = [];
     private int _steps;
 
-    public void Show(string step, Volume<short> hounsfield, BitVolume mask, BitVolume? second = null)
+    public void Show(string step, Volume<short> hounsfield, IReadOnlyList<ShownMask> masks)
     {
-        List<MaskOverlay> overlays = [new(second is null ? step : step + " 1", mask, StructureColors.RightLung)];
-        if (second is not null) overlays.Add(new(step + " 2", second, StructureColors.LeftLung));
+        var overlays = masks.Select((mask, i) => new MaskOverlay(mask.Name, mask.Mask, ColorOf(mask.Name, i))).ToArray();
         var number = (++_steps).ToString("D2", CultureInfo.InvariantCulture);
         foreach (var plane in Planes)
         {
@@ -41,4 +40,13 @@ internal sealed class StepPictures : ISegmentationProbe
 
         return files;
     }
+
+    /// <summary>A structure's own colour, or that of its place among what a step made.</summary>
+    private static Rgb ColorOf(string name, int place) => name switch
+    {
+        ShownMask.RightLung => StructureColors.RightLung,
+        ShownMask.LeftLung => StructureColors.LeftLung,
+        ShownMask.Airways => StructureColors.Airways,
+        _ => place == 0 ? StructureColors.RightLung : StructureColors.LeftLung,
+    };
 }

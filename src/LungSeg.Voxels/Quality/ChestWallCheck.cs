@@ -25,7 +25,7 @@ internal static class ChestWallCheck
     private const double LeastMissing = 60;
 
     /// <summary>How far one lung's base may begin above the other's, mm, and the area of a slice that makes a base, cm².</summary>
-    private const double LargestBaseDifferenceMm = 60;
+    private const double LargestBaseDifferenceMm = 45;
     private const double BaseArea = 2;
 
     public static IEnumerable<QualityFlag> Run(QualityScene scene)

@@ -38,7 +38,7 @@ internal static class QualityChecks
 
     private static IEnumerable<QualityFlag> Hounsfield(QualityScene scene)
     {
-        var histogram = HounsfieldHistogram.Of(scene.Hounsfield, scene.Body);
+        var histogram = scene.BodyHistogram;
         var tissue = histogram.Mean(-300, 300);
         if (histogram.Total > 0 && !(tissue is > LeastTissue and < MostTissue)) yield return QualityFlags.HounsfieldImplausible(tissue);
         else if (!scene.Hounsfield.Span.ContainsAnyInRange(short.MinValue, (short)-600))
@@ -98,8 +98,8 @@ internal static class QualityChecks
     {
         if (!scene.HasLungs) yield break;
         if (scene.BothMl is < LeastMl or > MostMl) yield return QualityFlags.VolumeImplausible(scene.BothMl);
-        var histogram = HounsfieldHistogram.Of(scene.Hounsfield, scene.Right);
-        histogram.Add(HounsfieldHistogram.Of(scene.Hounsfield, scene.Left));
+        var histogram = HounsfieldHistogram.Of(scene.Hounsfield, scene.Right, scene.Threads);
+        histogram.Add(HounsfieldHistogram.Of(scene.Hounsfield, scene.Left, scene.Threads));
         if (histogram.Mean() is < DarkestMean or > DensestMean) yield return QualityFlags.DensityImplausible(histogram.Mean());
         var ratio = scene.RightMl / scene.LeftMl;
         if (scene.HasBothLungs && ratio is < LeastRatio or > LargestRatio) yield return QualityFlags.Asymmetric(ratio);

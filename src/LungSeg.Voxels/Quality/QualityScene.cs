@@ -1,4 +1,5 @@
 using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Measurements;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Quality;
@@ -6,13 +7,21 @@ namespace LungSeg.Voxels.Quality;
 /// <summary>What quality checks look at, all on one grid in patient order (x to the left, y to posterior, z to superior).</summary>
 /// <param name="Hounsfield">The CT.</param>
 /// <param name="Body">Everything under the skin.</param>
+/// <param name="BodyHistogram">How often each HU is in the body.</param>
 /// <param name="NotScanned">Padding.</param>
 /// <param name="Right">The right lung, filled.</param>
 /// <param name="Left">The left lung, filled.</param>
 /// <param name="Airways">Trachea and bronchi.</param>
 /// <param name="Threads">The most workers; 0 is all.</param>
 internal sealed record QualityScene(
-    Volume<short> Hounsfield, BitVolume Body, BitVolume NotScanned, BitVolume Right, BitVolume Left, BitVolume Airways, int Threads)
+    Volume<short> Hounsfield,
+    BitVolume Body,
+    HounsfieldHistogram BodyHistogram,
+    BitVolume NotScanned,
+    BitVolume Right,
+    BitVolume Left,
+    BitVolume Airways,
+    int Threads)
 {
     public VolumeGeometry Grid => Hounsfield.Geometry;
 

@@ -8,7 +8,18 @@ public interface ISegmentationProbe
     /// <summary>Called after a step. Masks and volume are the method's own and valid during the call only.</summary>
     /// <param name="step">The step's name, kebab-case.</param>
     /// <param name="hounsfield">The CT on the grid of the masks.</param>
-    /// <param name="mask">What the step made; for a split into two, the first part.</param>
-    /// <param name="second">The second part, or null.</param>
-    void Show(string step, Volume<short> hounsfield, BitVolume mask, BitVolume? second = null);
+    /// <param name="masks">What the step made, the most important first.</param>
+    void Show(string step, Volume<short> hounsfield, IReadOnlyList<ShownMask> masks);
+}
+
+/// <summary>A mask that a step made.</summary>
+/// <param name="Name">In plain words, for a legend.</param>
+/// <param name="Mask">The method's own.</param>
+public readonly record struct ShownMask(string Name, BitVolume Mask)
+{
+    public const string RightLung = "right lung";
+
+    public const string LeftLung = "left lung";
+
+    public const string Airways = "airways";
 }

@@ -92,21 +92,51 @@ public sealed class NativeMasks : IDisposable
         private readonly float[] _lefts = new float[grid.Size.X];
         private readonly float[] _unfilleds = new float[grid.Size.X];
 
-        /// <summary>Sets the lungs' bits of a row; false where it has none.</summary>
+        /// <summary>
+        /// Sets the lungs' bits of a row; false where it has none. Stretches that one lung covers wholly, or none, are
+        /// found by vectors and done at once.
+        /// </summary>
         public bool Label(ReadOnlySpan<short> hounsfield, int y, int z, Span<ulong> right, Span<ulong> left)
         {
             if (!(_right.Row(y, z, _rights) | _left.Row(y, z, _lefts))) return false;
             _unfilled.Row(y, z, _unfilleds);
-            for (var x = 0; x < hounsfield.Length; x++)
+            for (var x = 0; x < hounsfield.Length;)
             {
-                var covered = _rights[x] + _lefts[x];
-                if (covered <= 0) continue;
-                var isAirBorder = covered - _unfilleds[x] < 0.1f;
-                var isLung = covered >= Whole || (isAirBorder ? hounsfield[x] <= found.ThresholdHu : covered >= 0.5f);
-                if (isLung) (_rights[x] >= _lefts[x] ? right : left)[x >> 6] |= 1UL << (x & 63);
+                if (Stretch(_rights, x, 1) is > 0 and var ofRight)
+                {
+                    BitRow.Set(right, x, x += ofRight);
+                }
+                else if (Stretch(_lefts, x, 1) is > 0 and var ofLeft)
+                {
+                    BitRow.Set(left, x, x += ofLeft);
+                }
+                else if (Math.Min(Stretch(_rights, x, 0), Stretch(_lefts, x, 0)) is > 0 and var ofNone)
+                {
+                    x += ofNone;
+                }
+                else
+                {
+                    if (IsLung(x, hounsfield[x])) (_rights[x] >= _lefts[x] ? right : left)[x >> 6] |= 1UL << (x & 63);
+                    x++;
+                }
             }
 
             return true;
+        }
+
+        /// <summary>How many values from a place on are one value.</summary>
+        private static int Stretch(ReadOnlySpan<float> coverage, int start, float value)
+        {
+            if (coverage[start] != value) return 0;
+            var length = coverage[start..].IndexOfAnyExcept(value);
+            return length < 0 ? coverage.Length - start : length;
+        }
+
+        private bool IsLung(int x, short hounsfield)
+        {
+            var covered = _rights[x] + _lefts[x];
+            var isAirBorder = covered - _unfilleds[x] < 0.1f;
+            return covered >= Whole || (isAirBorder ? hounsfield <= found.ThresholdHu : covered >= 0.5f);
         }
     }
 }

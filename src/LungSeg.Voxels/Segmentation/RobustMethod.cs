@@ -29,8 +29,7 @@ internal static class RobustMethod
         foreach (var step in Steps)
         {
             step.Run(work);
-            var (first, second) = step.Shown(work);
-            probe?.Show(step.Name, hounsfield, first, second);
+            probe?.Show(step.Name, hounsfield, step.Shown(work));
         }
 
         return work;

@@ -19,15 +19,15 @@ public static class TutorialMethod
         Volume<short> hounsfield, ISegmentationProbe? probe = null, int threads = 0)
     {
         using var solid = Threshold.Above(hounsfield, ThresholdHu, threads);
-        probe?.Show("threshold", hounsfield, solid);
+        probe?.Show("threshold", hounsfield, [new("denser than the threshold", solid)]);
         AddAirAroundBody(solid, threads);
-        probe?.Show("body-with-surroundings", hounsfield, solid);
+        probe?.Show("body-with-surroundings", hounsfield, [new("body and the air around it", solid)]);
 
         var unfilled = LargestPocket(solid, threads);
-        probe?.Show("air", hounsfield, unfilled);
+        probe?.Show("air", hounsfield, [new("air of the lungs", unfilled)]);
         using var largestSolids = LargestSolidOfEachSlice(solid, threads);
         var filled = LargestPocket(largestSolids, threads);
-        probe?.Show("filled", hounsfield, filled);
+        probe?.Show("filled", hounsfield, [new("lungs", filled)]);
         return (unfilled, filled);
     }
 

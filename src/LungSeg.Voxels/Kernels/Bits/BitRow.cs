@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace LungSeg.Voxels.Kernels;
 
 /// <summary>What is done to a range of bits of one row of 64-bit words; bit x % 64 of word x / 64 is voxel x.</summary>
@@ -38,6 +40,14 @@ internal static class BitRow
 
     /// <summary>The positions of the bits that are set, lowest first, for foreach; a word is read when its turn comes.</summary>
     public static SetBits SetBits(ReadOnlySpan<ulong> words) => new(words);
+
+    /// <summary>How many bits from <paramref name="start"/> up to but not including <paramref name="end"/> are set.</summary>
+    public static int Count(ReadOnlySpan<ulong> words, int start, int end)
+    {
+        var count = 0;
+        for (var w = start >> 6; w << 6 < end; w++) count += BitOperations.PopCount(words[w] & Range(w, start, end));
+        return count;
+    }
 
     /// <summary>Whether some bit from <paramref name="low"/> to <paramref name="high"/>, both inside, is set.</summary>
     public static bool Any(ReadOnlySpan<ulong> words, int low, int high)

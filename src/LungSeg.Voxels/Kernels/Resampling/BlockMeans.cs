@@ -8,6 +8,7 @@ namespace LungSeg.Voxels.Kernels;
 /// A CT on cubes of voxels: the mean HU of each. Means over 4 mm have a seventh of the noise, which is what tells gas
 /// (-1000) from lung (-850) in one look. Rounds towards zero; the last cubes may be cut by the border. A cube's rows are
 /// first summed column by column (lanes: neighbours along x), then its columns. O(voxels), an int a column of scratch.
+/// For masks see <see cref="BlockMasks"/>.
 /// </summary>
 public static class BlockMeans
 {
@@ -40,28 +41,8 @@ public static class BlockMeans
         return coarse;
     }
 
-    /// <summary>A coarse mask on the fine grid; the caller disposes it.</summary>
-    public static BitVolume Refine(BitVolume coarse, VolumeGeometry fine, int edge)
-    {
-        var mask = new BitVolume(fine);
-        for (var z = 0; z < fine.Size.Z; z++)
-        {
-            for (var y = 0; y < fine.Size.Y; y++)
-            {
-                var from = coarse.Row(y / edge, z / edge);
-                if (!from.ContainsAnyExcept(0UL)) continue;
-                for (var x = 0; x < fine.Size.X; x++)
-                {
-                    var cube = x / edge;
-                    if ((from[cube >> 6] >> (cube & 63) & 1) != 0) mask[x, y, z] = true;
-                }
-            }
-        }
-
-        return mask;
-    }
-
-    private static VolumeGeometry Grid(VolumeGeometry fine, int edge)
+    /// <summary>The grid of the cubes; a cube's position is that of its middle.</summary>
+    internal static VolumeGeometry Grid(VolumeGeometry fine, int edge)
     {
         var middle = (edge - 1) / 2.0;
         return fine with

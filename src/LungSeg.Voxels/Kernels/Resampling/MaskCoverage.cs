@@ -7,11 +7,14 @@ namespace LungSeg.Voxels.Kernels;
 /// <summary>
 /// How much of a mask covers each voxel of another grid with parallel axes: the mask's trilinear field, 0 to 1, a row of
 /// the other grid at a time. Whole numbers within (positions to 1/256 of a voxel), so exact on any processor.
-/// Words whose surroundings are all set or all clear, nearly all of them, are decided by their bits; only the rest is
-/// summed up. Complexity: linear in the target's words and the mask's surface. An instance serves one thread at a time.
+/// Stretches of a row whose surroundings are all set or all clear, nearly all of them, are decided by their bits; only
+/// the rest is summed up. Complexity: linear in the target's stretches and the mask's surface. An instance serves one thread at a time.
 /// </summary>
 public sealed class MaskCoverage
 {
+    /// <summary>Voxels of the target that are decided together.</summary>
+    private const int StretchLength = 16;
+
     private readonly BitVolume _mask;
     private readonly MaskSampling _alongX;
     private readonly MaskSampling _alongY;
@@ -55,13 +58,14 @@ public sealed class MaskCoverage
     {
         words.Clear();
         if (!Gather(y, z)) return;
-        for (var w = 0; w < words.Length; w++)
+        for (var start = 0; start < _alongX.Outputs; start += StretchLength)
         {
-            var (first, end) = Voxels(w);
+            var (first, end) = _alongX.InsideOf(start, start + StretchLength);
             var around = LookAround(first, end);
-            for (var x = first; x < end && around != Surroundings.Clear; x++)
+            if (around == Surroundings.Clear) continue;
+            for (var x = first; x < end; x++)
             {
-                if (_alongX.Inside(x) && (around == Surroundings.Set || Sum(x) >= _unit / 2)) words[w] |= 1UL << (x - first);
+                if (around == Surroundings.Set || Sum(x) >= _unit / 2) words[x >> 6] |= 1UL << (x & 63);
             }
         }
     }
@@ -74,20 +78,16 @@ public sealed class MaskCoverage
     {
         coverage.Clear();
         if (!Gather(y, z)) return false;
-        for (var w = 0; w << 6 < coverage.Length; w++)
+        for (var start = 0; start < _alongX.Outputs; start += StretchLength)
         {
-            var (first, end) = Voxels(w);
+            var (first, end) = _alongX.InsideOf(start, start + StretchLength);
             var around = LookAround(first, end);
-            for (var x = first; x < end && around != Surroundings.Clear; x++)
-            {
-                if (_alongX.Inside(x)) coverage[x] = around == Surroundings.Set ? 1 : Sum(x) / (float)_unit;
-            }
+            if (around == Surroundings.Set) coverage[first..end].Fill(1);
+            else for (var x = first; x < end && around == Surroundings.Mixed; x++) coverage[x] = Sum(x) / (float)_unit;
         }
 
         return true;
     }
-
-    private (int First, int End) Voxels(int word) => (word << 6, Math.Min((word + 1) << 6, _alongX.Outputs));
 
     /// <summary>Lists the mask's rows around a row of the target, and or-s and and-s their words; false where all are clear.</summary>
     private bool Gather(int y, int z)
@@ -114,9 +114,10 @@ public sealed class MaskCoverage
         return _any.ContainsAnyExcept(0UL);
     }
 
-    /// <summary>What the voxels around those of a word are; where mixed, their field is summed up.</summary>
+    /// <summary>What the voxels around those of a stretch are; where mixed, their field is summed up.</summary>
     private Surroundings LookAround(int first, int end)
     {
+        if (first >= end) return Surroundings.Clear;
         int a = _alongX.Voxel(first, 0), b = _alongX.Voxel(end - 1, 0);
         int low = Math.Min(a, b), high = Math.Min(Math.Max(a, b) + _alongX.Taps - 1, _mask.Size.X - 1);
         if (!BitRow.Any(_any, low, high)) return Surroundings.Clear;

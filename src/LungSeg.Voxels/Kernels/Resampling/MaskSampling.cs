@@ -12,7 +12,8 @@ internal sealed class MaskSampling
 
     private readonly int[] _first;
     private readonly int[] _weights;
-    private readonly bool[] _inside;
+    private readonly int _firstInside;
+    private readonly int _endInside;
     private readonly int _inputs;
 
     /// <summary>Sample i lies at input index <paramref name="origin"/> + i * <paramref name="step"/>.</summary>
@@ -28,11 +29,15 @@ internal sealed class MaskSampling
         Unit = smooth ? 4 * Parts : Parts;
         _first = new int[outputs];
         _weights = new int[outputs * Taps];
-        _inside = new bool[outputs];
         for (var i = 0; i < outputs; i++)
         {
             var position = origin + (i * step);
-            _inside[i] = position >= -0.5 && position <= inputs - 0.5;
+            if (position >= -0.5 && position <= inputs - 0.5)
+            {
+                if (_endInside == 0) _firstInside = i;
+                _endInside = i + 1;
+            }
+
             var parts = (int)Math.Round(Math.Clamp(position, 0, inputs - 1) * Parts);
             int below = parts / Parts, t = parts % Parts;
             _first[i] = smooth ? below - 1 : below;
@@ -50,7 +55,10 @@ internal sealed class MaskSampling
     public int Unit { get; }
 
     /// <summary>Whether a sample lies in a voxel of the input; others are empty.</summary>
-    public bool Inside(int sample) => _inside[sample];
+    public bool Inside(int sample) => sample >= _firstInside && sample < _endInside;
+
+    /// <summary>Those of a range of samples that lie in a voxel of the input; none of them where the end is not above the first.</summary>
+    public (int First, int End) InsideOf(int first, int end) => (Math.Max(first, _firstInside), Math.Min(end, _endInside));
 
     /// <summary>The voxel that tap k of a sample reads: that at the end for one beyond it.</summary>
     public int Voxel(int sample, int k) => Math.Clamp(_first[sample] + k, 0, _inputs - 1);

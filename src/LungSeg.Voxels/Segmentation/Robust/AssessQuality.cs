@@ -8,8 +8,8 @@ internal sealed class AssessQuality : IRobustStep
 {
     public string Name => "quality";
 
-    public (BitVolume First, BitVolume? Second) Shown(RobustWorkspace work) => (work.Right, work.Left);
+    public IReadOnlyList<ShownMask> Shown(RobustWorkspace work) => [new(ShownMask.RightLung, work.Right), new(ShownMask.LeftLung, work.Left)];
 
     public void Run(RobustWorkspace work) => work.Flags.AddRange(QualityChecks.Run(
-        new(work.Hounsfield, work.Body, work.NotScanned, work.Right, work.Left, work.Airways, work.Threads)));
+        new(work.Hounsfield, work.Body, work.BodyHistogram, work.NotScanned, work.Right, work.Left, work.Airways, work.Threads)));
 }

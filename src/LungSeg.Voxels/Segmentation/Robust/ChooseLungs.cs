@@ -27,7 +27,7 @@ internal sealed class ChooseLungs : IRobustStep
 
     public string Name => "lungs";
 
-    public (BitVolume First, BitVolume? Second) Shown(RobustWorkspace work) => (work.Lungs, null);
+    public IReadOnlyList<ShownMask> Shown(RobustWorkspace work) => [new("air of the lungs", work.Lungs)];
 
     public void Run(RobustWorkspace work)
     {

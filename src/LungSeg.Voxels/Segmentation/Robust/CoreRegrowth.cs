@@ -15,13 +15,13 @@ internal static class CoreRegrowth
     /// <summary>Grows both cores in place.</summary>
     /// <param name="piece">What is shared out.</param>
     /// <param name="clear">The part of it that is clearly air.</param>
-    /// <param name="first">One core.</param>
-    /// <param name="second">The other core.</param>
-    /// <param name="reach">The erosion's radius and a voxel more, mm.</param>
+    /// <param name="one">One core, within the piece.</param>
+    /// <param name="other">The other core.</param>
     /// <param name="threads">The most workers; 0 is all.</param>
-    public static void Run(BitVolume piece, BitVolume clear, BitVolume first, BitVolume second, double reach, int threads)
+    public static void Run(BitVolume piece, BitVolume clear, Regrown one, Regrown other, int threads)
     {
-        TakeWithinReach(piece, first, second, reach, threads);
+        TakeWithinReach(piece, one, other);
+        var (first, second) = (one.Mask, other.Mask);
         using var between = FollowOrLeave(piece, first, second, threads);
         var box = BitBox.Bounds(between).Expand(1, 1, 1).Intersect(VoxelBox.Of(piece.Size));
         if (box.IsEmpty) return;
@@ -60,20 +60,18 @@ internal static class CoreRegrowth
         Share(piece, first, second, threads);
     }
 
-    private static void TakeWithinReach(BitVolume piece, BitVolume first, BitVolume second, double reach, int threads)
+    private static void TakeWithinReach(BitVolume piece, Regrown one, Regrown other)
     {
-        var ball = StructuringElement.Ball(piece.Geometry, reach);
-        using var ofFirst = BinaryMorphology.Dilate(first, ball, threads);
-        using var ofSecond = BinaryMorphology.Dilate(second, ball, threads);
-        BitLogic.And(ofFirst, piece);
-        BitLogic.And(ofSecond, piece);
-        using var contested = ofFirst.Clone();
-        BitLogic.And(contested, ofSecond);
-        BitLogic.AndNot(ofFirst, contested);
-        BitLogic.AndNot(ofSecond, contested);
-        BitLogic.Or(first, ofFirst);
-        BitLogic.Or(second, ofSecond);
-        BitLogic.AndNot(second, first);
+        using var contested = one.Reach.Clone();
+        BitLogic.And(contested, other.Reach);
+        foreach (var core in (Regrown[])[one, other])
+        {
+            BitLogic.And(core.Reach, piece);
+            BitLogic.AndNot(core.Reach, contested);
+            BitLogic.Or(core.Mask, core.Reach);
+        }
+
+        BitLogic.AndNot(other.Mask, one.Mask);
     }
 
     /// <summary>Gives the parts that hang on one core to it and returns those that hang on both; the caller disposes them.</summary>

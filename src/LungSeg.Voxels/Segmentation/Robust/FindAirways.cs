@@ -45,12 +45,14 @@ internal sealed class FindAirways : IRobustStep
 
     public string Name => "airways";
 
-    public (BitVolume First, BitVolume? Second) Shown(RobustWorkspace work) => (work.Airways, work.CentralAirways);
+    public IReadOnlyList<ShownMask> Shown(RobustWorkspace work) =>
+        [new(ShownMask.Airways, work.Airways), new("central airways with their wall", work.CentralAirways)];
 
     public void Run(RobustWorkspace work)
     {
-        var column = TracheaFinder.Find(work.Hounsfield, work.Air, work.Body, work.Threads);
-        if (column.Count == 0)
+        var column = TracheaFinder.Find(work.Hounsfield, work.Air, work.MiddleX, work.Threads);
+        using var trachea = column.Lumen;
+        if (column.Centroids.Count == 0)
         {
             work.Airways = new(work.Grid);
             work.CentralAirways = new(work.Grid);
@@ -58,11 +60,11 @@ internal sealed class FindAirways : IRobustStep
             return;
         }
 
-        var seeds = column.Select(c => ((int)Math.Round(c.X), (int)Math.Round(c.Y), (int)Math.Round(c.Z))).ToArray();
-        var most = (int)work.Voxels(2 * MostMl);
-        var flood = MinimaxFlood.From(work.Hounsfield, work.Air, seeds, HighestLevel, most);
+        var seeds = column.Centroids.Select(c => ((int)Math.Round(c.X), (int)Math.Round(c.Y), (int)Math.Round(c.Z))).ToArray();
+        var flood = MinimaxFlood.From(work.Hounsfield, work.Air, seeds, HighestLevel, most: (int)work.Voxels(MostMl) + 1);
         var level = LevelBeforeBurst(flood, work);
         using var grown = flood.RegionAt(level);
+        BitLogic.Or(grown, trachea);
         work.Airways = BinaryMorphology.Close(grown, StructuringElement.Ball(work.Grid, 1.5), work.Threads);
         SplitCentralFromHilar(work);
         if (level < FullLumen) work.Flags.Add(QualityFlags.AirwayLeakGuarded(work.Millilitres(work.Airways.Count())));

@@ -22,11 +22,12 @@ internal sealed class FindThreshold : IRobustStep
 
     public string Name => "air";
 
-    public (BitVolume First, BitVolume? Second) Shown(RobustWorkspace work) => (work.Air, null);
+    public IReadOnlyList<ShownMask> Shown(RobustWorkspace work) => [new("air in the body", work.Air)];
 
     public void Run(RobustWorkspace work)
     {
-        work.ThresholdHu = Iterate(HounsfieldHistogram.Of(work.Hounsfield, work.Body));
+        work.BodyHistogram = HounsfieldHistogram.Of(work.Hounsfield, work.Body, work.Threads);
+        work.ThresholdHu = Iterate(work.BodyHistogram);
         work.Air = Threshold.Between(work.Hounsfield, short.MinValue, work.ThresholdHu, work.Threads);
         BitLogic.And(work.Air, work.Body);
     }

@@ -12,5 +12,5 @@ internal interface IRobustStep
     void Run(RobustWorkspace work);
 
     /// <summary>What a picture of the step shows: a mask of the workspace, or two.</summary>
-    (BitVolume First, BitVolume? Second) Shown(RobustWorkspace work);
+    IReadOnlyList<ShownMask> Shown(RobustWorkspace work);
 }

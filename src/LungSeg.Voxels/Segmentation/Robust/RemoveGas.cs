@@ -6,8 +6,8 @@ namespace LungSeg.Voxels.Segmentation.Robust;
 
 /// <summary>
 /// Takes gas in stomach and bowel out of the air, also where a thin wall let it run together with a lung. A pocket of
-/// gas is as dark as the trachea, holds nothing else, and ends at a wall; a bulla goes on into lung, and an emphysematous
-/// lung, however dark, is crossed by vessels. Cubes of 4 mm are looked at, so that noise does not count.
+/// gas is as dark as the trachea, holds nothing else, and ends at a wall; a bulla goes on into lung, an emphysematous
+/// lung, however dark, is crossed by vessels, and what is large and opens into bronchi is a lung. Cubes of 4 mm are looked at, so that noise does not count.
 /// The rule is this project's own: darkness, evenness and wall decide, not the position, so that it holds for a stomach
 /// in the chest.
 /// </summary>
@@ -39,20 +39,25 @@ internal sealed class RemoveGas : IRobustStep
     /// <summary>Of a pocket's surface, at most this share may face air that goes on.</summary>
     private const double LargestOpenShare = 0.3;
 
+    /// <summary>A pocket of at least so much, mL, that shares so much, mL, with bronchi is a lung.</summary>
+    private const double LeastLungMl = 200;
+    private const double LeastBronchiMl = 0.1;
+
     /// <summary>From the middle of the dark cubes to the wall, mm.</summary>
     private const double ReachMm = 7;
 
     public string Name => "without-gas";
 
-    public (BitVolume First, BitVolume? Second) Shown(RobustWorkspace work) => (work.Lungs, null);
+    public IReadOnlyList<ShownMask> Shown(RobustWorkspace work) => [new("air without gas and airways", work.Lungs)];
 
     public void Run(RobustWorkspace work)
     {
         work.Lungs = work.Air.Clone();
         BitLogic.AndNot(work.Lungs, work.CentralAirways);
         BitLogic.AndNot(work.Lungs, work.HilarBronchi);
-        var edge = Math.Max(1, (int)Math.Round(CubeMm / work.Grid.Spacing.X));
-        using var means = BlockMeans.Of(work.Hounsfield, edge, work.Threads);
+        var cubesOfCubes = Math.Max(1, (int)Math.Round(CubeMm / work.Cubes.Geometry.Spacing.X));
+        var edge = work.CubeEdge * cubesOfCubes;
+        using var means = BlockMeans.Of(work.Cubes, cubesOfCubes, work.Threads);
         var gas = AirHu(work) + AboveAir;
         using var dark = Threshold.Between(means, short.MinValue, gas, work.Threads);
         using var lungLike = LungLike(means, gas, work.Threads);
@@ -63,12 +68,17 @@ internal sealed class RemoveGas : IRobustStep
             if (core.VoxelCount * means.Geometry.VoxelVolume < LeastMl * 1000) continue;
             using var cubes = cores.Extract(core.Index, work.Threads);
             if (LungShare(cubes, lungLike, work.Threads) > LargestLungShare) continue;
-            using var pocket = BlockMeans.Refine(cubes, work.Grid, edge);
+            using var pocket = BlockMasks.Refine(cubes, work.Grid, edge, work.Threads);
             BitLogic.And(pocket, work.Air);
             Geodesic.Grow(pocket, work.Air, (int)Math.Ceiling(ReachMm / work.Grid.Spacing.X), work.Threads);
+            if (IsLungOfBronchi(pocket, work)) continue;
             if (OpenShare(pocket, work) <= LargestOpenShare) BitLogic.AndNot(work.Lungs, pocket);
         }
     }
+
+    private static bool IsLungOfBronchi(BitVolume pocket, RobustWorkspace work) =>
+        pocket.Count() >= work.Voxels(LeastLungMl)
+        && BitLogic.CountCommon(pocket, work.HilarBronchi) >= work.Voxels(LeastBronchiMl);
 
     /// <summary>What air is on this scanner, HU: the airways' lumen but for the voxels at its wall.</summary>
     private static int AirHu(RobustWorkspace work)

@@ -1,4 +1,6 @@
 using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Kernels;
+using LungSeg.Voxels.Measurements;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Quality;
 
@@ -10,6 +12,9 @@ namespace LungSeg.Voxels.Segmentation.Robust;
 /// </summary>
 internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : IDisposable
 {
+    private const double CubeMm = 2;
+
+    private Volume<short>? _cubes;
     private BitVolume? _notScanned;
     private BitVolume? _body;
     private BitVolume? _air;
@@ -26,6 +31,12 @@ internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : I
 
     public int Threads { get; } = threads;
 
+    /// <summary>Voxels along a cube of about 2 mm.</summary>
+    public int CubeEdge { get; } = Math.Max(1, (int)Math.Round(CubeMm / hounsfield.Geometry.Spacing.X));
+
+    /// <summary>The means of such cubes: little noise, and an eighth of the work for what is wide.</summary>
+    public Volume<short> Cubes => _cubes ??= BlockMeans.Of(Hounsfield, CubeEdge, Threads);
+
     /// <summary>Between air and tissue, HU: at or below is air.</summary>
     public int ThresholdHu { get; set; } = TutorialMethod.ThresholdHu;
 
@@ -34,6 +45,12 @@ internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : I
 
     /// <summary>Everything under the skin, lungs included.</summary>
     public BitVolume Body { get => Made(_body); set => Replace(ref _body, value); }
+
+    /// <summary>The patient's middle from right to left, by index along x.</summary>
+    public double MiddleX { get; set; }
+
+    /// <summary>How often each HU is in the body.</summary>
+    public HounsfieldHistogram BodyHistogram { get; set; } = new();
 
     /// <summary>Air in the body.</summary>
     public BitVolume Air { get => Made(_air); set => Replace(ref _air, value); }
@@ -56,6 +73,12 @@ internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : I
 
     public List<QualityFlag> Flags { get; } = [];
 
+    /// <summary>The cubes of which at least a share is in a mask; the caller disposes them.</summary>
+    public BitVolume Coarsened(BitVolume mask, double share) => BlockMasks.Coarsen(mask, CubeEdge, share, Threads);
+
+    /// <summary>The voxels of cubes; the caller disposes them.</summary>
+    public BitVolume Refined(BitVolume cubes) => BlockMasks.Refine(cubes, Grid, CubeEdge, Threads);
+
     /// <summary>Millilitres of so many voxels.</summary>
     public double Millilitres(long voxels) => voxels * Grid.VoxelVolume / 1000;
 
@@ -64,6 +87,7 @@ internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : I
 
     public void Dispose()
     {
+        _cubes?.Dispose();
         foreach (var mask in (BitVolume?[])[_notScanned, _body, _air, _airways, _centralAirways, _hilarBronchi, _lungs, _right, _left]) mask?.Dispose();
     }
 

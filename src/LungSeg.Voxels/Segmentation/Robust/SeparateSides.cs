@@ -8,16 +8,16 @@ namespace LungSeg.Voxels.Segmentation.Robust;
 
 /// <summary>
 /// Tells the right lung from the left: pieces that lie on one side of the body go there; a piece that spans both is
-/// cut down to what is clearly air, which opens the thin seam of pleura and partial volume, and eroded by growing balls until
-/// its core falls into two of which each lies on its own side. The cores grow back one voxel in turn, through clear air
+/// cut down to what is clearly air (on cubes of 2 mm, all of whose voxels must be), which opens the thin seam of pleura and
+/// partial volume, and eroded by growing balls until its core falls into two of which each lies on its own side. The cores grow back one voxel in turn, through clear air
 /// first, so that they meet on the seam. Where they touch so widely that no erosion opens the seam, both are flooded from
 /// the sides (<see cref="CoreRegrowth.Flood"/>). Sides come from patient axes (x grows to the left here).
 /// Source: increasing erosion and constrained regrowth, Leader et al., Acad. Radiol. 10, 2003; Pulmonary Toolkit.
 /// </summary>
 internal sealed class SeparateSides : IRobustStep
 {
-    /// <summary>Radii of the balls that are tried, mm; below a voxel counts as one.</summary>
-    private static readonly double[] ErosionsMm = [1, 2, 3, 4.5, 6.5, 9];
+    /// <summary>Radii of the balls that are tried, mm; 0 is the cubes as they are.</summary>
+    private static readonly double[] ErosionsMm = [0, 2, 3, 4.5, 6.5, 9];
 
     /// <summary>A core smaller than this share of the other is a part of a lung, not the other lung.</summary>
     private const double LeastShare = 0.08;
@@ -33,14 +33,14 @@ internal sealed class SeparateSides : IRobustStep
 
     public string Name => "sides";
 
-    public (BitVolume First, BitVolume? Second) Shown(RobustWorkspace work) => (work.Right, work.Left);
+    public IReadOnlyList<ShownMask> Shown(RobustWorkspace work) => [new(ShownMask.RightLung, work.Right), new(ShownMask.LeftLung, work.Left)];
 
     public void Run(RobustWorkspace work)
     {
         (work.Right, work.Left) = (new(work.Grid), new(work.Grid));
         using var pieces = ConnectedComponents.Of(work.Lungs, Connectivity.Six, work.Threads);
         if (pieces.Count == 0) return;
-        var middle = Middle(work);
+        var middle = work.MiddleX;
         var spanning = new HashSet<int>();
         var meanOfLung = HounsfieldHistogram.Of(work.Hounsfield, work.Lungs, work.Threads).Mean();
         using var clear = ClearAir(work, meanOfLung);
@@ -54,13 +54,6 @@ internal sealed class SeparateSides : IRobustStep
 
         pieces.AddTo(work.Right, p => p.Centroid.X < middle && !spanning.Contains(p.Index), work.Threads);
         pieces.AddTo(work.Left, p => p.Centroid.X >= middle && !spanning.Contains(p.Index), work.Threads);
-    }
-
-    /// <summary>The body's middle by index along x.</summary>
-    private static double Middle(RobustWorkspace work)
-    {
-        using var body = ConnectedComponents.Of(work.Body, Connectivity.TwentySix, work.Threads);
-        return body.Largest()?.Centroid.X ?? work.Grid.Size.X / 2.0;
     }
 
     private static bool Spans(BitVolume piece, double middle)
@@ -83,21 +76,23 @@ internal sealed class SeparateSides : IRobustStep
     {
         using var clearPiece = piece.Clone();
         BitLogic.And(clearPiece, clear);
-        var step = Math.Max(1, Math.Max(work.Grid.Spacing.X, Math.Max(work.Grid.Spacing.Y, work.Grid.Spacing.Z)));
+        using var cubes = work.Coarsened(clearPiece, share: 1);
         foreach (var millimetres in ErosionsMm)
         {
-            var radius = Math.Max(step, millimetres);
-            using var core = BinaryMorphology.Erode(clearPiece, StructuringElement.Ball(work.Grid, radius), outside: true, work.Threads);
+            using var core = BinaryMorphology.Erode(cubes, StructuringElement.Ball(cubes.Geometry, millimetres), outside: true, work.Threads);
             using var cores = ConnectedComponents.Of(core, Connectivity.Six, work.Threads);
             if (cores.Largest() is not { } first) return false;
             if (cores.Largest(c => c.Index != first.Index) is not { } second) continue;
             if (second.VoxelCount < LeastShare * first.VoxelCount || !SideBySide(first, second)) continue;
             var (right, left) = first.Centroid.X < second.Centroid.X ? (first, second) : (second, first);
-            using var ofRight = cores.Extract(right.Index, work.Threads);
-            using var ofLeft = cores.Extract(left.Index, work.Threads);
-            CoreRegrowth.Run(piece, clearPiece, ofRight, ofLeft, radius + step, work.Threads);
-            BitLogic.Or(work.Right, ofRight);
-            BitLogic.Or(work.Left, ofLeft);
+
+            // A cube that is not all clear is lost to the core, so the reach is two of them more.
+            var reach = StructuringElement.Ball(cubes.Geometry, millimetres + (2 * cubes.Geometry.Spacing.X));
+            using var ofRight = new Regrown(cores.Extract(right.Index, work.Threads), reach, work);
+            using var ofLeft = new Regrown(cores.Extract(left.Index, work.Threads), reach, work);
+            CoreRegrowth.Run(piece, clearPiece, ofRight, ofLeft, work.Threads);
+            BitLogic.Or(work.Right, ofRight.Mask);
+            BitLogic.Or(work.Left, ofLeft.Mask);
             return true;
         }
 

@@ -5,8 +5,8 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Segmentation.Robust;
 
 /// <summary>
-/// Finds the trachea: the longest column of round dark spots near the middle of the body, one a slice, each over the
-/// next. Parameters after the Pulmonary Toolkit and the winners' code of Concept to Clinic (area 50 to 1225 mm², near
+/// Finds the trachea: a column of round dark spots near the middle of the body, one a slice, each over the next, and of
+/// several columns the one that runs longest between two lungs (bowel gas can be as round and as long). Parameters after the Pulmonary Toolkit and the winners' code of Concept to Clinic (area 50 to 1225 mm², near
 /// the centre), with a column in place of a single slice, so that it may start anywhere in the scan.
 /// </summary>
 internal static class TracheaFinder
@@ -19,16 +19,19 @@ internal static class TracheaFinder
     private const double LeastLength = 25;
     private const int DarkestWall = -850;
 
-    /// <summary>The column's spots, their centroids by index, from the head downwards; empty where there is no trachea.</summary>
-    public static IReadOnlyList<Vector3D> Find(Volume<short> hounsfield, BitVolume air, BitVolume body, int threads)
+    /// <summary>Air on both sides of a spot that is between two lungs, mm along its row.</summary>
+    private const double LeastLungMm = 30;
+
+    /// <summary>
+    /// The column's spots for a body whose middle is at an index along x: their centroids by index, from the head
+    /// downwards, and their voxels, which the caller disposes; both empty where there is no trachea.
+    /// </summary>
+    public static (IReadOnlyList<Vector3D> Centroids, BitVolume Lumen) Find(Volume<short> hounsfield, BitVolume air, double middleX, int threads)
     {
         using var spots = ConnectedComponents.Of(air, Connectivity.EightInSlice, threads);
-        using var trunk = ConnectedComponents.Of(body, Connectivity.TwentySix, threads);
-        if (trunk.Largest() is not { } whole) return [];
         var grid = air.Geometry;
-        var open = new List<List<Component>>();
-        List<Component> longest = [];
-        foreach (var slice in SpotsFromTheHead(spots, hounsfield, grid, whole))
+        var (open, ended) = (new List<List<Component>>(), new List<List<Component>>());
+        foreach (var slice in SpotsFromTheHead(spots, hounsfield, grid, middleX))
         {
             var next = new List<List<Component>>();
             foreach (var spot in slice)
@@ -39,33 +42,43 @@ internal static class TracheaFinder
                 next.Add([.. column ?? [], spot]);
             }
 
+            ended.AddRange(open);
             open = next;
-            longest = open.Append(longest).MaxBy(c => c.Count)!;
         }
 
-        return longest.Count * grid.Spacing.Z < LeastLength ? [] : [.. longest.Select(s => s.Centroid)];
+        var trachea = ended.Concat(open).Where(column => column.Count * grid.Spacing.Z >= LeastLength)
+            .MaxBy(column => (column.Count(spot => IsBetweenLungs(spot, air)), column.Count));
+        var found = (trachea ?? []).ToDictionary(spot => spot.Index);
+        return ([.. found.Values.Select(spot => spot.Centroid)], spots.Extract(spot => found.ContainsKey(spot.Index), threads));
+    }
+
+    private static bool IsBetweenLungs(Component spot, BitVolume air)
+    {
+        var row = air.Row((int)Math.Round(spot.Centroid.Y), spot.Box.MinZ);
+        var least = LeastLungMm / air.Geometry.Spacing.X;
+        return BitRow.Count(row, 0, spot.Box.MinX) >= least && BitRow.Count(row, spot.Box.MaxX + 1, air.Size.X) >= least;
     }
 
     private static IEnumerable<List<Component>> SpotsFromTheHead(
-        ComponentTable spots, Volume<short> hounsfield, VolumeGeometry grid, Component body)
+        ComponentTable spots, Volume<short> hounsfield, VolumeGeometry grid, double middleX)
     {
         var slices = new List<Component>[grid.Size.Z];
         foreach (var spot in spots.Components)
         {
-            if (IsRoundAndDark(spot, hounsfield, grid, body)) (slices[spot.Box.MinZ] ??= []).Add(spot);
+            if (IsRoundAndDark(spot, hounsfield, grid, middleX)) (slices[spot.Box.MinZ] ??= []).Add(spot);
         }
 
         for (var z = grid.Size.Z - 1; z >= 0; z--) yield return slices[z] ?? [];
     }
 
-    private static bool IsRoundAndDark(Component spot, Volume<short> hounsfield, VolumeGeometry grid, Component body)
+    private static bool IsRoundAndDark(Component spot, Volume<short> hounsfield, VolumeGeometry grid, double middleX)
     {
         var area = spot.VoxelCount * grid.Spacing.X * grid.Spacing.Y;
         if (area is < LeastArea or > LargestArea) return false;
         var (width, height) = (spot.Box.Size.X * grid.Spacing.X, spot.Box.Size.Y * grid.Spacing.Y);
         if (Math.Max(width, height) > LargestElongation * Math.Min(width, height) || area < width * height / 2) return false;
         var c = spot.Centroid;
-        return Math.Abs(c.X - body.Centroid.X) * grid.Spacing.X < FromMiddle
+        return Math.Abs(c.X - middleX) * grid.Spacing.X < FromMiddle
             && hounsfield[(int)Math.Round(c.X), (int)Math.Round(c.Y), spot.Box.MinZ] < DarkestWall;
     }
 

@@ -1,0 +1,104 @@
+using System.Numerics;
+using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Memory;
+
+namespace LungSeg.Voxels.Kernels;
+
+/// <summary>
+/// Masks on the cubes of voxels of <see cref="BlockMeans"/> and back: wide morphology costs less there by the sixth
+/// power of the edge. Layout as in <see cref="BitVolume"/>. Exact. Complexity: linear in the cubes between the first and
+/// the last word of a row that has anything set.
+/// </summary>
+public static class BlockMasks
+{
+    /// <summary>The cubes of which at least a share is set; the caller disposes the mask.</summary>
+    /// <param name="fine">The mask.</param>
+    /// <param name="edge">Voxels along a cube's edge, at most 64.</param>
+    /// <param name="share">Of a cube's voxels within the grid, above 0 to 1; a tiny one asks for a single voxel.</param>
+    /// <param name="threads">The most workers; 0 is all.</param>
+    public static BitVolume Coarsen(BitVolume fine, int edge, double share, int threads = 0)
+    {
+        var size = fine.Size;
+        var coarse = new BitVolume(BlockMeans.Grid(fine.Geometry, edge));
+        SlabScheduler.Run(coarse.Size.Z, 4, threads, (start, end) =>
+        {
+            var rows = new List<int>();
+            Span<ulong> any = new ulong[fine.WordsPerRow], all = new ulong[fine.WordsPerRow];
+            for (var z = start; z < end; z++)
+            {
+                for (var y = 0; y < coarse.Size.Y; y++)
+                {
+                    rows.Clear();
+                    any.Clear();
+                    all.Fill(ulong.MaxValue);
+                    for (var dz = z * edge; dz < Math.Min(size.Z, (z + 1) * edge); dz++)
+                    {
+                        for (var dy = y * edge; dy < Math.Min(size.Y, (y + 1) * edge); dy++)
+                        {
+                            rows.Add((dz * size.Y) + dy);
+                            var words = fine.Row(rows[^1]);
+                            for (var w = 0; w < words.Length; w++)
+                            {
+                                any[w] |= words[w];
+                                all[w] &= words[w];
+                            }
+                        }
+                    }
+
+                    if (any.ContainsAnyExcept(0UL)) CoarsenRow(fine, rows, any, all, edge, share, coarse.Row(y, z));
+                }
+            }
+        });
+        return coarse;
+    }
+
+    /// <summary>The voxels of cubes; the caller disposes the mask.</summary>
+    /// <param name="coarse">A mask on the grid that <see cref="Coarsen"/> makes of the fine one.</param>
+    /// <param name="fine">The voxels' grid.</param>
+    /// <param name="edge">Voxels along a cube's edge.</param>
+    /// <param name="threads">The most workers; 0 is all.</param>
+    public static BitVolume Refine(BitVolume coarse, VolumeGeometry fine, int edge, int threads = 0)
+    {
+        var mask = new BitVolume(fine);
+        SlabScheduler.Run(coarse.Size.Z, 4, threads, (start, end) =>
+        {
+            Span<ulong> wide = new ulong[mask.WordsPerRow];
+            for (var z = start; z < end; z++)
+            {
+                for (var y = 0; y < coarse.Size.Y; y++)
+                {
+                    var from = coarse.Row(y, z);
+                    if (!from.ContainsAnyExcept(0UL)) continue;
+                    wide.Clear();
+                    foreach (var cube in BitRow.SetBits(from)) BitRow.Set(wide, cube * edge, Math.Min(fine.Size.X, (cube + 1) * edge));
+                    for (var dz = z * edge; dz < Math.Min(fine.Size.Z, (z + 1) * edge); dz++)
+                    {
+                        for (var dy = y * edge; dy < Math.Min(fine.Size.Y, (y + 1) * edge); dy++) wide.CopyTo(mask.Row(dy, dz));
+                    }
+                }
+            }
+        });
+        return mask;
+    }
+
+    /// <summary>Cubes whose rows have nothing (in none set) or everything (in all set) are decided without counting.</summary>
+    private static void CoarsenRow(
+        BitVolume fine, List<int> rows, ReadOnlySpan<ulong> any, ReadOnlySpan<ulong> all, int edge, double share, Span<ulong> cubes)
+    {
+        int first = (any.IndexOfAnyExcept(0UL) << 6) / edge, last = ((any.LastIndexOfAnyExcept(0UL) << 6) + 63) / edge;
+        for (var cube = first; cube <= Math.Min(last, (fine.Size.X - 1) / edge); cube++)
+        {
+            var columns = Math.Min(edge, fine.Size.X - (cube * edge));
+            var within = ulong.MaxValue >> (64 - columns);
+            if ((BitRow.Read(any, cube * edge) & within) == 0) continue;
+            if ((~BitRow.Read(all, cube * edge) & within) != 0)
+            {
+                var count = 0;
+                foreach (var row in rows) count += BitOperations.PopCount(BitRow.Read(fine.Row(row), cube * edge) & within);
+                if (count < share * rows.Count * columns) continue;
+            }
+
+            cubes[cube >> 6] |= 1UL << (cube & 63);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using LungSeg.Voxels.Kernels;
+using LungSeg.Voxels.Memory;
+
+namespace LungSeg.Voxels.Segmentation.Robust;
+
+/// <summary>One of two cores that share a piece: what it holds so far, and how far its erosion reached.</summary>
+internal sealed class Regrown : IDisposable
+{
+    /// <summary>A core on cubes, taken to voxels; it is disposed.</summary>
+    public Regrown(BitVolume core, StructuringElement reach, RobustWorkspace work)
+    {
+        using var cubes = core;
+        using var wide = BinaryMorphology.Dilate(cubes, reach, work.Threads);
+        Mask = work.Refined(cubes);
+        Reach = work.Refined(wide);
+    }
+
+    /// <summary>The core, and what it has grown to.</summary>
+    public BitVolume Mask { get; }
+
+    /// <summary>What lies within the erosion's reach.</summary>
+    public BitVolume Reach { get; }
+
+    public void Dispose()
+    {
+        Mask.Dispose();
+        Reach.Dispose();
+    }
+}

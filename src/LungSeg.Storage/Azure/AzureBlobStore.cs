@@ -117,7 +117,7 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
     public async Task<string> WriteAsync(
         BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
     {
-        using var upload = new BlockUpload(Blob(address), request => SendAsync(address, request, cancellation));
+        await using var upload = new BlockUpload(Blob(address), request => SendAsync(address, request, cancellation));
         await write(upload, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var conditions = condition == WriteCondition.IfAbsent ? new BlobRequestConditions { IfNoneMatch = ETag.All } : null;

@@ -7,9 +7,9 @@ using Azure.Storage.Blobs.Specialized;
 namespace LungSeg.Storage.Azure;
 
 /// <summary>
-/// Collects a blob in blocks of 4 MiB that are sent as they fill, and commits them at the end: until then nobody sees
-/// any of it, and what is never committed, Azure throws away after a week. A blob of less than a block is one request.
-/// Block ids are this upload's own, so that two writers of one name never mix.
+/// Collects a blob in blocks of 4 MiB that are sent while the next ones fill, and commits them at the end: until then
+/// nobody sees any of it, and what is never committed, Azure throws away after a week. A blob of less than a block is
+/// one request. Block ids are this upload's own, so that two writers of one name never mix.
 /// </summary>
 /// <param name="blob">Where it goes.</param>
 /// <param name="send">Runs a request: translates its faults and makes the container where it is missing.</param>
@@ -17,8 +17,12 @@ internal sealed class BlockUpload(BlockBlobClient blob, BlockUpload.Sender send)
 {
     private const int BlockLength = 4 << 20;
 
+    /// <summary>Full blocks on their way while another fills: enough to keep the writer going, at 4 MiB each.</summary>
+    private const int MostUnderWay = 2;
+
     private readonly Guid _upload = Guid.NewGuid();
     private readonly List<string> _blocks = [];
+    private readonly Queue<Task> _underWay = [];
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BlockLength);
     private int _filled;
 
@@ -53,6 +57,7 @@ internal sealed class BlockUpload(BlockBlobClient blob, BlockUpload.Sender send)
         }
 
         if (_filled > 0) await StageAsync(cancellation);
+        while (_underWay.TryDequeue(out var block)) await block;
         return await send(async () =>
         {
             var options = new CommitBlockListOptions { Conditions = conditions };
@@ -101,28 +106,40 @@ internal sealed class BlockUpload(BlockBlobClient blob, BlockUpload.Sender send)
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    protected override void Dispose(bool disposing)
+    /// <summary>Waits for what is under way, whose faults no longer matter, and gives the buffer back.</summary>
+    public override async ValueTask DisposeAsync()
     {
-        if (disposing && _buffer.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = [];
-        }
-
-        base.Dispose(disposing);
+        foreach (var block in _underWay) await block.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+        GC.SuppressFinalize(this);
     }
 
+    /// <summary>Sends the buffer on its way and takes another; waits only where enough are under way.</summary>
     private async Task StageAsync(CancellationToken cancellation)
     {
         var id = BlockId(_blocks.Count);
-        await send(async () =>
-        {
-            using var content = new MemoryStream(_buffer, 0, _filled);
-            await blob.StageBlockAsync(id, content, cancellationToken: cancellation);
-            return default;
-        });
         _blocks.Add(id);
-        _filled = 0;
+        _underWay.Enqueue(SendAsync(id, _buffer, _filled, cancellation));
+        (_buffer, _filled) = (ArrayPool<byte>.Shared.Rent(BlockLength), 0);
+        if (_underWay.Count > MostUnderWay) await _underWay.Dequeue();
+    }
+
+    private async Task SendAsync(string id, byte[] block, int length, CancellationToken cancellation)
+    {
+        try
+        {
+            await send(async () =>
+            {
+                using var content = new MemoryStream(block, 0, length);
+                await blob.StageBlockAsync(id, content, cancellationToken: cancellation);
+                return default;
+            });
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
     }
 
     private string BlockId(int index)

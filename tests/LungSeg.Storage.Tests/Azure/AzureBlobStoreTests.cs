@@ -1,4 +1,6 @@
+using System.Net;
 using Azure;
+using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Storage.Azure;
@@ -115,6 +117,25 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public async Task A_block_that_is_refused_while_others_are_written_leaves_no_blob(int refused)
+    {
+        var service = new BlockService(refused);
+        var options = AzureBlobStore.Options();
+        options.Transport = new HttpClientTransport(new HttpClient(service));
+        var store = new AzureBlobStore(new("DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;BlobEndpoint=http://127.0.0.1:1/a", options));
+
+        await Assert.ThrowsAsync<StorageRefusedException>(() => store.WriteAsync(
+            new("scans", "a"), WriteCondition.Always, (stream, token) => stream.WriteAsync(new byte[18 << 20], token).AsTask(), Token));
+
+        Assert.InRange(service.Blocks, refused, 5);
+        Assert.False(service.IsCommitted);
+        Assert.Equal(0, service.UnderWay);
+    }
+
+    [Theory]
     [InlineData(429, "TooManyRequests", typeof(StorageUnavailableException))]
     [InlineData(503, "ServerBusy", typeof(StorageUnavailableException))]
     [InlineData(500, "OperationTimedOut", typeof(StorageUnavailableException))]
@@ -135,5 +156,28 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
         var afterRetries = AzureFaults.Translate(new AggregateException(new TimeoutException(), answer), address);
         Assert.IsType(expected, afterRetries);
         Assert.DoesNotContain("secret", afterRetries.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Takes blocks, slowly, and refuses one of them.</summary>
+    private sealed class BlockService(int refused) : HttpMessageHandler
+    {
+        private int _blocks;
+        private int _underWay;
+
+        public int Blocks => _blocks;
+
+        public int UnderWay => _underWay;
+
+        public bool IsCommitted { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            IsCommitted |= request.RequestUri!.Query.Contains("comp=blocklist", StringComparison.Ordinal);
+            var number = Interlocked.Increment(ref _blocks);
+            Interlocked.Increment(ref _underWay);
+            await Task.Delay(number == refused ? 1 : 30, cancellationToken);
+            Interlocked.Decrement(ref _underWay);
+            return new(number == refused ? HttpStatusCode.Forbidden : HttpStatusCode.Created) { Content = new ByteArrayContent([]) };
+        }
     }
 }

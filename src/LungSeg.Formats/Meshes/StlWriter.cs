@@ -13,7 +13,9 @@ namespace LungSeg.Formats.Meshes;
 public sealed class StlWriter
 {
     private const int HeaderLength = 80;
-    private const int FacetsPerWrite = 1 << 11;
+
+    // Some hundred kilobytes: the file system takes them in fewer, larger pages.
+    private const int FacetsPerWrite = 1 << 13;
 
     private readonly Stream _stream;
     private readonly byte[] _buffer = new byte[FacetsPerWrite * 50];

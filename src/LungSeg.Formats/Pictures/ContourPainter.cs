@@ -16,6 +16,7 @@ internal static class ContourPainter
             var row = coverage.Slice(y * picture.Width, picture.Width);
             var above = coverage.Slice(Math.Max(y - 1, 0) * picture.Width, picture.Width);
             var below = coverage.Slice(Math.Min(y + 1, picture.Height - 1) * picture.Width, picture.Width);
+            if (!row.ContainsAnyExcept(0f) && !above.ContainsAnyExcept(0f) && !below.ContainsAnyExcept(0f)) continue;
             for (var x = 0; x < row.Length; x++)
             {
                 // The distance to the line, in pixels, to first order: how far the value is from 1/2 over its slope.

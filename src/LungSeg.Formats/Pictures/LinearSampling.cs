@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace LungSeg.Formats.Pictures;
 
 /// <summary>
@@ -40,18 +42,36 @@ internal sealed class LinearSampling
     /// <param name="pixels">Row by row; overwritten.</param>
     public static void Bilinear(ReadOnlySpan<short> plane, LinearSampling across, LinearSampling down, Span<float> pixels)
     {
+        Span<float> mixed = new float[across.Samples];
         for (var y = 0; y < down.Length; y++)
         {
             var top = plane.Slice(down.Lower[y] * across.Samples, across.Samples);
             var bottom = plane.Slice(down.Upper[y] * across.Samples, across.Samples);
+            Mix(top, bottom, down.Fraction[y], mixed);
             var row = pixels.Slice(y * across.Length, across.Length);
             for (var x = 0; x < row.Length; x++)
             {
-                var (a, b, f) = (across.Lower[x], across.Upper[x], across.Fraction[x]);
-                var above = top[a] + ((top[b] - top[a]) * f);
-                var below = bottom[a] + ((bottom[b] - bottom[a]) * f);
-                row[x] = above + ((below - above) * down.Fraction[y]);
+                var (a, b) = (mixed[across.Lower[x]], mixed[across.Upper[x]]);
+                row[x] = a + ((b - a) * across.Fraction[x]);
             }
         }
     }
+
+    /// <summary>What lies a fraction of the way from one row to another.</summary>
+    private static void Mix(ReadOnlySpan<short> top, ReadOnlySpan<short> bottom, float fraction, Span<float> mixed)
+    {
+        var i = 0;
+        for (; i <= mixed.Length - Vector<short>.Count; i += Vector<short>.Count)
+        {
+            Vector.Widen(new Vector<short>(top[i..]), out var topLow, out var topHigh);
+            Vector.Widen(new Vector<short>(bottom[i..]), out var bottomLow, out var bottomHigh);
+            Mix(topLow, bottomLow, fraction).CopyTo(mixed[i..]);
+            Mix(topHigh, bottomHigh, fraction).CopyTo(mixed[(i + Vector<float>.Count)..]);
+        }
+
+        for (; i < mixed.Length; i++) mixed[i] = top[i] + ((bottom[i] - top[i]) * fraction);
+    }
+
+    private static Vector<float> Mix(Vector<int> top, Vector<int> bottom, float fraction) =>
+        Vector.ConvertToSingle(top) + (Vector.ConvertToSingle(bottom - top) * fraction);
 }

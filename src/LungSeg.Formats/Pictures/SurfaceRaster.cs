@@ -82,6 +82,7 @@ internal sealed class SurfaceRaster
     private Rgb Mean(int x, int y, Rgb background)
     {
         const int Count = Samples * Samples;
+        if (IsEmpty(x, y)) return background;
         var (r, g, b) = (Count / 2, Count / 2, Count / 2);
         for (var sample = 0; sample < Count; sample++)
         {
@@ -90,6 +91,17 @@ internal sealed class SurfaceRaster
         }
 
         return new((byte)(r / Count), (byte)(g / Count), (byte)(b / Count));
+    }
+
+    /// <summary>Whether nothing was drawn at any sample of a pixel.</summary>
+    private bool IsEmpty(int x, int y)
+    {
+        for (var row = y; row < y + Samples; row++)
+        {
+            if (_depth.AsSpan((row * _size) + x, Samples).ContainsAnyExcept(float.NegativeInfinity)) return false;
+        }
+
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

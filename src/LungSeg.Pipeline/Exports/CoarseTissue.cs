@@ -5,10 +5,10 @@ using LungSeg.Voxels.Meshing;
 namespace LungSeg.Pipeline.Exports;
 
 /// <summary>
-/// The CT averaged over cubes of <see cref="Edge"/> voxels, for surfaces that are for looking at: an eighth of the
-/// noise's specks and a quarter of the triangles (docs/decisions/2026-11-22-coarse-body.md). Dispose it.
+/// Surfaces for looking at, made of cubes of <see cref="Edge"/> voxels: a quarter of the triangles
+/// (docs/decisions/2026-11-22-coarse-body.md).
 /// </summary>
-internal sealed class CoarseTissue(Volume<short> isotropic) : IDisposable
+internal static class CoarseTissue
 {
     /// <summary>The tutorial's bone surface, HU; <c>bone.stl</c>, which is for measuring, is that of the CT as it is.</summary>
     public const short BoneHu = 400;
@@ -18,15 +18,16 @@ internal sealed class CoarseTissue(Volume<short> isotropic) : IDisposable
 
     private const int Edge = 2;
 
-    /// <summary>HU on the coarse grid.</summary>
-    public Volume<short> Hounsfield { get; } = BlockMeans.Of(isotropic, Edge);
+    /// <summary>HU for the body's surface, averaged, which takes the noise's specks away; the caller disposes the volume.</summary>
+    public static Volume<short> Body(Volume<short> isotropic) => BlockMeans.Of(isotropic, Edge);
 
-    /// <summary>The bone's surface with normals; the caller disposes it.</summary>
-    public Mesh Bone()
+    /// <summary>
+    /// The bone's surface with normals, of each cube's largest HU, for averages would eat the ribs; the caller disposes it.
+    /// </summary>
+    public static Mesh Bone(Volume<short> isotropic)
     {
-        using var surface = Isosurface.Of(Hounsfield, BoneHu);
+        using var maxima = BlockMaxima.Of(isotropic, Edge);
+        using var surface = Isosurface.Of(maxima, BoneHu);
         return surface.ToMesh(normals: true);
     }
-
-    public void Dispose() => Hounsfield.Dispose();
 }

@@ -14,7 +14,9 @@ internal sealed class LungSurface : IDisposable
     public const string BothLungs = "lungs";
     public const string RightLung = "lungs-right";
     public const string LeftLung = "lungs-left";
-    public const string Structures = "structures";
+    public const string Airways = "airways";
+
+    private const string Structures = "structures";
 
     private const float SeeThrough = 0.45f;
 
@@ -36,7 +38,7 @@ internal sealed class LungSurface : IDisposable
     /// <summary>The region of the summary whose surface it is; null where it is none's.</summary>
     public string? Region => _part.Region;
 
-    public bool IsLung => Region is not null;
+    public bool IsLung => _part.IsLung;
 
     /// <summary>As a node of a scene, which does not own the mesh.</summary>
     public MeshNode Node => new(Name, Mesh, Color, _part.Opacity);
@@ -45,10 +47,12 @@ internal sealed class LungSurface : IDisposable
     /// Every surface of the series, one after the other; the caller disposes each. Where the series has a budget of
     /// triangles each is brought below it.
     /// </summary>
-    public static async IAsyncEnumerable<LungSurface> AllOfAsync(
-        SegmentedSeries series, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="series">Whose.</param>
+    /// <param name="lungs">True for the lungs' alone, false for all but those, null for all.</param>
+    public static async IAsyncEnumerable<LungSurface> OfAsync(
+        SegmentedSeries series, bool? lungs, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var part in PartsOf(series.Record))
+        foreach (var part in PartsOf(series.Record).Where(part => lungs is null || part.IsLung == lungs))
         {
             using var mask = await series.MaskAsync(part.MaskName, cancellation);
             using var surface = Isosurface.Of(mask.Value);
@@ -92,10 +96,13 @@ internal sealed class LungSurface : IDisposable
             yield return new(BothLungs, ScratchNames.Lungs, StructureColors.Lungs, SeeThrough, "lungs");
         }
 
-        if (record.HasAirways) yield return new("airways", ScratchNames.Airways, StructureColors.Airways, 1);
+        if (record.HasAirways) yield return new(Airways, ScratchNames.Airways, StructureColors.Airways, 1);
         yield return new(Structures, ScratchNames.Structures, StructureColors.LungStructures, 1, IsThin: true);
     }
 
     /// <summary>One structure: its file, its mask, how it looks, and its region in the summary.</summary>
-    private sealed record Part(string Name, string MaskName, Rgb Color, float Opacity, string? Region = null, bool IsThin = false);
+    private sealed record Part(string Name, string MaskName, Rgb Color, float Opacity, string? Region = null, bool IsThin = false)
+    {
+        public bool IsLung => Region is not null;
+    }
 }

@@ -31,61 +31,63 @@ internal sealed class MeshesExporter : IResultExporter
         var bonePicture = new SurfacePicture("Bone", bounds, Views);
         var bodyPicture = new SurfacePicture("Body", bounds, Views);
         using var ct = await series.IsotropicVolumeAsync(cancellation);
-        using var coarse = new CoarseTissue(ct.Value);
-        using var coarseBone = coarse.Bone();
+        using var coarseBone = CoarseTissue.Bone(ct.Value);
         bonePicture.Draw(coarseBone, StructureColors.Bone);
-        var surfaces = new List<LungSurface>();
+        using var coarse = CoarseTissue.Body(ct.Value);
+        List<LungSurface> lungSurfaces = [], innerSurfaces = [];
         try
         {
             // Side by side: while one waits for its file or works on one thread, the others use the processors.
-            var lungs = Started(() => WriteLungsAsync(series, surfaces, lungsPicture, cancellation));
+            var lungs = Started(() => WriteMasksAsync(series, lungs: true, lungSurfaces, lungsPicture, cancellation));
+            var inner = Started(() => WriteMasksAsync(series, lungs: false, innerSurfaces, picture: null, cancellation));
             var bone = Started(() => WriteLevelAsync(series, "bone", ct.Value, CoarseTissue.BoneHu, picture: null, cancellation));
-            var body = Started(() => WriteLevelAsync(series, "body", coarse.Hounsfield, CoarseTissue.BodyHu, bodyPicture, cancellation));
+            var body = Started(() => WriteLevelAsync(series, "body", coarse, CoarseTissue.BodyHu, bodyPicture, cancellation));
             var scene = Started(async () =>
             {
-                await lungs;
-                return await SceneExporter.WriteAsync(series, surfaces, coarseBone, cancellation);
+                await Task.WhenAll(lungs, inner);
+                return await SceneExporter.WriteAsync(series, [.. lungSurfaces, .. innerSurfaces], coarseBone, cancellation);
             });
             var preview = Started(async () =>
             {
-                await Task.WhenAll(lungs, body);
+                await Task.WhenAll(lungs, inner, body);
+                foreach (var airways in innerSurfaces.Where(surface => surface.Name == LungSurface.Airways)) lungsPicture.Draw(airways.Mesh, airways.Color);
                 var picture = Picture.Beside([lungsPicture.ToPicture(), bonePicture.ToPicture(), bodyPicture.ToPicture()], Rgb.White);
                 return await series.Results.WriteAsync("previews/surface.png", stream => PngWriter.Write(stream, picture), cancellation);
             });
             await Task.WhenAll(bone, scene, preview);
 
-            var (files, measured) = await lungs;
-            return new([.. files, await scene, await bone, await body, await preview]) { Surfaces = measured };
+            var surfaces = lungSurfaces.Select(surface => surface.Measure());
+            return new([.. await lungs, .. await inner, await scene, await bone, await body, await preview]) { Surfaces = [.. surfaces] };
         }
         finally
         {
-            foreach (var surface in surfaces) surface.Dispose();
+            foreach (var surface in lungSurfaces.Concat(innerSurfaces)) surface.Dispose();
         }
     }
 
     private static Task<T> Started<T>(Func<Task<T>> work) => Task.Run(work, CancellationToken.None);
 
-    /// <summary>Makes the surfaces of the masks, draws and writes each, and measures the lungs'; the caller disposes them.</summary>
-    private static async Task<(List<ResultFile> Files, List<SurfaceRecord> Measured)> WriteLungsAsync(
-        SegmentedSeries series, List<LungSurface> surfaces, SurfacePicture picture, CancellationToken cancellation)
+    /// <summary>Makes and writes the surfaces of the lungs, or of what is in them; the caller disposes them.</summary>
+    private static async Task<List<ResultFile>> WriteMasksAsync(
+        SegmentedSeries series, bool lungs, List<LungSurface> surfaces, SurfacePicture? picture, CancellationToken cancellation)
     {
         var files = new List<ResultFile>();
-        await foreach (var surface in LungSurface.AllOfAsync(series, cancellation))
+        await foreach (var surface in LungSurface.OfAsync(series, lungs, cancellation))
         {
             surfaces.Add(surface);
-            if (surface.Name != LungSurface.Structures) picture.Draw(surface.Mesh, surface.Color);
+            picture?.Draw(surface.Mesh, surface.Color);
             files.Add(await series.Results.WriteAsync($"meshes/{surface.Name}.stl", stream => StlWriter.Write(stream, surface.Mesh), cancellation));
         }
 
-        if (series.Record.HasSides) files.Add(await WriteBothLungsAsync(series, surfaces, cancellation));
-        return (files, [.. surfaces.Where(surface => surface.IsLung).Select(surface => surface.Measure())]);
+        if (lungs && series.Record.HasSides) files.Add(await WriteBothLungsAsync(series, surfaces, cancellation));
+        return files;
     }
 
     /// <summary>Both lungs in one file: the two surfaces that are there already, not a third one.</summary>
     private static Task<ResultFile> WriteBothLungsAsync(
         SegmentedSeries series, IEnumerable<LungSurface> surfaces, CancellationToken cancellation)
     {
-        var lungs = surfaces.Where(surface => surface.IsLung).Select(surface => surface.Mesh).ToList();
+        var lungs = surfaces.Select(surface => surface.Mesh).ToList();
         return series.Results.WriteAsync(
             $"meshes/{LungSurface.BothLungs}.stl",
             stream =>

@@ -21,10 +21,9 @@ internal sealed class SceneExporter : IResultExporter
         var surfaces = new List<LungSurface>();
         try
         {
-            await foreach (var surface in LungSurface.AllOfAsync(series, cancellation)) surfaces.Add(surface);
+            await foreach (var surface in LungSurface.OfAsync(series, lungs: null, cancellation)) surfaces.Add(surface);
             using var ct = await series.IsotropicVolumeAsync(cancellation);
-            using var coarse = new CoarseTissue(ct.Value);
-            using var bone = coarse.Bone();
+            using var bone = CoarseTissue.Bone(ct.Value);
             var scene = await WriteAsync(series, surfaces, bone, cancellation);
             return new([scene]) { Surfaces = [.. surfaces.Select(surface => surface.Measure())] };
         }

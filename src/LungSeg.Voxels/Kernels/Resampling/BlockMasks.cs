@@ -19,7 +19,7 @@ public static class BlockMasks
     public static BitVolume Coarsen(BitVolume fine, int edge, double share, int threads = 0)
     {
         var size = fine.Size;
-        var coarse = new BitVolume(BlockMeans.Grid(fine.Geometry, edge));
+        var coarse = new BitVolume(CubeGrid.Of(fine.Geometry, edge));
         SlabScheduler.Run(coarse.Size.Z, 4, threads, (start, end) =>
         {
             var rows = new List<int>();

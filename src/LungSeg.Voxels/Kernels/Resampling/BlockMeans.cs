@@ -1,5 +1,4 @@
 using System.Numerics;
-using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Kernels;
@@ -19,7 +18,7 @@ public static class BlockMeans
     public static Volume<short> Of(Volume<short> hounsfield, int edge, int threads = 0)
     {
         var size = hounsfield.Size;
-        var coarse = new Volume<short>(Grid(hounsfield.Geometry, edge));
+        var coarse = new Volume<short>(CubeGrid.Of(hounsfield.Geometry, edge));
         SlabScheduler.Run(coarse.Size.Z, 1, threads, (start, end) =>
         {
             var columns = new int[size.X];
@@ -28,7 +27,7 @@ public static class BlockMeans
                 for (var y = 0; y < coarse.Size.Y; y++)
                 {
                     Array.Clear(columns);
-                    var (slices, rows) = (Inside(z, edge, size.Z), Inside(y, edge, size.Y));
+                    var (slices, rows) = (CubeGrid.Inside(z, edge, size.Z), CubeGrid.Inside(y, edge, size.Y));
                     for (var dz = 0; dz < slices; dz++)
                     {
                         for (var dy = 0; dy < rows; dy++) AddRow(hounsfield.Row((y * edge) + dy, (z * edge) + dz), columns);
@@ -40,23 +39,6 @@ public static class BlockMeans
         });
         return coarse;
     }
-
-    /// <summary>The grid of the cubes; a cube's position is that of its middle.</summary>
-    internal static VolumeGeometry Grid(VolumeGeometry fine, int edge)
-    {
-        var middle = (edge - 1) / 2.0;
-        return fine with
-        {
-            Size = new(Cubes(fine.Size.X), Cubes(fine.Size.Y), Cubes(fine.Size.Z)),
-            Spacing = fine.Spacing * edge,
-            Origin = fine.ToPatient(new(middle, middle, middle)),
-        };
-
-        int Cubes(int voxels) => (voxels + edge - 1) / edge;
-    }
-
-    /// <summary>How many of a cube's <paramref name="edge"/> voxels lie within the volume.</summary>
-    private static int Inside(int cube, int edge, int voxels) => Math.Min(edge, voxels - (cube * edge));
 
     private static void AddRow(ReadOnlySpan<short> row, Span<int> columns)
     {
@@ -78,7 +60,7 @@ public static class BlockMeans
         for (var cube = 0; cube < means.Length; cube++)
         {
             var sum = 0;
-            var inside = columns.Slice(cube * edge, Inside(cube, edge, columns.Length));
+            var inside = columns.Slice(cube * edge, CubeGrid.Inside(cube, edge, columns.Length));
             foreach (var column in inside) sum += column;
             means[cube] = (short)(sum / (inside.Length * rows));
         }

@@ -30,7 +30,10 @@ if (args is [WatchOverhead.Verb, var watcher, var scan, .. var times])
     return await WatchOverhead.RunAsync(watcher, scan, times is [var repeats] ? int.Parse(repeats, CultureInfo.InvariantCulture) : 5);
 }
 
-if (args is [Growth.Verb, var program, var csv, var svg]) return Growth.Run(program, csv, svg);
+if (args is [Growth.Verb, var program, var csv, var svg, .. var largest])
+{
+    return largest is [var most] ? Growth.Run(program, csv, svg, double.Parse(most, CultureInfo.InvariantCulture)) : Growth.Run(program, csv, svg);
+}
 
 // In process and a few calls an iteration: each call works for milliseconds on tens of megabytes, so start-up effects
 // are small, and loading the scan once a benchmark is what takes time.

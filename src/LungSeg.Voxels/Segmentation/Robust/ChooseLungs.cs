@@ -6,7 +6,9 @@ namespace LungSeg.Voxels.Segmentation.Robust;
 
 /// <summary>
 /// Chooses, among the pieces of air in the body, those that are lung: of a lung's mean density, and either large, or
-/// near what was chosen and not tiny. Pieces far away (bowel, air in the gullet, under the arms) stay out.
+/// near what was chosen and not tiny. Pieces far away (bowel, air in the gullet, under the arms) stay out. A piece that is
+/// not large beyond doubt is no darker than the largest one (a bubble in the bowel is), and does not lie around gas or
+/// airways that were taken out (what is mixed with their wall does).
 /// </summary>
 internal sealed class ChooseLungs : IRobustStep
 {
@@ -25,6 +27,16 @@ internal sealed class ChooseLungs : IRobustStep
     private const double DarkestMean = -960;
     private const double DensestMean = -480;
 
+    /// <summary>More than that of one density is no bowel, mL.</summary>
+    private const double BeyondDoubtMl = 200;
+
+    /// <summary>The darkest tenth of a smaller piece may be this much darker than that of the first lung, HU.</summary>
+    private const double DarkerThanFirst = 30;
+
+    /// <summary>A smaller piece of which this share lies so near to gas or airways, mm, is what is mixed with their wall.</summary>
+    private const double LargestMixedShare = 0.5;
+    private const double MixedMm = 2;
+
     public string Name => "lungs";
 
     public IReadOnlyList<ShownMask> Shown(RobustWorkspace work) => [new("air of the lungs", work.Lungs)];
@@ -32,34 +44,48 @@ internal sealed class ChooseLungs : IRobustStep
     public void Run(RobustWorkspace work)
     {
         using var pieces = ConnectedComponents.Of(work.Lungs, Connectivity.Six, work.Threads);
+        using var mixed = NearGasOrAirways(work);
         var isLung = new bool[pieces.Count];
         var large = pieces.Components.ToArray()
-            .Where(p => p.VoxelCount >= work.Voxels(LeastLungMl)).OrderByDescending(p => p.VoxelCount).ToArray();
-        Component? first = null;
+            .Where(p => p.VoxelCount >= work.Voxels(LeastLungMl)).OrderByDescending(p => p.VoxelCount);
+        (Component Piece, HounsfieldHistogram Histogram)? first = null;
         foreach (var piece in large)
         {
-            if (first is { } f && piece.VoxelCount < LeastShareOfFirst * f.VoxelCount) break;
-            if (!HasLungDensity(pieces, piece, work)) continue;
-            first ??= piece;
-            isLung[piece.Index] = true;
+            if (first is { } f && piece.VoxelCount < LeastShareOfFirst * f.Piece.VoxelCount) break;
+            using var mask = pieces.Extract(piece.Index, work.Threads);
+            var histogram = HounsfieldHistogram.Of(work.Hounsfield, mask, work.Threads);
+            isLung[piece.Index] = HasLungDensity(histogram)
+                && (first is null || piece.VoxelCount >= work.Voxels(BeyondDoubtMl) || IsLike(first.Value.Histogram, histogram, mask, mixed));
+            if (isLung[piece.Index]) first ??= (piece, histogram);
         }
 
         using var lungs = pieces.Extract(p => isLung[p.Index], work.Threads);
         using var near = BinaryMorphology.Dilate(lungs, StructuringElement.Ball(work.Grid, NearMm), work.Threads);
         foreach (var piece in pieces.Components)
         {
-            if (isLung[piece.Index] || piece.VoxelCount < work.Voxels(LeastPieceMl)) continue;
+            if (first is null || isLung[piece.Index] || piece.VoxelCount < work.Voxels(LeastPieceMl)) continue;
             var c = piece.Centroid;
             if (!near[(int)c.X, (int)c.Y, (int)c.Z]) continue;
-            isLung[piece.Index] = HasLungDensity(pieces, piece, work);
+            using var mask = pieces.Extract(piece.Index, work.Threads);
+            var histogram = HounsfieldHistogram.Of(work.Hounsfield, mask, work.Threads);
+            isLung[piece.Index] = HasLungDensity(histogram) && IsLike(first.Value.Histogram, histogram, mask, mixed);
         }
 
         work.Lungs = pieces.Extract(p => isLung[p.Index], work.Threads);
     }
 
-    private static bool HasLungDensity(ComponentTable pieces, Component piece, RobustWorkspace work)
+    private static BitVolume NearGasOrAirways(RobustWorkspace work)
     {
-        using var mask = pieces.Extract(piece.Index, work.Threads);
-        return HounsfieldHistogram.Of(work.Hounsfield, mask).Mean() is > DarkestMean and < DensestMean;
+        using var both = work.Gas.Clone();
+        BitLogic.Or(both, work.CentralAirways);
+        BitLogic.Or(both, work.HilarBronchi);
+        return BinaryMorphology.Dilate(both, StructuringElement.Ball(work.Grid, MixedMm), work.Threads);
     }
+
+    private static bool HasLungDensity(HounsfieldHistogram piece) => piece.Mean() is > DarkestMean and < DensestMean;
+
+    /// <summary>No darker than the first lung, and not what is mixed with the wall of gas or airways.</summary>
+    private static bool IsLike(HounsfieldHistogram first, HounsfieldHistogram piece, BitVolume mask, BitVolume mixed) =>
+        piece.Percentile(0.1) >= first.Percentile(0.1) - DarkerThanFirst
+        && BitLogic.CountCommon(mask, mixed) < LargestMixedShare * piece.Total;
 }

@@ -6,7 +6,8 @@ namespace LungSeg.Voxels.Segmentation.Robust;
 /// <summary>
 /// Where the middle of the patient lies from right to left: the body's centre, or, where the field of view cuts the body
 /// at a side and its centre says nothing, the spine: the column in the back half of the body with the most bone in it
-/// (vertebrae are 6 to 8 cm deep in every slice, ribs and shoulder blades 1 to 2).
+/// (vertebrae are 6 to 8 cm deep in every slice, ribs and shoulder blades 1 to 2). Without a spine in it, a field of view
+/// that cuts one side lies on the other.
 /// </summary>
 internal static class Midline
 {
@@ -26,19 +27,15 @@ internal static class Midline
     {
         using var pieces = ConnectedComponents.Of(body, Connectivity.TwentySix);
         if (pieces.Largest() is not { } trunk) return (body.Size.X - 1) / 2.0;
-        return (IsCut(body, trunk) ? Spine(hounsfield, trunk) : null) ?? trunk.Centroid.X;
+        var (right, left) = (IsCut(body, trunk, 0), IsCut(body, trunk, body.Size.X - 1));
+        if (!right && !left) return trunk.Centroid.X;
+        return Spine(hounsfield, trunk) ?? (right && left ? trunk.Centroid.X : right ? 0 : body.Size.X - 1);
     }
 
-    private static bool IsCut(BitVolume body, Component trunk)
+    private static bool IsCut(BitVolume body, Component trunk, int x)
     {
-        var least = CutShare * trunk.Box.Size.Y * trunk.Box.Size.Z;
-        return AtFace(0) > least || AtFace(body.Size.X - 1) > least;
-
-        long AtFace(int x)
-        {
-            using var face = BitBox.Crop(body, trunk.Box with { MinX = x, MaxX = x });
-            return face.Count();
-        }
+        using var face = BitBox.Crop(body, trunk.Box with { MinX = x, MaxX = x });
+        return face.Count() > CutShare * trunk.Box.Size.Y * trunk.Box.Size.Z;
     }
 
     private static double? Spine(Volume<short> hounsfield, Component trunk)

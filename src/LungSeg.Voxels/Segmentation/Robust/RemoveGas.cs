@@ -55,6 +55,7 @@ internal sealed class RemoveGas : IRobustStep
         work.Lungs = work.Air.Clone();
         BitLogic.AndNot(work.Lungs, work.CentralAirways);
         BitLogic.AndNot(work.Lungs, work.HilarBronchi);
+        work.Gas = new(work.Grid);
         var cubesOfCubes = Math.Max(1, (int)Math.Round(CubeMm / work.Cubes.Geometry.Spacing.X));
         var edge = work.CubeEdge * cubesOfCubes;
         using var means = BlockMeans.Of(work.Cubes, cubesOfCubes, work.Threads);
@@ -72,8 +73,10 @@ internal sealed class RemoveGas : IRobustStep
             BitLogic.And(pocket, work.Air);
             Geodesic.Grow(pocket, work.Air, (int)Math.Ceiling(ReachMm / work.Grid.Spacing.X), work.Threads);
             if (IsLungOfBronchi(pocket, work)) continue;
-            if (OpenShare(pocket, work) <= LargestOpenShare) BitLogic.AndNot(work.Lungs, pocket);
+            if (OpenShare(pocket, work) <= LargestOpenShare) BitLogic.Or(work.Gas, pocket);
         }
+
+        BitLogic.AndNot(work.Lungs, work.Gas);
     }
 
     private static bool IsLungOfBronchi(BitVolume pocket, RobustWorkspace work) =>

@@ -21,6 +21,7 @@ internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : I
     private BitVolume? _airways;
     private BitVolume? _centralAirways;
     private BitVolume? _hilarBronchi;
+    private BitVolume? _gas;
     private BitVolume? _lungs;
     private BitVolume? _right;
     private BitVolume? _left;
@@ -64,6 +65,9 @@ internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : I
     /// <summary>Central airways and the lumen of the bronchi that follow, to the wall.</summary>
     public BitVolume HilarBronchi { get => Made(_hilarBronchi); set => Replace(ref _hilarBronchi, value); }
 
+    /// <summary>Gas in stomach and bowel that was taken out.</summary>
+    public BitVolume Gas { get => Made(_gas); set => Replace(ref _gas, value); }
+
     /// <summary>Both lungs as air, sides not told apart.</summary>
     public BitVolume Lungs { get => Made(_lungs); set => Replace(ref _lungs, value); }
 
@@ -88,7 +92,7 @@ internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : I
     public void Dispose()
     {
         _cubes?.Dispose();
-        foreach (var mask in (BitVolume?[])[_notScanned, _body, _air, _airways, _centralAirways, _hilarBronchi, _lungs, _right, _left]) mask?.Dispose();
+        foreach (var mask in (BitVolume?[])[_notScanned, _body, _air, _airways, _centralAirways, _hilarBronchi, _gas, _lungs, _right, _left]) mask?.Dispose();
     }
 
     private static BitVolume Made(BitVolume? mask) =>

@@ -17,6 +17,7 @@ internal static class TracheaFinder
     private const double FromMiddle = 50;
     private const double LargestShiftPerMm = 1.5;
     private const double LeastLength = 25;
+    private const double LargestGapMm = 4;
     private const int DarkestWall = -850;
 
     /// <summary>Air on both sides of a spot that is between two lungs, mm along its row.</summary>
@@ -31,7 +32,7 @@ internal static class TracheaFinder
         using var spots = ConnectedComponents.Of(air, Connectivity.EightInSlice, threads);
         var grid = air.Geometry;
         var (open, ended) = (new List<List<Component>>(), new List<List<Component>>());
-        foreach (var slice in SpotsFromTheHead(spots, hounsfield, grid, middleX))
+        foreach (var (z, slice) in SpotsFromTheHead(spots, hounsfield, grid, middleX))
         {
             var next = new List<List<Component>>();
             foreach (var spot in slice)
@@ -42,14 +43,17 @@ internal static class TracheaFinder
                 next.Add([.. column ?? [], spot]);
             }
 
-            ended.AddRange(open);
-            open = next;
+            // Noise can hide a spot for some slices.
+            ended.AddRange(open.Where(column => HasEnded(column, z)));
+            open = [.. next, .. open.Where(column => !HasEnded(column, z))];
         }
 
         var trachea = ended.Concat(open).Where(column => column.Count * grid.Spacing.Z >= LeastLength)
             .MaxBy(column => (column.Count(spot => IsBetweenLungs(spot, air)), column.Count));
         var found = (trachea ?? []).ToDictionary(spot => spot.Index);
         return ([.. found.Values.Select(spot => spot.Centroid)], spots.Extract(spot => found.ContainsKey(spot.Index), threads));
+
+        bool HasEnded(List<Component> column, int z) => (column[^1].Box.MinZ - z) * grid.Spacing.Z > LargestGapMm;
     }
 
     private static bool IsBetweenLungs(Component spot, BitVolume air)
@@ -59,7 +63,7 @@ internal static class TracheaFinder
         return BitRow.Count(row, 0, spot.Box.MinX) >= least && BitRow.Count(row, spot.Box.MaxX + 1, air.Size.X) >= least;
     }
 
-    private static IEnumerable<List<Component>> SpotsFromTheHead(
+    private static IEnumerable<(int Z, List<Component> Spots)> SpotsFromTheHead(
         ComponentTable spots, Volume<short> hounsfield, VolumeGeometry grid, double middleX)
     {
         var slices = new List<Component>[grid.Size.Z];
@@ -68,7 +72,7 @@ internal static class TracheaFinder
             if (IsRoundAndDark(spot, hounsfield, grid, middleX)) (slices[spot.Box.MinZ] ??= []).Add(spot);
         }
 
-        for (var z = grid.Size.Z - 1; z >= 0; z--) yield return slices[z] ?? [];
+        for (var z = grid.Size.Z - 1; z >= 0; z--) yield return (z, slices[z] ?? []);
     }
 
     private static bool IsRoundAndDark(Component spot, Volume<short> hounsfield, VolumeGeometry grid, double middleX)
@@ -79,14 +83,28 @@ internal static class TracheaFinder
         if (Math.Max(width, height) > LargestElongation * Math.Min(width, height) || area < width * height / 2) return false;
         var c = spot.Centroid;
         return Math.Abs(c.X - middleX) * grid.Spacing.X < FromMiddle
-            && hounsfield[(int)Math.Round(c.X), (int)Math.Round(c.Y), spot.Box.MinZ] < DarkestWall;
+            && MeanAround(hounsfield, (int)Math.Round(c.X), (int)Math.Round(c.Y), spot.Box.MinZ) < DarkestWall;
+    }
+
+    /// <summary>The mean of a voxel and its 26 neighbours, which noise does not lift above the wall's HU.</summary>
+    private static double MeanAround(Volume<short> hounsfield, int x, int y, int z)
+    {
+        var box = new VoxelBox(x, y, z, x, y, z).Expand(1, 1, 1).Intersect(VoxelBox.Of(hounsfield.Size));
+        var sum = 0;
+        for (var row = 0; row < box.Size.Y * box.Size.Z; row++)
+        {
+            var voxels = hounsfield.Row(box.MinY + (row % box.Size.Y), box.MinZ + (row / box.Size.Y))[box.MinX..(box.MaxX + 1)];
+            foreach (var hu in voxels) sum += hu;
+        }
+
+        return (double)sum / box.Size.Length;
     }
 
     private static bool Continues(Component above, Component below, VolumeGeometry grid)
     {
         var shift = above.Centroid - below.Centroid;
         var distance = new Vector3D(shift.X * grid.Spacing.X, shift.Y * grid.Spacing.Y, 0).Length;
-        return distance <= LargestShiftPerMm * grid.Spacing.Z + 1
+        return distance <= LargestShiftPerMm * (above.Box.MinZ - below.Box.MinZ) * grid.Spacing.Z + 1
             && below.VoxelCount < 2 * above.VoxelCount && above.VoxelCount < 2 * below.VoxelCount;
     }
 }

@@ -12,6 +12,7 @@ internal static class Variations
     [
         Noise("noise-30", 30),
         Noise("noise-80", 80),
+        Noise("noise-120", 120),
         ScanVariation.OfVoxels("offset-plus-25", (hu, _, _) => hu + 25),
         ScanVariation.OfVoxels("offset-minus-25", (hu, _, _) => hu - 25),
         Sharpened("sharp-kernel", 1.2),
@@ -39,8 +40,17 @@ internal static class Variations
         Effusion("effusion-both", side: 0),
         Consolidation("consolidation-left-base", side: 2),
         ScanVariation.OfLesion("left-lung-filled", _ => (hu, label, _) => label == 2 ? 30 : hu, label => label == 2 ? (byte)0 : label),
-        Stomach("stomach-gas"),
+        Stomach("stomach-gas", _ => true),
+        Stomach("bowel-bubbles", IsBubble),
     ];
+
+    /// <summary>Scans that show one lung only, to its edge towards the other, and none of the other.</summary>
+    public static VolumeGeometry OneSide(Volume<byte> labels, byte side)
+    {
+        var (box, size) = (LungBox.Of(labels, side), labels.Size);
+        var x = side == 1 ? (0.0, (box.MaxX + 1.0) / size.X) : ((double)box.MinX / size.X, 1.0);
+        return Grids.Part(labels.Geometry, x, (0, 1), (0, 1));
+    }
 
     private static ScanVariation Noise(string name, double deviation) => ScanVariation.OfVoxels(name, (hu, _, index) =>
     {
@@ -146,8 +156,16 @@ internal static class Variations
         return (hu, label, index) => label == side && index.Z < level ? Math.Max(hu, (short)40) : hu;
     });
 
-    /// <summary>Gas under the left dome with a wall of 3 mm: what lies in an ellipsoid below the lung.</summary>
-    private static ScanVariation Stomach(string name) => ScanVariation.OfLesion(name, labels =>
+    /// <summary>Bubbles of 14 mm in a lattice of 20 mm, at a place in mm.</summary>
+    private static bool IsBubble(Vector3D place)
+    {
+        return new Vector3D(FromNode(place.X), FromNode(place.Y), FromNode(place.Z)).Length < 7;
+
+        static double FromNode(double at) => at - (20 * Math.Round(at / 20));
+    }
+
+    /// <summary>Gas under the left dome with a wall of 3 mm: what lies in an ellipsoid below the lung, where a rule of the place in mm has gas.</summary>
+    private static ScanVariation Stomach(string name, Func<Vector3D, bool> isGas) => ScanVariation.OfLesion(name, labels =>
     {
         var spacing = labels.Geometry.Spacing;
         var box = LungBox.Of(labels, 2);
@@ -159,8 +177,9 @@ internal static class Variations
         return (hu, _, index) =>
         {
             var d = index - centre;
-            var r = new Vector3D(d.X * spacing.X / 42, d.Y * spacing.Y / 42, d.Z * spacing.Z / 30).Length;
-            return r < 1 && !wall[(int)index.X, (int)index.Y, (int)index.Z] ? -985 : hu;
+            d = new(d.X * spacing.X, d.Y * spacing.Y, d.Z * spacing.Z);
+            var r = new Vector3D(d.X / 42, d.Y / 42, d.Z / 30).Length;
+            return r < 1 && isGas(d) && !wall[(int)index.X, (int)index.Y, (int)index.Z] ? -985 : hu;
         };
     });
 }

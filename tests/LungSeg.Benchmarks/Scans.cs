@@ -14,7 +14,8 @@ public static class Scans
     /// <summary>The names of those that can be had here.</summary>
     public static IEnumerable<string> Names => RealFolder is null ? [Phantom] : [Phantom, Real];
 
-    private static string? RealFolder
+    /// <summary>The folder of the real scan; null where the data is not there.</summary>
+    public static string? RealFolder
     {
         get
         {

@@ -13,25 +13,11 @@ internal static class Crc32
     // x^(2^k) for k = 0 .. 31; the powers repeat after that.
     private static readonly uint[] SquaredPowers = Powers();
 
-    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(n => OfByte((uint)n))];
-
     /// <summary>The checksum of bytes.</summary>
-    public static uint Of(ReadOnlySpan<byte> bytes) => Append(0, bytes);
+    public static uint Of(ReadOnlySpan<byte> bytes) => System.IO.Hashing.Crc32.HashToUInt32(bytes);
 
     /// <summary>The checksum of what has the checksum <paramref name="crc"/>, followed by bytes.</summary>
-    public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
-    {
-        crc = ~crc;
-        if (Crc32Folding.IsSupported && bytes.Length >= Crc32Folding.BlockLength)
-        {
-            var folded = bytes.Length & -Crc32Folding.BlockLength;
-            crc = Crc32Folding.Append(crc, bytes[..folded]);
-            bytes = bytes[folded..];
-        }
-
-        foreach (var b in bytes) crc = Table[(byte)(crc ^ b)] ^ crc >> 8;
-        return ~crc;
-    }
+    public static uint Append(uint crc, ReadOnlySpan<byte> bytes) => Combine(crc, Of(bytes), bytes.Length);
 
     /// <summary>The checksum of a piece followed by another.</summary>
     /// <param name="first">Checksum of the first piece.</param>
@@ -47,12 +33,6 @@ internal static class Crc32
         }
 
         return Multiply(power, first) ^ second;
-    }
-
-    private static uint OfByte(uint crc)
-    {
-        for (var bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? Polynomial ^ crc >> 1 : crc >> 1;
-        return crc;
     }
 
     private static uint[] Powers()

@@ -18,8 +18,9 @@ public class SoakTests(AzuriteFixture azurite, ITestOutputHelper output)
 
     private static readonly Containers Names = new();
 
+    /// <summary>Small, so that most of a case's work is what a watcher does of every case and not voxels.</summary>
     private static readonly Lazy<(string Name, byte[] Bytes)[]> Patient = new(() =>
-        [.. PhantomDicom.Files(PhantomGrid.Centred(new(64, 52, 40), new(6, 6, 8)))]);
+        [.. PhantomDicom.Files(PhantomGrid.Centred(new(48, 40, 24), new(8, 8, 13)))]);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -34,6 +35,7 @@ public class SoakTests(AzuriteFixture azurite, ITestOutputHelper output)
         using var watcher = WatchProcess.Start(spec, interval: "1");
 
         var samples = new List<Sample>();
+        output.WriteLine(Sample.Header);
         var dropped = 0;
         for (var finished = 0; finished < Cases;)
         {
@@ -59,7 +61,7 @@ public class SoakTests(AzuriteFixture azurite, ITestOutputHelper output)
         async Task AddAsync(int finished)
         {
             samples.Add(await SampleAsync(watcher.Id, store, finished));
-            output.WriteLine(samples[^1].ToString());
+            output.WriteLine(samples[^1].Row);
         }
     }
 
@@ -78,13 +80,19 @@ public class SoakTests(AzuriteFixture azurite, ITestOutputHelper output)
             .ToDictionary(parts => parts[0], parts => parts[1].Replace("kB", "", StringComparison.Ordinal).Trim());
         return new(
             cases,
-            long.Parse(status["VmRSS"], CultureInfo.InvariantCulture) / 1024,
-            long.Parse(status["VmHWM"], CultureInfo.InvariantCulture) / 1024,
+            long.Parse(status["VmRSS"], CultureInfo.InvariantCulture) * 1024 / 1_000_000,
+            long.Parse(status["VmHWM"], CultureInfo.InvariantCulture) * 1024 / 1_000_000,
             Directory.GetFileSystemEntries($"/proc/{process}/fd").Length,
             int.Parse(status["Threads"], CultureInfo.InvariantCulture),
             await store.ListAsync(Names.Work, "", Cancellation).CountAsync(Cancellation));
     }
 
-    /// <summary>What a watcher holds after so many cases.</summary>
-    private sealed record Sample(int Cases, long ResidentMb, long PeakMb, int Handles, int Threads, int ScratchBlobs);
+    /// <summary>What a watcher holds after so many cases: a row of the table in docs/results.md.</summary>
+    private sealed record Sample(int Cases, long ResidentMb, long PeakMb, int Handles, int Threads, int ScratchBlobs)
+    {
+        public const string Header = "| Cases ended | Resident, MB | Peak so far, MB | Handles | Threads | Blobs in the scratch |\n|---|---|---|---|---|---|";
+
+        public string Row => string.Create(
+            CultureInfo.InvariantCulture, $"| {Cases} | {ResidentMb} | {PeakMb} | {Handles} | {Threads} | {ScratchBlobs} |");
+    }
 }

@@ -6,6 +6,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using LungSeg.Benchmarks;
 using LungSeg.Benchmarks.SideBySide;
 using LungSeg.Benchmarks.Simulation;
+using LungSeg.Benchmarks.StagesAlone;
 using LungSeg.TestKit.Tools;
 
 if (args is [LargeSeries.Verb, var folder, var columns, var slices])
@@ -29,6 +30,10 @@ if (args is [WatchOverhead.Verb, var watcher, var scan, .. var times])
 {
     return await WatchOverhead.RunAsync(watcher, scan, times is [var repeats] ? int.Parse(repeats, CultureInfo.InvariantCulture) : 5);
 }
+
+if (args is [StagesVerb.Verb, var series, .. var words]) return await StagesVerb.RunAsync(series, words);
+
+if (args is [StageProcess.Verb, var stage]) return await StageProcess.RunAsync(stage);
 
 if (args is [Growth.Verb, var program, var csv, var svg, .. var largest])
 {

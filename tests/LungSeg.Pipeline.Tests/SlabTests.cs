@@ -34,14 +34,15 @@ public class SlabTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(long.MaxValue)]
-    public async Task Scratch_that_is_kept_and_stored_gives_the_same_voxels(long bound)
+    [InlineData(0, long.MaxValue)]
+    [InlineData(long.MaxValue, 0)]
+    [InlineData(long.MaxValue, long.MaxValue)]
+    public async Task Scratch_that_is_kept_and_stored_gives_the_same_voxels(long bound, long largest)
     {
         var store = await DropAsync();
         var whole = await ConvertAsync(store, new MemoryScratch(), "cubic", int.MaxValue);
         await using var writer = new WriteBehind(TimeSpan.Zero, TimeProvider.System);
-        using var scratch = new WriteBehindScratch(new BlobScratch(store, Names.Work), writer, bound);
+        using var scratch = new WriteBehindScratch(new BlobScratch(store, Names.Work), writer, bound) { LargestBytes = largest };
 
         var kept = await ConvertAsync(store, scratch, "cubic", 16);
         Assert.Equal(whole.Isotropic, kept.Isotropic);

@@ -9,10 +9,10 @@ namespace LungSeg.Local.Commands;
 internal sealed class RunScratch : IDisposable
 {
     /// <summary>
-    /// The largest volume to keep in memory: 800 slices of 512 x 512. With it a run stays below 1 GB; a larger one is
-    /// written and read back by slabs, which costs it a twentieth of its time.
+    /// The largest volume to keep in memory: 800 slices of 512 x 512. One scan at a time then stays below 1 GB, for a
+    /// larger one is written and read back by slabs.
     /// </summary>
-    private const long LargestInMemory = 400 << 20;
+    public const long LargestInMemory = 400 << 20;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lungseg-run-");
 

@@ -24,7 +24,10 @@ internal sealed class ResumableDriver : IAsyncDisposable
         _writer = new(storeAfter, time);
         _writer.Failed += Console.Error.WriteLine;
         _scratch = new(
-            new BlobScratch(new MeteredBlobStore(store), containers.Work), _writer, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+            new BlobScratch(new MeteredBlobStore(store), containers.Work), _writer, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4)
+        {
+            LargestBytes = RunScratch.LargestInMemory,
+        };
         Driver = new(
             new PipelineStages(store, _scratch, containers, LocalDecoders.All),
             new WriteBehindJournal(new BlobJournal(store, containers), _writer), time, Environment.ProcessorCount);

@@ -19,6 +19,9 @@ public sealed class WriteBehindScratch(BlobScratch store, WriteBehind writer, lo
     private readonly Dictionary<string, long> _bytes = [];
     private readonly Dictionary<string, HashSet<SlabRange>> _committed = [];
 
+    /// <summary>The largest volume to keep, however much room there is.</summary>
+    public long LargestBytes { get; init; } = long.MaxValue;
+
     public long PreferredSlabBytes(long volumeBytes) => store.PreferredSlabBytes(volumeBytes);
 
     public async ValueTask<ISlabLease> RentSlabAsync(
@@ -81,6 +84,7 @@ public sealed class WriteBehindScratch(BlobScratch store, WriteBehind writer, lo
     /// <summary>Whether there is room to keep something, or it is kept already.</summary>
     private bool Reserve(string name, long bytes)
     {
+        if (bytes > LargestBytes) return false;
         lock (_lock)
         {
             return _bytes.ContainsKey(name) || (_bytes.Values.Sum() + bytes <= boundBytes && _bytes.TryAdd(name, bytes));

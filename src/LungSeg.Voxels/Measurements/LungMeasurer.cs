@@ -1,4 +1,4 @@
-using LungSeg.Voxels.Geometry;
+using System.Collections.Concurrent;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Measurements;
@@ -13,9 +13,12 @@ public sealed class LungMeasurer
     private readonly BitVolume _right;
     private readonly BitVolume? _left;
     private readonly int _threads;
-    private readonly RegionThirds? _ofBoth;
-    private readonly RegionThirds? _ofRight;
-    private readonly RegionThirds? _ofLeft;
+    private readonly LungExtent? _ofBoth;
+    private readonly LungExtent? _ofRight;
+    private readonly LungExtent? _ofLeft;
+
+    /// <summary>What workers have counted: each takes one for a while, so there are as many as worked at once.</summary>
+    private readonly ConcurrentBag<Part> _parts = [];
 
     /// <summary>Sees where the lungs are. The masks are not changed and must outlive this.</summary>
     /// <param name="right">The right lung on the CT's own grid; both lungs where <paramref name="left"/> is null.</param>
@@ -25,45 +28,48 @@ public sealed class LungMeasurer
     {
         (_right, _left, _threads) = (right, left, threads);
         var (ofRight, ofLeft) = (LungExtent.Of(right, threads), left is null ? null : LungExtent.Of(left, threads));
-        var both = ofRight is null || ofLeft is null ? ofRight ?? ofLeft : ofRight.Union(ofLeft);
-        _ofBoth = both is null ? null : new(both);
-        if (left is null) return;
-        _ofRight = ofRight is null ? null : new(ofRight);
-        _ofLeft = ofLeft is null ? null : new(ofLeft);
+        _ofBoth = ofRight is null || ofLeft is null ? ofRight ?? ofLeft : ofRight.Union(ofLeft);
+        if (left is not null) (_ofRight, _ofLeft) = (ofRight, ofLeft);
     }
 
     /// <summary>How often each HU occurs in the lungs, as far as slabs were added.</summary>
-    public HounsfieldHistogram Histogram => _ofBoth is null ? new() : _ofBoth.Whole();
+    public HounsfieldHistogram Histogram => Together(part => part.Both, _ofBoth)?.Whole() ?? new();
 
     /// <summary>Measures a slab's share of the lungs.</summary>
     public void Add(HounsfieldSlab slab)
     {
         SlabScheduler.Run(slab.Count, 1 + ((slab.Count - 1) / SlabScheduler.Workers(_threads)), _threads, (start, end) =>
         {
-            var (both, right, left) = (_ofBoth?.Part(), _ofRight?.Part(), _ofLeft?.Part());
+            if (!_parts.TryTake(out var part)) part = new(New(_ofBoth), New(_ofRight), New(_ofLeft));
             for (var z = slab.Z + start; z < slab.Z + end; z++)
             {
                 for (var y = 0; y < slab.Geometry.Size.Y; y++)
                 {
-                    AddRow(slab, _right.Row(y, z), y, z, both, right);
-                    if (_left is not null) AddRow(slab, _left.Row(y, z), y, z, both, left);
+                    AddRow(slab, _right.Row(y, z), y, z, part.Both, part.Right);
+                    if (_left is not null) AddRow(slab, _left.Row(y, z), y, z, part.Both, part.Left);
                 }
             }
 
-            lock (_right)
-            {
-                _ofBoth?.Add(both!);
-                _ofRight?.Add(right!);
-                _ofLeft?.Add(left!);
-            }
+            _parts.Add(part);
         });
     }
 
     /// <summary>The measurements, once all slabs were added.</summary>
     public LungMeasurements Measure()
     {
-        var grid = _right.Geometry;
-        return new(_ofBoth?.Measure(grid), _ofRight?.Measure(grid), _ofLeft?.Measure(grid));
+        return new(Of(part => part.Both, _ofBoth), Of(part => part.Right, _ofRight), Of(part => part.Left, _ofLeft));
+
+        RegionMeasurement? Of(Func<Part, RegionThirds?> of, LungExtent? extent) => Together(of, extent)?.Measure(_right.Geometry);
+    }
+
+    private static RegionThirds? New(LungExtent? extent) => extent is null ? null : new(extent);
+
+    private RegionThirds? Together(Func<Part, RegionThirds?> of, LungExtent? extent)
+    {
+        if (extent is null) return null;
+        var whole = new RegionThirds(extent);
+        foreach (var part in _parts) whole.Add(of(part)!);
+        return whole;
     }
 
     private static void AddRow(HounsfieldSlab slab, ReadOnlySpan<ulong> mask, int y, int z, RegionThirds? both, RegionThirds? side)
@@ -73,4 +79,7 @@ public sealed class LungMeasurer
         both?.AddRow(hounsfield, mask, slab.Geometry, y, z);
         side?.AddRow(hounsfield, mask, slab.Geometry, y, z);
     }
+
+    /// <summary>What one worker has counted; null where a region has no voxels.</summary>
+    private sealed record Part(RegionThirds? Both, RegionThirds? Right, RegionThirds? Left);
 }

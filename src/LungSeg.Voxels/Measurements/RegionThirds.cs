@@ -8,9 +8,6 @@ internal sealed class RegionThirds(LungExtent extent)
 {
     private readonly HounsfieldHistogram[] _thirds = [new(), new(), new()];
 
-    /// <summary>An empty one of the same region, for a worker of its own.</summary>
-    public RegionThirds Part() => new(extent);
-
     /// <summary>Adds the voxels of a row that are set in its words.</summary>
     public void AddRow(ReadOnlySpan<short> hounsfield, ReadOnlySpan<ulong> words, VolumeGeometry grid, int y, int z)
     {

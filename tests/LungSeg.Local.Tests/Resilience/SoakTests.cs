@@ -35,24 +35,27 @@ public class SoakTests(AzuriteFixture azurite, ITestOutputHelper output)
         using var watcher = WatchProcess.Start(spec, interval: "1");
 
         var samples = new List<Sample>();
+        var resident = new List<long>();
         output.WriteLine(Sample.Header);
         var dropped = 0;
         for (var finished = 0; finished < Cases;)
         {
             while (dropped < Math.Min(Cases, finished + Ahead)) await DropAsync(store, dropped++);
-            await Task.Delay(500, Cancellation);
+            await Task.Delay(200, Cancellation);
             Assert.False(watcher.HasExited, watcher.Error);
+            resident.Add(Megabytes(await StatusAsync(watcher.Id), "VmRSS"));
             finished = watcher.Output.Split('\n').Count(line => line.Contains("\"status\":\"Complete\"", StringComparison.Ordinal) && line.Contains("caseId", StringComparison.Ordinal));
-            if (finished / 25 > samples.Count - 1) await AddAsync(finished);
+            if (finished / 25 > samples.Count && finished < Cases) await AddAsync(finished);
         }
 
         await Task.Delay(2000, Cancellation);
         await AddAsync(Cases);
 
-        // The first fifty warm up: code is compiled, pools and the heap find their size.
-        var settled = samples.Where(sample => sample.Cases is >= 50 and < 125).ToList();
+        // The first fifty warm up: code is compiled, pools and the heap find their size. Memory goes up and down with the
+        // collector; what is never given back is in the least of it.
+        var settled = samples.Where(sample => sample.Cases is >= 75 and < 150).ToList();
         var last = samples[^1];
-        Assert.InRange(last.ResidentMb, 0, settled.Max(sample => sample.ResidentMb) * 1.15);
+        Assert.InRange(last.LeastMb, 0, settled.Max(sample => sample.LeastMb) * 1.15);
         Assert.InRange(last.Handles, 0, settled.Max(sample => sample.Handles) + 10);
         Assert.InRange(last.Threads, 0, settled.Max(sample => sample.Threads) + 10);
         Assert.Equal(1, last.ScratchBlobs);
@@ -60,8 +63,17 @@ public class SoakTests(AzuriteFixture azurite, ITestOutputHelper output)
 
         async Task AddAsync(int finished)
         {
-            samples.Add(await SampleAsync(watcher.Id, store, finished));
+            var status = await StatusAsync(watcher.Id);
+            samples.Add(new(
+                finished,
+                resident.Min(),
+                resident.Max(),
+                Megabytes(status, "VmHWM"),
+                Directory.GetFileSystemEntries($"/proc/{watcher.Id}/fd").Length,
+                int.Parse(status["Threads"], CultureInfo.InvariantCulture),
+                await store.ListAsync(Names.Work, "", Cancellation).CountAsync(Cancellation)));
             output.WriteLine(samples[^1].Row);
+            resident.Clear();
         }
     }
 
@@ -73,26 +85,21 @@ public class SoakTests(AzuriteFixture azurite, ITestOutputHelper output)
         await SmallPatient.MarkAsync(store, Names.Scans, caseId, Cancellation);
     }
 
-    private static async Task<Sample> SampleAsync(int process, IBlobStore store, int cases)
-    {
-        var status = (await File.ReadAllLinesAsync($"/proc/{process}/status", Cancellation))
+    /// <summary>What Linux says of a process.</summary>
+    private static async Task<Dictionary<string, string>> StatusAsync(int process) =>
+        (await File.ReadAllLinesAsync($"/proc/{process}/status", Cancellation))
             .Select(line => line.Split(':', 2))
             .ToDictionary(parts => parts[0], parts => parts[1].Replace("kB", "", StringComparison.Ordinal).Trim());
-        return new(
-            cases,
-            long.Parse(status["VmRSS"], CultureInfo.InvariantCulture) * 1024 / 1_000_000,
-            long.Parse(status["VmHWM"], CultureInfo.InvariantCulture) * 1024 / 1_000_000,
-            Directory.GetFileSystemEntries($"/proc/{process}/fd").Length,
-            int.Parse(status["Threads"], CultureInfo.InvariantCulture),
-            await store.ListAsync(Names.Work, "", Cancellation).CountAsync(Cancellation));
-    }
 
-    /// <summary>What a watcher holds after so many cases: a row of the table in docs/results.md.</summary>
-    private sealed record Sample(int Cases, long ResidentMb, long PeakMb, int Handles, int Threads, int ScratchBlobs)
+    private static long Megabytes(Dictionary<string, string> status, string name) =>
+        long.Parse(status[name], CultureInfo.InvariantCulture) * 1024 / 1_000_000;
+
+    /// <summary>What a watcher holds after so many cases, and held since the row before: the table in docs/results.md.</summary>
+    private sealed record Sample(int Cases, long LeastMb, long MostMb, long PeakMb, int Handles, int Threads, int ScratchBlobs)
     {
-        public const string Header = "| Cases ended | Resident, MB | Peak so far, MB | Handles | Threads | Blobs in the scratch |\n|---|---|---|---|---|---|";
+        public const string Header = "| Cases ended | Resident since the row before, MB | Peak so far, MB | Handles | Threads | Blobs in the scratch |\n|---|---|---|---|---|---|";
 
         public string Row => string.Create(
-            CultureInfo.InvariantCulture, $"| {Cases} | {ResidentMb} | {PeakMb} | {Handles} | {Threads} | {ScratchBlobs} |");
+            CultureInfo.InvariantCulture, $"| {Cases} | {LeastMb} to {MostMb} | {PeakMb} | {Handles} | {Threads} | {ScratchBlobs} |");
     }
 }

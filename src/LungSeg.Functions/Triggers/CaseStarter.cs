@@ -32,7 +32,7 @@ public sealed class CaseStarter(StartClaim claim, LungSegOptions options, ILogge
         using var scope = log.BeginCase(caseId, CaseScope.Start);
         var instanceId = CaseInstance.IdOf(options.ScansContainer, caseId);
         var last = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellation);
-        if (last is { IsCompleted: false } || !await claim.TakeAsync(instanceId, last, cancellation)) return new(instanceId, IsNew: false);
+        if (last is { IsCompleted: false } || !await claim.TakeAsync(instanceId, last?.CreatedAt, cancellation)) return new(instanceId, IsNew: false);
 
         var request = new CaseRequest(CaseReference.Named(caseId), options.Processing, options.Completeness, rerun);
         await client.ScheduleNewOrchestrationInstanceAsync(

@@ -90,7 +90,9 @@ public sealed class WriteBehind : IAsyncDisposable
         {
             try
             {
-                await entry.WriteAsync(dropped);
+                // Once begun it is finished: a store may still carry out what was broken off here, after what was dropped
+                // has been deleted there.
+                await entry.WriteAsync(CancellationToken.None);
                 return;
             }
             catch (Exception fault) when (!dropped.IsCancellationRequested)

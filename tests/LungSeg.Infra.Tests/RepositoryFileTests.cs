@@ -28,6 +28,20 @@ public partial class RepositoryFileTests
     }
 
     [Fact]
+    public void Every_test_that_the_guarantees_name_is_there()
+    {
+        var sources = Directory.EnumerateFiles(RepositoryFiles.At("tests"), "*.cs", SearchOption.AllDirectories)
+            .Select(Path.GetFileNameWithoutExtension).ToHashSet();
+        var named = TestName.Matches(RepositoryFiles.Text("docs/guarantees.md")).Select(match => match.Groups[1].Value).Distinct().ToList();
+
+        Assert.True(named.Count > 20);
+        Assert.All(named, name => Assert.Contains(name, sources));
+    }
+
+    [GeneratedRegex("`([A-Z][A-Za-z]+(?:Tests|Contract|Campaign))`")]
+    private static partial Regex TestName { get; }
+
+    [Fact]
     public void Workflows_have_least_permissions_pinned_actions_and_time_limits()
     {
         using var yaml = ReadYaml();

@@ -39,7 +39,11 @@ internal sealed class MeshesExporter : IResultExporter
         {
             // Side by side: while one waits for its file or works on one thread, the others use the processors.
             var lungs = Started(() => WriteMasksAsync(series, lungs: true, lungSurfaces, lungsPicture, cancellation));
-            var inner = Started(() => WriteMasksAsync(series, lungs: false, innerSurfaces, picture: null, cancellation));
+            var inner = Started(async () =>
+            {
+                await lungs; // What both need while they are smoothed would be the run's peak of memory.
+                return await WriteMasksAsync(series, lungs: false, innerSurfaces, picture: null, cancellation);
+            });
             var bone = Started(() => WriteLevelAsync(series, "bone", ct.Value, CoarseTissue.BoneHu, picture: null, cancellation));
             var body = Started(() => WriteLevelAsync(series, "body", coarse, CoarseTissue.BodyHu, bodyPicture, cancellation));
             var scene = Started(async () =>

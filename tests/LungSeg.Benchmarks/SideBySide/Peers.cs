@@ -36,7 +36,7 @@ internal sealed class Peers(string scripts, string programs, string arrays, stri
         var output = Run("/usr/bin/time", ["-f", "%e %U %S %M", program, .. arguments], error: true);
         if (output?.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault()?.Split(' ') is not { Length: 4 } fields) return null;
         var numbers = fields.Select(field => double.Parse(field, CultureInfo.InvariantCulture)).ToArray();
-        return new(numbers[0], numbers[1] + numbers[2], numbers[3] / 1024);
+        return new(numbers[0], numbers[1] + numbers[2], numbers[3] * 1024 / 1e6);
     }
 
     /// <summary>The same of a Python script in its own folder.</summary>

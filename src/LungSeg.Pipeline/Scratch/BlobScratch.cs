@@ -27,6 +27,10 @@ public sealed class BlobScratch(IBlobStore store, string container) : IVolumeScr
     internal Task PutSlabAsync(string name, int z, ReadOnlyMemory<byte> voxels, CancellationToken cancellation) =>
         WriteAsync(SlabName(name, z), voxels, cancellation);
 
+    /// <summary>Reads a slab into another's memory.</summary>
+    internal Task GetSlabAsync(string name, int z, Memory<byte> voxels, CancellationToken cancellation) =>
+        ReadAsync(SlabName(name, z), voxels, cancellation);
+
     /// <summary>Stores a mask that stays another's.</summary>
     internal Task CopyMaskAsync(string name, BitVolume mask, CancellationToken cancellation) =>
         WriteAsync(name, mask.Bytes(), cancellation);

@@ -31,12 +31,25 @@ public sealed class WriteBehindScratch(BlobScratch store, WriteBehind writer, lo
         return new Slab(this, store, writer, name, new(z, count), await _kept.RentSlabAsync(name, geometry, z, count, cancellation));
     }
 
-    public Task<ILease<Volume<short>>> GatherAsync(
-        string name, VolumeGeometry geometry, IReadOnlyList<SlabRange> slabs, CancellationToken cancellation) =>
-        Where(name, slabs).GatherAsync(name, geometry, slabs, cancellation);
+    public async Task<ILease<Volume<short>>> GatherAsync(
+        string name, VolumeGeometry geometry, IReadOnlyList<SlabRange> slabs, CancellationToken cancellation)
+    {
+        var elsewhere = slabs.Where(slab => !IsHere(name, slab)).ToList();
+        if (elsewhere.Count == slabs.Count) return await store.GatherAsync(name, geometry, slabs, cancellation);
+
+        // What a process before this one left joins what this one made, which perhaps is not in the store yet.
+        foreach (var slab in elsewhere)
+        {
+            using var place = await _kept.RentSlabAsync(name, geometry, slab.Z, slab.Count, cancellation);
+            await store.GetSlabAsync(name, slab.Z, place.Bytes, cancellation);
+            Committed(name, slab);
+        }
+
+        return await _kept.GatherAsync(name, geometry, slabs, cancellation);
+    }
 
     public Task<HounsfieldSlab> OpenSlabAsync(string name, VolumeGeometry geometry, SlabRange slab, CancellationToken cancellation) =>
-        Where(name, [slab]).OpenSlabAsync(name, geometry, slab, cancellation);
+        (IsHere(name, slab) ? (IVolumeScratch)_kept : store).OpenSlabAsync(name, geometry, slab, cancellation);
 
     public async Task PutMaskAsync(string name, BitVolume mask, CancellationToken cancellation)
     {
@@ -75,10 +88,10 @@ public sealed class WriteBehindScratch(BlobScratch store, WriteBehind writer, lo
 
     public void Dispose() => _kept.Dispose();
 
-    /// <summary>Where slabs are to be had: from memory if this process made them all.</summary>
-    private IVolumeScratch Where(string name, IReadOnlyList<SlabRange> slabs)
+    /// <summary>Whether a slab is in this process's memory.</summary>
+    private bool IsHere(string name, SlabRange slab)
     {
-        lock (_lock) return _committed.TryGetValue(name, out var here) && slabs.All(here.Contains) ? _kept : store;
+        lock (_lock) return _committed.TryGetValue(name, out var here) && here.Contains(slab);
     }
 
     /// <summary>Whether there is room to keep something, or it is kept already.</summary>

@@ -17,8 +17,11 @@ public class ResumeTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_case_broken_off_after_any_stage_runs_only_the_stages_that_are_left()
+    /// <summary>Also where the second life stores nothing: what the first one stored joins what it has in memory.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_case_broken_off_after_any_stage_runs_only_the_stages_that_are_left(int storeAfterDays)
     {
         var all = await RunAsync(await DroppedAsync(), stages: int.MaxValue);
         Assert.Equal(["IndexSeries", "ConvertSlab", "ConvertSlab", "SegmentVolume", "ExportResult", "WriteSummary", "FinishCase"], all);
@@ -27,7 +30,7 @@ public class ResumeTests
         {
             var store = await DroppedAsync();
             var before = await RunAsync(store, stages: done);
-            var after = await RunAsync(store, stages: int.MaxValue);
+            var after = await RunAsync(store, stages: int.MaxValue, TimeSpan.FromDays(storeAfterDays));
             Assert.Equal(done, before.Count);
             Assert.Equal(all, before.Concat(after));
         }

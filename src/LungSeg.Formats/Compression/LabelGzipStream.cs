@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace LungSeg.Formats.Compression;
 
 /// <summary>
@@ -9,11 +7,10 @@ namespace LungSeg.Formats.Compression;
 /// not depend on the pieces they are written in. Scratch memory: a row and 128 KiB. Disposing writes the end; not
 /// disposing leaves a stream that readers refuse.
 /// </summary>
-internal sealed class LabelGzipStream : Stream
+internal sealed class LabelGzipStream : GzipWriter
 {
     private const int BlockLength = 1 << 17;
 
-    private readonly Stream _output;
     private readonly FixedHuffman _tokens;
     private readonly int _row;
 
@@ -21,81 +18,40 @@ internal sealed class LabelGzipStream : Stream
     private readonly byte[] _window;
     private int _start;
     private int _end;
-    private uint _crc;
-    private uint _length;
-    private bool _disposed;
 
     /// <param name="output">Where to; left open.</param>
     /// <param name="row">Voxels in a row.</param>
     public LabelGzipStream(Stream output, int row)
+        : base(output)
     {
-        // Deflate, no flags, no time, fastest method, system unknown.
-        output.Write([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 4, 255]);
-        (_output, _tokens) = (output, new(output));
+        _tokens = new(output);
         _row = Math.Min(row, FixedHuffman.FarthestCopy);
         _window = new byte[_row + BlockLength];
     }
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
+    private protected override void Take(ReadOnlySpan<byte> bytes)
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Write(ReadOnlySpan<byte> buffer)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        while (!buffer.IsEmpty)
+        while (!bytes.IsEmpty)
         {
-            var count = Math.Min(buffer.Length, _start + BlockLength - _end);
-            buffer[..count].CopyTo(_window.AsSpan(_end));
-            buffer = buffer[count..];
+            var count = Math.Min(bytes.Length, _start + BlockLength - _end);
+            bytes[..count].CopyTo(_window.AsSpan(_end));
+            bytes = bytes[count..];
             _end += count;
             if (_end == _start + BlockLength) Compress();
         }
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Flush()
+    private protected override void FinishDeflate()
     {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing && !_disposed)
-        {
-            _disposed = true;
-            Compress();
-            _tokens.Finish();
-            Span<byte> end = stackalloc byte[8];
-            BinaryPrimitives.WriteUInt32LittleEndian(end, _crc);
-            BinaryPrimitives.WriteUInt32LittleEndian(end[4..], _length);
-            _output.Write(end);
-        }
-
-        base.Dispose(disposing);
+        Compress();
+        _tokens.Finish();
     }
 
     private void Compress()
     {
         ReadOnlySpan<byte> window = _window.AsSpan(0, _end);
-        _crc = Crc32.Append(_crc, window[_start..]);
-        _length += (uint)(_end - _start);
+        Crc = Crc32.Append(Crc, window[_start..]);
+        Count += (uint)(_end - _start);
         Tokenise(window, _start);
 
         var kept = Math.Min(_end, _row);

@@ -11,90 +11,45 @@ namespace LungSeg.Formats.Compression;
 /// not depend on the number of threads nor on the time; they may on the version of the runtime's zlib. Memory is about
 /// two blocks a thread. Disposing writes the end; not disposing leaves a stream that readers refuse.
 /// </summary>
-public sealed class ParallelGzipStream : Stream
+public sealed class ParallelGzipStream : GzipWriter
 {
     private const int BlockLength = 1 << 20;
     private const int GzipHeaderLength = 10;
 
-    private readonly Stream _output;
     private readonly CompressionLevel _level;
     private readonly int _threads;
     private readonly Queue<Task<Block>> _blocks = new();
     private byte[] _buffer;
     private int _filled;
-    private uint _crc;
-    private uint _length;
-    private bool _disposed;
 
     /// <param name="output">Where to; left open.</param>
     /// <param name="level">How hard to try; the fastest is right for CT, whose noise does not shrink, and for masks, which shrink anyway.</param>
     /// <param name="threads">The most threads at once; 0 is <see cref="SlabScheduler.DefaultThreads"/>.</param>
     public ParallelGzipStream(Stream output, CompressionLevel level = CompressionLevel.Fastest, int threads = 0)
+        : base(output)
     {
-        (_output, _level, _threads) = (output, level, SlabScheduler.Workers(threads));
+        (_level, _threads) = (level, SlabScheduler.Workers(threads));
         _buffer = ArrayPool<byte>.Shared.Rent(BlockLength);
-
-        // Deflate, no flags, no time, fastest method, system unknown.
-        _output.Write([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 4, 255]);
     }
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
+    private protected override void Take(ReadOnlySpan<byte> bytes)
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Write(ReadOnlySpan<byte> buffer)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        while (buffer.Length > 0)
+        while (bytes.Length > 0)
         {
-            var count = Math.Min(buffer.Length, BlockLength - _filled);
-            buffer[..count].CopyTo(_buffer.AsSpan(_filled));
-            buffer = buffer[count..];
+            var count = Math.Min(bytes.Length, BlockLength - _filled);
+            bytes[..count].CopyTo(_buffer.AsSpan(_filled));
+            bytes = bytes[count..];
             _filled += count;
             if (_filled == BlockLength) StartBlock();
         }
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    /// <summary>Does nothing: a block that is cut short would make the bytes depend on when that was.</summary>
-    public override void Flush()
+    private protected override void FinishDeflate()
     {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing && !_disposed)
-        {
-            _disposed = true;
-            if (_filled > 0) StartBlock();
-            while (_blocks.Count > 0) FinishBlock();
-            ArrayPool<byte>.Shared.Return(_buffer);
-
-            // A last, empty deflate block, then checksum and length.
-            Span<byte> end = [3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-            BinaryPrimitives.WriteUInt32LittleEndian(end[2..], _crc);
-            BinaryPrimitives.WriteUInt32LittleEndian(end[6..], _length);
-            _output.Write(end);
-        }
-
-        base.Dispose(disposing);
+        if (_filled > 0) StartBlock();
+        while (_blocks.Count > 0) FinishBlock();
+        ArrayPool<byte>.Shared.Return(_buffer);
+        Output.Write([3, 0]); // A last, empty deflate block.
     }
 
     private void StartBlock()
@@ -109,10 +64,10 @@ public sealed class ParallelGzipStream : Stream
     private void FinishBlock()
     {
         var block = _blocks.Dequeue().GetAwaiter().GetResult();
-        _output.Write(block.Deflated.Span);
+        Output.Write(block.Deflated.Span);
         ArrayPool<byte>.Shared.Return(block.Bytes);
-        _crc = Crc32.Combine(_crc, block.Crc, block.Length);
-        _length += (uint)block.Length;
+        Crc = Crc32.Combine(Crc, block.Crc, block.Length);
+        Count += (uint)block.Length;
     }
 
     /// <summary>The runtime's own gzip does both, deflate and checksum; its header and its last block are cut off.</summary>

@@ -14,30 +14,8 @@ public static class BlockMaxima
     /// <param name="hounsfield">The CT.</param>
     /// <param name="edge">Voxels along a cube's edge.</param>
     /// <param name="threads">The most workers; 0 is all.</param>
-    public static Volume<short> Of(Volume<short> hounsfield, int edge, int threads = 0)
-    {
-        var size = hounsfield.Size;
-        var coarse = new Volume<short>(CubeGrid.Of(hounsfield.Geometry, edge));
-        SlabScheduler.Run(coarse.Size.Z, 1, threads, (start, end) =>
-        {
-            var columns = new short[size.X];
-            for (var z = start; z < end; z++)
-            {
-                for (var y = 0; y < coarse.Size.Y; y++)
-                {
-                    var (slices, rows) = (CubeGrid.Inside(z, edge, size.Z), CubeGrid.Inside(y, edge, size.Y));
-                    Array.Fill(columns, short.MinValue);
-                    for (var dz = 0; dz < slices; dz++)
-                    {
-                        for (var dy = 0; dy < rows; dy++) TakeRow(hounsfield.Row((y * edge) + dy, (z * edge) + dz), columns);
-                    }
-
-                    TakeColumns(columns, edge, coarse.Row(y, z));
-                }
-            }
-        });
-        return coarse;
-    }
+    public static Volume<short> Of(Volume<short> hounsfield, int edge, int threads = 0) =>
+        CubeGrid.Reduce<short>(hounsfield, edge, threads, short.MinValue, TakeRow, (columns, _, maxima) => TakeColumns(columns, edge, maxima));
 
     private static void TakeRow(ReadOnlySpan<short> row, Span<short> columns)
     {

@@ -15,30 +15,8 @@ public static class BlockMeans
     /// <param name="hounsfield">The CT.</param>
     /// <param name="edge">Voxels along a cube's edge.</param>
     /// <param name="threads">The most workers; 0 is all.</param>
-    public static Volume<short> Of(Volume<short> hounsfield, int edge, int threads = 0)
-    {
-        var size = hounsfield.Size;
-        var coarse = new Volume<short>(CubeGrid.Of(hounsfield.Geometry, edge));
-        SlabScheduler.Run(coarse.Size.Z, 1, threads, (start, end) =>
-        {
-            var columns = new int[size.X];
-            for (var z = start; z < end; z++)
-            {
-                for (var y = 0; y < coarse.Size.Y; y++)
-                {
-                    Array.Clear(columns);
-                    var (slices, rows) = (CubeGrid.Inside(z, edge, size.Z), CubeGrid.Inside(y, edge, size.Y));
-                    for (var dz = 0; dz < slices; dz++)
-                    {
-                        for (var dy = 0; dy < rows; dy++) AddRow(hounsfield.Row((y * edge) + dy, (z * edge) + dz), columns);
-                    }
-
-                    Mean(columns, edge, slices * rows, coarse.Row(y, z));
-                }
-            }
-        });
-        return coarse;
-    }
+    public static Volume<short> Of(Volume<short> hounsfield, int edge, int threads = 0) =>
+        CubeGrid.Reduce<int>(hounsfield, edge, threads, 0, AddRow, (columns, rows, means) => Mean(columns, edge, rows, means));
 
     private static void AddRow(ReadOnlySpan<short> row, Span<int> columns)
     {

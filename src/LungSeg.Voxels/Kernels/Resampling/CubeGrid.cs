@@ -1,4 +1,5 @@
 using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Kernels;
 
@@ -22,4 +23,43 @@ internal static class CubeGrid
 
     /// <summary>How many of a cube's <paramref name="edge"/> voxels lie within the <paramref name="voxels"/> of an axis.</summary>
     public static int Inside(int cube, int edge, int voxels) => Math.Min(edge, voxels - (cube * edge));
+
+    /// <summary>
+    /// One HU for each cube, of the rows in it that are taken column by column and of the columns then. A row of columns is
+    /// all the scratch a worker has. The caller disposes the volume.
+    /// </summary>
+    /// <param name="fine">The CT.</param>
+    /// <param name="edge">Voxels along a cube's edge.</param>
+    /// <param name="threads">The most workers; 0 is all.</param>
+    /// <param name="nothing">A column before its first row.</param>
+    /// <param name="take">Takes a row of voxels into its columns.</param>
+    /// <param name="finish">Makes a row of cubes of the columns of so many rows.</param>
+    public static Volume<short> Reduce<T>(Volume<short> fine, int edge, int threads, T nothing, TakeRow<T> take, FinishRow<T> finish)
+    {
+        var size = fine.Size;
+        var coarse = new Volume<short>(Of(fine.Geometry, edge));
+        SlabScheduler.Run(coarse.Size.Z, 1, threads, (start, end) =>
+        {
+            var columns = new T[size.X];
+            for (var z = start; z < end; z++)
+            {
+                for (var y = 0; y < coarse.Size.Y; y++)
+                {
+                    Array.Fill(columns, nothing);
+                    var (slices, rows) = (Inside(z, edge, size.Z), Inside(y, edge, size.Y));
+                    for (var dz = 0; dz < slices; dz++)
+                    {
+                        for (var dy = 0; dy < rows; dy++) take(fine.Row((y * edge) + dy, (z * edge) + dz), columns);
+                    }
+
+                    finish(columns, slices * rows, coarse.Row(y, z));
+                }
+            }
+        });
+        return coarse;
+    }
+
+    internal delegate void TakeRow<T>(ReadOnlySpan<short> row, Span<T> columns);
+
+    internal delegate void FinishRow<T>(ReadOnlySpan<T> columns, int rows, Span<short> cubes);
 }

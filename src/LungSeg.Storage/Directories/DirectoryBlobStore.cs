@@ -74,7 +74,18 @@ public sealed class DirectoryBlobStore : IBlobStore
 
             // Nothing to read, so nothing is opened: a pipe or a device, whose length is 0, would block here.
             if (file.Length == 0) return Task.FromResult(Stream.Null);
-            return Task.FromResult<Stream>(new FileReadStream(Open(file), address, offset, length, ifETag));
+            var stream = new FileReadStream(Open(file), address, offset, length, ifETag);
+            try
+            {
+                // The name may have been given to another file since the look at it.
+                stream.ThrowIfChanged();
+                return Task.FromResult<Stream>(stream);
+            }
+            catch
+            {
+                stream.Dispose();
+                throw;
+            }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -33,9 +33,15 @@ internal sealed class FileReadStream(SafeFileHandle file, BlobAddress address, l
 
     private int Wanted(int room) => (int)Math.Min(room, _end - _position);
 
-    private int Counted(int read)
+    /// <exception cref="BlobChangedException">The open file is not, or no longer, the version asked for.</exception>
+    public void ThrowIfChanged()
     {
         if (ifETag is not null && FileVersion.Of(file).ETag != ifETag) throw new BlobChangedException(address);
+    }
+
+    private int Counted(int read)
+    {
+        ThrowIfChanged();
         _position += read;
         return read;
     }

@@ -227,6 +227,35 @@ public sealed class DirectoryBlobStoreTests : IDisposable
         Assert.Equal(names.Order(StringComparer.Ordinal), names);
     }
 
+    [Fact]
+    public async Task What_was_opened_reads_to_its_end_while_it_is_replaced()
+    {
+        var store = Store(new(_folder.Path));
+        var address = new BlobAddress("scans", "case/status.json");
+        await WriteAsync(store, address.Name, "status");
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var replacing = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while (!enough.IsCancellationRequested) await WriteAsync(store, address.Name, "status");
+        })));
+
+        try
+        {
+            for (var opened = 0; opened < 500;)
+            {
+                if (await OpenAsync(store, address) is not { } content) continue;
+                using var reader = new StreamReader(content);
+                Assert.Equal("status", await reader.ReadToEndAsync(Token));
+                opened++;
+            }
+        }
+        finally
+        {
+            await enough.CancelAsync();
+            await replacing;
+        }
+    }
+
     private DirectoryBlobStore Store(DirectoryContainer scans) =>
         new(new Dictionary<string, DirectoryContainer> { ["scans"] = scans }, _unlisted.Add);
 
@@ -239,6 +268,20 @@ public sealed class DirectoryBlobStoreTests : IDisposable
 
     private static Task<string> WriteAsync(DirectoryBlobStore store, string name, string content) => store.WriteAsync(
         new("scans", name), WriteCondition.Always, (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(content), token).AsTask(), Token);
+
+    /// <summary>Opens the version that was found; null where it was replaced before it was open.</summary>
+    private static async Task<Stream?> OpenAsync(DirectoryBlobStore store, BlobAddress address)
+    {
+        var version = (await store.FindAsync(address, Token))!.ETag;
+        try
+        {
+            return await store.OpenReadAsync(address, 0, null, version, Token);
+        }
+        catch (BlobChangedException)
+        {
+            return null;
+        }
+    }
 
     private static async Task<string> ReadAsync(DirectoryBlobStore store, string name)
     {

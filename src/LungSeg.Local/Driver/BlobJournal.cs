@@ -14,19 +14,8 @@ internal sealed class BlobJournal(IBlobStore store, Containers containers) : ISt
     /// <summary>What the names of all journals start with.</summary>
     public const string Folder = "journal/";
 
-    public async Task<string?> FindAsync(string instanceId, string stage, string input, CancellationToken cancellation)
-    {
-        try
-        {
-            await using var stream = await store.OpenReadAsync(Address(instanceId, stage, input), 0, null, null, cancellation);
-            using var reader = new StreamReader(stream);
-            return await reader.ReadToEndAsync(cancellation);
-        }
-        catch (BlobNotFoundException)
-        {
-            return null;
-        }
-    }
+    public Task<string?> FindAsync(string instanceId, string stage, string input, CancellationToken cancellation) =>
+        store.FindTextAsync(Address(instanceId, stage, input), cancellation);
 
     public Task RememberAsync(string instanceId, string stage, string input, string output, CancellationToken cancellation) =>
         store.WriteAsync(

@@ -56,7 +56,7 @@ internal sealed class WatcherClaim(IBlobStore store, Containers containers, Time
         catch (BlobExistsException)
         {
             // Another was quicker; or it was this very write, whose answer was lost and which was then tried again.
-            if (await ReadAsync(address, cancellation) != _self) return null;
+            if (await store.FindTextAsync(address, cancellation) != _self) return null;
         }
 
         // Others may have gone on since the look, so far that this number was taken, given up and deleted before.
@@ -76,7 +76,7 @@ internal sealed class WatcherClaim(IBlobStore store, Containers containers, Time
 
     private async Task<bool> IsFreeAsync(BlobEntry claim, CancellationToken cancellation)
     {
-        var text = await ReadAsync(Address(NumberOf(claim)), cancellation);
+        var text = await store.FindTextAsync(Address(NumberOf(claim)), cancellation);
         return text is null or Released || ProcessIdentity.Parse(text.Split(' ')[0]) is { IsGone: true };
     }
 
@@ -92,19 +92,6 @@ internal sealed class WatcherClaim(IBlobStore store, Containers containers, Time
 
     private static long NumberOf(BlobEntry? claim) =>
         claim is null ? 0 : long.Parse(claim.Name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture);
-
-    private async Task<string?> ReadAsync(BlobAddress address, CancellationToken cancellation)
-    {
-        try
-        {
-            using var reader = new StreamReader(await store.OpenReadAsync(address, 0, null, null, cancellation));
-            return await reader.ReadToEndAsync(cancellation);
-        }
-        catch (BlobNotFoundException)
-        {
-            return null;
-        }
-    }
 
     private Task WriteAsync(BlobAddress address, string text, WriteCondition condition, CancellationToken cancellation) => store.WriteAsync(
         address, condition, (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(text), token).AsTask(), cancellation);

@@ -15,20 +15,10 @@ public static class JsonBlobs
             address, condition, (stream, token) => JsonSerializer.SerializeAsync(stream, document, type, token), cancellation);
 
     /// <summary>Reads a document; null where there is none.</summary>
-    public static async Task<T?> FindJsonAsync<T>(
+    public static Task<T?> FindJsonAsync<T>(
         this IBlobStore store, BlobAddress address, JsonTypeInfo<T> type, CancellationToken cancellation)
-        where T : class
-    {
-        try
-        {
-            await using var stream = await store.OpenReadAsync(address, 0, null, null, cancellation);
-            return await JsonSerializer.DeserializeAsync(stream, type, cancellation);
-        }
-        catch (BlobNotFoundException)
-        {
-            return null;
-        }
-    }
+        where T : class =>
+        store.FindDocumentAsync(address, (stream, token) => JsonSerializer.DeserializeAsync(stream, type, token), cancellation);
 
     /// <summary>Reads a document that must be there.</summary>
     /// <exception cref="BlobNotFoundException">It is not.</exception>

@@ -27,6 +27,15 @@ public class RetryingBlobStoreTests
     }
 
     [Fact]
+    public async Task A_document_that_is_replaced_behind_a_broken_connection_is_read_anew()
+    {
+        var store = Over(FaultInjectingBlobStore.Sequence(StoreCall.Read, Fault.Dropped, Fault.Changed));
+        await PutAsync(_inner, "first version");
+
+        Assert.Equal("changed meanwhile", await store.FindTextAsync(Address, Token));
+    }
+
+    [Fact]
     public async Task A_stutter_is_not_seen()
     {
         var store = Over(FaultInjectingBlobStore.Sequence(StoreCall.Write, Fault.Unavailable, Fault.Dropped, Fault.AnswerLost));

@@ -6,7 +6,7 @@ namespace LungSeg.Formats.Compression;
 /// What writers of gzip (RFC 1952) of one member have in common: header, checksum and length around what a derived class
 /// deflates. Disposing writes the end; not disposing leaves a stream that readers refuse.
 /// </summary>
-public abstract class GzipWriter : Stream
+public abstract class GzipWriter : WriteOnlyStream
 {
     private bool _disposed;
 
@@ -16,20 +16,6 @@ public abstract class GzipWriter : Stream
         // Deflate, no flags, no time, fastest method, system unknown.
         output.Write([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 4, 255]);
         Output = output;
-    }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     private protected Stream Output { get; }
@@ -46,18 +32,10 @@ public abstract class GzipWriter : Stream
         Take(buffer);
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
     /// <summary>Does nothing: a block that is cut short would make the bytes depend on when that was.</summary>
     public override void Flush()
     {
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>Takes bytes to be deflated, now or later.</summary>
     private protected abstract void Take(ReadOnlySpan<byte> bytes);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LungSeg.Formats;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Workflow;
 
@@ -39,16 +40,10 @@ public sealed class ResultWriter(IBlobStore store, Func<string, BlobAddress> add
             },
             cancellation);
 
-    private sealed class HashingStream(Stream inner) : Stream
+    private sealed class HashingStream(Stream inner) : WriteOnlyStream
     {
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         private long _length;
-
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
 
         public override long Length => _length;
 
@@ -59,8 +54,6 @@ public sealed class ResultWriter(IBlobStore store, Func<string, BlobAddress> add
         }
 
         public string Sha256() => Convert.ToHexStringLower(_hash.GetCurrentHash());
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
@@ -75,12 +68,6 @@ public sealed class ResultWriter(IBlobStore store, Func<string, BlobAddress> add
         }
 
         public override void Flush() => inner.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

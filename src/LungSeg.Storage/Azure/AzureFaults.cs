@@ -32,8 +32,9 @@ internal static class AzureFaults
         RequestFailedException { Status: 412, ErrorCode: "ConditionNotMet" } => new BlobChangedException(address, fault),
         RequestFailedException { Status: 0 or 408 or 429 or >= 500 } failed => Unavailable(address, failed.ErrorCode ?? $"status {failed.Status}", fault),
 
-        // Another writer's commit threw away the blocks of this one; or a container that is being deleted.
-        RequestFailedException { ErrorCode: "InvalidBlockList" or "ContainerBeingDeleted" } failed => Unavailable(address, failed.ErrorCode!, fault),
+        // Another writer's commit threw away the blocks of this one; a container that is being deleted; bytes that were
+        // damaged on the way.
+        RequestFailedException { ErrorCode: "InvalidBlockList" or "ContainerBeingDeleted" or "Md5Mismatch" } failed => Unavailable(address, failed.ErrorCode!, fault),
         RequestFailedException failed => new StorageRefusedException(
             $"The store refused a request for {address} ({failed.Status} {failed.ErrorCode}).", fault),
         _ => Unavailable(address, fault.GetType().Name, fault),

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using Azure;
+using Azure.Storage;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 
@@ -19,6 +20,9 @@ internal sealed class BlockUpload(BlockBlobClient blob, BlockUpload.Sender send)
 
     /// <summary>Full blocks on their way while another fills: enough to keep the writer going, at 4 MiB each.</summary>
     private const int MostUnderWay = 2;
+
+    /// <summary>Every request carries the MD5 of its bytes, and the store refuses what arrives otherwise.</summary>
+    private static readonly UploadTransferValidationOptions Checked = new() { ChecksumAlgorithm = StorageChecksumAlgorithm.MD5 };
 
     private readonly Guid _upload = Guid.NewGuid();
     private readonly List<string> _blocks = [];
@@ -51,7 +55,7 @@ internal sealed class BlockUpload(BlockBlobClient blob, BlockUpload.Sender send)
             return await send(async () =>
             {
                 using var content = new MemoryStream(_buffer, 0, _filled);
-                var options = new BlobUploadOptions { Conditions = conditions };
+                var options = new BlobUploadOptions { Conditions = conditions, TransferValidation = Checked };
                 return (await blob.UploadAsync(content, options, cancellation)).Value.ETag;
             });
         }
@@ -132,7 +136,7 @@ internal sealed class BlockUpload(BlockBlobClient blob, BlockUpload.Sender send)
             await send(async () =>
             {
                 using var content = new MemoryStream(block, 0, length);
-                await blob.StageBlockAsync(id, content, cancellationToken: cancellation);
+                await blob.StageBlockAsync(id, content, new() { TransferValidation = Checked }, cancellation);
                 return default;
             });
         }

@@ -4,6 +4,7 @@ using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Storage.Azure;
+using LungSeg.Storage.Retries;
 using LungSeg.TestKit.Storage;
 
 namespace LungSeg.Storage.Tests.Azure;
@@ -86,6 +87,34 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
         Assert.Single(content.ToArray().Distinct());
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(9 << 20)]
+    public async Task Bytes_that_are_damaged_on_the_way_are_refused_and_sent_again(int length)
+    {
+        var connection = await azurite.ConnectionStringOrSkipAsync();
+        var address = new BlobAddress(AzuriteFixture.FreshContainer(), "blob");
+        await new BlobContainerClient(connection, address.Container).CreateAsync(cancellationToken: Token);
+        var options = AzureBlobStore.Options();
+        using var line = new DamagingLine(times: 2);
+        options.Transport = new HttpClientTransport(new HttpClient(line));
+        var direct = new AzureBlobStore(new(connection, options));
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => WriteAsync(direct));
+        Assert.Null(await direct.FindAsync(address, Token));
+        await WriteAsync(new RetryingBlobStore(direct, new() { FirstWait = TimeSpan.FromMilliseconds(1) }));
+
+        Assert.Equal(0, line.Left);
+        using var content = new MemoryStream();
+        await using (var stream = await direct.OpenReadAsync(address, 0, null, null, Token)) await stream.CopyToAsync(content, Token);
+        Assert.Equal(length, content.Length);
+        Assert.All(content.ToArray().Distinct(), value => Assert.Equal(7, value));
+
+        Task WriteAsync(IBlobStore store) => store.WriteAsync(
+            address, WriteCondition.Always,
+            (stream, token) => stream.WriteAsync(Enumerable.Repeat((byte)7, length).ToArray(), token).AsTask(), Token);
+    }
+
     [Fact]
     public async Task Wrong_credentials_are_refused_without_showing_them()
     {
@@ -142,6 +171,7 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
     [InlineData(0, null, typeof(StorageUnavailableException))]
     [InlineData(400, "InvalidBlockList", typeof(StorageUnavailableException))]
     [InlineData(409, "ContainerBeingDeleted", typeof(StorageUnavailableException))]
+    [InlineData(400, "Md5Mismatch", typeof(StorageUnavailableException))]
     [InlineData(404, "BlobNotFound", typeof(BlobNotFoundException))]
     [InlineData(412, "ConditionNotMet", typeof(BlobChangedException))]
     [InlineData(409, "BlobAlreadyExists", typeof(BlobExistsException))]
@@ -156,6 +186,29 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
         var afterRetries = AzureFaults.Translate(new AggregateException(new TimeoutException(), answer), address);
         Assert.IsType(expected, afterRetries);
         Assert.DoesNotContain("secret", afterRetries.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Flips a bit of the first requests that carry a blob's bytes.</summary>
+    private sealed class DamagingLine(int times) : DelegatingHandler(new HttpClientHandler())
+    {
+        private int _left = times;
+
+        public int Left => Math.Max(0, _left);
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var isCommit = request.RequestUri!.Query.Contains("comp=blocklist", StringComparison.Ordinal);
+            if (request.Method == HttpMethod.Put && !isCommit && Interlocked.Decrement(ref _left) >= 0)
+            {
+                var bytes = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
+                bytes[^1] ^= 1;
+                var damaged = new ByteArrayContent(bytes);
+                foreach (var header in request.Content.Headers) damaged.Headers.TryAddWithoutValidation(header.Key, header.Value);
+                request.Content = damaged;
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
     }
 
     /// <summary>Takes blocks, slowly, and refuses one of them.</summary>

@@ -16,22 +16,25 @@ internal static class RealCase
         return DicomFolder.Load(path, DicomFolder.Index(path).Series[0]);
     }
 
-    /// <summary>A scan's HU on the isotropic grid; the caller disposes it.</summary>
-    public static Volume<short> Isotropic(string folder)
+    /// <summary>A scan's HU on the isotropic grid, interpolated as a run does for the method; the caller disposes it.</summary>
+    public static Volume<short> Isotropic(string folder, SegmentationMethod method = SegmentationMethod.Robust)
     {
         using var native = Native(folder);
-        return Isotropic(native);
+        return Isotropic(native, method);
     }
 
-    /// <summary>A scan's HU on the isotropic grid; the caller disposes it.</summary>
-    public static Volume<short> Isotropic(Volume<short> native) =>
-        IsotropicResampler.ResampleWhole(native, IsotropicGrid.For(native.Geometry), Interpolation.Cubic);
+    /// <summary>A scan's HU on the isotropic grid, interpolated as a run does for the method; the caller disposes it.</summary>
+    public static Volume<short> Isotropic(Volume<short> native, SegmentationMethod method = SegmentationMethod.Robust) =>
+        IsotropicResampler.ResampleWhole(
+            native,
+            IsotropicGrid.For(native.Geometry),
+            method == SegmentationMethod.Tutorial ? Interpolation.Cubic : Interpolation.Linear);
 
     /// <summary>A scan segmented; the caller disposes it.</summary>
     public static SegmentedScan Segmented(string folder, SegmentationMethod method = SegmentationMethod.Robust)
     {
         using var native = Native(folder);
-        using var isotropic = Isotropic(native);
+        using var isotropic = Isotropic(native, method);
         return SegmentedScan.Of(isotropic, native, new() { Method = method });
     }
 }

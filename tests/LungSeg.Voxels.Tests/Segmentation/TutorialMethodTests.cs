@@ -66,7 +66,7 @@ public class TutorialMethodTests
     [Trait("Category", "Long")]
     public void On_a_real_scan_it_gives_the_masks_of_scikit_image()
     {
-        using var isotropic = RealCase.Isotropic("lidc-0001/dicom");
+        using var isotropic = RealCase.Isotropic("lidc-0001/dicom", SegmentationMethod.Tutorial);
         var (air, filled) = TutorialMethod.Run(isotropic);
         using (air)
         using (filled)

@@ -31,7 +31,7 @@ internal sealed record VariedScan(double Right, double Left, IReadOnlyList<Quali
     /// <summary>A scan segmented as a run does; the caller disposes the result.</summary>
     public static SegmentedScan Segment(Volume<short> scan)
     {
-        using var isotropic = IsotropicResampler.ResampleWhole(scan, IsotropicGrid.For(scan.Geometry), Interpolation.Cubic);
+        using var isotropic = RealCase.Isotropic(scan);
         return SegmentedScan.Of(isotropic, scan);
     }
 }

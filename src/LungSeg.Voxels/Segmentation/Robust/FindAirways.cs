@@ -40,6 +40,12 @@ internal sealed class FindAirways : IRobustStep
     /// <summary>How far beyond the central airways bronchi are followed out of the lungs' air, mm.</summary>
     private const double HilarMm = 25;
 
+    /// <summary>The largest section of a main bronchus, cut lengthwise, mm².</summary>
+    private const double LargestSpot = 400;
+
+    /// <summary>What is mixed with the wall around a bronchus, mm.</summary>
+    private const double RimMm = 2;
+
     /// <summary>Wall of the central airways, mm.</summary>
     private const double WallMm = 2;
 
@@ -95,9 +101,32 @@ internal sealed class FindAirways : IRobustStep
             BitLogic.Or(work.Airways, toTheWall);
         }
 
+        AddEnclosed(lumen, wide, work);
         Geodesic.Grow(wide, lumen, Steps(HilarMm, work), work.Threads);
         BitLogic.And(lumen, wide);
+        BitLogic.Or(work.Airways, lumen);
+
+        // The rim of what is mixed with the wall would hang on the lung and bring the lumen back as a hole of it.
+        Geodesic.Grow(lumen, work.Air, Steps(RimMm, work), work.Threads);
         work.HilarBronchi = lumen;
+    }
+
+    /// <summary>
+    /// Adds to the lumen, near the central airways, air that a wall encloses in its axial slice: where thick slices mix the
+    /// lumen with its wall, a bronchus is no darker than lung and the flood ends in it, but it is still a spot of its own.
+    /// </summary>
+    private static void AddEnclosed(BitVolume lumen, BitVolume central, RobustWorkspace work)
+    {
+        var reach = Steps(HilarMm, work);
+        var box = BitBox.Bounds(central).Expand(reach, reach, reach).Intersect(VoxelBox.Of(central.Size));
+        if (box.IsEmpty) return;
+        using var air = BitBox.Crop(work.Air, box);
+        using var spots = ConnectedComponents.Of(air, Connectivity.FourInSlice, work.Threads);
+        var (size, most) = (box.Size, LargestSpot / (work.Grid.Spacing.X * work.Grid.Spacing.Y));
+        using var enclosed = spots.Extract(spot => spot.VoxelCount <= most && (spot.Touches(size) & GridFaces.InSlice) == 0, work.Threads);
+        using var whole = new BitVolume(work.Grid);
+        BitBox.Paste(enclosed, box, whole, box);
+        BitLogic.Or(lumen, whole);
     }
 
     private static int Steps(double millimetres, RobustWorkspace work) => (int)Math.Ceiling(millimetres / work.Grid.Spacing.X);

@@ -18,9 +18,12 @@ internal static class TracheaFinder
     private const double LargestShiftPerMm = 1.5;
     private const double LeastLength = 25;
     private const double LargestGapMm = 4;
+
+    /// <summary>A trachea runs at least so far beside a lung, mm.</summary>
+    private const double LeastBesideLung = 10;
     private const int DarkestWall = -850;
 
-    /// <summary>Air on both sides of a spot that is between two lungs, mm along its row.</summary>
+    /// <summary>Air beside a spot that makes a lung, mm along its row.</summary>
     private const double LeastLungMm = 30;
 
     /// <summary>
@@ -48,19 +51,22 @@ internal static class TracheaFinder
             open = [.. next, .. open.Where(column => !HasEnded(column, z))];
         }
 
-        var trachea = ended.Concat(open).Where(column => column.Count * grid.Spacing.Z >= LeastLength)
-            .MaxBy(column => (column.Count(spot => IsBetweenLungs(spot, air)), column.Count));
+        var trachea = ended.Concat(open)
+            .Where(column => column.Count * grid.Spacing.Z >= LeastLength
+                && column.Count(spot => SidesWithLung(spot, air) > 0) * grid.Spacing.Z >= LeastBesideLung)
+            .MaxBy(column => (column.Count(spot => SidesWithLung(spot, air) == 2), column.Count));
         var found = (trachea ?? []).ToDictionary(spot => spot.Index);
         return ([.. found.Values.Select(spot => spot.Centroid)], spots.Extract(spot => found.ContainsKey(spot.Index), threads));
 
         bool HasEnded(List<Component> column, int z) => (column[^1].Box.MinZ - z) * grid.Spacing.Z > LargestGapMm;
     }
 
-    private static bool IsBetweenLungs(Component spot, BitVolume air)
+    /// <summary>On how many sides of a spot there is a lung's width of air: two for a trachea, none for bowel.</summary>
+    private static int SidesWithLung(Component spot, BitVolume air)
     {
         var row = air.Row((int)Math.Round(spot.Centroid.Y), spot.Box.MinZ);
         var least = LeastLungMm / air.Geometry.Spacing.X;
-        return BitRow.Count(row, 0, spot.Box.MinX) >= least && BitRow.Count(row, spot.Box.MaxX + 1, air.Size.X) >= least;
+        return (BitRow.Count(row, 0, spot.Box.MinX) >= least ? 1 : 0) + (BitRow.Count(row, spot.Box.MaxX + 1, air.Size.X) >= least ? 1 : 0);
     }
 
     private static IEnumerable<(int Z, List<Component> Spots)> SpotsFromTheHead(

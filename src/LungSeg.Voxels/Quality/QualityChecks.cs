@@ -29,6 +29,15 @@ internal static class QualityChecks
     private const double LeastTissue = -120;
     private const double MostTissue = 150;
 
+    /// <summary>
+    /// Air is -1000 HU; around the body lie blankets and foam as well, but its darkest tenth is air. Judged from so many
+    /// cubes on. A chest whose field of view shows nothing around it still has air in the lungs.
+    /// </summary>
+    private const int BrightestAir = -880;
+    private const double ClearAirShare = 0.1;
+    private const int LeastOutside = 1000;
+    private const double LeastDarkShare = 1e-4;
+
     private static readonly Func<QualityScene, IEnumerable<QualityFlag>>[] All =
     [
         Hounsfield, Lungs, Ends, Sides, Plausibility, Pieces, ChestWallCheck.Run,
@@ -36,13 +45,15 @@ internal static class QualityChecks
 
     public static IEnumerable<QualityFlag> Run(QualityScene scene) => All.SelectMany(check => check(scene));
 
+    /// <summary>Tissue, the air around the body, and that there is air at all.</summary>
     private static IEnumerable<QualityFlag> Hounsfield(QualityScene scene)
     {
-        var histogram = scene.BodyHistogram;
-        var tissue = histogram.Mean(-300, 300);
-        if (histogram.Total > 0 && !(tissue is > LeastTissue and < MostTissue)) yield return QualityFlags.HounsfieldImplausible(tissue);
-        else if (!scene.Hounsfield.Span.ContainsAnyInRange(short.MinValue, (short)-600))
-            yield return QualityFlags.HounsfieldImplausible(histogram.Percentile(0));
+        var (body, outside) = (scene.BodyHistogram, scene.OutsideHistogram);
+        var (tissue, air) = (body.Mean(-300, 300), outside.Percentile(ClearAirShare));
+        var dark = body.Count(short.MinValue, BrightestAir) + outside.Count(short.MinValue, BrightestAir);
+        if (body.Total > 0 && !(tissue is > LeastTissue and < MostTissue)) yield return QualityFlags.HounsfieldImplausible(tissue);
+        else if (outside.Total > LeastOutside && air > BrightestAir) yield return QualityFlags.HounsfieldImplausible(air);
+        else if (dark < LeastDarkShare * (body.Total + outside.Total)) yield return QualityFlags.HounsfieldImplausible(body.Percentile(0));
     }
 
     private static IEnumerable<QualityFlag> Lungs(QualityScene scene)

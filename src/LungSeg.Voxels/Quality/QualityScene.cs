@@ -8,6 +8,7 @@ namespace LungSeg.Voxels.Quality;
 /// <param name="Hounsfield">The CT.</param>
 /// <param name="Body">Everything under the skin.</param>
 /// <param name="BodyHistogram">How often each HU is in the body.</param>
+/// <param name="OutsideHistogram">How often each HU is around the body, without padding.</param>
 /// <param name="NotScanned">Padding.</param>
 /// <param name="Right">The right lung, filled.</param>
 /// <param name="Left">The left lung, filled.</param>
@@ -17,6 +18,7 @@ internal sealed record QualityScene(
     Volume<short> Hounsfield,
     BitVolume Body,
     HounsfieldHistogram BodyHistogram,
+    HounsfieldHistogram OutsideHistogram,
     BitVolume NotScanned,
     BitVolume Right,
     BitVolume Left,

@@ -57,6 +57,20 @@ public class QualityFlagPhantomTests
         Assert.InRange(phantom.Left, 0.95, 1);
     }
 
+    [Theory]
+    [InlineData(45, 100)]
+    [InlineData(0, 105)]
+    public void Lungs_cut_in_front_or_behind_are_kept_and_flagged(int fromRow, int rows)
+    {
+        var whole = PhantomGrid.WholeThorax(2);
+        var part = new VoxelBox(0, fromRow, 0, whole.Size.X - 1, Math.Min(whole.Size.Y, fromRow + rows) - 1, whole.Size.Z - 1).GridWithin(whole);
+        using var phantom = PhantomCase.Run(null, part, part);
+
+        Assert.Contains("lungs-cut-by-image-edge", phantom.FlagCodes);
+        Assert.InRange(phantom.Right, 0.97, 1);
+        Assert.InRange(phantom.Left, 0.97, 1);
+    }
+
     [Fact]
     public void Small_lungs_are_found()
     {
@@ -80,11 +94,15 @@ public class QualityFlagPhantomTests
         Assert.False(result.Labels.Span.ContainsAnyExcept((byte)0));
     }
 
-    [Fact]
-    public void Values_that_are_no_hounsfield_units_are_flagged()
+    [Theory]
+    [InlineData(1, 1024)]
+    [InlineData(1, 1000)]
+    [InlineData(1, 200)]
+    [InlineData(0.5, 0)]
+    public void Values_that_are_no_hounsfield_units_are_flagged(double slope, double intercept)
     {
         using var thorax = ThoraxPhantom.Render(PhantomGrid.WholeThorax(4));
-        foreach (ref var hu in thorax.Hounsfield.Span) hu += 1024;
+        foreach (ref var hu in thorax.Hounsfield.Span) hu = (short)((slope * hu) + intercept);
         using var result = SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield);
 
         Assert.Contains("hounsfield-implausible", result.Flags.Select(flag => flag.Code));

@@ -11,5 +11,5 @@ internal sealed class AssessQuality : IRobustStep
     public IReadOnlyList<ShownMask> Shown(RobustWorkspace work) => [new(ShownMask.RightLung, work.Right), new(ShownMask.LeftLung, work.Left)];
 
     public void Run(RobustWorkspace work) => work.Flags.AddRange(QualityChecks.Run(
-        new(work.Hounsfield, work.Body, work.BodyHistogram, work.NotScanned, work.Right, work.Left, work.Airways, work.Threads)));
+        new(work.Hounsfield, work.Body, work.BodyHistogram, work.OutsideHistogram, work.NotScanned, work.Right, work.Left, work.Airways, work.Threads)));
 }

@@ -1,5 +1,6 @@
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
+using LungSeg.Voxels.Measurements;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Segmentation.Robust;
@@ -22,6 +23,11 @@ internal sealed class FindBody : IRobustStep
     private const int OutsideAirHu = -960;
     private const double DarkShare = 0.5;
 
+    /// <summary>A scan cuts the chest where at least this share of its front edge is body, or of its back edge bone: a back that lies on the edge shows skin.</summary>
+    private const double CutShare = 0.15;
+    private const double CutBoneShare = 0.02;
+    private const int BoneHu = 180;
+
     /// <summary>Voxels this near to padding are mixed with it and no part of the body, mm.</summary>
     private const double MixedMm = 2;
 
@@ -39,6 +45,7 @@ internal sealed class FindBody : IRobustStep
         using var paddedCubes = work.Coarsened(padding, share: 0.01);
         using var notScanned = Padding.ThroughAll(paddedCubes, work.Cubes.Size.Z);
         using var outside = Outside(notScanned, work);
+        work.OutsideHistogram = HounsfieldHistogram.Of(work.Cubes, outside, work.Threads);
         work.Body = work.Refined(outside);
         BitLogic.Or(work.Body, work.NotScanned);
         BitLogic.Not(work.Body);
@@ -57,41 +64,49 @@ internal sealed class FindBody : IRobustStep
         using var walls = pieces.Extract(piece => piece.Index == trunk?.Index, work.Threads);
         if (trunk is not null) BitLogic.Or(walls, notScanned);
         using var pockets = ConnectedComponents.OfBackground(walls, Connectivity.FourInSlice, work.Threads);
-        var isOutside = trunk is null ? null : IsOutside(pockets, notScanned, work.Cubes);
+        var isOutside = trunk is null ? null : IsOutside(pockets, walls, notScanned, work.Cubes);
         using var outside = pockets.Extract(pocket => isOutside is null || isOutside[pocket.Index], work.Threads);
         return BinaryMorphology.Dilate(outside, Geodesic.Neighbours(outside.Geometry), work.Threads);
     }
 
     /// <summary>
-    /// The pockets at the edge of what was scanned, but for those at its left or right only that are brighter there than
-    /// air: lungs are cut at the sides, while in front lies air, and behind a table with foam as dark as lung.
+    /// The pockets at the edge of what was scanned, but for lungs that it cuts: those are brighter there than air, and
+    /// where they are cut in front or behind, so is the chest (behind a whole body lies a table with foam as dark as lung).
     /// </summary>
-    private static bool[] IsOutside(ComponentTable pockets, BitVolume notScanned, Volume<short> hounsfield)
+    private static bool[] IsOutside(ComponentTable pockets, BitVolume walls, BitVolume notScanned, Volume<short> hounsfield)
     {
         var size = hounsfield.Size;
-        var (dark, atSides, atFrontOrBack) = (new int[pockets.Count], new int[pockets.Count], new int[pockets.Count]);
+        var (sides, front, back) = (new Edge(pockets.Count, 0, 0), new Edge(pockets.Count, TutorialMethod.ThresholdHu, CutShare), new Edge(pockets.Count, BoneHu, CutBoneShare));
         using var rim = EdgeOfScan(notScanned);
         for (var z = 0; z < size.Z; z++)
         {
             for (var y = 0; y < size.Y; y++)
             {
-                foreach (var x in BitRow.SetBits(rim.Row(y, z))) Look(x, y, z);
+                foreach (var x in BitRow.SetBits(rim.Row(y, z)))
+                {
+                    EdgeAt(x, y).Count(pockets.IndexAt(x, y, z), hounsfield[x, y, z], walls[x, y, z] && (y == 0 || y == size.Y - 1));
+                }
             }
         }
 
-        const GridFaces frontAndBack = GridFaces.LowY | GridFaces.HighY;
         return [.. Enumerable.Range(0, pockets.Count).Select(i =>
-            atFrontOrBack[i] > atSides[i] || (pockets[i].Touches(size) & frontAndBack) != 0
-            || (atSides[i] > 0 && dark[i] >= DarkShare * atSides[i]))];
-
-        void Look(int x, int y, int z)
         {
-            var pocket = pockets.IndexAt(x, y, z);
-            if (pocket < 0) return;
+            var (all, dark) = (sides.All[i], sides.Dark[i]);
+            foreach (var (edge, face) in ((Edge, GridFaces)[])[(front, GridFaces.LowY), (back, GridFaces.HighY)])
+            {
+                if (edge.All[i] <= sides.All[i] && (pockets[i].Touches(size) & face) == 0) continue;
+                if (!edge.CutsChest) return true;
+                (all, dark) = (all + edge.All[i], dark + edge.Dark[i]);
+            }
+
+            return all > 0 && dark >= DarkShare * all;
+        })];
+
+        Edge EdgeAt(int x, int y)
+        {
             var (fromMiddleX, fromMiddleY) = (Math.Abs(x - ((size.X - 1) / 2.0)) * size.Y, Math.Abs(y - ((size.Y - 1) / 2.0)) * size.X);
             var isSide = x == 0 || x == size.X - 1 || (y > 0 && y < size.Y - 1 && fromMiddleX > fromMiddleY);
-            (isSide ? ref atSides[pocket] : ref atFrontOrBack[pocket])++;
-            if (isSide && hounsfield[x, y, z] <= OutsideAirHu) dark[pocket]++;
+            return isSide ? sides : y < size.Y / 2 ? front : back;
         }
     }
 
@@ -103,5 +118,27 @@ internal sealed class FindBody : IRobustStep
         using var inner = BinaryMorphology.Erode(scanned, StructuringElement.Disc(notScanned.Geometry, 1.01 * notScanned.Geometry.Spacing.X));
         BitLogic.AndNot(scanned, inner);
         return scanned;
+    }
+
+    /// <summary>What lies at one edge of the scan: of each pocket all and its dark voxels, and how much body of some density.</summary>
+    private sealed class Edge(int pockets, int leastHu, double cutShare)
+    {
+        private int _voxels;
+        private int _body;
+
+        public int[] All { get; } = new int[pockets];
+
+        public int[] Dark { get; } = new int[pockets];
+
+        public bool CutsChest => _body > cutShare * _voxels;
+
+        public void Count(int pocket, short hu, bool isBody)
+        {
+            _voxels++;
+            if (isBody && hu >= leastHu) _body++;
+            if (pocket < 0) return;
+            All[pocket]++;
+            if (hu <= OutsideAirHu) Dark[pocket]++;
+        }
     }
 }

@@ -50,6 +50,9 @@ internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : I
     /// <summary>The patient's middle from right to left, by index along x.</summary>
     public double MiddleX { get; set; }
 
+    /// <summary>How often each HU is around the body, by cubes.</summary>
+    public HounsfieldHistogram OutsideHistogram { get; set; } = new();
+
     /// <summary>How often each HU is in the body.</summary>
     public HounsfieldHistogram BodyHistogram { get; set; } = new();
 

@@ -79,8 +79,9 @@ public class VariedScanTests(VariedScanTests.Phantom phantom) : IClassFixture<Va
                 continue;
             }
 
-            Assert.InRange(found.Right, 0.96, 1);
-            Assert.InRange(found.Left, 0.96, 1);
+            // A rim of padding mixed with tissue is as wide as a voxel, which is 4 mm in one scan.
+            Assert.InRange(found.Right, variation == "narrow-scan-circle" ? 0.94 : 0.96, 1);
+            Assert.InRange(found.Left, variation == "narrow-scan-circle" ? 0.94 : 0.96, 1);
             if (Variations.Harmless.Any(harmless => harmless.Name == variation)) Assert.All(found.Warnings, code => Assert.Contains(code, had));
             else Assert.Contains(found.Warnings, code => code.StartsWith("lungs-cut-by-"));
         }

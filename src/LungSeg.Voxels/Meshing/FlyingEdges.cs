@@ -1,5 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace LungSeg.Voxels.Meshing;
 
@@ -7,8 +10,8 @@ namespace LungSeg.Voxels.Meshing;
 /// The two passes of flying edges over one slice of a padded mask: count what each row of cells makes, then, with the
 /// counts summed up, write it where it belongs. After Schroeder, Maynard and Geveci, "Flying edges: a high-performance
 /// scalable isocontouring algorithm", LDAV 2015, done on bits: the cut edges of 64 cells are one XOR of two rows,
-/// full and empty cells are skipped 64 at a time, and the number of a vertex is its row's start plus the cut edges
-/// before it, which is one population count.
+/// full and empty cells are skipped 64 at a time, and the numbers of the next vertices along the eight rows of edges
+/// round a row of cells are carried from cell to cell in eight lanes (<see cref="CellFans"/>).
 /// Layout: a vertex belongs to the lower voxel of its edge. In a slice come first, row by row, the x edges and the y
 /// edges of each row; then, row by row, the z edges to the next slice. Complexity: O(voxels / 64 + triangles).
 /// </summary>
@@ -23,20 +26,21 @@ internal static class FlyingEdges
         public readonly ReadOnlySpan<ulong> C = upper.Row(row);
         public readonly ReadOnlySpan<ulong> D = upper.Row(Math.Min(row + 1, rows - 1));
 
-        /// <summary>Cells of word <paramref name="w"/> with corners both inside and outside.</summary>
+        /// <summary>Whether the voxels of word <paramref name="w"/> and their neighbours are not all the same.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public ulong ActiveCells(int w, PaddedGrid grid)
+        public bool IsActive(int w, out ulong cells)
         {
-            var (a, b, c, d) = (Right(A, w), Right(B, w), Right(C, w), Right(D, w));
-            var any = A[w] | B[w] | C[w] | D[w] | a | b | c | d;
-            var all = A[w] & B[w] & C[w] & D[w] & a & b & c & d;
-            return any & ~all & grid.CellBits(w);
+            var (a, b, c, d) = (A[w], B[w], C[w], D[w]);
+            var (a1, b1, c1, d1) = (Right(A, w), Right(B, w), Right(C, w), Right(D, w));
+            cells = (a | b | c | d | a1 | b1 | c1 | d1) & ~(a & b & c & d & a1 & b1 & c1 & d1);
+            return cells != 0;
         }
 
         /// <summary>The corners of the cell at bit <paramref name="i"/> that are inside, as <see cref="MarchingCubesTable"/> numbers them.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public int Case(int w, int i) => Pair(A, w, i) | Pair(B, w, i) << 2 | Pair(C, w, i) << 4 | Pair(D, w, i) << 6;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static int Pair(ReadOnlySpan<ulong> row, int w, int i) =>
             (int)(row[w] >> i | row[w + 1] << 1 << (63 - i)) & 3;
     }
@@ -55,11 +59,12 @@ internal static class FlyingEdges
             var count = default(RowCounts);
             for (var w = 0; w < grid.WordsPerRow - 1; w++)
             {
+                if (!rows.IsActive(w, out var cells)) continue;
                 count.X += BitOperations.PopCount(CutX(rows.A, w, grid));
                 count.Y += BitOperations.PopCount(rows.A[w] ^ rows.B[w]);
                 count.Z += BitOperations.PopCount(rows.A[w] ^ rows.C[w]);
                 if (!hasCells) continue;
-                for (var cells = rows.ActiveCells(w, grid); cells != 0; cells &= cells - 1)
+                for (cells &= grid.CellBits(w); cells != 0; cells &= cells - 1)
                 {
                     count.Triangles += triangles[rows.Case(w, BitOperations.TrailingZeroCount(cells))];
                 }
@@ -104,65 +109,62 @@ internal static class FlyingEdges
     /// <summary>
     /// Writes the triangles of the cells between two slices. <paramref name="vertexBase"/> and
     /// <paramref name="triangleBase"/> are taken off all numbers; <paramref name="mirrored"/> turns the winding, for
-    /// left-handed grids.
+    /// left-handed grids. Of a cell all fifteen corners that it could have are written at once, and those that it has not
+    /// are overwritten by the next one: nothing depends on how many it has but where that is.
     /// </summary>
     public static void Connect(
         PaddedSlice lower, PaddedSlice upper, PaddedGrid grid, ReadOnlySpan<RowCounts> starts, ReadOnlySpan<RowCounts> nextStarts,
         int vertexBase, int triangleBase, bool mirrored, Span<Triangle> triangles)
     {
-        var (counts, edges) = (MarchingCubesTable.TriangleCount, MarchingCubesTable.Edges);
-        Span<int> vertex = stackalloc int[12];
+        var fans = CellFans.Of(mirrored);
+        ref var steps = ref MemoryMarshal.GetArrayDataReference(fans.Steps);
+        var lengths = fans.Lengths;
+        var corners = MemoryMarshal.Cast<Triangle, int>(triangles);
+
+        // Behind the slice's last triangle may be another thread's.
+        var end = 3 * (starts[grid.Rows - 1].Triangles - triangleBase);
         for (var row = 0; row < grid.Rows - 1; row++)
         {
             var rows = new Rows(lower, upper, row, grid.Rows);
-            var at = starts[row].Triangles - triangleBase;
-
-            // The number of the first vertex in this word along each of the eight rows of edges round the cells.
-            var (x0, x1, x2, x3) = (starts[row].X, starts[row + 1].X, nextStarts[row].X, nextStarts[row + 1].X);
-            var (y0, y2) = (starts[row].Y, nextStarts[row].Y);
-            var (z0, z1) = (starts[row].Z, starts[row + 1].Z);
+            var at = 3 * (starts[row].Triangles - triangleBase);
+            var next = Vector256.Create(
+                starts[row].X, starts[row + 1].X, nextStarts[row].X, nextStarts[row + 1].X,
+                starts[row].Y, nextStarts[row].Y, starts[row].Z, starts[row + 1].Z) - Vector256.Create(vertexBase);
             for (var w = 0; w < grid.WordsPerRow - 1; w++)
             {
-                var (cutX0, cutX1) = (CutX(rows.A, w, grid), CutX(rows.B, w, grid));
-                var (cutX2, cutX3) = (CutX(rows.C, w, grid), CutX(rows.D, w, grid));
-                var (cutY0, cutY2) = (rows.A[w] ^ rows.B[w], rows.C[w] ^ rows.D[w]);
-                var (cutZ0, cutZ1) = (rows.A[w] ^ rows.C[w], rows.B[w] ^ rows.D[w]);
-                for (var cells = rows.ActiveCells(w, grid); cells != 0; cells &= cells - 1)
+                if (!rows.IsActive(w, out var cells)) continue;
+                for (cells &= grid.CellBits(w); cells != 0; cells &= cells - 1)
                 {
-                    var i = BitOperations.TrailingZeroCount(cells);
-                    var before = (1UL << i) - 1;
-                    vertex[0] = x0 + BitOperations.PopCount(cutX0 & before);
-                    vertex[1] = x1 + BitOperations.PopCount(cutX1 & before);
-                    vertex[2] = x2 + BitOperations.PopCount(cutX2 & before);
-                    vertex[3] = x3 + BitOperations.PopCount(cutX3 & before);
-                    vertex[4] = y0 + BitOperations.PopCount(cutY0 & before);
-                    vertex[5] = vertex[4] + (int)(cutY0 >> i & 1);
-                    vertex[6] = y2 + BitOperations.PopCount(cutY2 & before);
-                    vertex[7] = vertex[6] + (int)(cutY2 >> i & 1);
-                    vertex[8] = z0 + BitOperations.PopCount(cutZ0 & before);
-                    vertex[9] = vertex[8] + (int)(cutZ0 >> i & 1);
-                    vertex[10] = z1 + BitOperations.PopCount(cutZ1 & before);
-                    vertex[11] = vertex[10] + (int)(cutZ1 >> i & 1);
-
-                    var inside = rows.Case(w, i);
-                    var fan = edges.AsSpan(inside * MarchingCubesTable.Stride, 3 * counts[inside]);
-                    for (; fan.Length > 0; fan = fan[3..])
-                    {
-                        var (a, b, c) = (vertex[fan[0]] - vertexBase, vertex[fan[1]] - vertexBase, vertex[fan[2]] - vertexBase);
-                        triangles[at++] = mirrored ? new(a, c, b) : new(a, b, c);
-                    }
+                    var inside = rows.Case(w, BitOperations.TrailingZeroCount(cells));
+                    var behind = next + Vector256.LoadUnsafe(ref steps, (nuint)(inside * CellFans.Lanes));
+                    var length = lengths[inside];
+                    var fan = fans.Corners.AsSpan(inside * MarchingCubesTable.Stride, MarchingCubesTable.Stride);
+                    if (Avx2.IsSupported && at <= end - fan.Length) PutAll(fan, next, behind, corners.Slice(at, fan.Length));
+                    else Put(fan[..length], next, behind, corners.Slice(at, length));
+                    at += length;
+                    next = behind;
                 }
-
-                x0 += BitOperations.PopCount(cutX0);
-                x1 += BitOperations.PopCount(cutX1);
-                x2 += BitOperations.PopCount(cutX2);
-                x3 += BitOperations.PopCount(cutX3);
-                y0 += BitOperations.PopCount(cutY0);
-                y2 += BitOperations.PopCount(cutY2);
-                z0 += BitOperations.PopCount(cutZ0);
-                z1 += BitOperations.PopCount(cutZ1);
             }
         }
+    }
+
+    /// <summary>The vertices of a cell's corners, whether it has them or not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PutAll(ReadOnlySpan<int> fan, Vector256<int> next, Vector256<int> behind, Span<int> vertices)
+    {
+        for (var i = 0; i < MarchingCubesTable.Stride; i += Vector256<int>.Count)
+        {
+            // Of a corner's lane the lowest bits choose the vertex; the highest, its sign, chooses between the two.
+            var lanes = Vector256.Create(fan[i..]);
+            var (there, across) = (Avx2.PermuteVar8x32(next, lanes), Avx2.PermuteVar8x32(behind, lanes));
+            Avx.BlendVariable(there.AsSingle(), across.AsSingle(), lanes.AsSingle()).AsInt32().CopyTo(vertices[i..]);
+        }
+    }
+
+    /// <summary>The vertices of a cell's corners one by one.</summary>
+    private static void Put(ReadOnlySpan<int> fan, Vector256<int> next, Vector256<int> behind, Span<int> vertices)
+    {
+        for (var i = 0; i < fan.Length; i++) vertices[i] = (fan[i] < 0 ? behind : next)[fan[i] & (CellFans.Lanes - 1)];
     }
 
     /// <summary>The voxels of word <paramref name="w"/> that differ from their right neighbour.</summary>

@@ -41,19 +41,27 @@ internal readonly ref struct HounsfieldPlacement : IEdgePlacement
         _dualZ = Single(g.AxisX.Cross(g.AxisY) / (det * g.Spacing.Z));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float Fraction(int x, int y, int z, int axis)
+    public EdgeRow Row(int y, int z, int axis)
     {
-        var (x1, y1, z1) = Next(x, y, z, axis);
-        if (!Contains(x, y, z) || !Contains(x1, y1, z1)) return 0.5f;
-        int from = _voxels[Index(x, y, z)], to = _voxels[Index(x1, y1, z1)];
+        var (lastX, lastY, lastZ) = Next(0, y, z, axis);
+        var step = axis switch { 0 => 1, 1 => _size.X, _ => _size.SliceLength };
+        var isInside = Contains(0, y, z) && Contains(0, lastY, lastZ);
+        return new(y, z, axis, Index(0, y, z), step, isInside ? _size.X - lastX : 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float Fraction(in EdgeRow row, int x)
+    {
+        if ((uint)x >= (uint)row.Inside) return 0.5f;
+        int from = _voxels[row.First + x], to = _voxels[row.First + x + row.Step];
         return Math.Clamp((_level - from) / (float)(to - from), Clearance, 1 - Clearance);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector3 Normal(int x, int y, int z, int axis, float fraction)
+    public Vector3 Normal(in EdgeRow row, int x, float fraction)
     {
-        var (x1, y1, z1) = Next(x, y, z, axis);
+        var (y, z) = (row.Y, row.Z);
+        var (x1, y1, z1) = Next(x, y, z, row.Axis);
         var from = Contains(x, y, z);
         var to = Contains(x1, y1, z1);
         var gradient = from && to

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace LungSeg.Voxels.Tests.Kernels;
 
-/// <summary>Runs the kernels' tests again in child processes on lesser processors: without wide vectors, without any.</summary>
+/// <summary>Runs the tests of kernels and surfaces again in child processes on lesser processors: without wide vectors, without any.</summary>
 public class WithoutIntrinsicsTests
 {
     private const string Child = "LUNGSEG_KERNEL_TEST_CHILD";
@@ -17,7 +17,11 @@ public class WithoutIntrinsicsTests
         if (Environment.GetEnvironmentVariable(Child) is not null) Assert.Skip("this is the child");
         var start = new ProcessStartInfo(
             "dotnet",
-            [typeof(WithoutIntrinsicsTests).Assembly.Location, "-namespace", typeof(WithoutIntrinsicsTests).Namespace!, "-trait-", "Needs=Python"])
+            [
+                typeof(WithoutIntrinsicsTests).Assembly.Location,
+                "-namespace", typeof(WithoutIntrinsicsTests).Namespace!, "-namespace", typeof(Meshing.IsosurfaceTests).Namespace!,
+                "-trait-", "Needs=Python",
+            ])
         {
             RedirectStandardOutput = true,
             Environment = { [Child] = feature, [feature] = "0" },

@@ -6,7 +6,8 @@ namespace LungSeg.Voxels.Kernels;
 /// <summary>
 /// A CT on cubes of voxels: the largest HU of each. What is thin and dense, as the walls of ribs, stays whole, where
 /// means (<see cref="BlockMeans"/>) thin it out. The last cubes may be cut by the border. Of a cube's rows first the
-/// largest in each column is taken (lanes: neighbours along x), then that of its columns. O(voxels).
+/// largest in each column is taken (lanes: neighbours along x), then that of its columns (lanes: pairs of neighbours, as
+/// often as the edge has halves). O(voxels).
 /// </summary>
 public static class BlockMaxima
 {
@@ -28,13 +29,36 @@ public static class BlockMaxima
         for (; x < row.Length; x++) columns[x] = Math.Max(columns[x], row[x]);
     }
 
-    private static void TakeColumns(ReadOnlySpan<short> columns, int edge, Span<short> maxima)
+    private static void TakeColumns(Span<short> columns, int edge, Span<short> maxima)
     {
+        for (; (edge & 1) == 0; edge >>= 1) columns = TakePairs(columns);
         for (var cube = 0; cube < maxima.Length; cube++)
         {
             var largest = short.MinValue;
             foreach (var column in columns.Slice(cube * edge, CubeGrid.Inside(cube, edge, columns.Length))) largest = Math.Max(largest, column);
             maxima[cube] = largest;
         }
+    }
+
+    /// <summary>The larger of each two neighbours, in their place; the last one may be alone.</summary>
+    private static Span<short> TakePairs(Span<short> columns)
+    {
+        var pairs = columns[..((columns.Length + 1) / 2)];
+        var i = 0;
+        for (; (2 * i) + (2 * Vector<short>.Count) <= columns.Length; i += Vector<short>.Count)
+        {
+            var low = LargerOfPairs(new(columns[(2 * i)..]));
+            var high = LargerOfPairs(new(columns[((2 * i) + Vector<short>.Count)..]));
+            Vector.Narrow(low, high).CopyTo(pairs[i..]);
+        }
+
+        for (; i < pairs.Length; i++) pairs[i] = Math.Max(columns[2 * i], columns[Math.Min((2 * i) + 1, columns.Length - 1)]);
+        return pairs;
+    }
+
+    private static Vector<int> LargerOfPairs(Vector<short> columns)
+    {
+        var pairs = columns.As<short, int>();
+        return Vector.Max(pairs << 16 >> 16, pairs >> 16);
     }
 }

@@ -33,7 +33,7 @@ internal static class CubeGrid
     /// <param name="threads">The most workers; 0 is all.</param>
     /// <param name="nothing">A column before its first row.</param>
     /// <param name="take">Takes a row of voxels into its columns.</param>
-    /// <param name="finish">Makes a row of cubes of the columns of so many rows.</param>
+    /// <param name="finish">Makes a row of cubes of the columns of so many rows, which it may overwrite.</param>
     public static Volume<short> Reduce<T>(Volume<short> fine, int edge, int threads, T nothing, TakeRow<T> take, FinishRow<T> finish)
     {
         var size = fine.Size;
@@ -61,5 +61,5 @@ internal static class CubeGrid
 
     internal delegate void TakeRow<T>(ReadOnlySpan<short> row, Span<T> columns);
 
-    internal delegate void FinishRow<T>(ReadOnlySpan<T> columns, int rows, Span<short> cubes);
+    internal delegate void FinishRow<T>(Span<T> columns, int rows, Span<short> cubes);
 }

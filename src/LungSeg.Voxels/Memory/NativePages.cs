@@ -17,6 +17,7 @@ internal static unsafe partial class NativePages
     private const int ReadAndWrite = 1 | 2;
     private const int PrivateAnonymous = 0x02 | 0x20;
     private const int AdviseHugePage = 14;
+    private const int AdvisePopulateWrite = 23; // Since Linux 5.14.
 
     private static readonly bool Maps = OperatingSystem.IsLinux() && Answers();
 
@@ -25,14 +26,21 @@ internal static unsafe partial class NativePages
     public static void* Allocate(nuint bytes, bool cleared)
     {
         if (!IsMapped(bytes)) return cleared ? NativeMemory.AllocZeroed(bytes) : NativeMemory.Alloc(bytes);
-        var memory = Map(null, bytes, ReadAndWrite, PrivateAnonymous, -1, 0);
-        if (memory == (void*)-1) throw new OutOfMemoryException($"The system has no {bytes} bytes.");
+        var page = (nuint)Environment.SystemPageSize;
+        var length = (bytes + page - 1) & ~(page - 1);
+        var mapped = Map(null, length + HugePage, ReadAndWrite, PrivateAnonymous, -1, 0);
+        if (mapped == (void*)-1) throw new OutOfMemoryException($"The system has no {bytes} bytes.");
 
-        // What it returns does not matter: without huge pages everything works, only slower.
-        var first = ((nuint)memory + HugePage - 1) & ~(HugePage - 1);
-        var end = ((nuint)memory + bytes) & ~(HugePage - 1);
-        if (end > first) _ = Advise((void*)first, end - first, AdviseHugePage);
-        return memory;
+        var start = (nuint)mapped;
+        var memory = (start + HugePage - 1) & ~(HugePage - 1);
+        if (memory > start) _ = Unmap(mapped, memory - start);
+        if (memory < start + HugePage) _ = Unmap((void*)(memory + length), start + HugePage - memory);
+
+        // What these return does not matter: without either everything works, only slower.
+        var huge = length & ~(HugePage - 1);
+        if (huge > 0) _ = Advise((void*)memory, huge, AdviseHugePage);
+        if (length > huge) _ = Advise((void*)(memory + huge), length - huge, AdvisePopulateWrite);
+        return (void*)memory;
     }
 
     /// <summary>Gives back what <see cref="Allocate"/> gave for as many bytes.</summary>

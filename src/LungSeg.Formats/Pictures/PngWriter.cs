@@ -100,9 +100,9 @@ public static class PngWriter
         Span<byte> word = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(word, data.Length);
         stream.Write(word);
-        byte[] body = [.. type, .. data];
-        stream.Write(body);
-        BinaryPrimitives.WriteUInt32BigEndian(word, Crc32.Of(body));
+        stream.Write(type);
+        stream.Write(data);
+        BinaryPrimitives.WriteUInt32BigEndian(word, Crc32.Append(Crc32.Of(type), data));
         stream.Write(word);
     }
 }

@@ -27,12 +27,11 @@ internal sealed class MeshesExporter : IResultExporter
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
         var bounds = BoundingBox.Of(series.IsotropicGrid);
-        var lungsPicture = new SurfacePicture("Lungs", bounds, Views);
-        var bonePicture = new SurfacePicture("Bone", bounds, Views);
-        var bodyPicture = new SurfacePicture("Body", bounds, Views);
         using var ct = await series.IsotropicVolumeAsync(cancellation);
         using var coarseBone = CoarseTissue.Bone(ct.Value);
-        bonePicture.Draw(coarseBone, StructureColors.Bone);
+        var bonePicture = PictureOf(coarseBone, bounds);
+        using var lungsPicture = new SurfacePicture("Lungs", bounds, Views);
+        using var bodyPicture = new SurfacePicture("Body", bounds, Views);
         using var coarse = CoarseTissue.Body(ct.Value);
         List<LungSurface> lungSurfaces = [], innerSurfaces = [];
         try
@@ -55,7 +54,7 @@ internal sealed class MeshesExporter : IResultExporter
             {
                 await Task.WhenAll(lungs, inner, body);
                 foreach (var airways in innerSurfaces.Where(surface => surface.Name == LungSurface.Airways)) lungsPicture.Draw(airways.Mesh, airways.Color);
-                var picture = Picture.Beside([lungsPicture.ToPicture(), bonePicture.ToPicture(), bodyPicture.ToPicture()], Rgb.White);
+                var picture = Picture.Beside([lungsPicture.ToPicture(), bonePicture, bodyPicture.ToPicture()], Rgb.White);
                 return await series.Results.WriteAsync("previews/surface.png", stream => PngWriter.Write(stream, picture), cancellation);
             });
             await Task.WhenAll(bone, scene, preview);
@@ -67,6 +66,13 @@ internal sealed class MeshesExporter : IResultExporter
         {
             foreach (var surface in lungSurfaces.Concat(innerSurfaces)) surface.Dispose();
         }
+    }
+
+    private static Picture PictureOf(Mesh bone, BoundingBox bounds)
+    {
+        using var picture = new SurfacePicture("Bone", bounds, Views);
+        picture.Draw(bone, StructureColors.Bone);
+        return picture.ToPicture();
     }
 
     private static Task<T> Started<T>(Func<Task<T>> work) => Task.Run(work, CancellationToken.None);

@@ -27,7 +27,7 @@ public class SurfacePictureTests
     public void Balls_stand_where_the_view_has_them(string view, string red, string green, string blue)
     {
         var sides = new[] { SurfaceView.Anterior, SurfaceView.Posterior, SurfaceView.Left, SurfaceView.Right };
-        var picture = new SurfacePicture("", Room, [sides.Single(s => s.Title == view)], Size);
+        using var picture = new SurfacePicture("", Room, [sides.Single(s => s.Title == view)], Size);
         foreach (var (centre, radius, color) in new[]
         {
             (new Vector3D(30, 0, 0), 9, Red), (new Vector3D(0, -30, 0), 9, Green), (new Vector3D(0, 0, 30), 9, Blue),
@@ -51,8 +51,8 @@ public class SurfacePictureTests
         using var volume = BallVolume(new(5, -8, 3), 30);
         using var surface = Isosurface.Of(volume, 0);
         using var whole = surface.ToMesh(normals: true);
-        var once = new SurfacePicture("ball", Room, [SurfaceView.Oblique], Size);
-        var pieces = new SurfacePicture("ball", Room, [SurfaceView.Oblique], Size);
+        using var once = new SurfacePicture("ball", Room, [SurfaceView.Oblique], Size);
+        using var pieces = new SurfacePicture("ball", Room, [SurfaceView.Oblique], Size);
 
         once.Draw(whole, Red);
         foreach (var slab in surface.Slabs(700, normals: true))
@@ -67,7 +67,7 @@ public class SurfacePictureTests
     public void A_ball_covers_the_disc_that_it_should()
     {
         using var ball = Ball(new(0, 0, 0), 40);
-        var picture = new SurfacePicture("", Room, [SurfaceView.Anterior], 400);
+        using var picture = new SurfacePicture("", Room, [SurfaceView.Anterior], 400);
 
         picture.Draw(ball, Red);
 
@@ -90,7 +90,8 @@ public class SurfacePictureTests
     {
         using var mesh = new Mesh(3, 1);
 
-        Assert.Throws<ArgumentException>(() => new SurfacePicture("", Room, [SurfaceView.Anterior]).Draw(mesh, Red));
+        using var picture = new SurfacePicture("", Room, [SurfaceView.Anterior]);
+        Assert.Throws<ArgumentException>(() => picture.Draw(mesh, Red));
     }
 
     private static string Side(Picture picture, Func<Rgb, bool> counts)

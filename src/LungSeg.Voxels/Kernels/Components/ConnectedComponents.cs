@@ -61,12 +61,11 @@ public static class ConnectedComponents
                     var parent = labels[run];
                     var label = parent == run ? found++ : labels[parent];
                     labels[run] = label;
-                    components[label] = components[label].With(edges[2 * run], edges[(2 * run) + 1], y, z);
+                    components[label].Add(label, edges[2 * run], edges[(2 * run) + 1], y, z);
                 }
             }
         }
 
-        for (var label = 0; label < count; label++) components[label] = components[label] with { Index = label };
         return buffer;
     }
 }

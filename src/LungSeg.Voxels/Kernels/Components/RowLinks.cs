@@ -50,11 +50,12 @@ internal sealed class RowLinks(RunTable runs, Connectivity connectivity)
         while (a < endA && b < endB)
         {
             int aEnd = edges[(2 * a) + 1], bEnd = edges[(2 * b) + 1];
-            if (edges[2 * a] < bEnd + _reach && edges[2 * b] < aEnd + _reach && sets.Join(a, b)) joined++;
+            if (edges[2 * a] < bEnd + _reach & edges[2 * b] < aEnd + _reach && sets.Join(a, b)) joined++;
 
-            // The run that ends first cannot touch what comes after the other one.
-            if (aEnd < bEnd) a++;
-            else b++;
+            // The run that ends first cannot touch what comes after the other one. Which one that is nobody foresees: no branch.
+            var isA = (aEnd - bEnd) >>> 31;
+            a += isA;
+            b += 1 - isA;
         }
 
         return joined;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Measurements;
@@ -40,8 +41,17 @@ public sealed class HounsfieldHistogram
     /// <summary>Counts voxels.</summary>
     public void Add(ReadOnlySpan<short> hounsfield)
     {
-        foreach (var hu in hounsfield) _counts[hu - short.MinValue]++;
         Total += hounsfield.Length;
+        ref var zero = ref _counts[-short.MinValue];
+        for (; hounsfield.Length >= Vector<short>.Count; hounsfield = hounsfield[Vector<short>.Count..])
+        {
+            // Padding is counted at once: one by one each count would wait for the one before.
+            var first = hounsfield[0];
+            if (Vector.EqualsAll(new(hounsfield), new Vector<short>(first))) Unsafe.Add(ref zero, first) += Vector<short>.Count;
+            else foreach (var hu in hounsfield[..Vector<short>.Count]) Unsafe.Add(ref zero, hu)++;
+        }
+
+        foreach (var hu in hounsfield) Unsafe.Add(ref zero, hu)++;
     }
 
     /// <summary>Counts the voxels of a row that are set in its words.</summary>

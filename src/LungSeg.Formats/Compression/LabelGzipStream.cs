@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
 namespace LungSeg.Formats.Compression;
 
 /// <summary>
@@ -79,7 +82,16 @@ internal sealed class LabelGzipStream : GzipWriter
         }
     }
 
-    /// <summary>How many bytes from a place on are those that stand a distance before them.</summary>
-    private static int Repeat(ReadOnlySpan<byte> window, int at, int distance) =>
-        at < distance ? 0 : window[at..].CommonPrefixLength(window[(at - distance)..]);
+    /// <summary>How many bytes from a place on are those that stand a distance before them. Most are few: eight are looked at first.</summary>
+    private static int Repeat(ReadOnlySpan<byte> window, int at, int distance)
+    {
+        if (at < distance) return 0;
+        var here = window[at..];
+        var there = window[(at - distance)..];
+        if (here.Length < sizeof(ulong)) return here.CommonPrefixLength(there);
+        var different = BinaryPrimitives.ReadUInt64LittleEndian(here) ^ BinaryPrimitives.ReadUInt64LittleEndian(there);
+        return different != 0
+            ? BitOperations.TrailingZeroCount(different) >> 3
+            : sizeof(ulong) + here[sizeof(ulong)..].CommonPrefixLength(there[sizeof(ulong)..]);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Formats.Volumes;
@@ -37,18 +38,27 @@ internal static class LabelRows
             : throw new ArgumentException("The masks are on different grids.", nameof(masks));
     }
 
+    /// <summary>Gives the voxels that are set their label, 32 at a time: a lane has the byte of its bit and looks whether it is there.</summary>
     private static void Expand(ReadOnlySpan<ulong> words, byte label, Span<byte> row)
     {
+        // A shuffle stays within 16 lanes; a word of 32 bits is in both halves.
+        var byteOfLane = Vector256.Create((byte)0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 18, 18, 18, 18, 18, 18, 18, 18, 19, 19, 19, 19, 19, 19, 19, 19);
+        var bitOfLane = Vector256.Create(0x8040201008040201).AsByte();
         for (var i = 0; i < words.Length; i++)
         {
-            var word = words[i];
-            if (word == ulong.MaxValue)
+            if (words[i] == 0) continue;
+            var voxels = row[(i << 6)..];
+            var half = 0;
+            for (; half < 64 && voxels.Length >= half + 32; half += 32)
             {
-                row.Slice(i << 6, 64).Fill(label);
-                continue;
+                var bits = Vector256.Create((uint)(words[i] >> half)).AsByte();
+                var isSet = Vector256.Equals(Vector256.Shuffle(bits, byteOfLane) & bitOfLane, bitOfLane);
+                var to = voxels.Slice(half, 32);
+                Vector256.ConditionalSelect(isSet, Vector256.Create(label), Vector256.Create<byte>(to)).CopyTo(to);
             }
 
-            for (; word != 0; word &= word - 1) row[(i << 6) + BitOperations.TrailingZeroCount(word)] = label;
+            if (half == 64) continue;
+            for (var rest = words[i] >> half; rest != 0; rest &= rest - 1) voxels[half + BitOperations.TrailingZeroCount(rest)] = label;
         }
     }
 }

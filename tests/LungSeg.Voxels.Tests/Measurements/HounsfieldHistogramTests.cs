@@ -41,4 +41,24 @@ public class HounsfieldHistogramTests
         Assert.Equal(volume.Size.Length, whole.Total);
         Assert.All(Enumerable.Range(short.MinValue, 1 << 16), hu => Assert.Equal(whole[hu], slabs[hu]));
     }
+
+    [Fact]
+    public void Padding_and_metal_count_like_tissue()
+    {
+        short[] voxels = [.. Enumerable.Repeat((short)-2000, 100), -2049, 4096, short.MinValue, short.MaxValue, .. Enumerable.Repeat(short.MaxValue, 40), 30];
+        var histogram = new HounsfieldHistogram();
+        var tissue = new HounsfieldHistogram();
+
+        histogram.Add(voxels);
+        tissue.Add((short)30);
+        tissue.Add(histogram);
+
+        Assert.Equal(voxels.Length, histogram.Total);
+        Assert.All(voxels.Distinct(), hu => Assert.Equal(voxels.Count(v => v == hu), histogram[hu]));
+        Assert.Equal(0, new HounsfieldHistogram()[short.MaxValue]);
+        Assert.Equal(2, tissue[30]);
+        Assert.Equal(voxels.Length + 1, tissue.Count(short.MinValue, short.MaxValue));
+        Assert.Equal(voxels.Average(v => v), histogram.Mean(), 9);
+        Assert.Equal(-2000.5 + (0.5 * voxels.Length - 2) / 100, histogram.Percentile(0.5), 9);
+    }
 }

@@ -17,32 +17,61 @@ namespace LungSeg.Voxels.Meshing;
 /// </summary>
 internal static class FlyingEdges
 {
-    /// <summary>The four rows of voxels round one row of cells: two in this slice, two in the next.</summary>
-    private readonly ref struct Rows(PaddedSlice lower, PaddedSlice upper, int row, int rows)
+    /// <summary>The four rows of voxels round one row of cells: A and B in this slice, C and D in the next.</summary>
+    private readonly ref struct Rows
     {
-        // At the last row the row itself stands in for its neighbour: no edge is cut between equals.
-        public readonly ReadOnlySpan<ulong> A = lower.Row(row);
-        public readonly ReadOnlySpan<ulong> B = lower.Row(Math.Min(row + 1, rows - 1));
-        public readonly ReadOnlySpan<ulong> C = upper.Row(row);
-        public readonly ReadOnlySpan<ulong> D = upper.Row(Math.Min(row + 1, rows - 1));
+        private readonly ref ulong _lower;
+        private readonly ref ulong _upper;
+        private readonly int _next;
 
-        /// <summary>Whether the voxels of word <paramref name="w"/> and their neighbours are not all the same.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public bool IsActive(int w, out ulong cells)
+        /// <param name="lower">This slice.</param>
+        /// <param name="upper">The next one.</param>
+        /// <param name="row">A row of both; words are read up to the one of zeros behind it and no further.</param>
+        /// <param name="grid">Theirs.</param>
+        public Rows(PaddedSlice lower, PaddedSlice upper, int row, PaddedGrid grid)
         {
-            var (a, b, c, d) = (A[w], B[w], C[w], D[w]);
-            var (a1, b1, c1, d1) = (Right(A, w), Right(B, w), Right(C, w), Right(D, w));
-            cells = (a | b | c | d | a1 | b1 | c1 | d1) & ~(a & b & c & d & a1 & b1 & c1 & d1);
+            _lower = ref MemoryMarshal.GetReference(lower.Row(row));
+            _upper = ref MemoryMarshal.GetReference(upper.Row(row));
+
+            // At the last row the row itself stands in for its neighbour: no edge is cut between equals.
+            _next = row < grid.Rows - 1 ? grid.WordsPerRow : 0;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ulong A(int w) => Unsafe.Add(ref _lower, w);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ulong B(int w) => Unsafe.Add(ref _lower, w + _next);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ulong C(int w) => Unsafe.Add(ref _upper, w);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ulong D(int w) => Unsafe.Add(ref _upper, w + _next);
+
+        /// <summary>The voxels of A's word <paramref name="w"/> that differ from their right neighbour.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ulong CutX(int w, PaddedGrid grid) => (A(w) ^ (A(w) >> 1 | A(w + 1) << 63)) & grid.CellBits(w);
+
+        /// <summary>Whether word <paramref name="w"/> has cells with corners both inside and outside, and which.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool IsActive(int w, PaddedGrid grid, out ulong cells)
+        {
+            var (any, all) = (A(w) | B(w) | C(w) | D(w), A(w) & B(w) & C(w) & D(w));
+            var (anyNext, allNext) = (A(w + 1) | B(w + 1) | C(w + 1) | D(w + 1), A(w + 1) & B(w + 1) & C(w + 1) & D(w + 1));
+
+            // A column of cells is active where not all eight corners are the same: its own four and those to the right.
+            cells = (any | any >> 1 | anyNext << 63) & ~(all & (all >> 1 | allNext << 63)) & grid.CellBits(w);
             return cells != 0;
         }
 
         /// <summary>The corners of the cell at bit <paramref name="i"/> that are inside, as <see cref="MarchingCubesTable"/> numbers them.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public int Case(int w, int i) => Pair(A, w, i) | Pair(B, w, i) << 2 | Pair(C, w, i) << 4 | Pair(D, w, i) << 6;
+        public int Case(int w, int i) =>
+            Pair(A(w), A(w + 1), i) | Pair(B(w), B(w + 1), i) << 2 | Pair(C(w), C(w + 1), i) << 4 | Pair(D(w), D(w + 1), i) << 6;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static int Pair(ReadOnlySpan<ulong> row, int w, int i) =>
-            (int)(row[w] >> i | row[w + 1] << 1 << (63 - i)) & 3;
+        private static int Pair(ulong word, ulong next, int i) => (int)(word >> i | next << 1 << (63 - i)) & 3;
     }
 
     /// <summary>
@@ -54,17 +83,16 @@ internal static class FlyingEdges
         var triangles = MarchingCubesTable.TriangleCount;
         for (var row = 0; row < grid.Rows; row++)
         {
-            var rows = new Rows(lower, upper, row, grid.Rows);
+            var rows = new Rows(lower, upper, row, grid);
             var hasCells = row < grid.Rows - 1 && !ReferenceEquals(lower, upper);
             var count = default(RowCounts);
             for (var w = 0; w < grid.WordsPerRow - 1; w++)
             {
-                if (!rows.IsActive(w, out var cells)) continue;
-                count.X += BitOperations.PopCount(CutX(rows.A, w, grid));
-                count.Y += BitOperations.PopCount(rows.A[w] ^ rows.B[w]);
-                count.Z += BitOperations.PopCount(rows.A[w] ^ rows.C[w]);
-                if (!hasCells) continue;
-                for (cells &= grid.CellBits(w); cells != 0; cells &= cells - 1)
+                count.X += BitOperations.PopCount(rows.CutX(w, grid));
+                count.Y += BitOperations.PopCount(rows.A(w) ^ rows.B(w));
+                count.Z += BitOperations.PopCount(rows.A(w) ^ rows.C(w));
+                if (!hasCells || !rows.IsActive(w, grid, out var cells)) continue;
+                for (; cells != 0; cells &= cells - 1)
                 {
                     count.Triangles += triangles[rows.Case(w, BitOperations.TrailingZeroCount(cells))];
                 }
@@ -80,12 +108,13 @@ internal static class FlyingEdges
     {
         for (var row = 0; row < grid.Rows; row++)
         {
-            var rows = new Rows(slice, slice, row, grid.Rows);
             var (x, y) = (starts[row].X, starts[row].Y);
+            if (row < grid.Rows - 1 && x == starts[row + 1].X) continue; // Rows without a vertex are most.
+            var rows = new Rows(slice, slice, row, grid);
             for (var w = 0; w < grid.WordsPerRow - 1; w++)
             {
-                x = sink.Place(CutX(rows.A, w, grid), w, row, index, 0, x);
-                y = sink.Place(rows.A[w] ^ rows.B[w], w, row, index, 1, y);
+                x = sink.Place(rows.CutX(w, grid), w, row, index, 0, x);
+                y = sink.Place(rows.A(w) ^ rows.B(w), w, row, index, 1, y);
             }
         }
     }
@@ -97,11 +126,12 @@ internal static class FlyingEdges
     {
         for (var row = 0; row < grid.Rows; row++)
         {
-            var rows = new Rows(lower, upper, row, grid.Rows);
             var z = starts[row].Z;
+            if (row < grid.Rows - 1 && z == starts[row + 1].Z) continue;
+            var rows = new Rows(lower, upper, row, grid);
             for (var w = 0; w < grid.WordsPerRow - 1; w++)
             {
-                z = sink.Place(rows.A[w] ^ rows.C[w], w, row, index, 2, z);
+                z = sink.Place(rows.A(w) ^ rows.C(w), w, row, index, 2, z);
             }
         }
     }
@@ -125,15 +155,16 @@ internal static class FlyingEdges
         var end = 3 * (starts[grid.Rows - 1].Triangles - triangleBase);
         for (var row = 0; row < grid.Rows - 1; row++)
         {
-            var rows = new Rows(lower, upper, row, grid.Rows);
+            if (starts[row].Triangles == starts[row + 1].Triangles) continue;
+            var rows = new Rows(lower, upper, row, grid);
             var at = 3 * (starts[row].Triangles - triangleBase);
             var next = Vector256.Create(
                 starts[row].X, starts[row + 1].X, nextStarts[row].X, nextStarts[row + 1].X,
                 starts[row].Y, nextStarts[row].Y, starts[row].Z, starts[row + 1].Z) - Vector256.Create(vertexBase);
             for (var w = 0; w < grid.WordsPerRow - 1; w++)
             {
-                if (!rows.IsActive(w, out var cells)) continue;
-                for (cells &= grid.CellBits(w); cells != 0; cells &= cells - 1)
+                if (!rows.IsActive(w, grid, out var cells)) continue;
+                for (; cells != 0; cells &= cells - 1)
                 {
                     var inside = rows.Case(w, BitOperations.TrailingZeroCount(cells));
                     var behind = next + Vector256.LoadUnsafe(ref steps, (nuint)(inside * CellFans.Lanes));
@@ -166,12 +197,4 @@ internal static class FlyingEdges
     {
         for (var i = 0; i < fan.Length; i++) vertices[i] = (fan[i] < 0 ? behind : next)[fan[i] & (CellFans.Lanes - 1)];
     }
-
-    /// <summary>The voxels of word <paramref name="w"/> that differ from their right neighbour.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong CutX(ReadOnlySpan<ulong> row, int w, PaddedGrid grid) => (row[w] ^ Right(row, w)) & grid.CellBits(w);
-
-    /// <summary>Each voxel's right neighbour in its place.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Right(ReadOnlySpan<ulong> row, int w) => row[w] >> 1 | row[w + 1] << 63;
 }

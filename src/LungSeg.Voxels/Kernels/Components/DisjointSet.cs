@@ -12,6 +12,7 @@ internal readonly ref struct DisjointSet(Span<int> parents)
     /// <summary>Joins the sets of a and b; false where they were one already.</summary>
     public bool Join(int a, int b)
     {
+        if (_parents[a] == _parents[b]) return false; // So it is mostly: neighbours were joined by others before.
         a = Root(a);
         b = Root(b);
         if (a == b) return false;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 
@@ -21,13 +22,16 @@ public static class MaskResampler
     public static BitVolume Resample(BitVolume mask, VolumeGeometry target, bool smooth = false, int threads = 0)
     {
         var result = new BitVolume(target);
+        var idle = new ConcurrentBag<MaskCoverage>();
         SlabScheduler.Run(target.Size.Y * target.Size.Z, RowsPerPiece, threads, (start, end) =>
         {
-            var coverage = new MaskCoverage(mask, target, smooth);
+            if (!idle.TryTake(out var coverage)) coverage = new(mask, target, smooth);
             for (var row = start; row < end; row++)
             {
                 coverage.Row(row % target.Size.Y, row / target.Size.Y, result.Row(row));
             }
+
+            idle.Add(coverage);
         });
         return result;
     }

@@ -19,6 +19,18 @@ internal static class Crc32
     /// <summary>The checksum of what has the checksum <paramref name="crc"/>, followed by bytes.</summary>
     public static uint Append(uint crc, ReadOnlySpan<byte> bytes) => Combine(crc, Of(bytes), bytes.Length);
 
+    /// <summary>The same, sooner where the bytes begin or end with many zeros.</summary>
+    public static uint AppendSparse(uint crc, ReadOnlySpan<byte> bytes)
+    {
+        var first = bytes.IndexOfAnyExcept((byte)0);
+        if (first < 0) return AppendZeros(crc, bytes.Length);
+        var end = bytes.LastIndexOfAnyExcept((byte)0) + 1;
+        return AppendZeros(Append(AppendZeros(crc, first), bytes[first..end]), bytes.Length - end);
+    }
+
+    /// <summary>Zeros only multiply the register, which is the checksum with all its bits turned.</summary>
+    private static uint AppendZeros(uint crc, long count) => ~Combine(~crc, 0, count);
+
     /// <summary>The checksum of a piece followed by another.</summary>
     /// <param name="first">Checksum of the first piece.</param>
     /// <param name="second">Checksum of the second.</param>

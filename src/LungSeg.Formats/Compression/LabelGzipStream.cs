@@ -53,7 +53,7 @@ internal sealed class LabelGzipStream : GzipWriter
     private void Compress()
     {
         ReadOnlySpan<byte> window = _window.AsSpan(0, _end);
-        Crc = Crc32.Append(Crc, window[_start..]);
+        Crc = Crc32.AppendSparse(Crc, window[_start..]);
         Count += (uint)(_end - _start);
         Tokenise(window, _start);
 

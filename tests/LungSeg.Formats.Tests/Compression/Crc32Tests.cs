@@ -24,6 +24,22 @@ public class Crc32Tests
         }
     }
 
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(0, 0, 1000)]
+    [InlineData(5, 1, 7)]
+    [InlineData(300, 40, 0)]
+    [InlineData(0, 40, 300)]
+    [InlineData(129, 40, 70000)]
+    public void Zeros_before_and_behind_count_as_much_as_other_bytes(int before, int bytes, int behind)
+    {
+        var all = new byte[3 + before + bytes + behind];
+        new Random(4).NextBytes(all.AsSpan(0, 3));
+        all.AsSpan(3 + before, bytes).Fill(9);
+
+        Assert.Equal(BitByBit(all), Crc32.AppendSparse(Crc32.Of(all.AsSpan(0, 3)), all.AsSpan(3)));
+    }
+
     private static uint BitByBit(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;

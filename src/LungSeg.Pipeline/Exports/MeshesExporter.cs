@@ -28,43 +28,63 @@ internal sealed class MeshesExporter : IResultExporter
     {
         var bounds = BoundingBox.Of(series.IsotropicGrid);
         using var ct = await series.IsotropicVolumeAsync(cancellation);
-        using var coarseBone = CoarseTissue.Bone(ct.Value);
-        var bonePicture = PictureOf(coarseBone, bounds);
         using var lungsPicture = new SurfacePicture("Lungs", bounds, Views);
         using var bodyPicture = new SurfacePicture("Body", bounds, Views);
-        using var coarse = CoarseTissue.Body(ct.Value);
         List<LungSurface> lungSurfaces = [], innerSurfaces = [];
+        Mesh? coarseBone = null;
         try
         {
-            // Side by side: while one waits for its file or works on one thread, the others use the processors.
-            var lungs = Started(() => WriteMasksAsync(series, lungs: true, lungSurfaces, lungsPicture, cancellation));
+            // Side by side: while one waits for its file or works on one thread, the others use the processors. The way
+            // from the lungs to the scene is the longest, so it begins first and waits for no file.
+            var lungs = Started(() => MakeAsync(series, lungs: true, lungSurfaces, cancellation));
             var inner = Started(async () =>
             {
                 await lungs; // What both need while they are smoothed would be the run's peak of memory.
-                return await WriteMasksAsync(series, lungs: false, innerSurfaces, picture: null, cancellation);
+                await MakeAsync(series, lungs: false, innerSurfaces, cancellation);
             });
             var bone = Started(() => WriteLevelAsync(series, "bone", ct.Value, CoarseTissue.BoneHu, picture: null, cancellation));
-            var body = Started(() => WriteLevelAsync(series, "body", coarse, CoarseTissue.BodyHu, bodyPicture, cancellation));
+            var bonePicture = Started(() =>
+            {
+                coarseBone = CoarseTissue.Bone(ct.Value);
+                return Task.FromResult(PictureOf(coarseBone, bounds));
+            });
+            var body = Started(async () =>
+            {
+                using var coarse = CoarseTissue.Body(ct.Value);
+                return await WriteLevelAsync(series, "body", coarse, CoarseTissue.BodyHu, bodyPicture, cancellation);
+            });
+            var lungFiles = Started(async () =>
+            {
+                await lungs;
+                foreach (var surface in lungSurfaces) lungsPicture.Draw(surface.Mesh, surface.Color);
+                return await WriteMasksAsync(series, lungSurfaces, cancellation);
+            });
+            var innerFiles = Started(async () =>
+            {
+                await inner;
+                return await WriteMasksAsync(series, innerSurfaces, cancellation);
+            });
             var scene = Started(async () =>
             {
-                await Task.WhenAll(lungs, inner);
-                return await SceneExporter.WriteAsync(series, [.. lungSurfaces, .. innerSurfaces], coarseBone, cancellation);
+                await Task.WhenAll(inner, bonePicture);
+                return await SceneExporter.WriteAsync(series, [.. lungSurfaces, .. innerSurfaces], coarseBone!, cancellation);
             });
             var preview = Started(async () =>
             {
-                await Task.WhenAll(lungs, inner, body);
+                await Task.WhenAll(lungFiles, inner, body);
                 foreach (var airways in innerSurfaces.Where(surface => surface.Name == LungSurface.Airways)) lungsPicture.Draw(airways.Mesh, airways.Color);
-                var picture = Picture.Beside([lungsPicture.ToPicture(), bonePicture, bodyPicture.ToPicture()], Rgb.White);
+                var picture = Picture.Beside([lungsPicture.ToPicture(), await bonePicture, bodyPicture.ToPicture()], Rgb.White);
                 return await series.Results.WriteAsync("previews/surface.png", stream => PngWriter.Write(stream, picture), cancellation);
             });
-            await Task.WhenAll(bone, scene, preview);
+            await Task.WhenAll(bone, scene, preview, innerFiles);
 
             var surfaces = lungSurfaces.Select(surface => surface.Measure());
-            return new([.. await lungs, .. await inner, await scene, await bone, await body, await preview]) { Surfaces = [.. surfaces] };
+            return new([.. await lungFiles, .. await innerFiles, await scene, await bone, await body, await preview]) { Surfaces = [.. surfaces] };
         }
         finally
         {
             foreach (var surface in lungSurfaces.Concat(innerSurfaces)) surface.Dispose();
+            coarseBone?.Dispose();
         }
     }
 
@@ -77,19 +97,24 @@ internal sealed class MeshesExporter : IResultExporter
 
     private static Task<T> Started<T>(Func<Task<T>> work) => Task.Run(work, CancellationToken.None);
 
-    /// <summary>Makes and writes the surfaces of the lungs, or of what is in them; the caller disposes them.</summary>
+    private static Task Started(Func<Task> work) => Task.Run(work, CancellationToken.None);
+
+    /// <summary>Makes the surfaces of the lungs, or of what is in them; the caller disposes them.</summary>
+    private static async Task MakeAsync(SegmentedSeries series, bool lungs, List<LungSurface> surfaces, CancellationToken cancellation)
+    {
+        await foreach (var surface in LungSurface.OfAsync(series, lungs, cancellation)) surfaces.Add(surface);
+    }
+
     private static async Task<List<ResultFile>> WriteMasksAsync(
-        SegmentedSeries series, bool lungs, List<LungSurface> surfaces, SurfacePicture? picture, CancellationToken cancellation)
+        SegmentedSeries series, IReadOnlyList<LungSurface> surfaces, CancellationToken cancellation)
     {
         var files = new List<ResultFile>();
-        await foreach (var surface in LungSurface.OfAsync(series, lungs, cancellation))
+        foreach (var surface in surfaces)
         {
-            surfaces.Add(surface);
-            picture?.Draw(surface.Mesh, surface.Color);
             files.Add(await series.Results.WriteAsync($"meshes/{surface.Name}.stl", stream => StlWriter.Write(stream, surface.Mesh), cancellation));
         }
 
-        if (lungs && series.Record.HasSides) files.Add(await WriteBothLungsAsync(series, surfaces, cancellation));
+        if (surfaces.Count(surface => surface.IsLung) > 1) files.Add(await WriteBothLungsAsync(series, surfaces, cancellation));
         return files;
     }
 

@@ -24,14 +24,25 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
             WorkArea.Scratch(request, ScratchNames.IsotropicVolume), isotropicGrid, [.. plan.Slabs.Select(slab => slab.Isotropic)], cancellation);
 
         var explain = request.Options.Explain ? new StepPictures() : null;
-        using var found = LungSegmenter.Segment(isotropic.Value, OptionsOf(request.Options), explain);
-        var masks = new NativeMasks(found, nativeGrid);
-        var record = await MeasuredAsync(request, plan, found, masks, isotropic.Value, cancellation) with
+        var found = LungSegmenter.Segment(isotropic.Value, OptionsOf(request.Options), explain);
+        NativeMasks? masks = null;
+        SegmentationRecord record;
+        try
         {
-            ExplainFiles = explain is null
-                ? []
-                : await explain.WriteAsync(new ResultWriter(store, name => work.Result(request, name)), cancellation),
-        };
+            masks = new(found, nativeGrid);
+            record = await MeasuredAsync(request, plan, found, masks, isotropic.Value, cancellation) with
+            {
+                ExplainFiles = explain is null
+                    ? []
+                    : await explain.WriteAsync(new ResultWriter(store, name => work.Result(request, name)), cancellation),
+            };
+        }
+        catch
+        {
+            found.Dispose();
+            masks?.Dispose();
+            throw;
+        }
 
         await PutAsync(request, found, masks, cancellation);
         await store.WriteJsonAsync(work.Segmentation(request), record, PipelineJson.Default.SegmentationRecord, cancellation);
@@ -99,21 +110,18 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
 
     private static double Millilitres(BitVolume mask) => Math.Round(mask.Count() * mask.Geometry.VoxelVolume / 1000, 3);
 
-    /// <summary>Hands the masks to the scratch, which owns them from here on; the segmentation keeps what it lent out as copies.</summary>
+    /// <summary>Hands the masks to the scratch, which owns them from here on, and gives back what no exporter asks for.</summary>
     private async Task PutAsync(SeriesRequest request, LungSegmentation found, NativeMasks masks, CancellationToken cancellation)
     {
-        (string Name, BitVolume? Mask)[] lent =
+        found.Unfilled?.Dispose();
+        (string Name, BitVolume? Mask)[] given =
         [
             (ScratchNames.Lungs, found.Lungs), (ScratchNames.Air, found.Air), (ScratchNames.Structures, found.Structures),
             (ScratchNames.Right, found.Right), (ScratchNames.Left, found.Left), (ScratchNames.Airways, found.Airways),
-        ];
-        (string Name, BitVolume? Mask)[] given =
-        [
             (ScratchNames.NativeLabel(SeriesMasks.RightLabel), masks.Right), (ScratchNames.NativeLabel(SeriesMasks.LeftLabel), masks.Left),
             (ScratchNames.NativeAir, masks.Air), (ScratchNames.NativeAirways, masks.Airways),
         ];
-        var copies = lent.Select(item => (item.Name, Mask: item.Mask?.Clone()));
-        await Task.WhenAll(copies.Concat(given).Where(item => item.Mask is not null).Select(item =>
+        await Task.WhenAll(given.Where(item => item.Mask is not null).Select(item =>
             scratch.PutMaskAsync(WorkArea.Scratch(request, item.Name), item.Mask!, cancellation)));
     }
 }

@@ -3,7 +3,7 @@ using LungSeg.Voxels.Quality;
 
 namespace LungSeg.Voxels.Segmentation;
 
-/// <summary>What a method found, on the isotropic grid. It owns its masks; whoever asked for it disposes it.</summary>
+/// <summary>What a method found, on the isotropic grid. It owns its masks; whoever asked for it disposes it, or all of them.</summary>
 public sealed class LungSegmentation : IDisposable
 {
     public required SegmentationMethod Method { get; init; }

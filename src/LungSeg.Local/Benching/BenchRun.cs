@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using LungSeg.Local.Commands;
-using LungSeg.Local.Driver;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Json;
-using LungSeg.Pipeline.Stages;
 using LungSeg.Pipeline.Summary;
 using LungSeg.Workflow;
 
@@ -44,18 +42,13 @@ internal sealed class BenchRun(DirectoryInfo scan, ProcessingOptions options)
         var folder = Directory.CreateTempSubdirectory("lungseg-bench-");
         try
         {
-            var containers = new Containers();
-            var store = LocalStores.ForRun(scan, folder, containers);
-            using var scratch = new RunScratch(containers);
-            var driver = new LocalDriver(
-                new PipelineStages(store, scratch.Voxels, containers, LocalDecoders.All), new NoJournal(), TimeProvider.System, Environment.ProcessorCount);
+            using var run = new FolderRun(scan, folder);
             var started = Stopwatch.GetTimestamp();
-            var outcome = await driver.RunCaseAsync(
-                "bench", new(new("bench", "", ""), options, CompletenessPolicy.AsItStands), new Nudge(), cancellation);
+            var outcome = await run.RunAsync(options, rerun: false, report: null, cancellation);
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             var blob = outcome.Series.FirstOrDefault(series => series.SummaryBlob is not null)?.SummaryBlob
                 ?? throw new UsageException($"Nothing in {scan.FullName} can be processed; 'lungseg info' says why.");
-            return (await store.ReadJsonAsync(new(containers.Results, blob), PipelineJson.Default.SummaryDocument, cancellation), seconds);
+            return (await run.Store.ReadJsonAsync(new(run.Containers.Results, blob), PipelineJson.Default.SummaryDocument, cancellation), seconds);
         }
         finally
         {

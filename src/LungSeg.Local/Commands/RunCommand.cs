@@ -1,10 +1,5 @@
 using System.CommandLine;
-using LungSeg.Local.Driver;
 using LungSeg.Local.Terminal;
-using LungSeg.Pipeline;
-using LungSeg.Pipeline.Cases;
-using LungSeg.Pipeline.Stages;
-using LungSeg.Storage;
 using LungSeg.Workflow;
 
 namespace LungSeg.Local.Commands;
@@ -12,8 +7,6 @@ namespace LungSeg.Local.Commands;
 /// <summary><c>lungseg run</c>: one folder, in this process, with memory as scratch, as long as there is enough of it.</summary>
 internal static class RunCommand
 {
-    private const string InstanceId = "run";
-
     public static Command Create()
     {
         var folder = new Argument<DirectoryInfo>("dicom-folder") { Description = "The scan; searched with its subfolders." };
@@ -36,35 +29,20 @@ internal static class RunCommand
     {
         if (!folder.Exists) throw new UsageException($"There is no folder {folder.FullName}.");
 
-        var containers = new Containers();
-        var store = LocalStores.ForRun(folder, outFolder, containers);
-        using var scratch = new RunScratch(containers);
-        var reference = new CaseReference(InstanceId, ScansPrefix: "", ResultsPrefix: "");
-        await RefuseToMixAsync(new CaseArchive(store, containers), reference, outFolder, rerun, cancellation);
-
-        var driver = new LocalDriver(
-            new PipelineStages(store, scratch.Voxels, containers, LocalDecoders.All), new NoJournal(), TimeProvider.System, Environment.ProcessorCount);
-        var outcome = await ProgressViews.For(json).ShowAsync(report =>
+        using var run = new FolderRun(folder, outFolder);
+        if (!rerun && await run.HasResultAsync(cancellation))
         {
-            driver.Progressed += report;
-            return driver.RunCaseAsync(
-                InstanceId, new(reference, options, CompletenessPolicy.AsItStands, rerun), new Nudge(), cancellation);
-        });
+            throw new UsageException(
+                $"{outFolder.FullName} has results already. Name another --out, or pass --rerun to add a revision beside them.");
+        }
 
-        await new OutcomePrinter(store, containers, outFolder.FullName, json).PrintAsync(outcome, cancellation);
+        var outcome = await ProgressViews.For(json).ShowAsync(report => run.RunAsync(options, rerun, report, cancellation));
+        await new OutcomePrinter(run.Store, run.Containers, outFolder.FullName, json).PrintAsync(outcome, cancellation);
         return outcome.Status switch
         {
             CaseStatus.Complete or CaseStatus.Unchanged => ExitCodes.Done,
             CaseStatus.Rejected => ExitCodes.Rejected,
             _ => ExitCodes.Failed,
         };
-    }
-
-    private static async Task RefuseToMixAsync(
-        CaseArchive archive, CaseReference reference, DirectoryInfo outFolder, bool rerun, CancellationToken cancellation)
-    {
-        if (rerun || await archive.FindNewestAsync(reference, cancellation) is null) return;
-        throw new UsageException(
-            $"{outFolder.FullName} has results already. Name another --out, or pass --rerun to add a revision beside them.");
     }
 }

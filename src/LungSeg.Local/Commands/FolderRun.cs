@@ -1,0 +1,53 @@
+using LungSeg.Local.Driver;
+using LungSeg.Pipeline;
+using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Stages;
+using LungSeg.Storage;
+using LungSeg.Workflow;
+
+namespace LungSeg.Local.Commands;
+
+/// <summary>One folder as one case, processed as it stands in this process, with its scratch gone at the end.</summary>
+internal sealed class FolderRun : IDisposable
+{
+    private const string InstanceId = "run";
+
+    private static readonly CaseReference Reference = new(InstanceId, ScansPrefix: "", ResultsPrefix: "");
+
+    private readonly RunScratch _scratch;
+    private readonly LocalDriver _driver;
+
+    /// <param name="scan">The folder of DICOM.</param>
+    /// <param name="results">Where results go.</param>
+    public FolderRun(DirectoryInfo scan, DirectoryInfo results)
+    {
+        Store = LocalStores.ForRun(scan, results, Containers);
+        _scratch = new(Containers);
+        _driver = new(
+            new PipelineStages(Store, _scratch.Voxels, Containers, LocalDecoders.All), new NoJournal(), TimeProvider.System, Environment.ProcessorCount);
+    }
+
+    public Containers Containers { get; } = new();
+
+    /// <summary>Both folders as containers.</summary>
+    public IBlobStore Store { get; }
+
+    /// <summary>Whether the results' folder has a result already.</summary>
+    public async Task<bool> HasResultAsync(CancellationToken cancellation) =>
+        await new CaseArchive(Store, Containers).FindNewestAsync(Reference, cancellation) is not null;
+
+    /// <param name="options">How.</param>
+    /// <param name="rerun">Makes a revision beside results that are there.</param>
+    /// <param name="report">Is told of every step.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    public Task<CaseOutcome> RunAsync(
+        ProcessingOptions options, bool rerun, Action<string, WorkflowProgress>? report, CancellationToken cancellation)
+    {
+        if (report is not null) _driver.Progressed += report;
+        return _driver.RunCaseAsync(
+            InstanceId, new(Reference, options, CompletenessPolicy.AsItStands, rerun), new Nudge(), cancellation);
+    }
+
+    public void Dispose() => _scratch.Dispose();
+}

@@ -17,6 +17,21 @@ internal static class Numbers
         return text.Replace('-', '\u2212');
     }
 
+    /// <summary>Three significant digits, and all those before the point.</summary>
+    public static string Significant(double value)
+    {
+        var decimals = value == 0 || !double.IsFinite(value) ? 0 : 2 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        return Short(Math.Round(value, Math.Clamp(decimals, 0, 4)));
+    }
+
+    /// <summary>A unit as it is written: square and cubic with their signs.</summary>
+    public static string Unit(string? unit) => unit switch
+    {
+        "cm2" => "cm²",
+        "mm2" => "mm²",
+        _ => unit ?? "",
+    };
+
     /// <summary>As many digits as the value needs, four at most after the point.</summary>
     public static string Short(double value) =>
         double.IsFinite(value) ? value.ToString("#,0.####", Grouped).Replace('-', '\u2212') : "–";

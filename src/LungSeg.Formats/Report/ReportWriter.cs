@@ -47,7 +47,7 @@ public static class ReportWriter
             <header>
             <p class="notice">For research. Not for clinical use.</p>
             <h1>Lung CT report</h1>
-            <p class="subject"><strong>{model.CaseId}</strong> <span>series {model.SeriesKey}</span> <span>revision {model.Revision}</span> <span>{model.Method} method</span></p>
+            <p class="subject"><strong>{model.CaseId}</strong> <span>{model.SeriesKey}</span> <span>revision {model.Revision}</span> <span>{model.Method} method</span></p>
             </header>
             <main>
             """);
@@ -70,7 +70,7 @@ public static class ReportWriter
                 _ => ("info", "Note"),
             };
             html.Add($"<p class=\"flag {style}\"><b>{word}</b><span>{flag.Message}");
-            if (flag.Value is { } value) html.Add($" <span class=\"value\">{Numbers.Short(value)} {flag.Unit}</span>");
+            if (flag.Value is { } value) html.Add($" <span class=\"value\">{Numbers.Significant(value)} {Numbers.Unit(flag.Unit)}</span>");
             html.Line($" <code>{flag.Code}</code></span></p>");
         }
 

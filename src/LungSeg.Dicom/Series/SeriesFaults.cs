@@ -8,7 +8,7 @@ internal static class SeriesFaults
     private const string Complete = "Send the whole series again, every slice once.";
 
     public static DicomFault Localizer { get; } = new(
-        DicomFaultCodes.Localizer, "The image is a localizer (scout view), no slice of the scan.", "Nothing: it is left out.");
+        DicomFaultCodes.Localizer, "The image is a localizer (scout view), no slice of the scan.", "Nothing needs to be done: it is left out.");
 
     public static DicomFault OtherGrid { get; } = new(
         DicomFaultCodes.OtherGrid,
@@ -16,7 +16,7 @@ internal static class SeriesFaults
         "Send it as a series of its own to have it processed.");
 
     public static DicomFault Duplicate(SliceKey kept) => new(
-        DicomFaultCodes.Duplicate, $"The slice is the same as {kept.ObjectName} in place and pixels.", "Nothing: it is left out.");
+        DicomFaultCodes.Duplicate, $"The slice is the same as {kept.ObjectName} in place and pixels.", "Nothing needs to be done: it is left out.");
 
     public static DicomFault NoGeometry(string what) => new(
         DicomFaultCodes.NoGeometry, $"The slice's place in the patient is not known: {what}.",
@@ -34,10 +34,15 @@ internal static class SeriesFaults
         $"{one.ObjectName} and {other.ObjectName} are different images in the same place, as in scans over time or with several reconstructions.",
         "Send each time or reconstruction as a series of its own.");
 
-    public static DicomFault MissingSlices(int missing, int size, double position, bool isAllowed) => new(
+    /// <param name="missing">Slices that are not there.</param>
+    /// <param name="size">Slices of the whole grid.</param>
+    /// <param name="before">The slice before the widest gap.</param>
+    /// <param name="behind">The slice behind it.</param>
+    /// <param name="isNarrow">Whether it could be interpolated.</param>
+    public static DicomFault MissingSlices(int missing, int size, SliceKey before, SliceKey behind, bool isNarrow) => new(
         DicomFaultCodes.MissingSlices,
-        Invariant($"{missing} of {size} slices are missing, the first gap being at {position:0.##} mm along the slice normal."),
-        isAllowed ? "The gap is too wide to interpolate. " + Complete : Complete + " Or allow missing slices to be interpolated.");
+        Invariant($"{missing} of {size} slices are missing, most of them in one place between {before.ObjectName} and {behind.ObjectName}."),
+        Complete + (isNarrow ? " Or allow missing slices to be interpolated." : " The gap is too wide to interpolate."));
 
     public static DicomFault IrregularSpacing(string what) => new(
         DicomFaultCodes.IrregularSpacing, $"The slices are not evenly spaced: {what}.",

@@ -95,16 +95,12 @@ public static class SeriesIndexer
 
     private static DicomFault? GapFault(SeriesGrid grid, SeriesIndexerOptions options)
     {
-        for (var i = 1; i < grid.Places.Count; i++)
-        {
-            var steps = grid.Places[i] - grid.Places[i - 1];
-            if (steps == 1 || (options.AllowMissingSlices && steps * grid.Step.Length <= options.MaxInterpolatedGap)) continue;
-            var before = grid.Slices[i - 1];
-            return SeriesFaults.MissingSlices(
-                grid.Missing, grid.Size, before.Position.Dot(before.Normal) + grid.Step.Dot(before.Normal), options.AllowMissingSlices);
-        }
-
-        return null;
+        var (widest, after) = Enumerable.Range(1, grid.Places.Count - 1)
+            .Select(i => (Steps: grid.Places[i] - grid.Places[i - 1], After: i - 1))
+            .MaxBy(gap => gap.Steps);
+        var isNarrow = widest * grid.Step.Length <= options.MaxInterpolatedGap;
+        if (widest == 1 || (options.AllowMissingSlices && isNarrow)) return null;
+        return SeriesFaults.MissingSlices(grid.Missing, grid.Size, grid.Slices[after].Key, grid.Slices[after + 1].Key, isNarrow);
     }
 
     private static SliceStack StackOf(string uid, List<IndexedObject> members, SeriesIndexerOptions options)

@@ -29,7 +29,7 @@ internal static class RobustMethod
         foreach (var step in Steps)
         {
             step.Run(work);
-            probe?.Show(step.Name, hounsfield, step.Shown(work));
+            if (step.Shown(work) is { Count: > 0 } masks) probe?.Show(step.Name, hounsfield, masks);
         }
 
         return work;

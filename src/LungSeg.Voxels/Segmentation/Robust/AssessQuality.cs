@@ -8,7 +8,8 @@ internal sealed class AssessQuality : IRobustStep
 {
     public string Name => "quality";
 
-    public IReadOnlyList<ShownMask> Shown(RobustWorkspace work) => [new(ShownMask.RightLung, work.Right), new(ShownMask.LeftLung, work.Left)];
+    /// <summary>Nothing new: the masks are those of the step before.</summary>
+    public IReadOnlyList<ShownMask> Shown(RobustWorkspace work) => [];
 
     public void Run(RobustWorkspace work) => work.Flags.AddRange(QualityChecks.Run(
         new(work.Hounsfield, work.Body, work.BodyHistogram, work.OutsideHistogram, work.NotScanned, work.Right, work.Left, work.Airways, work.Threads)));

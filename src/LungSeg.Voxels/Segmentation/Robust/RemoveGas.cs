@@ -48,7 +48,7 @@ internal sealed class RemoveGas : IRobustStep
 
     public string Name => "without-gas";
 
-    public IReadOnlyList<ShownMask> Shown(RobustWorkspace work) => [new("air without gas and airways", work.Lungs)];
+    public IReadOnlyList<ShownMask> Shown(RobustWorkspace work) => [new("air without airways and large gas", work.Lungs)];
 
     public void Run(RobustWorkspace work)
     {

@@ -9,7 +9,7 @@ using LungSeg.Workflow;
 namespace LungSeg.Local.Commands;
 
 /// <summary>One folder as one case, processed as it stands in this process, with its scratch gone at the end.</summary>
-internal sealed class FolderRun : IDisposable
+internal sealed class InProcessRun : IDisposable
 {
     private const string InstanceId = "run";
 
@@ -20,7 +20,7 @@ internal sealed class FolderRun : IDisposable
 
     /// <param name="scan">The folder of DICOM.</param>
     /// <param name="results">Where results go.</param>
-    public FolderRun(DirectoryInfo scan, DirectoryInfo results)
+    public InProcessRun(DirectoryInfo scan, DirectoryInfo results)
     {
         Store = LocalStores.ForRun(scan, results, Containers);
         _scratch = new(Containers);

@@ -52,7 +52,9 @@ internal static class InfoCommand
         output.WriteLine($"{series.SeriesInstanceUid}: can be processed");
         output.WriteLine(FormattableString.Invariant(
             $"  {grid.Size} voxels of {grid.Spacing.X:0.###} x {grid.Spacing.Y:0.###} x {grid.Spacing.Z:0.###} mm, slice thickness {series.SliceThickness:0.###} mm"));
-        output.WriteLine($"  {series.Acquisition.Manufacturer} {series.Acquisition.ManufacturerModelName}, kernel {series.Acquisition.ConvolutionKernel}, {string.Join(", ", series.TransferSyntaxes)}");
+        var (scanner, kernel) = (series.Acquisition, series.Acquisition.ConvolutionKernel);
+        string?[] facts = [$"{scanner.Manufacturer} {scanner.ManufacturerModelName}".Trim(), string.IsNullOrWhiteSpace(kernel) ? null : $"kernel {kernel}", .. series.TransferSyntaxes];
+        output.WriteLine($"  {string.Join(", ", facts.Where(fact => !string.IsNullOrEmpty(fact)))}");
         foreach (var warning in series.Warnings) output.WriteLine($"  note: {warning.Message} [{warning.Code}]");
     }
 }

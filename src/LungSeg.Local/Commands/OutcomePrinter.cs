@@ -35,7 +35,8 @@ internal sealed class OutcomePrinter(IBlobStore store, Containers containers, st
         Console.WriteLine($"{summary.Series.Key}: {Shape(summary.NativeGrid.SizeVoxels)} -> {Shape(summary.IsotropicGrid.SizeVoxels)} voxels");
         foreach (var region in summary.Regions.Where(region => !IsThird(region)))
         {
-            Console.WriteLine(FormattableString.Invariant($"  {region.Name,-12} {region.VolumeMl,8:F0} mL  {region.MeanHu,7:F1} HU"));
+            var mean = region.MeanHu is { } hu ? FormattableString.Invariant($"  {hu,7:F1} HU") : "";
+            Console.WriteLine(FormattableString.Invariant($"  {region.Name,-12} {region.VolumeMl,8:F0} mL{mean}"));
         }
 
         foreach (var flag in summary.QualityFlags) Console.WriteLine($"  {flag.Severity}: {flag.Message} [{flag.Code}]");

@@ -29,7 +29,7 @@ internal static class RunCommand
     {
         if (!folder.Exists) throw new UsageException($"There is no folder {folder.FullName}.");
 
-        using var run = new FolderRun(folder, outFolder);
+        using var run = new InProcessRun(folder, outFolder);
         if (!rerun && await run.HasResultAsync(cancellation))
         {
             throw new UsageException(

@@ -16,13 +16,15 @@ internal sealed class LungShapes
         var s = options.LungScale;
         Solid right = new Ellipsoid(new(-62, 0, -50), new(68 * s, 84 * s, 182 * s));
         Solid left = new Ellipsoid(new(62, 0, -50), new(68 * s, 84 * s, 180 * s));
-        Cage = new Ellipsoid(new(-62, 0, -50), new(68, 84, 182)).Or(new Ellipsoid(new(62, 0, -50), new(68, 84, 180)));
+        Cage = right.Or(left);
 
         Heart = new Ellipsoid(new(24, -28, -52), new(58, 46, 56));
         Spine = new Ellipsoid(new(0, 72, 0), new(19, 19, 1e4));
         Aorta = new Ellipsoid(new(24, 48, 0), new(12, 12, 1e4));
-        RightDome = new Ellipsoid(new(-60, 5, -152), new(80, 96, 85), downwards: true);
-        LeftDome = new Ellipsoid(new(62, 5, -160 + options.RaisedLeftDome), new(80, 96, 85), downwards: true);
+
+        // The domes shrink towards the lungs' middles, as the chest does around them.
+        RightDome = new Ellipsoid(new(-62 + (2 * s), 5 * s, -50 - (102 * s)), new(80 * s, 96 * s, 85 * s), downwards: true);
+        LeftDome = new Ellipsoid(new(62, 5 * s, -50 - (110 * s) + options.RaisedLeftDome), new(80 * s, 96 * s, 85 * s), downwards: true);
         Solid mediastinum = new Ellipsoid(new(0, -6, 0), new(27, 96, 1e4));
         if (options.TouchingLungs) mediastinum = new Ellipsoid(new(0, 25, 0), new(27, 62, 1e4));
 

@@ -73,6 +73,24 @@ public sealed class ComponentTable : IDisposable
         return -1;
     }
 
+    /// <summary>By number, whether a component holds a voxel of a mask of the same size.</summary>
+    public bool[] TouchedBy(BitVolume mask)
+    {
+        var touched = new bool[Count];
+        for (var z = 0; z < mask.Size.Z; z++)
+        {
+            for (var y = 0; y < mask.Size.Y; y++)
+            {
+                foreach (var x in BitRow.SetBits(mask.Row(y, z)))
+                {
+                    if (IndexAt(x, y, z) is >= 0 and var index) touched[index] = true;
+                }
+            }
+        }
+
+        return touched;
+    }
+
     /// <summary>A mask of one component; the caller disposes it.</summary>
     public BitVolume Extract(int index, int threads = 0) => Extract(component => component.Index == index, threads);
 

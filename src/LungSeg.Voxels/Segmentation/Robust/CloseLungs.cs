@@ -26,6 +26,13 @@ internal sealed class CloseLungs : IRobustStep
     /// <summary>How far from those the hilum reaches, mm.</summary>
     private const double HilumMm = 20;
 
+    /// <summary>Fat, HU, as wide as a ball of this radius, mm: the border of lung and tissue has the same HU but is a cube thick.</summary>
+    private const int LeastFat = -150;
+    private const int MostFat = -30;
+    private const double LeastFatMm = 3;
+
+    private const int LeastBone = 200;
+
     public string Name => "filled";
 
     public IReadOnlyList<ShownMask> Shown(RobustWorkspace work) => [new(ShownMask.RightLung, work.Right), new(ShownMask.LeftLung, work.Left)];
@@ -36,22 +43,44 @@ internal sealed class CloseLungs : IRobustStep
         using var leftCubes = work.Coarsened(work.Left, share: 0.5);
         using var closedRight = BinaryMorphology.Close(rightCubes, StructuringElement.Ball(rightCubes.Geometry, PeripheralRadiusMm), work.Threads);
         using var closedLeft = BinaryMorphology.Close(leftCubes, StructuringElement.Ball(leftCubes.Geometry, PeripheralRadiusMm), work.Threads);
-        using var mediastinum = Mediastinum(closedRight, closedLeft, work);
-        var right = Fill(work.Right, Nodules(closedRight, rightCubes, mediastinum, work), work);
-        var left = Fill(work.Left, Nodules(closedLeft, leftCubes, mediastinum, work), work);
+        using var never = Mediastinum(closedRight, closedLeft, work);
+        AddFatAndBone(never, closedRight, closedLeft, work);
+        var right = Fill(work.Right, Nodules(closedRight, rightCubes, never, work), work);
+        var left = Fill(work.Left, Nodules(closedLeft, leftCubes, never, work), work);
         BitLogic.AndNot(right, work.Left);
         BitLogic.AndNot(left, work.Right);
         BitLogic.AndNot(left, right);
         (work.Right, work.Left) = (right, left);
     }
 
-    /// <summary>What the larger closing adds away from the mediastinum, but for the cubes at the lung, which hold some of its border.</summary>
-    private static BitVolume Nodules(BitVolume closed, BitVolume lung, BitVolume mediastinum, RobustWorkspace work)
+    /// <summary>What the larger closing adds where it may, but for the cubes at the lung, which hold some of its border.</summary>
+    private static BitVolume Nodules(BitVolume closed, BitVolume lung, BitVolume never, RobustWorkspace work)
     {
         using var beside = BinaryMorphology.Dilate(lung, Geodesic.Neighbours(lung.Geometry), work.Threads);
         BitLogic.AndNot(closed, beside);
-        BitLogic.AndNot(closed, mediastinum);
+        BitLogic.AndNot(closed, never);
         return work.Refined(closed);
+    }
+
+    /// <summary>Adds fat and bone that go on beyond the closings: pads of fat beside the heart, ribs. What a lung encloses is not among them.</summary>
+    private static void AddFatAndBone(BitVolume never, BitVolume right, BitVolume left, RobustWorkspace work)
+    {
+        using var fat = Threshold.Between(work.Cubes, LeastFat, MostFat, work.Threads);
+        using var wideFat = BinaryMorphology.Open(fat, StructuringElement.Ball(fat.Geometry, LeastFatMm), outside: true, work.Threads);
+        using var bone = Threshold.Above(work.Cubes, LeastBone, work.Threads);
+        using var closed = right.Clone();
+        BitLogic.Or(closed, left);
+        foreach (var tissue in (BitVolume[])[wideFat, bone])
+        {
+            using var inside = tissue.Clone();
+            BitLogic.And(inside, closed);
+            BitLogic.AndNot(tissue, closed);
+            using var besideOutside = BinaryMorphology.Dilate(tissue, Geodesic.Neighbours(tissue.Geometry), work.Threads);
+            BitLogic.And(besideOutside, inside);
+            using var pieces = ConnectedComponents.Of(inside, Connectivity.Six, work.Threads);
+            var goesOn = pieces.TouchedBy(besideOutside);
+            pieces.AddTo(never, piece => goesOn[piece.Index], work.Threads);
+        }
     }
 
     /// <summary>The lung with what lies in it; disposes the nodules.</summary>

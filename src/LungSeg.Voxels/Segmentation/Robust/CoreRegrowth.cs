@@ -91,16 +91,7 @@ internal static class CoreRegrowth
     {
         using var touching = BinaryMorphology.Dilate(core, Geodesic.Neighbours(core.Geometry), threads);
         BitLogic.And(touching, rest);
-        var found = new bool[parts.Count];
-        for (var z = 0; z < touching.Size.Z; z++)
-        {
-            for (var y = 0; y < touching.Size.Y; y++)
-            {
-                foreach (var x in BitRow.SetBits(touching.Row(y, z))) found[parts.IndexAt(x, y, z)] = true;
-            }
-        }
-
-        return found;
+        return parts.TouchedBy(touching);
     }
 
     /// <summary>Both grow in turn by a voxel until nothing is left to take.</summary>

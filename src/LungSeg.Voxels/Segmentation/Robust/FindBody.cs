@@ -7,7 +7,7 @@ namespace LungSeg.Voxels.Segmentation.Robust;
 
 /// <summary>
 /// The body from the outside, on cubes of 2 mm, whose means have little noise: tissue is opened by a ball so that table,
-/// blankets and tubes come off, the largest piece is the trunk, and in each axial slice what it encloses belongs to it;
+/// blankets and tubes come off, the largest piece is the trunk, with the tissue at it (a thin chest wall), and in each axial slice what it encloses belongs to it;
 /// skin that shares a cube with air does not.
 /// Air is thus taken away from every border, not from one corner. Where a scan is padded beyond a circle, the circle is
 /// its edge. A pocket at the edge that is not as dark as air there is a lung cut by the field of view, and inside.
@@ -62,6 +62,9 @@ internal sealed class FindBody : IRobustStep
         using var pieces = ConnectedComponents.Of(opened, Connectivity.Six, work.Threads);
         var trunk = pieces.Largest();
         using var walls = pieces.Extract(piece => piece.Index == trunk?.Index, work.Threads);
+        using var near = BinaryMorphology.Dilate(walls, StructuringElement.Ball(tissue.Geometry, OpeningMm), work.Threads);
+        BitLogic.And(near, tissue);
+        BitLogic.Or(walls, near);
         if (trunk is not null) BitLogic.Or(walls, notScanned);
         using var pockets = ConnectedComponents.OfBackground(walls, Connectivity.FourInSlice, work.Threads);
         var isOutside = trunk is null ? null : IsOutside(pockets, walls, notScanned, work.Cubes);

@@ -22,6 +22,9 @@ internal sealed class SeparateSides : IRobustStep
     /// <summary>A core smaller than this share of the other is a part of a lung, not the other lung.</summary>
     private const double LeastShare = 0.08;
 
+    /// <summary>So much beyond doubt on the other side, mL, is looked at for a lung of its own there.</summary>
+    private const double LeastStrayMl = 10;
+
     /// <summary>A piece spans both sides where at least this share of it lies beyond the middle.</summary>
     private const double SpanningShare = 0.1;
 
@@ -47,9 +50,14 @@ internal sealed class SeparateSides : IRobustStep
         foreach (var piece in pieces.Components.ToArray().Where(p => p.Box.MinX < middle && p.Box.MaxX > middle))
         {
             using var mask = pieces.Extract(piece.Index, work.Threads);
-            if (!Spans(mask, middle)) continue;
-            spanning.Add(piece.Index);
-            if (!TrySplit(mask, clear, work)) SplitBySeam(mask, middle, meanOfLung, work);
+            var spans = Spans(mask, middle);
+            if (!spans && !Strays(mask, piece, work)) continue;
+            if (TrySplit(mask, clear, work)) spanning.Add(piece.Index);
+            else if (spans)
+            {
+                spanning.Add(piece.Index);
+                SplitBySeam(mask, meanOfLung, work);
+            }
         }
 
         pieces.AddTo(work.Right, p => p.Centroid.X < middle && !spanning.Contains(p.Index), work.Threads);
@@ -62,6 +70,13 @@ internal sealed class SeparateSides : IRobustStep
         using var right = BitBox.Crop(piece, VoxelBox.Of(piece.Size) with { MaxX = (int)middle });
         var share = right.Count() / (double)all;
         return share is > SpanningShare and < 1 - SpanningShare;
+    }
+
+    /// <summary>Whether some of a piece lies far on the side where its middle does not: what is left of a collapsed lung that hangs on the other.</summary>
+    private static bool Strays(BitVolume piece, Component component, RobustWorkspace work)
+    {
+        using var far = component.Centroid.X < work.MiddleX ? FarLeft(piece, work) : FarRight(piece, work);
+        return far.Count() >= work.Voxels(LeastStrayMl);
     }
 
     /// <summary>What is darker than half way between the threshold and the mean of the lungs.</summary>
@@ -82,9 +97,10 @@ internal sealed class SeparateSides : IRobustStep
             using var core = BinaryMorphology.Erode(cubes, StructuringElement.Ball(cubes.Geometry, millimetres), outside: true, work.Threads);
             using var cores = ConnectedComponents.Of(core, Connectivity.Six, work.Threads);
             if (cores.Largest() is not { } first) return false;
-            if (cores.Largest(c => c.Index != first.Index) is not { } second) continue;
-            if (second.VoxelCount < LeastShare * first.VoxelCount || !SideBySide(first, second)) continue;
-            var (right, left) = first.Centroid.X < second.Centroid.X ? (first, second) : (second, first);
+            var second = cores.Largest(c => c.Index != first.Index);
+            if (second?.VoxelCount < LeastShare * first.VoxelCount) second = cores.Largest(c => IsFarFrom(first, c));
+            if (second is null || !SideBySide(first, second.Value)) continue;
+            var (right, left) = first.Centroid.X < second.Value.Centroid.X ? (first, second.Value) : (second.Value, first);
 
             // A cube that is not all clear is lost to the core, so the reach is two of them more.
             var reach = StructuringElement.Ball(cubes.Geometry, millimetres + (2 * cubes.Geometry.Spacing.X));
@@ -97,18 +113,27 @@ internal sealed class SeparateSides : IRobustStep
         }
 
         return false;
+
+        // Well beyond the middle: however small, it is the other lung. Erosion took about half of it.
+        bool IsFarFrom(Component first, Component core)
+        {
+            var (of, middle) = (core.Centroid.X - CubeMiddle(work), CubeMiddle(work) - first.Centroid.X);
+            return of * middle > 0 && Math.Abs(of) * cubes.Geometry.Spacing.X > BandMm / 2
+                && core.VoxelCount * cubes.Geometry.VoxelVolume >= LeastStrayMl * 1000 / 2;
+        }
     }
+
+    private static double CubeMiddle(RobustWorkspace work) => (work.MiddleX - ((work.CubeEdge - 1) / 2.0)) / work.CubeEdge;
 
     /// <summary>Neither's middle lies within the other's width.</summary>
     private static bool SideBySide(Component a, Component b) =>
         (a.Centroid.X < b.Box.MinX || a.Centroid.X > b.Box.MaxX) && (b.Centroid.X < a.Box.MinX || b.Centroid.X > a.Box.MaxX);
 
     /// <summary>Lungs that touch widely: both flood from where the side is beyond doubt and meet on the brightest sheet.</summary>
-    private static void SplitBySeam(BitVolume piece, double middle, double meanOfLung, RobustWorkspace work)
+    private static void SplitBySeam(BitVolume piece, double meanOfLung, RobustWorkspace work)
     {
-        var band = (int)(BandMm / work.Grid.Spacing.X);
-        using var right = Beyond(piece, VoxelBox.Of(piece.Size) with { MaxX = Math.Max(0, (int)middle - band) });
-        using var left = Beyond(piece, VoxelBox.Of(piece.Size) with { MinX = Math.Min(piece.Size.X - 1, (int)middle + band) });
+        using var right = FarRight(piece, work);
+        using var left = FarLeft(piece, work);
         var levels = Enumerable.Range(0, Levels).Select(i => (int)(meanOfLung + ((work.ThresholdHu - meanOfLung) * i / Levels)));
         CoreRegrowth.Flood(piece, work.Hounsfield, levels, right, left, work.Threads);
         BitLogic.Or(work.Right, right);
@@ -116,7 +141,17 @@ internal sealed class SeparateSides : IRobustStep
         work.Flags.Add(QualityFlags.SplitBySeam(work.Millilitres(piece.Count())));
     }
 
-    private static BitVolume Beyond(BitVolume piece, VoxelBox box)
+    /// <summary>What of a piece lies beyond doubt on the right; the caller disposes it.</summary>
+    private static BitVolume FarRight(BitVolume piece, RobustWorkspace work) =>
+        Within(piece, VoxelBox.Of(piece.Size) with { MaxX = Math.Max(0, (int)work.MiddleX - Band(work)) });
+
+    /// <summary>What of a piece lies beyond doubt on the left; the caller disposes it.</summary>
+    private static BitVolume FarLeft(BitVolume piece, RobustWorkspace work) =>
+        Within(piece, VoxelBox.Of(piece.Size) with { MinX = Math.Min(piece.Size.X - 1, (int)work.MiddleX + Band(work)) });
+
+    private static int Band(RobustWorkspace work) => (int)(BandMm / work.Grid.Spacing.X);
+
+    private static BitVolume Within(BitVolume piece, VoxelBox box)
     {
         using var part = BitBox.Crop(piece, box);
         var seed = new BitVolume(piece.Geometry);

@@ -20,7 +20,7 @@ internal static class TracheaFinder
     private const double LargestGapMm = 4;
 
     /// <summary>A trachea runs at least so far beside a lung, mm.</summary>
-    private const double LeastBesideLung = 10;
+    private const double LeastBesideLung = 2;
     private const int DarkestWall = -850;
 
     /// <summary>Air beside a spot that makes a lung, mm along its row.</summary>

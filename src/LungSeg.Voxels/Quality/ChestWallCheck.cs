@@ -8,7 +8,8 @@ namespace LungSeg.Voxels.Quality;
 /// Looks for a wide dense region between chest wall and lung: where a lung lies far from the ribs (<see cref="RibGap"/>,
 /// each lung by itself, so disease on both sides is seen), and where, seen from the side, one lung is deep and the other
 /// is not there at all (a filled base). A raised diaphragm leaves the lung behind it where it was, a filled base does not:
-/// so a base that begins far above the other's counts as well.
+/// so a base that begins far above the other's counts as well. Each lung by itself begins at the rim of the recess between
+/// diaphragm and chest wall and ends in a dome: where its section is wide at once, its base or apex is filled.
 /// </summary>
 internal static class ChestWallCheck
 {
@@ -28,6 +29,13 @@ internal static class ChestWallCheck
     private const double LargestBaseDifferenceMm = 45;
     private const double BaseArea = 2;
 
+    /// <summary>
+    /// The section so far from a lung's end, mm, and the share of its widest section that is blunt: healthy lungs have .07 to
+    /// .25 there, bases filled by a fifth of the lung's height .37 to .99.
+    /// </summary>
+    private const double EndMm = 10;
+    private const double BluntShare = 0.45;
+
     public static IEnumerable<QualityFlag> Run(QualityScene scene)
     {
         if (!scene.HasBothLungs) yield break;
@@ -35,8 +43,26 @@ internal static class ChestWallCheck
         var right = RibGap.Area(scene.Hounsfield, scene.Right, lungs, isRight: true, FarMm);
         var left = RibGap.Area(scene.Hounsfield, scene.Left, lungs, isRight: false, FarMm);
         var missing = Missing(scene);
+        var blunt = BluntEnds(scene.Right) + BluntEnds(scene.Left);
         if (right + left > LeastArea) yield return QualityFlags.DenseRegionAtChestWall(right + left);
+        else if (blunt > 0) yield return QualityFlags.DenseRegionAtChestWall(blunt);
         else if (missing > LeastMissing || BaseDifference(scene) > LargestBaseDifferenceMm) yield return QualityFlags.DenseRegionAtChestWall(missing);
+    }
+
+    /// <summary>cm² of the sections near the ends of a lung that are wide at once; ends that the scan cuts do not count.</summary>
+    private static double BluntEnds(BitVolume lung)
+    {
+        var spacing = lung.Geometry.Spacing;
+        double[] areas = [.. Enumerable.Range(0, lung.Size.Z).Select(z => Enumerable.Range(0, lung.Size.Y).Sum(y => Depth(lung, y, z)) * spacing.X * spacing.Y / 100)];
+        var (widest, within) = (areas.Max(), (int)Math.Round(EndMm / spacing.Z));
+        var (first, last) = (Array.FindIndex(areas, area => area >= BaseArea), Array.FindLastIndex(areas, area => area >= BaseArea));
+        return last - first <= 2 * within ? 0 : End(first, 1) + End(last, -1);
+
+        double End(int slice, int inwards)
+        {
+            var area = areas[slice + (inwards * within)];
+            return areas[inwards > 0 ? 0 : ^1] == 0 && area > BluntShare * widest ? area : 0;
+        }
     }
 
     /// <summary>cm² of the side view in which one lung is deep and the other missing; the excess of the larger side.</summary>

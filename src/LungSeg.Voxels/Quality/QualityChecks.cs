@@ -2,6 +2,7 @@ using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Measurements;
 using LungSeg.Voxels.Memory;
+using LungSeg.Voxels.Segmentation.Robust;
 
 namespace LungSeg.Voxels.Quality;
 
@@ -38,9 +39,13 @@ internal static class QualityChecks
     private const int LeastOutside = 1000;
     private const double LeastDarkShare = 1e-4;
 
+    /// <summary>Pockets of pure air of so much, mL, that face a lung without a wall over so much, cm², are no healthy lung.</summary>
+    private const double LeastPocketMl = 30;
+    private const double LeastOpening = 5;
+
     private static readonly Func<QualityScene, IEnumerable<QualityFlag>>[] All =
     [
-        Hounsfield, Lungs, Ends, Sides, Plausibility, Pieces, ChestWallCheck.Run,
+        Hounsfield, Lungs, Ends, Sides, Plausibility, Pieces, ChestWallCheck.Run, PureAir,
     ];
 
     public static IEnumerable<QualityFlag> Run(QualityScene scene) => All.SelectMany(check => check(scene));
@@ -127,5 +132,16 @@ internal static class QualityChecks
             var least = LeastPieceMl * 1000 / scene.Grid.VoxelVolume;
             return components.Components.ToArray().Count(c => c.VoxelCount >= least);
         }
+    }
+
+    /// <summary>Bullae, pneumothorax and bowel behind a wall too thin to see: pure air that opens into lung.</summary>
+    private static IEnumerable<QualityFlag> PureAir(QualityScene scene)
+    {
+        var millilitres = scene.PureAir.Count() * scene.Grid.VoxelVolume / 1000;
+        if (millilitres < LeastPocketMl) yield break;
+        using var around = BinaryMorphology.Dilate(scene.PureAir, Geodesic.Neighbours(scene.Grid), scene.Threads);
+        BitLogic.AndNot(around, scene.PureAir);
+        var opening = BitLogic.CountCommon(around, scene.LungAir) * scene.Grid.Spacing.X * scene.Grid.Spacing.Y / 100;
+        if (opening > LeastOpening) yield return QualityFlags.AirWithoutWall(opening);
     }
 }

@@ -54,6 +54,11 @@ public static class QualityFlags
         "lung-touches-outside-air", QualitySeverity.Warning,
         "The lungs touch the air around the body: the border there may be wrong.", squareCentimetres, "cm2");
 
+    public static QualityFlag AirWithoutWall(double squareCentimetres) => new(
+        "air-without-wall", QualitySeverity.Warning,
+        "A large pocket of nothing but air opens into a lung with no wall to be seen: bulla, pneumothorax, or bowel. Look where the mask ends there.",
+        squareCentimetres, "cm2");
+
     public static QualityFlag AirwaysNotFound(double lungMl) => new(
         "airways-not-found", QualitySeverity.Info,
         "No trachea was found; what there is of airways may be in the lungs.", lungMl, "mL of lung");

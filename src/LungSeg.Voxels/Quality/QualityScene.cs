@@ -13,6 +13,8 @@ namespace LungSeg.Voxels.Quality;
 /// <param name="Right">The right lung, filled.</param>
 /// <param name="Left">The left lung, filled.</param>
 /// <param name="Airways">Trachea and bronchi.</param>
+/// <param name="LungAir">The lungs' air, before they were filled.</param>
+/// <param name="PureAir">Pockets of nothing but air, in the lungs or not.</param>
 /// <param name="Threads">The most workers; 0 is all.</param>
 internal sealed record QualityScene(
     Volume<short> Hounsfield,
@@ -23,6 +25,8 @@ internal sealed record QualityScene(
     BitVolume Right,
     BitVolume Left,
     BitVolume Airways,
+    BitVolume LungAir,
+    BitVolume PureAir,
     int Threads)
 {
     public VolumeGeometry Grid => Hounsfield.Geometry;

@@ -71,13 +71,16 @@ public class QualityFlagPhantomTests
         Assert.InRange(phantom.Left, 0.97, 1);
     }
 
-    [Fact]
-    public void Small_lungs_are_found()
+    [Theory]
+    [InlineData(0.8)]
+    [InlineData(0.6)]
+    public void Small_lungs_are_found(double scale)
     {
-        using var phantom = PhantomCase.Run(new() { LungScale = 0.6 });
+        using var phantom = PhantomCase.Run(new() { LungScale = scale });
 
         Assert.InRange(phantom.Right, 0.96, 1);
         Assert.InRange(phantom.Left, 0.96, 1);
+        if (scale >= 0.8) Assert.Empty(phantom.FlagCodes);
     }
 
     [Theory]

@@ -12,5 +12,5 @@ internal sealed class AssessQuality : IRobustStep
     public IReadOnlyList<ShownMask> Shown(RobustWorkspace work) => [];
 
     public void Run(RobustWorkspace work) => work.Flags.AddRange(QualityChecks.Run(
-        new(work.Hounsfield, work.Body, work.BodyHistogram, work.OutsideHistogram, work.NotScanned, work.Right, work.Left, work.Airways, work.Threads)));
+        new(work.Hounsfield, work.Body, work.BodyHistogram, work.OutsideHistogram, work.NotScanned, work.Right, work.Left, work.Airways, work.Lungs, work.PureAir, work.Threads)));
 }

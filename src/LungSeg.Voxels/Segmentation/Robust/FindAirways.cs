@@ -1,5 +1,6 @@
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
+using LungSeg.Voxels.Measurements;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Quality;
 
@@ -30,6 +31,10 @@ internal sealed class FindAirways : IRobustStep
 
     /// <summary>Below this level the lumen is not filled to its wall, HU.</summary>
     private const int FullLumen = -940;
+
+    /// <summary>Where air may lie, HU.</summary>
+    private const int DarkestAir = -1005;
+    private const int BrightestAir = -975;
 
     /// <summary>From the flood's border, which is dark, to the wall, mm.</summary>
     private const double ToWallMm = 1;
@@ -72,8 +77,16 @@ internal sealed class FindAirways : IRobustStep
         using var grown = flood.RegionAt(level);
         BitLogic.Or(grown, trachea);
         work.Airways = BinaryMorphology.Close(grown, StructuringElement.Ball(work.Grid, 1.5), work.Threads);
+        work.AirHu = AirHu(work);
         SplitCentralFromHilar(work);
         if (level < FullLumen) work.Flags.Add(QualityFlags.AirwayLeakGuarded(work.Millilitres(work.Airways.Count())));
+    }
+
+    /// <summary>The lumen's HU but for the voxels at its wall.</summary>
+    private static int AirHu(RobustWorkspace work)
+    {
+        var lumen = HounsfieldHistogram.Of(work.Hounsfield, work.Airways, work.Threads);
+        return (int)Math.Clamp(lumen.Percentile(0.15), DarkestAir, BrightestAir);
     }
 
     private static int LevelBeforeBurst(MinimaxFlood flood, RobustWorkspace work)

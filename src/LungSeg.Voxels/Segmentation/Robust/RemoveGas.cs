@@ -18,11 +18,6 @@ internal sealed class RemoveGas : IRobustStep
     /// <summary>A cube of gas is at most this much brighter than the air of the trachea, HU.</summary>
     private const int AboveAir = 40;
 
-    /// <summary>The air of a scan without a trachea, and the limits of one with it, HU.</summary>
-    private const int UsualAir = -1000;
-    private const int DarkestAir = -1005;
-    private const int BrightestAir = -975;
-
     /// <summary>Smaller pockets are left to the choice of the lungs, mL.</summary>
     private const double LeastMl = 8;
 
@@ -35,6 +30,9 @@ internal sealed class RemoveGas : IRobustStep
     /// <summary>Within a pocket, closed over gaps of this radius, mm, at most this share of the cubes is such lung.</summary>
     private const double GapMm = 8;
     private const double LargestLungShare = 0.12;
+
+    /// <summary>And at most this share where a pocket counts as pure air for a flag: emphysema has more.</summary>
+    private const double PureLungShare = 0.08;
 
     /// <summary>Of a pocket's surface, at most this share may face air that goes on.</summary>
     private const double LargestOpenShare = 0.3;
@@ -55,11 +53,11 @@ internal sealed class RemoveGas : IRobustStep
         work.Lungs = work.Air.Clone();
         BitLogic.AndNot(work.Lungs, work.CentralAirways);
         BitLogic.AndNot(work.Lungs, work.HilarBronchi);
-        work.Gas = new(work.Grid);
+        (work.Gas, work.PureAir) = (new(work.Grid), new(work.Grid));
         var cubesOfCubes = Math.Max(1, (int)Math.Round(CubeMm / work.Cubes.Geometry.Spacing.X));
         var edge = work.CubeEdge * cubesOfCubes;
         using var means = BlockMeans.Of(work.Cubes, cubesOfCubes, work.Threads);
-        var gas = AirHu(work) + AboveAir;
+        var gas = work.AirHu + AboveAir;
         using var dark = Threshold.Between(means, short.MinValue, gas, work.Threads);
         using var lungLike = LungLike(means, gas, work.Threads);
         RemoveWhatIsNotAir(dark, work, edge);
@@ -68,12 +66,13 @@ internal sealed class RemoveGas : IRobustStep
         {
             if (core.VoxelCount * means.Geometry.VoxelVolume < LeastMl * 1000) continue;
             using var cubes = cores.Extract(core.Index, work.Threads);
-            if (LungShare(cubes, lungLike, work.Threads) > LargestLungShare) continue;
+            var lungShare = LungShare(cubes, lungLike, work.Threads);
+            if (lungShare > LargestLungShare) continue;
             using var pocket = BlockMasks.Refine(cubes, work.Grid, edge, work.Threads);
             BitLogic.And(pocket, work.Air);
             Geodesic.Grow(pocket, work.Air, (int)Math.Ceiling(ReachMm / work.Grid.Spacing.X), work.Threads);
-            if (IsLungOfBronchi(pocket, work)) continue;
-            if (OpenShare(pocket, work) <= LargestOpenShare) BitLogic.Or(work.Gas, pocket);
+            if (lungShare <= PureLungShare) BitLogic.Or(work.PureAir, pocket);
+            if (!IsLungOfBronchi(pocket, work) && OpenShare(pocket, work) <= LargestOpenShare) BitLogic.Or(work.Gas, pocket);
         }
 
         BitLogic.AndNot(work.Lungs, work.Gas);
@@ -82,14 +81,6 @@ internal sealed class RemoveGas : IRobustStep
     private static bool IsLungOfBronchi(BitVolume pocket, RobustWorkspace work) =>
         pocket.Count() >= work.Voxels(LeastLungMl)
         && BitLogic.CountCommon(pocket, work.HilarBronchi) >= work.Voxels(LeastBronchiMl);
-
-    /// <summary>What air is on this scanner, HU: the airways' lumen but for the voxels at its wall.</summary>
-    private static int AirHu(RobustWorkspace work)
-    {
-        if (BitLogic.IsEmpty(work.Airways)) return UsualAir;
-        var lumen = HounsfieldHistogram.Of(work.Hounsfield, work.Airways, work.Threads);
-        return (int)Math.Clamp(lumen.Percentile(0.15), DarkestAir, BrightestAir);
-    }
 
     /// <summary>Cubes of dark lung: brighter than gas, and not where gas and a wall share a cube.</summary>
     private static BitVolume LungLike(Volume<short> means, int gas, int threads)

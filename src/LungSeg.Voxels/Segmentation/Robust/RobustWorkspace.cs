@@ -22,6 +22,7 @@ internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : I
     private BitVolume? _centralAirways;
     private BitVolume? _hilarBronchi;
     private BitVolume? _gas;
+    private BitVolume? _pureAir;
     private BitVolume? _lungs;
     private BitVolume? _right;
     private BitVolume? _left;
@@ -59,6 +60,9 @@ internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : I
     /// <summary>Air in the body.</summary>
     public BitVolume Air { get => Made(_air); set => Replace(ref _air, value); }
 
+    /// <summary>What air is on this scanner, HU, as the trachea shows it.</summary>
+    public int AirHu { get; set; } = -1000;
+
     /// <summary>Lumen of trachea and bronchi as far as they could be followed.</summary>
     public BitVolume Airways { get => Made(_airways); set => Replace(ref _airways, value); }
 
@@ -70,6 +74,9 @@ internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : I
 
     /// <summary>Gas in stomach and bowel that was taken out.</summary>
     public BitVolume Gas { get => Made(_gas); set => Replace(ref _gas, value); }
+
+    /// <summary>Pockets of nothing but air, also those that were not taken out.</summary>
+    public BitVolume PureAir { get => Made(_pureAir); set => Replace(ref _pureAir, value); }
 
     /// <summary>Both lungs as air, sides not told apart.</summary>
     public BitVolume Lungs { get => Made(_lungs); set => Replace(ref _lungs, value); }
@@ -95,7 +102,7 @@ internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : I
     public void Dispose()
     {
         _cubes?.Dispose();
-        foreach (var mask in (BitVolume?[])[_notScanned, _body, _air, _airways, _centralAirways, _hilarBronchi, _gas, _lungs, _right, _left]) mask?.Dispose();
+        foreach (var mask in (BitVolume?[])[_notScanned, _body, _air, _airways, _centralAirways, _hilarBronchi, _gas, _pureAir, _lungs, _right, _left]) mask?.Dispose();
     }
 
     private static BitVolume Made(BitVolume? mask) =>

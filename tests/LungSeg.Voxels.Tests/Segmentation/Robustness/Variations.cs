@@ -38,7 +38,12 @@ internal static class Variations
     [
         Effusion("effusion-right", side: 1),
         Effusion("effusion-both", side: 0),
-        Consolidation("consolidation-left-base", side: 2),
+        Consolidation("consolidation-left-base", side: 2, height: 0.35),
+        Consolidation("consolidation-right-base", side: 1, height: 0.3),
+        Consolidation("consolidation-small-left-base", side: 2, height: 0.2),
+        Pneumothorax("pneumothorax-right", side: 1),
+        Collapse("collapse-right", side: 1),
+        Collapse("collapse-left", side: 2),
         ScanVariation.OfLesion("left-lung-filled", _ => (hu, label, _) => label == 2 ? 30 : hu, label => label == 2 ? (byte)0 : label),
         Stomach("stomach-gas", _ => true),
         Stomach("bowel-bubbles", IsBubble),
@@ -148,13 +153,37 @@ internal static class Variations
         return (hu, label, index) => label != 0 && (side == 0 || label == side) && index.Y > level ? 15 : hu;
     });
 
-    /// <summary>The lowest quarter of a lung without air.</summary>
-    private static ScanVariation Consolidation(string name, byte side) => ScanVariation.OfLesion(name, labels =>
+    /// <summary>The lowest part of a lung, by share of its height, without air.</summary>
+    private static ScanVariation Consolidation(string name, byte side, double height) => ScanVariation.OfLesion(name, labels =>
     {
-        var box = LungBox.Of(labels);
-        var level = box.MinZ + (0.35 * (box.MaxZ - box.MinZ));
+        var box = LungBox.Of(labels, side);
+        var level = box.MinZ + (height * (box.MaxZ - box.MinZ));
         return (hu, label, index) => label == side && index.Z < level ? Math.Max(hu, (short)40) : hu;
     });
+
+    /// <summary>Nothing but air in the front 40 % of a lung.</summary>
+    private static ScanVariation Pneumothorax(string name, byte side) => ScanVariation.OfLesion(name, labels =>
+    {
+        var box = LungBox.Of(labels, side);
+        var level = box.MinY + (0.4 * (box.MaxY - box.MinY));
+        return (hu, label, index) => label == side && index.Y < level ? PureAir(index) : hu;
+    });
+
+    /// <summary>Nothing but air where a lung is farther than 50 mm from its hilum: what is left of it has collapsed.</summary>
+    private static ScanVariation Collapse(string name, byte side) => ScanVariation.OfLesion(name, labels =>
+    {
+        var (box, spacing) = (LungBox.Of(labels, side), labels.Geometry.Spacing);
+        var hilum = new Vector3D(
+            side == 1 ? box.MaxX - (15 / spacing.X) : box.MinX + (15 / spacing.X), (box.MinY + box.MaxY) / 2.0, (box.MinZ + box.MaxZ) / 2.0);
+        return (hu, label, index) =>
+        {
+            var d = index - hilum;
+            var isFar = new Vector3D(d.X * spacing.X, d.Y * spacing.Y, d.Z * spacing.Z).Length > 50;
+            return label == side && isFar ? PureAir(index) : hu;
+        };
+    });
+
+    private static double PureAir(Vector3D index) => -1010 + (((index.X * 7) + (index.Y * 13) + (index.Z * 29)) % 21);
 
     /// <summary>Bubbles of 14 mm in a lattice of 20 mm, at a place in mm.</summary>
     private static bool IsBubble(Vector3D place)

@@ -9,8 +9,9 @@ namespace LungSeg.Voxels.Tests.Segmentation.Robustness;
 /// <summary>What became of a scan that was bent, beside what was expected.</summary>
 /// <param name="Right">Dice of the right lung.</param>
 /// <param name="Left">Dice of the left lung.</param>
+/// <param name="Swapped">Share of what was found whose side is the other one.</param>
 /// <param name="Flags">Raised by the bent scan.</param>
-internal sealed record VariedScan(double Right, double Left, IReadOnlyList<QualityFlag> Flags)
+internal sealed record VariedScan(double Right, double Left, double Swapped, IReadOnlyList<QualityFlag> Flags)
 {
     public IEnumerable<string> Warnings => Flags.Where(flag => flag.Severity != QualitySeverity.Info).Select(flag => flag.Code);
 
@@ -23,9 +24,22 @@ internal sealed record VariedScan(double Right, double Left, IReadOnlyList<Quali
         using var bent = variation.Scan(scan, labels);
         using var expected = variation.Truth(labels);
         using var found = Segment(bent);
-        return new(DiceOf(1), DiceOf(2), found.Flags);
+        return new(DiceOf(1), DiceOf(2), SwappedShare(found.Labels.Span, expected.Span), found.Flags);
 
         double DiceOf(byte side) => MaskComparison.DiceOf(found.Labels, expected, label => label == side);
+    }
+
+    private static double SwappedShare(ReadOnlySpan<byte> found, ReadOnlySpan<byte> expected)
+    {
+        var (all, swapped) = (0, 0);
+        for (var i = 0; i < found.Length; i++)
+        {
+            if (found[i] == 0) continue;
+            all++;
+            if (expected[i] != 0 && expected[i] != found[i]) swapped++;
+        }
+
+        return swapped / (double)Math.Max(1, all);
     }
 
     /// <summary>A scan segmented as a run does; the caller disposes the result.</summary>

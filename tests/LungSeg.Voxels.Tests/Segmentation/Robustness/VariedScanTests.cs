@@ -41,6 +41,7 @@ public class VariedScanTests(VariedScanTests.Phantom phantom) : IClassFixture<Va
     {
         var found = OfPhantom(variation);
 
+        Assert.InRange(found.Swapped, 0, 0.002);
         Assert.InRange(Math.Max(found.Right, found.Left), variation == "effusion-both" ? 0.75 : 0.985, 1);
         AssertFlagged(variation, found, []);
     }
@@ -73,6 +74,10 @@ public class VariedScanTests(VariedScanTests.Phantom phantom) : IClassFixture<Va
             var had = plain.Flags.Select(flag => flag.Code).ToHashSet();
             TestContext.Current.SendDiagnosticMessage(
                 $"{folder} {variation}: right {found.Right}, left {found.Left}, {string.Join(' ', found.Warnings)}");
+            Assert.InRange(found.Swapped, 0, 0.002);
+
+            // On voxels of 4 mm the border of pure air is as mixed as lung with vessels.
+            if (variation == "pneumothorax-right" && scan.Geometry.Spacing.X > 2) continue;
             if (Variations.Lesions.Any(lesion => lesion.Name == variation))
             {
                 AssertFlagged(variation, found, had);
@@ -91,17 +96,19 @@ public class VariedScanTests(VariedScanTests.Phantom phantom) : IClassFixture<Va
     private static void AssertFlagged(string variation, VariedScan found, HashSet<string> had)
     {
         var expected = ExpectedFlag(variation);
-        if (expected.Length > 0) Assert.Contains(expected, found.Warnings);
+        if (variation.StartsWith("collapse")) Assert.Contains(found.Warnings, code => code is "one-lung" or "air-without-wall");
+        else if (expected.Length > 0) Assert.Contains(expected, found.Warnings);
         else Assert.All(found.Warnings, code => Assert.Contains(code, had));
     }
 
     private VariedScan OfPhantom(string variation) => VariedScan.Of(Named(variation), phantom.Thorax.Hounsfield, phantom.Thorax.Lungs);
 
-    /// <summary>The flag that a lesion must raise; gas outside the lungs none ("").</summary>
+    /// <summary>The flag that a lesion must raise; gas outside the lungs none (""), a collapse one of several.</summary>
     private static string ExpectedFlag(string variation) => variation switch
     {
         "left-lung-filled" => "one-lung",
         "stomach-gas" or "bowel-bubbles" => "",
+        "pneumothorax-right" => "air-without-wall",
         _ => "dense-region-at-chest-wall",
     };
 

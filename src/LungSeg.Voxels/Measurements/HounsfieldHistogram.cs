@@ -50,10 +50,14 @@ public sealed class HounsfieldHistogram
         Total += hounsfield.Length;
         for (; hounsfield.Length >= Vector<short>.Count; hounsfield = hounsfield[Vector<short>.Count..])
         {
+            var some = new Vector<short>(hounsfield);
+            if (Vector.LessThanAny(some, new((short)_lowest)) || Vector.GreaterThanAny(some, new((short)Highest))) Widen();
+            ref var zero = ref _counts[-_lowest];
+
             // Padding is counted at once: one by one each count would wait for the one before.
             var first = hounsfield[0];
-            if (Vector.EqualsAll(new(hounsfield), new Vector<short>(first))) Bin(first) += Vector<short>.Count;
-            else foreach (var hu in hounsfield[..Vector<short>.Count]) Bin(hu)++;
+            if (Vector.EqualsAll(some, new(first))) Unsafe.Add(ref zero, first) += Vector<short>.Count;
+            else foreach (var hu in hounsfield[..Vector<short>.Count]) Unsafe.Add(ref zero, hu)++;
         }
 
         foreach (var hu in hounsfield) Bin(hu)++;

@@ -144,12 +144,14 @@ public sealed class Isosurface : IDisposable
     }
 
     /// <summary>Calls with each slice of a range and the one above it; the grid's last slice is its own upper one.</summary>
-    private void ForEachSlice(int first, int end, Action<int, PaddedSlice, PaddedSlice> body) =>
-        SlabScheduler.Run(end - first, SlicesPerPiece, _threads, (from, to) =>
+    private void ForEachSlice(int start, int end, Action<int, PaddedSlice, PaddedSlice> body) =>
+        SlabScheduler.Run(end - start, SlicesPerPiece, _threads, (from, to) =>
         {
-            var (lower, upper) = (new PaddedSlice(_grid), new PaddedSlice(_grid));
-            lower.Load(_inside, first + from);
-            for (var slice = first + from; slice < first + to; slice++)
+            using var first = new PaddedSlice(_grid);
+            using var second = new PaddedSlice(_grid);
+            var (lower, upper) = (first, second);
+            lower.Load(_inside, start + from);
+            for (var slice = start + from; slice < start + to; slice++)
             {
                 var isLast = slice == _grid.Slices - 1;
                 if (!isLast) upper.Load(_inside, slice + 1);

@@ -71,7 +71,7 @@ internal sealed class SurfaceRaster : IDisposable
         for (var v = 0; v < vertices.Length; v++) lit[v] = Light(vertices[v], normals[v]);
         Span<float> depths = _depth.Span;
         var colors = _color.Span;
-        foreach (var t in mesh.Triangles) Fill(in lit[t.A], in lit[t.B], in lit[t.C], color, depths, colors);
+        foreach (var t in mesh.Triangles) Draw(in lit[t.A], in lit[t.B], in lit[t.C], color, depths, colors);
     }
 
     /// <summary>The panel: samples averaged to pixels over a background.</summary>
@@ -135,7 +135,8 @@ internal sealed class SurfaceRaster : IDisposable
             Vector3.Dot(p, _toViewer), Ambient + (Diffuse * diffuse), Specular * shine);
     }
 
-    private void Fill(in Lit a, in Lit b, in Lit c, Rgb color, Span<float> depths, Span<uint> colors)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Draw(in Lit a, in Lit b, in Lit c, Rgb color, Span<float> depths, Span<uint> colors)
     {
         // Counter-clockwise seen from outside is clockwise with y down: faces seen from inside have no positive area.
         var area = ((c.X - a.X) * (b.Y - a.Y)) - ((b.X - a.X) * (c.Y - a.Y));
@@ -148,16 +149,24 @@ internal sealed class SurfaceRaster : IDisposable
         var end = Vector128.Min(Vector128.ConvertToInt32Native(Vector128.Ceiling(most - half)), Vector128.Create(_size));
         var (width, height) = (end[0] - first[0], end[1] - first[1]);
         if (!(area > 0) | width <= 0 | height <= 0) return;
-        var start = (first[1] * _size) + first[0];
-        if (IsHidden(depths, start, width, height, most[2])) return;
+        if (IsHidden(depths, (first[1] * _size) + first[0], width, height, most[2])) return;
+        Fill(in a, in b, in c, area, (first[0], width), (first[1], height), color, depths, colors);
+    }
 
+    /// <summary>Draws a triangle of some area into the samples of a box.</summary>
+    private void Fill(
+        in Lit a, in Lit b, in Lit c, float area, (int First, int Count) columns, (int First, int Count) rows,
+        Rgb color, Span<float> depths, Span<uint> colors)
+    {
         // Barycentric coordinates u (of b) and v (of c) at the first sample, and what a sample to the right adds.
         var (stepU, stepV) = ((a.Y - c.Y) / area, (b.Y - a.Y) / area);
         var (downU, downV) = ((c.X - a.X) / area, (b.X - a.X) / area);
         var (stepsU, stepsV) = (new Steps(stepU), new Steps(stepV));
-        var px = first[0] + 0.5f - a.X;
+        var px = columns.First + 0.5f - a.X;
         var (depthB, depthC) = (b.Depth - a.Depth, c.Depth - a.Depth);
-        for (var y = first[1]; y < end[1]; y++, start += _size)
+        var start = (rows.First * _size) + columns.First;
+        var width = columns.Count;
+        for (var y = rows.First; y < rows.First + rows.Count; y++, start += _size)
         {
             var py = y + 0.5f - a.Y;
             var u = stepsU.From((px * stepU) + (py * downU));

@@ -53,7 +53,7 @@ internal static class ChestWallCheck
     private static double BluntEnds(BitVolume lung)
     {
         var spacing = lung.Geometry.Spacing;
-        double[] areas = [.. Enumerable.Range(0, lung.Size.Z).Select(z => Enumerable.Range(0, lung.Size.Y).Sum(y => Depth(lung, y, z)) * spacing.X * spacing.Y / 100)];
+        double[] areas = [.. Enumerable.Range(0, lung.Size.Z).Select(z => Section(lung, z) * spacing.X * spacing.Y / 100)];
         var (widest, within) = (areas.Max(), (int)Math.Round(EndMm / spacing.Z));
         var (first, last) = (Array.FindIndex(areas, area => area >= BaseArea), Array.FindLastIndex(areas, area => area >= BaseArea));
         return last - first <= 2 * within ? 0 : End(first, 1) + End(last, -1);
@@ -90,8 +90,11 @@ internal static class ChestWallCheck
     private static int Base(BitVolume lung)
     {
         var least = BaseArea * 100 / (lung.Geometry.Spacing.X * lung.Geometry.Spacing.Y);
-        return Enumerable.Range(0, lung.Size.Z).FirstOrDefault(z => Enumerable.Range(0, lung.Size.Y).Sum(y => Depth(lung, y, z)) >= least);
+        return Enumerable.Range(0, lung.Size.Z).FirstOrDefault(z => Section(lung, z) >= least);
     }
+
+    /// <summary>Voxels of a slice.</summary>
+    private static int Section(BitVolume lung, int z) => Enumerable.Range(0, lung.Size.Y).Sum(y => Depth(lung, y, z));
 
     /// <summary>Voxels of a row.</summary>
     private static int Depth(BitVolume lung, int y, int z)

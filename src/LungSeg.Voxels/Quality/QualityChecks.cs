@@ -2,7 +2,6 @@ using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Measurements;
 using LungSeg.Voxels.Memory;
-using LungSeg.Voxels.Segmentation.Robust;
 
 namespace LungSeg.Voxels.Quality;
 
@@ -88,17 +87,17 @@ internal static class QualityChecks
     {
         using var both = scene.Right.Clone();
         BitLogic.Or(both, scene.Left);
-        using var wider = BinaryMorphology.Dilate(both, StructuringElement.Ball(scene.Grid, 1.01 * scene.Grid.Spacing.X), scene.Threads);
-        var cut = Area(BitLogic.CountCommon(wider, scene.NotScanned) + AtImageEdge(both));
+        using var wider = BinaryMorphology.Dilate(both, StructuringElement.Neighbours(scene.Grid), scene.Threads);
+        var cut = Area(scene, BitLogic.CountCommon(wider, scene.NotScanned) + AtImageEdge(both));
         if (cut > LeastArea) yield return QualityFlags.CutByImageEdge(cut);
         BitLogic.AndNot(wider, scene.NotScanned);
         BitLogic.AndNot(wider, scene.Body);
-        var outside = Area(wider.Count());
+        var outside = Area(scene, wider.Count());
         if (outside > LeastArea) yield return QualityFlags.TouchesOutside(outside);
-
-        // The grid is isotropic, so a voxel's face has one area.
-        double Area(long faces) => faces * scene.Grid.Spacing.X * scene.Grid.Spacing.Y / 100;
     }
+
+    /// <summary>cm² of so many voxels' faces: the grid is isotropic, so each has the same.</summary>
+    private static double Area(QualityScene scene, long faces) => faces * scene.Grid.Spacing.X * scene.Grid.Spacing.Y / 100;
 
     private static long AtImageEdge(BitVolume lungs)
     {
@@ -139,9 +138,9 @@ internal static class QualityChecks
     {
         var millilitres = scene.PureAir.Count() * scene.Grid.VoxelVolume / 1000;
         if (millilitres < LeastPocketMl) yield break;
-        using var around = BinaryMorphology.Dilate(scene.PureAir, Geodesic.Neighbours(scene.Grid), scene.Threads);
+        using var around = BinaryMorphology.Dilate(scene.PureAir, StructuringElement.Neighbours(scene.Grid), scene.Threads);
         BitLogic.AndNot(around, scene.PureAir);
-        var opening = BitLogic.CountCommon(around, scene.LungAir) * scene.Grid.Spacing.X * scene.Grid.Spacing.Y / 100;
+        var opening = Area(scene, BitLogic.CountCommon(around, scene.LungAir));
         if (opening > LeastOpening) yield return QualityFlags.AirWithoutWall(opening);
     }
 }

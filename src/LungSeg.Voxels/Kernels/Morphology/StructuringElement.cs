@@ -34,6 +34,10 @@ public sealed class StructuringElement
     /// <exception cref="ArgumentOutOfRangeException">The radius is negative or not a number.</exception>
     public static StructuringElement Disc(VolumeGeometry grid, double radius) => Make(grid.Spacing, radius, flat: true);
 
+    /// <summary>The voxel and its six neighbours, on a grid of nearly cubic voxels.</summary>
+    public static StructuringElement Neighbours(VolumeGeometry grid) =>
+        Ball(grid, 1.01 * Math.Max(grid.Spacing.X, Math.Max(grid.Spacing.Y, grid.Spacing.Z)));
+
     /// <summary>The largest |dx| with (dx, dy, dz) in it, or -1 where that row has none.</summary>
     public int HalfWidth(int dy, int dz)
     {

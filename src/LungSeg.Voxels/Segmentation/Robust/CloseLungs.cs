@@ -56,7 +56,7 @@ internal sealed class CloseLungs : IRobustStep
     /// <summary>What the larger closing adds where it may, but for the cubes at the lung, which hold some of its border.</summary>
     private static BitVolume Nodules(BitVolume closed, BitVolume lung, BitVolume never, RobustWorkspace work)
     {
-        using var beside = BinaryMorphology.Dilate(lung, Geodesic.Neighbours(lung.Geometry), work.Threads);
+        using var beside = BinaryMorphology.Dilate(lung, StructuringElement.Neighbours(lung.Geometry), work.Threads);
         BitLogic.AndNot(closed, beside);
         BitLogic.AndNot(closed, never);
         return work.Refined(closed);
@@ -75,10 +75,8 @@ internal sealed class CloseLungs : IRobustStep
             using var inside = tissue.Clone();
             BitLogic.And(inside, closed);
             BitLogic.AndNot(tissue, closed);
-            using var besideOutside = BinaryMorphology.Dilate(tissue, Geodesic.Neighbours(tissue.Geometry), work.Threads);
-            BitLogic.And(besideOutside, inside);
             using var pieces = ConnectedComponents.Of(inside, Connectivity.Six, work.Threads);
-            var goesOn = pieces.TouchedBy(besideOutside);
+            var goesOn = Geodesic.Beside(pieces, inside, tissue, work.Threads);
             pieces.AddTo(never, piece => goesOn[piece.Index], work.Threads);
         }
     }

@@ -81,17 +81,10 @@ internal static class CoreRegrowth
         BitLogic.AndNot(rest, first);
         BitLogic.AndNot(rest, second);
         using var parts = ConnectedComponents.Of(rest, Connectivity.Six, threads);
-        var (hangsOnFirst, hangsOnSecond) = (Neighbours(parts, rest, first, threads), Neighbours(parts, rest, second, threads));
+        var (hangsOnFirst, hangsOnSecond) = (Geodesic.Beside(parts, rest, first, threads), Geodesic.Beside(parts, rest, second, threads));
         parts.AddTo(first, part => hangsOnFirst[part.Index] && !hangsOnSecond[part.Index], threads);
         parts.AddTo(second, part => !hangsOnFirst[part.Index] && hangsOnSecond[part.Index], threads);
         return parts.Extract(part => hangsOnFirst[part.Index] && hangsOnSecond[part.Index], threads);
-    }
-
-    private static bool[] Neighbours(ComponentTable parts, BitVolume rest, BitVolume core, int threads)
-    {
-        using var touching = BinaryMorphology.Dilate(core, Geodesic.Neighbours(core.Geometry), threads);
-        BitLogic.And(touching, rest);
-        return parts.TouchedBy(touching);
     }
 
     /// <summary>Both grow in turn by a voxel until nothing is left to take.</summary>

@@ -69,7 +69,7 @@ internal sealed class FindBody : IRobustStep
         using var pockets = ConnectedComponents.OfBackground(walls, Connectivity.FourInSlice, work.Threads);
         var isOutside = trunk is null ? null : IsOutside(pockets, walls, notScanned, work.Cubes);
         using var outside = pockets.Extract(pocket => isOutside is null || isOutside[pocket.Index], work.Threads);
-        return BinaryMorphology.Dilate(outside, Geodesic.Neighbours(outside.Geometry), work.Threads);
+        return BinaryMorphology.Dilate(outside, StructuringElement.Neighbours(outside.Geometry), work.Threads);
     }
 
     /// <summary>

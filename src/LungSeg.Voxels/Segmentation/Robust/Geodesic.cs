@@ -7,10 +7,6 @@ namespace LungSeg.Voxels.Segmentation.Robust;
 /// <summary>Growth of a mask within another one, a voxel at a time, so that it cannot jump over a wall.</summary>
 internal static class Geodesic
 {
-    /// <summary>The voxel and its six neighbours, on a grid of nearly cubic voxels.</summary>
-    public static StructuringElement Neighbours(VolumeGeometry grid) =>
-        StructuringElement.Ball(grid, 1.01 * Math.Max(grid.Spacing.X, Math.Max(grid.Spacing.Y, grid.Spacing.Z)));
-
     /// <summary>Grows a mask in place by a number of steps; returns whether the last step still found voxels.</summary>
     /// <param name="mask">Grows.</param>
     /// <param name="within">Where it may grow.</param>
@@ -22,7 +18,7 @@ internal static class Geodesic
         if (box.IsEmpty) return false;
         using var grown = BitBox.Crop(mask, box);
         using var free = BitBox.Crop(within, box);
-        var neighbours = Neighbours(mask.Geometry);
+        var neighbours = StructuringElement.Neighbours(mask.Geometry);
         var (grew, before) = (true, grown.Count());
         for (var i = 0; i < steps && grew; i++)
         {
@@ -35,5 +31,17 @@ internal static class Geodesic
 
         BitBox.Paste(grown, box, mask, box);
         return grew;
+    }
+
+    /// <summary>By number, whether a part has a voxel that one step of a mask's growth would reach.</summary>
+    /// <param name="parts">The components of <paramref name="all"/>.</param>
+    /// <param name="all">Their voxels.</param>
+    /// <param name="mask">Whose neighbours are looked for.</param>
+    /// <param name="threads">The most workers; 0 is all.</param>
+    public static bool[] Beside(ComponentTable parts, BitVolume all, BitVolume mask, int threads)
+    {
+        using var reached = BinaryMorphology.Dilate(mask, StructuringElement.Neighbours(mask.Geometry), threads);
+        BitLogic.And(reached, all);
+        return parts.TouchedBy(reached);
     }
 }

@@ -87,7 +87,7 @@ internal sealed class RemoveGas : IRobustStep
     {
         var lungLike = Threshold.Between(means, gas + 1, BrightestEmphysema, threads);
         using var tissue = Threshold.Above(means, LeastTissue, threads);
-        using var beside = BinaryMorphology.Dilate(tissue, Geodesic.Neighbours(means.Geometry), threads);
+        using var beside = BinaryMorphology.Dilate(tissue, StructuringElement.Neighbours(means.Geometry), threads);
         BitLogic.AndNot(lungLike, beside);
         return lungLike;
     }
@@ -96,14 +96,14 @@ internal sealed class RemoveGas : IRobustStep
     private static double LungShare(BitVolume cubes, BitVolume lungLike, int threads)
     {
         using var closed = BinaryMorphology.Close(cubes, StructuringElement.Ball(cubes.Geometry, GapMm), threads);
-        using var middle = BinaryMorphology.Erode(closed, Geodesic.Neighbours(cubes.Geometry), outside: true, threads);
+        using var middle = BinaryMorphology.Erode(closed, StructuringElement.Neighbours(cubes.Geometry), outside: true, threads);
         return BitLogic.CountCommon(middle, lungLike) / (double)Math.Max(1, middle.Count());
     }
 
     /// <summary>The share of a pocket's neighbours that are air as well.</summary>
     private static double OpenShare(BitVolume pocket, RobustWorkspace work)
     {
-        using var shell = BinaryMorphology.Dilate(pocket, Geodesic.Neighbours(work.Grid), work.Threads);
+        using var shell = BinaryMorphology.Dilate(pocket, StructuringElement.Neighbours(work.Grid), work.Threads);
         BitLogic.AndNot(shell, pocket);
         return BitLogic.CountCommon(shell, work.Air) / (double)Math.Max(1, shell.Count());
     }

@@ -52,14 +52,7 @@ internal static class WatchOverhead
 
     private static async Task<double> WatchAsync(IBlobStore store, Containers containers, string folder, string caseId)
     {
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-        {
-            await using var file = File.OpenRead(path);
-            await store.WriteAsync(
-                new(containers.Scans, $"{caseId}/{Path.GetRelativePath(folder, path)}"), WriteCondition.Always,
-                (stream, token) => file.CopyToAsync(stream, token), CancellationToken.None);
-        }
-
+        await ScanUpload.RunAsync(store, containers, folder, caseId);
         var started = Stopwatch.GetTimestamp();
         await store.WriteAsync(new(containers.Scans, $"{caseId}/_READY"), WriteCondition.Always, (_, _) => Task.CompletedTask, CancellationToken.None);
         while (await store.FindAsync(new(containers.Results, $"{caseId}/case.json"), CancellationToken.None) is null)

@@ -1,6 +1,4 @@
 using System.Globalization;
-using LungSeg.Pipeline;
-using LungSeg.Pipeline.Ports;
 using LungSeg.Storage;
 using LungSeg.TestKit.Storage;
 using LungSeg.TestKit.Tools;
@@ -25,7 +23,7 @@ internal static class StagesVerb
         using var temporary = new TemporaryFolder();
         await using var azurite = new AzuriteFixture();
         var spec = words.Contains("azurite") ? await azurite.ConnectionStringOrSkipAsync() : temporary.Path;
-        await UploadAsync(BlobStores.Open(spec), new Containers(), folder);
+        await ScanUpload.RunAsync(BlobStores.Open(spec), new(), folder, CaseId);
 
         var context = new ProcessPerStage(spec);
         var options = new ProcessingOptions { Method = method, Formats = LungSeg.Pipeline.Exports.Exporters.ForViewer };
@@ -43,16 +41,5 @@ internal static class StagesVerb
         }
 
         return outcome.Status == CaseStatus.Complete ? 0 : 1;
-    }
-
-    private static async Task UploadAsync(IBlobStore store, Containers containers, string folder)
-    {
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-        {
-            await using var file = File.OpenRead(path);
-            await store.WriteAsync(
-                new(containers.Scans, $"{CaseId}/{Path.GetRelativePath(folder, path)}"), WriteCondition.Always,
-                (stream, token) => file.CopyToAsync(stream, token), CancellationToken.None);
-        }
     }
 }

@@ -41,7 +41,7 @@ internal static class SeriesFaults
     /// <param name="isNarrow">Whether it could be interpolated.</param>
     public static DicomFault MissingSlices(int missing, int size, SliceKey before, SliceKey behind, bool isNarrow) => new(
         DicomFaultCodes.MissingSlices,
-        Invariant($"{missing} of {size} slices are missing, most of them in one place between {before.ObjectName} and {behind.ObjectName}."),
+        Invariant($"{missing} of {size} slices are missing; the widest gap lies between {before.ObjectName} and {behind.ObjectName}."),
         Complete + (isNarrow ? " Or allow missing slices to be interpolated." : " The gap is too wide to interpolate."));
 
     public static DicomFault IrregularSpacing(string what) => new(

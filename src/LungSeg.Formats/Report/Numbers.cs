@@ -24,7 +24,7 @@ internal static class Numbers
         return Short(Math.Round(value, Math.Clamp(decimals, 0, 4)));
     }
 
-    /// <summary>A unit as it is written: square and cubic with their signs.</summary>
+    /// <summary>A unit as it is written: squares with their sign.</summary>
     public static string Unit(string? unit) => unit switch
     {
         "cm2" => "cm²",

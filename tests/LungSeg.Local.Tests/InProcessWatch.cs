@@ -5,6 +5,7 @@ using LungSeg.Pipeline;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
+using LungSeg.Pipeline.Series;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Pipeline.Summary;
 using LungSeg.Workflow;
@@ -20,6 +21,9 @@ internal sealed class InProcessWatch(IBlobStore store, Containers containers, Ti
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>The most bytes of slices held from their headers' reading to their pixels'; with 0 each is read twice.</summary>
+    public long MostHeld { get; init; } = long.MaxValue;
 
     /// <summary>What the watcher warned of.</summary>
     public List<string> Warnings { get; } = [];
@@ -41,10 +45,12 @@ internal sealed class InProcessWatch(IBlobStore store, Containers containers, Ti
     public async Task WatchAsync(
         bool untilIdle, TimeSpan quiet, TimeSpan? maximumWait, List<CaseOutcome> outcomes, CancellationToken cancellation)
     {
-        var stages = new PipelineStages(store, new BlobScratch(store, containers.Work), containers);
+        using var held = new HeldObjects(MostHeld);
+        var stages = new PipelineStages(store, new BlobScratch(store, containers.Work), containers, held: held);
         var driver = new LocalDriver(stages, new BlobJournal(store, containers), time ?? TimeProvider.System, concurrency: 2);
         var watcher = new CaseWatcher(
             store, containers, driver, FolderRun.Coarse, new(quiet, maximumWait ?? TimeSpan.FromMinutes(5)), Interval);
+        watcher.Stopped += caseId => held.Drop(CaseReference.Named(caseId).ScansPrefix);
         watcher.Warned += Warnings.Add;
         watcher.Ended += outcome =>
         {

@@ -8,14 +8,13 @@ using LungSeg.Pipeline.Stages;
 using LungSeg.Storage;
 using LungSeg.Workflow;
 
+using static LungSeg.Pipeline.Tests.PhantomCase;
+
 namespace LungSeg.Pipeline.Tests;
 
 /// <summary>Slabs converted one by one, on any scratch, join to exactly the volume that is done at once.</summary>
 public class SlabTests
 {
-    private static readonly Containers Names = new();
-    private static readonly CaseReference Case = CaseReference.Named("case");
-
     [Theory]
     [InlineData("linear", 1)]
     [InlineData("linear", 7)]
@@ -129,55 +128,5 @@ public class SlabTests
             Assert.Equal(Enumerable.Range(0, 103), slabs.SelectMany(slab => Enumerable.Range(slab.Isotropic.Z, slab.Isotropic.Count)));
             Assert.Equal(Enumerable.Range(0, 41), slabs.SelectMany(slab => Enumerable.Range(slab.Native.Z, slab.Native.Count)));
         }
-    }
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private static async Task<MemoryBlobStore> DropAsync(MemoryBlobStore? again = null)
-    {
-        var store = again ?? new MemoryBlobStore();
-        foreach (var (name, bytes) in PhantomDicom.Files(PhantomGrid.Centred(new(48, 40, 37), new(8, 8, 8))))
-        {
-            await store.WriteAsync(
-                new(Names.Scans, $"case/{name}"), WriteCondition.Always,
-                (stream, token) => stream.WriteAsync(bytes, token).AsTask(), Cancellation);
-        }
-
-        return store;
-    }
-
-    private static async Task<SeriesRequest> IndexAsync(
-        PipelineStages stages, string interpolation, int slabSlices)
-    {
-        var options = new ProcessingOptions { SpacingMm = 3, Interpolation = interpolation, SlabSlices = slabSlices };
-        var revision = new RevisionReference(Case, 1, "input");
-        var listing = await stages.RunAsync(Workflow.Stages.ListCase, Case, Cancellation);
-        var index = await stages.RunAsync(Workflow.Stages.IndexSeries, new(revision, listing.Fingerprint, options, false), Cancellation);
-        var ticket = Assert.Single(index.Series);
-        return new(revision, ticket.Key, ticket.Slabs, options);
-    }
-
-    private static Task<SeriesPlan> PlanAsync(IBlobStore store, SeriesRequest series) =>
-        store.ReadJsonAsync(new WorkArea(store, Names).Plan(series), PipelineJson.Default.SeriesPlan, Cancellation);
-
-    private static async Task<(int Count, byte[] Native, byte[] Isotropic)> ConvertAsync(
-        IBlobStore store, IVolumeScratch scratch, string interpolation, int slabSlices)
-    {
-        var stages = new PipelineStages(store, scratch, Names);
-        var series = await IndexAsync(stages, interpolation, slabSlices);
-        for (var slab = 0; slab < series.Slabs; slab++)
-        {
-            var receipt = await stages.RunAsync(Workflow.Stages.ConvertSlab, new(series, slab), Cancellation);
-            Assert.Null(receipt.Fault);
-        }
-
-        var plan = await PlanAsync(store, series);
-        using var native = await scratch.GatherAsync(
-            WorkArea.Scratch(series, ScratchNames.NativeVolume), plan.NativeGrid.ToGeometry(), [.. plan.Slabs.Select(slab => slab.Native)], Cancellation);
-        using var isotropic = await scratch.GatherAsync(
-            WorkArea.Scratch(series, ScratchNames.IsotropicVolume), plan.IsotropicGrid.ToGeometry(), [.. plan.Slabs.Select(slab => slab.Isotropic)], Cancellation);
-        return (series.Slabs,
-            native.Value.SlabBytes(0, native.Value.Size.Z).ToArray(),
-            isotropic.Value.SlabBytes(0, isotropic.Value.Size.Z).ToArray());
     }
 }

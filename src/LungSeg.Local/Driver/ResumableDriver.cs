@@ -2,7 +2,9 @@ using LungSeg.Local.Commands;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
+using LungSeg.Pipeline.Series;
 using LungSeg.Pipeline.Stages;
+using LungSeg.Workflow;
 
 namespace LungSeg.Local.Driver;
 
@@ -12,32 +14,41 @@ namespace LungSeg.Local.Driver;
 /// </summary>
 internal sealed class ResumableDriver : IAsyncDisposable
 {
+    /// <summary>512 slices of 512 x 512: those of most scans.</summary>
+    private const long MostHeld = 256 << 20;
+
     private readonly WriteBehind _writer;
     private readonly WriteBehindScratch _scratch;
+    private readonly HeldObjects _held;
 
     /// <param name="store">The store.</param>
     /// <param name="containers">Its containers.</param>
     /// <param name="storeAfter">How long what was made waits to be stored: the most work that is lost with the process.</param>
     public ResumableDriver(IBlobStore store, Containers containers, TimeSpan storeAfter)
     {
-        var time = TimeProvider.System;
+        var (time, memory) = (TimeProvider.System, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        _held = new(Math.Min(MostHeld, memory / 8));
         _writer = new(storeAfter, time);
         _writer.Failed += Console.Error.WriteLine;
         _scratch = new(
-            new BlobScratch(new MeteredBlobStore(store), containers.Work), _writer, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4)
+            new BlobScratch(new MeteredBlobStore(store), containers.Work), _writer, memory / 4)
         {
             LargestBytes = RunScratch.LargestInMemory,
         };
         Driver = new(
-            new PipelineStages(store, _scratch, containers, LocalDecoders.All),
+            new PipelineStages(store, _scratch, containers, LocalDecoders.All, _held),
             new WriteBehindJournal(new BlobJournal(store, containers), _writer), time, Environment.ProcessorCount);
     }
 
     public LocalDriver Driver { get; }
 
+    /// <summary>Lets go of what is still held of a case that runs no more, however it ended.</summary>
+    public void Forget(string caseId) => _held.Drop(CaseReference.Named(caseId).ScansPrefix);
+
     public async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();
         _scratch.Dispose();
+        _held.Dispose();
     }
 }

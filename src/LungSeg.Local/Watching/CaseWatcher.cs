@@ -66,8 +66,8 @@ internal sealed class CaseWatcher(
         }
     }
 
-    /// <summary>Looking takes no more than a fifth of the time, however many blobs there are.</summary>
-    private TimeSpan PauseAfter(TimeSpan look) => look * 4 > interval ? look * 4 : interval;
+    /// <summary>Looking takes no more than a tenth of the time, however many blobs there are.</summary>
+    private TimeSpan PauseAfter(TimeSpan look) => look * 9 > interval ? look * 9 : interval;
 
     private async Task LookAtAsync(string caseId, CaseBlobs listing, CancellationToken cancellation)
     {

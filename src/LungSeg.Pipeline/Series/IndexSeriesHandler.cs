@@ -41,14 +41,17 @@ internal sealed class IndexSeriesHandler(
 
         var caseWarnings = await CaseWarningsAsync(request, marker, catalog, cancellation);
         var tickets = new List<SeriesTicket>();
+        var planned = new List<PlannedSlice>();
         foreach (var series in index.Series)
         {
             var plan = SeriesPlanner.Plan(series, catalog, request.Options, scratch.PreferredSlabBytes, caseWarnings);
             tickets.Add(new(plan.Description.Key, plan.Slabs.Count));
+            planned.AddRange(plan.Slices);
             var address = work.Plan(new(request.Revision, plan.Description.Key, plan.Slabs.Count, request.Options));
             await store.WriteJsonAsync(address, plan, PipelineJson.Default.SeriesPlan, cancellation);
         }
 
+        source.DropUnwanted(request.Revision.Case.ScansPrefix, planned);
         var document = new IndexDocument(
             [.. index.Rejections.Select(Rejected)],
             [.. index.Objects.Select(item => Faults.Of(item.Fault, NameOf(item)))]);

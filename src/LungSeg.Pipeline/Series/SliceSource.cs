@@ -7,18 +7,25 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Series;
 
-/// <summary>Reads DICOM objects from the scans container: headers from their first kilobytes, pixels slice by slice.</summary>
-internal sealed class SliceSource(IBlobStore store, Containers containers, PixelDecoders decoders)
+/// <summary>
+/// Reads DICOM objects from the scans container: headers from their first kilobytes, or from the whole of an object that
+/// can be held for its pixels; pixels slice by slice.
+/// </summary>
+internal sealed class SliceSource(IBlobStore store, Containers containers, PixelDecoders decoders, HeldObjects? held = null)
 {
+    private readonly HeldObjects _held = held ?? new(0);
+
     public PixelDecoders Decoders => decoders;
 
     /// <summary>Reads an object's header from as few bytes as it takes.</summary>
     public async Task<HeaderRead> ReadHeaderAsync(BlobEntry blob, CancellationToken cancellation)
     {
+        var version = new SliceVersion(blob.Name, blob.ETag, blob.ContentHash);
+        if (_held.HasRoomFor(blob.Length)) return await ReadAndHoldAsync(version, (int)blob.Length, cancellation);
         for (var prefix = (long)SliceHeaderReader.SuggestedPrefix; ;)
         {
             var length = (int)Math.Min(prefix, Math.Min(blob.Length, Array.MaxLength));
-            using var bytes = await ReadAsync(new(blob.Name, blob.ETag, blob.ContentHash), length, cancellation);
+            using var bytes = await ReadAsync(version, length, cancellation);
             var read = SliceHeaderReader.Read(bytes.Span, blob.Length);
             if (read.BytesNeeded == 0) return read;
             prefix = Math.Max(4 * prefix, read.BytesNeeded);
@@ -37,13 +44,22 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
         var slice = slices[0];
         try
         {
-            using var bytes = await ReadAsync(slice.Version, checked((int)slice.Length), cancellation);
+            using var bytes = _held.Take(slice.Version) ?? await ReadAsync(slice.Version, checked((int)slice.Length), cancellation);
             return Decode(bytes.Span, slices, destination) is { } fault ? Faults.Of(fault, slice.Blob!) : null;
         }
         catch (StorageException fault) when (fault is BlobChangedException or BlobNotFoundException)
         {
             return Faults.Changed(slice.Blob!, fault);
         }
+    }
+
+    /// <summary>Lets go of the objects whose pixels nobody will ask for.</summary>
+    /// <param name="prefix">What the objects' names begin with.</param>
+    /// <param name="wanted">Those that stay.</param>
+    public void DropUnwanted(string prefix, IEnumerable<PlannedSlice> wanted)
+    {
+        var kept = wanted.Where(slice => slice.Blob is not null).Select(slice => slice.Version).ToHashSet();
+        _held.Drop(version => version.Blob.StartsWith(prefix, StringComparison.Ordinal) && !kept.Contains(version));
     }
 
     /// <summary>
@@ -63,6 +79,15 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
             if (now?.ContentHash != version.ContentHash) throw;
             return await ReadAsync(version.Blob, now!.ETag, length, cancellation);
         }
+    }
+
+    private async Task<HeaderRead> ReadAndHoldAsync(SliceVersion version, int length, CancellationToken cancellation)
+    {
+        var bytes = _held.Take(version) ?? await ReadAsync(version, length, cancellation);
+        var read = SliceHeaderReader.Read(bytes.Span, length);
+        if (read.Header is null) bytes.Dispose();
+        else _held.Put(version, bytes);
+        return read;
     }
 
     private async Task<VoxelBuffer<byte>> ReadAsync(string blob, string? etag, int length, CancellationToken cancellation)

@@ -17,13 +17,15 @@ public sealed class PipelineStages
     /// <param name="scratch">Where stages leave voxels for each other.</param>
     /// <param name="containers">The containers' names.</param>
     /// <param name="decoders">Pixel decoders beside the built-in ones, asked in order.</param>
+    /// <param name="held">Holds slices from their headers' reading to their pixels'; left out, each is read for either.</param>
     public PipelineStages(
-        IBlobStore store, IVolumeScratch scratch, Containers containers, IReadOnlyList<IPixelDecoder>? decoders = null)
+        IBlobStore store, IVolumeScratch scratch, Containers containers, IReadOnlyList<IPixelDecoder>? decoders = null,
+        HeldObjects? held = null)
     {
         store = new MeteredBlobStore(store);
         var work = new WorkArea(store, containers);
         var archive = new CaseArchive(store, containers);
-        var slices = new SliceSource(store, containers, new PixelDecoders(decoders ?? []));
+        var slices = new SliceSource(store, containers, new PixelDecoders(decoders ?? []), held);
 
         Add(Workflow.Stages.ListCase, new ListCaseHandler(store, containers));
         Add(Workflow.Stages.BeginRevision, new BeginRevisionHandler(archive, work));

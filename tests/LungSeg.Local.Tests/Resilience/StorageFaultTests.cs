@@ -96,12 +96,38 @@ public class StorageFaultTests
             return StoreFault.None;
         });
 
-        var watch = new InProcessWatch(store, Names);
+        var watch = new InProcessWatch(store, Names) { MostHeld = 0 };
         var outcome = Assert.Single(await watch.UntilIdleAsync(InProcessWatch.MarkedOnly));
 
         Assert.Equal((CaseStatus.Complete, 2), (outcome.Status, outcome.Revision));
         Assert.Equal([CaseStatus.Rejected, CaseStatus.Complete], (await CaseAsync()).Revisions.Select(revision => revision.Status));
         Assert.Null(await _store.FindAsync(new(Names.Results, $"{CaseId}/{CaseDocument.FailedName}"), Cancellation));
+        Assert.Equal(await FilesOfAnUndisturbedRunAsync(replacement), InProcessWatch.Files(await watch.SummaryAsync(outcome)));
+    }
+
+    [Fact]
+    public async Task A_slice_that_is_replaced_while_it_is_held_is_in_the_next_revision()
+    {
+        await DropAsync();
+        var replacement = (SmallPatient.Slices[7].Name, Bytes: SmallPatient.Slices[7].Bytes.ToArray());
+        replacement.Bytes.AsSpan(^2000..).Clear();
+        var plans = 0;
+        var store = new FaultInjectingBlobStore(_store, (call, address) =>
+        {
+            // A plan is written when all slices are indexed and read.
+            if (call == StoreCall.Write && address.Name.EndsWith("/plan.json", StringComparison.Ordinal) && ++plans == 1)
+            {
+                SmallPatient.DropAsync(_store, Names.Scans, CaseId, [replacement], Cancellation).GetAwaiter().GetResult();
+            }
+
+            return StoreFault.None;
+        });
+
+        var watch = new InProcessWatch(store, Names);
+        var outcome = Assert.Single(await watch.UntilIdleAsync(InProcessWatch.MarkedOnly));
+
+        Assert.Equal((CaseStatus.Complete, 2), (outcome.Status, outcome.Revision));
+        Assert.Equal([CaseStatus.Complete, CaseStatus.Complete], (await CaseAsync()).Revisions.Select(revision => revision.Status));
         Assert.Equal(await FilesOfAnUndisturbedRunAsync(replacement), InProcessWatch.Files(await watch.SummaryAsync(outcome)));
     }
 
@@ -116,7 +142,7 @@ public class StorageFaultTests
         var store = new FaultInjectingBlobStore(_store, (call, address) =>
             call == StoreCall.Read && address.Name == $"{CaseId}/{name}" && ++reads == 2 ? fault : StoreFault.None);
 
-        var outcome = Assert.Single(await new InProcessWatch(store, Names).UntilIdleAsync(InProcessWatch.MarkedOnly));
+        var outcome = Assert.Single(await new InProcessWatch(store, Names) { MostHeld = 0 }.UntilIdleAsync(InProcessWatch.MarkedOnly));
 
         Assert.Equal((CaseStatus.Rejected, 2), (outcome.Status, outcome.Revision));
         var document = await _store.ReadJsonAsync(new(Names.Results, outcome.ResultBlob), PipelineJson.Default.CaseDocument, Cancellation);

@@ -7,7 +7,7 @@ namespace LungSeg.Formats.Pictures;
 /// A 3-D picture of surfaces from one or more sides, panels below each other. Meshes may come in any number of
 /// pieces, each drawn and forgotten, so that a surface of millions of triangles is shown while it streams by. Shaded
 /// at vertices (Gouraud) with a lamp beside the viewer, hidden by a depth buffer, smoothed by 2 x 2 samples a pixel,
-/// with darkened creases and depth edges (akin to Boucheny's eye-dome lighting), which is what makes ribs stand out.
+/// with darkened creases and depth edges (<see cref="CreaseShading"/>).
 /// Memory: 32 bytes a pixel and view, until it is disposed. The same picture for any number of threads.
 /// </summary>
 public sealed class SurfacePicture : IDisposable

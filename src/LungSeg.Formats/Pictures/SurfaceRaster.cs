@@ -15,7 +15,6 @@ namespace LungSeg.Formats.Pictures;
 /// </summary>
 internal sealed class SurfaceRaster : IDisposable
 {
-    private const int Samples = 2;
     private const int Lanes = 4;
     private const float Margin = 0.97f;
 
@@ -35,11 +34,11 @@ internal sealed class SurfaceRaster : IDisposable
 
     public SurfaceRaster(SurfaceView view, BoundingBox bounds, int panelSize)
     {
-        _size = panelSize * Samples;
+        _size = panelSize * CreaseShading.Samples;
 
-        // The last row's last four samples may begin at its last one.
-        _depth = new((_size * _size) + Lanes, cleared: false);
-        _color = new((_size * _size) + Lanes);
+        var samples = CreaseShading.Pad + (_size * _size) + CreaseShading.Pad;
+        _depth = new(samples, cleared: false);
+        _color = new(samples);
         _depth.Span.Fill(float.NegativeInfinity);
         (_right, _up, _toViewer) = view.Axes();
         _centre = bounds.Centre;
@@ -69,22 +68,18 @@ internal sealed class SurfaceRaster : IDisposable
         var lit = lights.Span;
         ReadOnlySpan<Vector3> vertices = mesh.Vertices, normals = mesh.Normals;
         for (var v = 0; v < vertices.Length; v++) lit[v] = Light(vertices[v], normals[v]);
-        Span<float> depths = _depth.Span;
-        var colors = _color.Span;
+        Span<float> depths = _depth.Span[CreaseShading.Pad..];
+        var colors = _color.Span[CreaseShading.Pad..];
         foreach (var t in mesh.Triangles) Draw(in lit[t.A], in lit[t.B], in lit[t.C], color, depths, colors);
     }
 
-    /// <summary>The panel: samples averaged to pixels over a background.</summary>
+    /// <summary>The panel over a background, its creases darkened.</summary>
     public Picture Resolve(Rgb background)
     {
-        var picture = new Picture(_size / Samples, _size / Samples);
+        var picture = new Picture(_size / CreaseShading.Samples, _size / CreaseShading.Samples);
         SlabScheduler.Run(picture.Height, 16, 0, (top, bottom) =>
         {
-            for (var y = top; y < bottom; y++)
-            {
-                var row = picture.Row(y);
-                for (var x = 0; x < row.Length; x++) row[x] = Mean(x * Samples, y * Samples, background);
-            }
+            for (var y = top; y < bottom; y++) CreaseShading.Row(_depth.Span, _color.Span, y, background, picture.Row(y));
         });
         return picture;
     }
@@ -93,34 +88,6 @@ internal sealed class SurfaceRaster : IDisposable
     {
         _depth.Dispose();
         _color.Dispose();
-    }
-
-    private Rgb Mean(int x, int y, Rgb background)
-    {
-        const int Count = Samples * Samples;
-        if (IsEmpty(x, y)) return background;
-        var (r, g, b) = (Count / 2, Count / 2, Count / 2);
-        for (var sample = 0; sample < Count; sample++)
-        {
-            var c = Shaded(x + (sample % Samples), y + (sample / Samples), background);
-            (r, g, b) = (r + c.R, g + c.G, b + c.B);
-        }
-
-        return new((byte)(r / Count), (byte)(g / Count), (byte)(b / Count));
-    }
-
-    /// <summary>Whether nothing was drawn at any sample of a pixel.</summary>
-    private bool IsEmpty(int x, int y)
-    {
-        for (var row = y; row < y + Samples; row++)
-        {
-            foreach (var depth in _depth.Span.Slice((row * _size) + x, Samples))
-            {
-                if (!float.IsNegativeInfinity(depth)) return false;
-            }
-        }
-
-        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -227,26 +194,4 @@ internal sealed class SurfaceRaster : IDisposable
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector128<float> From(float first) => Vector128.Create(first) + _second + _third + _fourth;
     }
-
-    /// <summary>A sample's colour, the darker the deeper it lies in a crease or behind an edge; slopes stay as they are.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Rgb Shaded(int x, int y, Rgb background)
-    {
-        const int Reach = 2;
-        const float Strength = 0.05f;
-        ReadOnlySpan<float> depths = _depth.Span;
-        var at = (y * _size) + x;
-        if (float.IsNegativeInfinity(depths[at])) return background;
-        var depth = 0f;
-        if (x >= Reach && x < _size - Reach) depth += Below(depths, at, Reach);
-        if (y >= Reach && y < _size - Reach) depth += Below(depths, at, Reach * _size);
-        var color = _color.Span[at];
-        var drawn = new Rgb((byte)color, (byte)(color >> 8), (byte)(color >> 16));
-        return depth > 0 ? drawn.Blend(Rgb.Black, 1 - MathF.Exp(-Strength * depth)) : drawn;
-    }
-
-    /// <summary>How far (mm, to 10) a sample lies below the line between its neighbours on both sides.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Below(ReadOnlySpan<float> depths, int at, int step) =>
-        Math.Clamp(depths[at - step] + depths[at + step] - (2 * depths[at]), 0, 10);
 }

@@ -42,7 +42,6 @@ internal sealed class MeshesExporter : IResultExporter
                 await lungs; // What both need while they are smoothed would be the run's peak of memory.
                 await MakeAsync(series, lungs: false, innerSurfaces, cancellation);
             });
-            var bone = Started(() => WriteLevelAsync(series, "bone", ct.Value, CoarseTissue.BoneHu, picture: null, cancellation));
             var bonePicture = Started(() =>
             {
                 coarseBone = CoarseTissue.Bone(ct.Value);
@@ -52,6 +51,11 @@ internal sealed class MeshesExporter : IResultExporter
             {
                 using var coarse = CoarseTissue.Body(ct.Value);
                 return await WriteLevelAsync(series, "body", coarse, CoarseTissue.BodyHu, bodyPicture, cancellation);
+            });
+            var bone = Started(async () =>
+            {
+                await body; // The picture waits for the body, and nothing for the bone's file.
+                return await WriteLevelAsync(series, "bone", ct.Value, CoarseTissue.BoneHu, picture: null, cancellation);
             });
             var lungFiles = Started(async () =>
             {
@@ -76,10 +80,13 @@ internal sealed class MeshesExporter : IResultExporter
                 var picture = Picture.Beside([lungsPicture.ToPicture(), await bonePicture, bodyPicture.ToPicture()], Rgb.White);
                 return await series.Results.WriteAsync("previews/surface.png", stream => PngWriter.Write(stream, picture), cancellation);
             });
-            await Task.WhenAll(bone, scene, preview, innerFiles);
-
-            var surfaces = lungSurfaces.Select(surface => surface.Measure());
-            return new([.. await lungFiles, .. await innerFiles, await scene, await bone, await body, await preview]) { Surfaces = [.. surfaces] };
+            var surfaces = Started(async () =>
+            {
+                await inner;
+                return lungSurfaces.Select(surface => surface.Measure()).ToList();
+            });
+            await Task.WhenAll(bone, scene, preview, innerFiles, surfaces);
+            return new([.. await lungFiles, .. await innerFiles, await scene, await bone, await body, await preview]) { Surfaces = await surfaces };
         }
         finally
         {

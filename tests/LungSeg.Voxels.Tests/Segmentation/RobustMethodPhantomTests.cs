@@ -1,5 +1,6 @@
 using LungSeg.Phantoms;
 using LungSeg.TestKit.Comparing;
+using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Segmentation;
 
@@ -63,6 +64,22 @@ public class RobustMethodPhantomTests
         var i = airways.Geometry.ToIndex(new(2, 11, 80));
         Assert.True(airways[(int)Math.Round(i.X), (int)Math.Round(i.Y), (int)Math.Round(i.Z)]);
         Assert.InRange(airways.Count() * airways.Geometry.VoxelVolume / 1000, 15, 90);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void No_bronchus_is_cut_out_of_the_middle_of_a_lung(byte side)
+    {
+        var grid = PhantomGrid.WholeThorax(1.5);
+        using var phantom = PhantomCase.Run(new(), grid, grid);
+        using var lung = LabelBits.Of(phantom.Result.Labels, side);
+        using var holes = lung.Clone();
+
+        HoleFilling.FillSlices(holes);
+
+        BitLogic.AndNot(holes, lung);
+        Assert.Equal(0, BitLogic.CountCommon(holes, phantom.Result.Airways!));
     }
 
     [Theory]

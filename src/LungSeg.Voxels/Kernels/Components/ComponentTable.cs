@@ -74,21 +74,24 @@ public sealed class ComponentTable : IDisposable
     }
 
     /// <summary>By number, whether a component holds a voxel of a mask of the same size.</summary>
-    public bool[] TouchedBy(BitVolume mask)
+    public bool[] TouchedBy(BitVolume mask) => Array.ConvertAll(CountWithin(mask), voxels => voxels > 0);
+
+    /// <summary>By number, how many voxels a component shares with a mask of the same size.</summary>
+    public int[] CountWithin(BitVolume mask)
     {
-        var touched = new bool[Count];
+        var counts = new int[Count];
         for (var z = 0; z < mask.Size.Z; z++)
         {
             for (var y = 0; y < mask.Size.Y; y++)
             {
                 foreach (var x in BitRow.SetBits(mask.Row(y, z)))
                 {
-                    if (IndexAt(x, y, z) is >= 0 and var index) touched[index] = true;
+                    if (IndexAt(x, y, z) is >= 0 and var index) counts[index]++;
                 }
             }
         }
 
-        return touched;
+        return counts;
     }
 
     /// <summary>A mask of one component; the caller disposes it.</summary>

@@ -89,7 +89,7 @@ internal sealed class CloseLungs : IRobustStep
         var closed = BinaryMorphology.Close(joined, StructuringElement.Ball(work.Grid, RadiusMm), work.Threads);
         HoleFilling.Fill(closed, threads: work.Threads);
         BitLogic.And(closed, work.Body);
-        BitLogic.AndNot(closed, work.CentralAirways);
+        CutAirways.From(closed, work.CentralAirways, work.HilarBronchi, work.Threads);
         BitLogic.Or(closed, lung);
         return closed;
     }

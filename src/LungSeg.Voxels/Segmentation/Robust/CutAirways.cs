@@ -14,6 +14,12 @@ internal static class CutAirways
     /// <summary>A section closed over to this share is in the lung, whatever thin cleft still leads to it; beside a lung it is below a half.</summary>
     private const double ClosedShare = 0.7;
 
+    /// <summary>How near to a bronchus its artery lies, mm.</summary>
+    private const double BesideMm = 10;
+
+    /// <summary>Wider than this around the airways no gap is looked at, mm.</summary>
+    private const double GapMm = 40;
+
     /// <summary>Works on a lung in place.</summary>
     /// <param name="lung">A lung after the filling.</param>
     /// <param name="central">Trachea and main bronchi with their walls.</param>
@@ -21,26 +27,29 @@ internal static class CutAirways
     /// <param name="threads">The most workers; 0 is all.</param>
     public static void From(BitVolume lung, BitVolume central, BitVolume bronchi, int threads)
     {
-        var (size, all) = (lung.Size, BitBox.Bounds(central).Union(BitBox.Bounds(bronchi)));
-        if (all.IsEmpty) return;
-        var box = VoxelBox.Of(size) with { MinZ = all.MinZ, MaxZ = all.MaxZ };
+        var found = BitBox.Bounds(central).Union(BitBox.Bounds(bronchi));
+        if (found.IsEmpty) return;
+        var reach = (int)Math.Ceiling(GapMm / lung.Geometry.Spacing.X);
+        var box = found.Expand(reach, reach, reach).Intersect(VoxelBox.Of(lung.Size));
         using var part = BitBox.Crop(lung, box);
         using var walls = BitBox.Crop(central, box);
-        using var lumen = BitBox.Crop(bronchi, box);
-        BitLogic.Or(lumen, walls);
-        FillAround(part, lumen, threads);
+        using var airways = BitBox.Crop(bronchi, box);
+        BitLogic.Or(airways, walls);
+        FillAround(part, airways, threads);
         using var sections = ConnectedComponents.Of(walls, Connectivity.EightInSlice, threads);
         var closed = sections.CountWithin(part);
-        using var beside = sections.Extract(section => closed[section.Index] < ClosedShare * section.VoxelCount, threads);
-        BitLogic.AndNot(part, beside);
+        using var outside = sections.Extract(section => closed[section.Index] < ClosedShare * section.VoxelCount, threads);
+        BitLogic.AndNot(part, outside);
         BitBox.Paste(part, box, lung, box);
     }
 
-    /// <summary>Fills what a lung surrounds in an axial slice, where a bronchus lies in it (the dome of the diaphragm holds none).</summary>
-    private static void FillAround(BitVolume lung, BitVolume lumen, int threads)
+    /// <summary>Fills what a lung surrounds in an axial slice, where a bronchus lies in it or beside it (none does at the dome of the diaphragm).</summary>
+    private static void FillAround(BitVolume lung, BitVolume airways, int threads)
     {
         using var gaps = ConnectedComponents.OfBackground(lung, Connectivity.FourInSlice, threads);
-        var holdsBronchus = gaps.TouchedBy(lumen);
-        gaps.AddTo(lung, gap => holdsBronchus[gap.Index] && (gap.Touches(lung.Size) & GridFaces.InSlice) == 0, threads);
+        using var near = BinaryMorphology.Dilate(airways, StructuringElement.Ball(airways.Geometry, BesideMm), threads);
+        var isNear = gaps.TouchedBy(near);
+        gaps.AddTo(lung, gap => isNear[gap.Index] && (gap.Touches(lung.Size) & GridFaces.InSlice) == 0, threads);
+        HoleFilling.Fill(lung, threads: threads);
     }
 }

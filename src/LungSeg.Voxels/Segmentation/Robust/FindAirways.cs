@@ -43,7 +43,7 @@ internal sealed class FindAirways : IRobustStep
     private const double CentralRadiusMm = 4;
 
     /// <summary>How far beyond the central airways bronchi are followed out of the lungs' air, mm.</summary>
-    private const double HilarMm = 25;
+    private const double HilarMm = 40;
 
     /// <summary>The largest section of a main bronchus, cut lengthwise, mm².</summary>
     private const double LargestSpot = 400;

@@ -82,6 +82,28 @@ public class RobustMethodPhantomTests
         Assert.Equal(0, BitLogic.CountCommon(holes, phantom.Result.Airways!));
     }
 
+    [Fact]
+    public void A_gullet_full_of_gas_is_neither_trachea_nor_lung()
+    {
+        using var thorax = ThoraxPhantom.Render(PhantomGrid.WholeThorax(2));
+        using var plain = SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield);
+        var grid = thorax.Hounsfield.Geometry;
+        for (var i = 0; i < thorax.Hounsfield.Span.Length; i++)
+        {
+            var p = grid.ToPatient(new(i % grid.Size.X, i / grid.Size.X % grid.Size.Y, i / grid.Size.SliceLength));
+            var fromAxis = Math.Sqrt(Math.Pow(p.X - 2, 2) + Math.Pow(p.Y - 40, 2));
+            if (fromAxis < 12 && p.Z is > -95 and < 75) thorax.Hounsfield.Span[i] = (short)(fromAxis < 8 ? -990 : 40);
+        }
+
+        using var found = SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield);
+
+        var trachea = grid.ToIndex(new(2, 11, 80));
+        Assert.True(found.Airways![(int)Math.Round(trachea.X), (int)Math.Round(trachea.Y), (int)Math.Round(trachea.Z)]);
+        Assert.InRange(MaskComparison.DiceOf(found.Labels, plain.Labels, label => label == 1), 0.99, 1);
+        Assert.InRange(MaskComparison.DiceOf(found.Labels, plain.Labels, label => label == 2), 0.99, 1);
+        Assert.Empty(found.Flags);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(6)]

@@ -26,6 +26,9 @@ internal sealed class CloseLungs : IRobustStep
     /// <summary>How far from those the hilum reaches, mm.</summary>
     private const double HilumMm = 20;
 
+    /// <summary>Where a vessel enters the lung its section is smaller, mm².</summary>
+    private const double LargestCut = 400;
+
     /// <summary>Fat, HU, as wide as a ball of this radius, mm: the border of lung and tissue has the same HU but is a cube thick.</summary>
     private const int LeastFat = -150;
     private const int MostFat = -30;
@@ -53,13 +56,22 @@ internal sealed class CloseLungs : IRobustStep
         (work.Right, work.Left) = (right, left);
     }
 
-    /// <summary>What the larger closing adds where it may, but for the cubes at the lung, which hold some of its border.</summary>
+    /// <summary>
+    /// What the larger closing adds where it may, but for the cubes at the lung, which hold some of its border, and for what
+    /// goes on into the mediastinum too widely to be a vessel: a mass at the hilum is out as a whole.
+    /// </summary>
     private static BitVolume Nodules(BitVolume closed, BitVolume lung, BitVolume never, RobustWorkspace work)
     {
         using var beside = BinaryMorphology.Dilate(lung, StructuringElement.Neighbours(lung.Geometry), work.Threads);
         BitLogic.AndNot(closed, beside);
+        using var goesOn = closed.Clone();
+        BitLogic.And(goesOn, never);
         BitLogic.AndNot(closed, never);
-        return work.Refined(closed);
+        using var cut = BinaryMorphology.Dilate(goesOn, StructuringElement.Neighbours(lung.Geometry), work.Threads);
+        using var pieces = ConnectedComponents.Of(closed, Connectivity.Six, work.Threads);
+        var (cuts, face) = (pieces.CountWithin(cut), lung.Geometry.Spacing.X * lung.Geometry.Spacing.Y);
+        using var nodules = pieces.Extract(piece => cuts[piece.Index] * face <= LargestCut, work.Threads);
+        return work.Refined(nodules);
     }
 
     /// <summary>Adds fat and bone that go on beyond the closings: pads of fat beside the heart, ribs. What a lung encloses is not among them.</summary>

@@ -6,7 +6,7 @@ namespace LungSeg.Voxels.Segmentation.Robust;
 
 /// <summary>
 /// Finds the trachea: a column of round dark spots near the middle of the body, one a slice, each over the next, and of
-/// several columns the one that runs longest between two lungs (bowel gas can be as round and as long). Parameters after the Pulmonary Toolkit and the winners' code of Concept to Clinic (area 50 to 1225 mm², near
+/// several columns one that runs long between two lungs (bowel gas can be as round and as long), the highest of them. Parameters after the Pulmonary Toolkit and the winners' code of Concept to Clinic (area 50 to 1225 mm², near
 /// the centre), with a column in place of a single slice, so that it may start anywhere in the scan.
 /// </summary>
 internal static class TracheaFinder
@@ -22,6 +22,10 @@ internal static class TracheaFinder
     /// <summary>A trachea runs at least so far beside a lung, mm.</summary>
     private const double LeastBesideLung = 2;
     private const int DarkestWall = -850;
+
+    /// <summary>A column that runs between two lungs for this share of the longest is long enough, and so much lower, mm, as high.</summary>
+    private const double LeastShareOfLongest = 1.0 / 3;
+    private const double AsHighMm = 10;
 
     /// <summary>Air beside a spot that makes a lung, mm along its row.</summary>
     private const double LeastLungMm = 30;
@@ -51,14 +55,30 @@ internal static class TracheaFinder
             open = [.. next, .. open.Where(column => !HasEnded(column, z))];
         }
 
-        var trachea = ended.Concat(open)
-            .Where(column => column.Count * grid.Spacing.Z >= LeastLength
-                && column.Count(spot => SidesWithLung(spot, air) > 0) * grid.Spacing.Z >= LeastBesideLung)
-            .MaxBy(column => (column.Count(spot => SidesWithLung(spot, air) == 2), column.Count));
+        var trachea = Choose([.. ended.Concat(open).Where(column => column.Count * grid.Spacing.Z >= LeastLength)], air);
         var found = (trachea ?? []).ToDictionary(spot => spot.Index);
         return ([.. found.Values.Select(spot => spot.Centroid)], spots.Extract(spot => found.ContainsKey(spot.Index), threads));
 
         bool HasEnded(List<Component> column, int z) => (column[^1].Box.MinZ - z) * grid.Spacing.Z > LargestGapMm;
+    }
+
+    /// <summary>
+    /// Of the columns that run longest between two lungs the highest, and of several as high the one in front: a gullet full
+    /// of gas may run longer, but behind the trachea, and not up to the neck.
+    /// </summary>
+    private static List<Component>? Choose(IReadOnlyList<List<Component>> columns, BitVolume air)
+    {
+        var spacing = air.Geometry.Spacing.Z;
+        var beside = columns
+            .Select(column => (Column: column, Sides: column.ConvertAll(spot => SidesWithLung(spot, air))))
+            .Where(c => c.Sides.Count(sides => sides > 0) * spacing >= LeastBesideLung)
+            .Select(c => (c.Column, Between: c.Sides.Count(sides => sides == 2)))
+            .ToArray();
+        var longest = beside.Select(c => c.Between).DefaultIfEmpty().Max();
+        if (longest == 0) return beside.Select(c => c.Column).MaxBy(column => column.Count);
+        var candidates = beside.Where(c => c.Between >= LeastShareOfLongest * longest).Select(c => c.Column).ToArray();
+        var top = candidates.Max(column => column[0].Box.MaxZ);
+        return candidates.Where(column => (top - column[0].Box.MaxZ) * spacing <= AsHighMm).MinBy(column => column[0].Centroid.Y);
     }
 
     /// <summary>On how many sides of a spot there is a lung's width of air: two for a trachea, none for bowel.</summary>

@@ -7,8 +7,8 @@ namespace LungSeg.Voxels.Segmentation.Robust;
 /// <summary>
 /// Fills each lung on its own with what lies in it: a closing by a ball brings back vessels, bronchi and a smooth
 /// mediastinal border; away from the mediastinum, where no large vessel enters, a larger ball brings back nodules on the
-/// pleura and in the lung (on cubes of 2 mm, the first closing joins what it finds to the lung). What is then enclosed in three dimensions is filled too. A slice-wise fill is not used: it would fill the dome
-/// of the diaphragm. Neither lung may take what is the other's, nor trachea and main bronchi, nor anything outside the body.
+/// pleura and in the lung (on cubes of 2 mm, the first closing joins what it finds to the lung). What is then enclosed in three dimensions is filled too. A slice-wise fill is used at the hilum only (<see cref="CutAirways"/>): it would fill
+/// the dome of the diaphragm. Neither lung may take what is the other's, nor trachea and main bronchi, nor anything outside the body.
 /// Source: closing with a ball, Pulmonary Toolkit (5 to 8 mm) and Chest Imaging Platform; that vessels of more than a
 /// centimetre at the hilum are not lung follows the atlas of RTOG 1106.
 /// </summary>

@@ -12,8 +12,9 @@ namespace LungSeg.Voxels.Segmentation.Robust;
 /// more than airways can and has not just risen by more than a bronchus. The growth can never swallow a lung.
 /// Source: explosion control after Mori et al., ICPR 1996; volume caps after the Chest Imaging Platform.
 /// What a ball of 8 mm fits into once the lumen reaches its wall (trachea, main bronchi, bronchus intermedius) is the
-/// central airway and never lung. The next 25 mm of lumen are taken out of the lungs' air too, but only until the lungs
-/// are filled: where lung surrounds a bronchus it comes back, where mediastinum does it stays out.
+/// central airway and not lung up to the slice in which lung surrounds it. The next 40 mm of lumen are taken out of the
+/// lungs' air too, but only until the lungs are filled: where lung surrounds a bronchus it comes back, where mediastinum
+/// does it stays out.
 /// </summary>
 internal sealed class FindAirways : IRobustStep
 {

@@ -91,6 +91,29 @@ public class HeldObjectsTests
         Assert.Equal(0, held.Bytes);
     }
 
+    [Fact]
+    public async Task What_was_read_while_the_case_arrived_is_not_read_again()
+    {
+        var store = await DropAsync();
+        var slices = (await LengthsAsync(store)).Sum();
+        await WriteAsync(store, "case/notes.txt", "not an image"u8.ToArray());
+        var gone = new BlobEntry("case/gone.dcm", 1000, "1", DateTimeOffset.UnixEpoch);
+        var (reads, counting) = Counting(store);
+        using var held = new HeldObjects(long.MaxValue);
+        await using var ahead = new ReadAhead(counting, Names, held);
+
+        var arrived = await store.ListAsync(Names.Scans, "", Cancellation).ToListAsync(Cancellation);
+        for (var look = 0; look < 3; look++) ahead.Ask([gone, .. arrived]);
+        while (held.Bytes < slices) await Task.Delay(10, Cancellation);
+        var whole = await ConvertAsync(store, new MemoryScratch(), "linear", int.MaxValue);
+        var once = await ConvertAsync(counting, new MemoryScratch(), "linear", int.MaxValue, held);
+
+        Assert.Equal(whole.Isotropic, once.Isotropic);
+        Assert.Equal(Slices, reads.Count(name => name.EndsWith(".dcm", StringComparison.Ordinal) && name != gone.Name));
+        Assert.Equal(Slices, reads.Distinct().Count(name => name.EndsWith(".dcm", StringComparison.Ordinal) && name != gone.Name));
+        Assert.Equal(0, held.Bytes);
+    }
+
     private static (List<string> Reads, IBlobStore Store) Counting(IBlobStore store)
     {
         var reads = new List<string>();

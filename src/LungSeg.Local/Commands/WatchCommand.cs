@@ -51,6 +51,7 @@ internal static class WatchCommand
         await using var resumable = new ResumableDriver(store, containers, settings.StoreAfter);
         var driver = resumable.Driver;
         var watcher = new CaseWatcher(store, containers, driver, settings.Options, settings.Completeness, settings.Interval);
+        watcher.Arriving += resumable.Expect;
         watcher.Stopped += resumable.Forget;
         watcher.Warned += Console.Error.WriteLine;
         var printer = new OutcomePrinter(store, containers, containers.Results, json);

@@ -20,6 +20,7 @@ internal sealed class ResumableDriver : IAsyncDisposable
     private readonly WriteBehind _writer;
     private readonly WriteBehindScratch _scratch;
     private readonly HeldObjects _held;
+    private readonly ReadAhead _readAhead;
 
     /// <param name="store">The store.</param>
     /// <param name="containers">Its containers.</param>
@@ -28,6 +29,7 @@ internal sealed class ResumableDriver : IAsyncDisposable
     {
         var (time, memory) = (TimeProvider.System, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         _held = new(Math.Min(MostHeld, memory / 8));
+        _readAhead = new(store, containers, _held);
         _writer = new(storeAfter, time);
         _writer.Failed += Console.Error.WriteLine;
         _scratch = new(
@@ -42,11 +44,20 @@ internal sealed class ResumableDriver : IAsyncDisposable
 
     public LocalDriver Driver { get; }
 
+    /// <summary>Reads slices of a case that still arrives.</summary>
+    public void Expect(IEnumerable<BlobEntry> blobs) => _readAhead.Ask(blobs);
+
     /// <summary>Lets go of what is still held of a case that runs no more, however it ended.</summary>
-    public void Forget(string caseId) => _held.Drop(CaseReference.Named(caseId).ScansPrefix);
+    public void Forget(string caseId)
+    {
+        var prefix = CaseReference.Named(caseId).ScansPrefix;
+        _readAhead.Forget(prefix);
+        _held.Drop(prefix);
+    }
 
     public async ValueTask DisposeAsync()
     {
+        await _readAhead.DisposeAsync();
         await _writer.DisposeAsync();
         _scratch.Dispose();
         _held.Dispose();

@@ -20,6 +20,9 @@ internal sealed class CaseWatcher(
     private readonly CaseArchive _archive = new(store, containers);
     private readonly Leftovers _leftovers = new(store, containers);
 
+    /// <summary>Told at every look of the blobs of a running case that has no marker yet.</summary>
+    public event Action<IEnumerable<BlobEntry>>? Arriving;
+
     /// <summary>Told of every case's end.</summary>
     public event Func<CaseOutcome, Task>? Ended;
 
@@ -66,13 +69,21 @@ internal sealed class CaseWatcher(
         }
     }
 
-    /// <summary>Looking takes no more than a tenth of the time, however many blobs there are.</summary>
-    private TimeSpan PauseAfter(TimeSpan look) => look * 9 > interval ? look * 9 : interval;
+    /// <summary>
+    /// Looking takes no more than a tenth of the time, however many blobs there are, and half of that while complete
+    /// cases run: the store and the processors are theirs then, and their end is looked at at once.
+    /// </summary>
+    private TimeSpan PauseAfter(TimeSpan look)
+    {
+        var shortest = look * (_running.Values.Any(running => running.Marked) ? 19 : 9);
+        return shortest > interval ? shortest : interval;
+    }
 
     private async Task LookAtAsync(string caseId, CaseBlobs listing, CancellationToken cancellation)
     {
         if (_running.TryGetValue(caseId, out var running))
         {
+            if (!listing.Marked) Arriving?.Invoke(listing.Blobs);
             if (listing.Marked && !running.Marked) running.Nudge.Give();
             running.Marked = listing.Marked;
             return;
@@ -92,6 +103,7 @@ internal sealed class CaseWatcher(
             Marked = listing.Marked,
             Fingerprint = fingerprint,
         };
+        if (!listing.Marked) Arriving?.Invoke(listing.Blobs);
     }
 
     /// <summary>The listing that the case's newest result was made from; looked up in the results once.</summary>

@@ -20,7 +20,7 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
     /// <summary>Reads an object's header from as few bytes as it takes.</summary>
     public async Task<HeaderRead> ReadHeaderAsync(BlobEntry blob, CancellationToken cancellation)
     {
-        var version = new SliceVersion(blob.Name, blob.ETag, blob.ContentHash);
+        var version = SliceVersion.Of(blob);
         if (_held.HasRoomFor(blob.Length)) return await ReadAndHoldAsync(version, (int)blob.Length, cancellation);
         for (var prefix = (long)SliceHeaderReader.SuggestedPrefix; ;)
         {
@@ -124,7 +124,10 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
 }
 
 /// <summary>The version of an object that was indexed.</summary>
-internal readonly record struct SliceVersion(string Blob, string? ETag, string? ContentHash);
+internal readonly record struct SliceVersion(string Blob, string? ETag, string? ContentHash)
+{
+    public static SliceVersion Of(BlobEntry blob) => new(blob.Name, blob.ETag, blob.ContentHash);
+}
 
 /// <summary>Where the HU of a slice go, by its place in a list.</summary>
 internal delegate Span<short> FrameDestination(int place);

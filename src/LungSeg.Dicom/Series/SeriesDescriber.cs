@@ -39,7 +39,7 @@ internal static class SeriesDescriber
         if (leftOut.Count > 0)
             yield return new(SeriesWarningCodes.ObjectsLeftOut, $"{leftOut.Count} object(s) of the series could not be used; the first is {leftOut[0].ObjectName}: {leftOut[0].Fault.Message}");
         if (stack.Duplicates > 0)
-            yield return new(SeriesWarningCodes.DuplicatesDropped, $"{stack.Duplicates} slice(s) were there twice.");
+            yield return new(SeriesWarningCodes.DuplicatesDropped, stack.Duplicates == 1 ? "One slice was there twice." : $"{stack.Duplicates} slices were there twice.");
         if (stack.Grids > 1)
             yield return new(SeriesWarningCodes.MixedGrids, $"The series mixes {stack.Grids} grids; the one with the most slices was used.");
         if (grid.Missing > 0)
@@ -69,7 +69,7 @@ internal static class SeriesDescriber
     {
         var missing = grid.Slices.Count(slice => slice.Frame.RescaleSlope is null || slice.Frame.RescaleIntercept is null);
         if (missing > 0)
-            yield return new(SeriesWarningCodes.RescaleMissing, $"{missing} slice(s) state no rescale slope or intercept; stored values are taken for HU.");
+            yield return new(SeriesWarningCodes.RescaleMissing, $"Slices without rescale slope or intercept: {missing}; their stored values are taken for HU.");
         if (grid.Slices.FirstOrDefault(slice => slice.Frame.RescaleType is not (null or "HU")) is { } other)
             yield return new(SeriesWarningCodes.RescaleNotHu, $"{other.Key.ObjectName} states that its values are not HU.");
         if (grid.Slices.Any(slice => slice.Header.Acquisition.IsLossy == true))

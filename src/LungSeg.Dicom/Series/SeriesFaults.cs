@@ -27,7 +27,7 @@ internal static class SeriesFaults
         "Send each stack of slices as a series of its own.");
 
     public static DicomFault TooFewSlices(int count) => new(
-        DicomFaultCodes.TooFewSlices, $"The series has {count} slice(s) in different places; a volume needs at least {SeriesGrid.MinSlices}.", Complete);
+        DicomFaultCodes.TooFewSlices, $"The series has slices in {(count == 1 ? "one place" : $"{count} places")} only; a volume needs at least {SeriesGrid.MinSlices}.", Complete);
 
     public static DicomFault DuplicatePositions(SliceKey one, SliceKey other) => new(
         DicomFaultCodes.DuplicatePositions,

@@ -30,11 +30,12 @@ internal static class ChestWallCheck
     private const double BaseArea = 2;
 
     /// <summary>
-    /// The section so far from a lung's end, mm, and the share of its widest section that is blunt: healthy lungs have .07 to
-    /// .25 there, bases filled by a fifth of the lung's height .37 to .99.
+    /// The section so far from a lung's end, mm, and the share of its widest section that is blunt: healthy lungs have .03 to
+    /// .11 there, under a diaphragm flattened to a dome of 25 mm .09 to .24, bases filled by a fifth of the lung's height .32
+    /// to .78. Farther in, a flat diaphragm cannot be told from a filled base.
     /// </summary>
-    private const double EndMm = 10;
-    private const double BluntShare = 0.45;
+    private const double EndMm = 3;
+    private const double BluntShare = 0.3;
 
     public static IEnumerable<QualityFlag> Run(QualityScene scene)
     {

@@ -18,7 +18,7 @@ internal static class CutAirways
     private const double BesideMm = 10;
 
     /// <summary>Wider than this around the airways no gap is looked at, mm.</summary>
-    private const double GapMm = 40;
+    private const double GapMm = 25;
 
     /// <summary>Works on a lung in place.</summary>
     /// <param name="lung">A lung after the filling.</param>
@@ -37,7 +37,9 @@ internal static class CutAirways
         BitLogic.Or(airways, walls);
         FillAround(part, airways, threads);
         using var sections = ConnectedComponents.Of(walls, Connectivity.EightInSlice, threads);
-        var closed = sections.CountWithin(part);
+        using var inside = walls.Clone();
+        BitLogic.And(inside, part);
+        var closed = sections.CountWithin(inside);
         using var outside = sections.Extract(section => closed[section.Index] < ClosedShare * section.VoxelCount, threads);
         BitLogic.AndNot(part, outside);
         BitBox.Paste(part, box, lung, box);
@@ -47,9 +49,16 @@ internal static class CutAirways
     private static void FillAround(BitVolume lung, BitVolume airways, int threads)
     {
         using var gaps = ConnectedComponents.OfBackground(lung, Connectivity.FourInSlice, threads);
-        using var near = BinaryMorphology.Dilate(airways, StructuringElement.Ball(airways.Geometry, BesideMm), threads);
-        var isNear = gaps.TouchedBy(near);
-        gaps.AddTo(lung, gap => isNear[gap.Index] && (gap.Touches(lung.Size) & GridFaces.InSlice) == 0, threads);
+        var isFilled = Array.ConvertAll(gaps.Components.ToArray(), gap => (gap.Touches(lung.Size) & GridFaces.InSlice) == 0 && IsBeside(gap, airways));
+        if (!isFilled.Contains(true)) return;
+        gaps.AddTo(lung, gap => isFilled[gap.Index], threads);
         HoleFilling.Fill(lung, threads: threads);
+    }
+
+    private static bool IsBeside(Component gap, BitVolume airways)
+    {
+        var reach = (int)Math.Ceiling(BesideMm / airways.Geometry.Spacing.X);
+        using var around = BitBox.Crop(airways, gap.Box.Expand(reach, reach, reach));
+        return !BitLogic.IsEmpty(around);
     }
 }

@@ -39,7 +39,7 @@ internal static class Variations
         Effusion("effusion-right", side: 1),
         Effusion("effusion-both", side: 0),
         Consolidation("consolidation-left-base", side: 2, height: 0.35),
-        Consolidation("consolidation-right-base", side: 1, height: 0.3),
+        Consolidation("consolidation-right-base", side: 1, height: 0.2),
         Consolidation("consolidation-small-left-base", side: 2, height: 0.2),
         Pneumothorax("pneumothorax-right", side: 1),
         Collapse("collapse-right", side: 1),

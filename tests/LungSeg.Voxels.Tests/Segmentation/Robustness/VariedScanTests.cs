@@ -46,6 +46,19 @@ public class VariedScanTests(VariedScanTests.Phantom phantom) : IClassFixture<Va
         AssertFlagged(variation, found, []);
     }
 
+    [Fact]
+    public void A_flat_diaphragm_is_no_filled_base()
+    {
+        var found = VariedScan.Of(
+            new("flat-diaphragm", (scan, labels) => FlatDiaphragm.Of(scan, labels, 25), labels => FlatDiaphragm.Of(labels, labels, 25)),
+            phantom.Thorax.Hounsfield,
+            phantom.Thorax.Lungs);
+
+        Assert.InRange(found.Right, 0.985, 1);
+        Assert.InRange(found.Left, 0.985, 1);
+        Assert.Empty(found.Warnings);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

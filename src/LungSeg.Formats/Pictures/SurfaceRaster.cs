@@ -8,8 +8,9 @@ namespace LungSeg.Formats.Pictures;
 
 /// <summary>
 /// One view of surfaces: a depth buffer and a colour buffer at two samples a pixel each way. A view is drawn by one
-/// thread in the triangles' order; views are drawn side by side. Most triangles of a CT's surfaces are about a sample
-/// large, so what counts is to be done with those that face away or hold no sample before anything is worked out.
+/// thread, the triangles in their order or the other way round; views are drawn side by side. Most triangles of a CT's
+/// surfaces are about a sample large, so what counts is to be done with those that face away or hold no sample before
+/// anything is worked out.
 /// Lanes: of a vertex its place, depth and light; of a row four samples, each of which comes to the same bits as alone.
 /// Edge functions after Pineda, "A parallel algorithm for polygon rasterization", SIGGRAPH 1988. Dispose it.
 /// </summary>
@@ -31,6 +32,7 @@ internal sealed class SurfaceRaster : IDisposable
     private readonly Vector3 _lamp;
     private readonly Vector3 _half;
     private readonly float _scale;
+    private readonly bool _isBackFirst;
 
     public SurfaceRaster(SurfaceView view, BoundingBox bounds, int panelSize)
     {
@@ -42,6 +44,9 @@ internal sealed class SurfaceRaster : IDisposable
         _depth.Span.Fill(float.NegativeInfinity);
         (_right, _up, _toViewer) = view.Axes();
         _centre = bounds.Centre;
+
+        // Surfaces come row by row of their grid, with x and y growing: from left and behind, the last ones hide the others.
+        _isBackFirst = _toViewer.X + _toViewer.Y > 0;
         _lamp = Vector3.Normalize(_toViewer + (0.45f * _up) - (0.35f * _right));
         _half = Vector3.Normalize(_lamp + _toViewer);
 
@@ -70,7 +75,12 @@ internal sealed class SurfaceRaster : IDisposable
         for (var v = 0; v < vertices.Length; v++) lit[v] = Light(vertices[v], normals[v]);
         Span<float> depths = _depth.Span[CreaseShading.Pad..];
         var colors = _color.Span[CreaseShading.Pad..];
-        foreach (var t in mesh.Triangles) Draw(in lit[t.A], in lit[t.B], in lit[t.C], color, depths, colors);
+        ReadOnlySpan<Triangle> triangles = mesh.Triangles;
+        for (var i = 0; i < triangles.Length; i++)
+        {
+            var t = triangles[_isBackFirst ? triangles.Length - 1 - i : i];
+            Draw(in lit[t.A], in lit[t.B], in lit[t.C], color, depths, colors);
+        }
     }
 
     /// <summary>The panel over a background, its creases darkened.</summary>

@@ -56,7 +56,9 @@ internal sealed class ChooseLungs : IRobustStep
             var histogram = HounsfieldHistogram.Of(work.Hounsfield, mask, work.Threads);
             isLung[piece.Index] = HasLungDensity(histogram)
                 && (first is null || piece.VoxelCount >= work.Voxels(BeyondDoubtMl) || IsLike(first.Value.Histogram, histogram, mask, mixed));
-            if (isLung[piece.Index]) first ??= (piece, histogram);
+            if (!isLung[piece.Index]) continue;
+            first ??= (piece, histogram);
+            work.LungHistogram.Add(histogram);
         }
 
         using var lungs = pieces.Extract(p => isLung[p.Index], work.Threads);
@@ -69,6 +71,7 @@ internal sealed class ChooseLungs : IRobustStep
             using var mask = pieces.Extract(piece.Index, work.Threads);
             var histogram = HounsfieldHistogram.Of(work.Hounsfield, mask, work.Threads);
             isLung[piece.Index] = HasLungDensity(histogram) && IsLike(first.Value.Histogram, histogram, mask, mixed);
+            if (isLung[piece.Index]) work.LungHistogram.Add(histogram);
         }
 
         work.Lungs = pieces.Extract(p => isLung[p.Index], work.Threads);

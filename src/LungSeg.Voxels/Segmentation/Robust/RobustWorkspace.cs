@@ -81,6 +81,9 @@ internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : I
     /// <summary>Both lungs as air, sides not told apart.</summary>
     public BitVolume Lungs { get => Made(_lungs); set => Replace(ref _lungs, value); }
 
+    /// <summary>How often each HU is in <see cref="Lungs"/>.</summary>
+    public HounsfieldHistogram LungHistogram { get; } = new();
+
     public BitVolume Right { get => Made(_right); set => Replace(ref _right, value); }
 
     public BitVolume Left { get => Made(_left); set => Replace(ref _left, value); }

@@ -1,6 +1,5 @@
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
-using LungSeg.Voxels.Measurements;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Quality;
 
@@ -45,7 +44,7 @@ internal sealed class SeparateSides : IRobustStep
         if (pieces.Count == 0) return;
         var middle = work.MiddleX;
         var spanning = new HashSet<int>();
-        var meanOfLung = HounsfieldHistogram.Of(work.Hounsfield, work.Lungs, work.Threads).Mean();
+        var meanOfLung = work.LungHistogram.Mean();
         using var clear = ClearAir(work, meanOfLung);
         foreach (var piece in pieces.Components.ToArray().Where(p => p.Box.MinX < middle && p.Box.MaxX > middle))
         {

@@ -15,7 +15,13 @@ internal interface IPlaneVoxels
     /// <summary>How many slices are at hand.</summary>
     int Count { get; }
 
-    short At(int x, int y, int z);
+    /// <summary>Takes voxels along a line, all of which are at hand.</summary>
+    /// <param name="x">The first one's column.</param>
+    /// <param name="y">Its row.</param>
+    /// <param name="z">Its slice.</param>
+    /// <param name="step">From one to the next: 1 or -1 along one axis.</param>
+    /// <param name="line">Overwritten.</param>
+    void Take(int x, int y, int z, (int X, int Y, int Z) step, Span<short> line);
 }
 
 /// <summary>The HU of some of a CT's slices.</summary>
@@ -29,7 +35,18 @@ internal readonly ref struct HounsfieldVoxels(HounsfieldSlab slab) : IPlaneVoxel
 
     public int Count { get; } = slab.Count;
 
-    public short At(int x, int y, int z) => _voxels[((((z - Z) * Size.Y) + y) * Size.X) + x];
+    public void Take(int x, int y, int z, (int X, int Y, int Z) step, Span<short> line)
+    {
+        var at = ((((z - Z) * Size.Y) + y) * Size.X) + x;
+        var next = (((step.Z * Size.Y) + step.Y) * Size.X) + step.X;
+        if (next == 1)
+        {
+            _voxels.Slice(at, line.Length).CopyTo(line);
+            return;
+        }
+
+        for (var i = 0; i < line.Length; i++, at += next) line[i] = _voxels[at];
+    }
 }
 
 /// <summary>A mask's voxels as 0 and 1.</summary>
@@ -44,5 +61,10 @@ internal readonly ref struct MaskVoxels(BitVolume mask) : IPlaneVoxels
 
     public int Count => Size.Z;
 
-    public short At(int x, int y, int z) => (short)(_words[(((z * Size.Y) + y) * _wordsPerRow) + (x >> 6)] >> (x & 63) & 1);
+    public void Take(int x, int y, int z, (int X, int Y, int Z) step, Span<short> line)
+    {
+        var row = ((z * Size.Y) + y) * _wordsPerRow;
+        var next = ((step.Z * Size.Y) + step.Y) * _wordsPerRow;
+        for (var i = 0; i < line.Length; i++, x += step.X, row += next) line[i] = (short)(_words[row + (x >> 6)] >> (x & 63) & 1);
+    }
 }

@@ -62,17 +62,14 @@ internal sealed class PanelLayout
         where T : IPlaneVoxels, allows ref struct
     {
         var (x, y, z) = View.Index(voxels.Size, _across.First, _down.First, slice);
-        var (acrossX, acrossY, acrossZ) = StepOf(View.Across);
+        var across = StepOf(View.Across);
         var (downX, downY, downZ) = StepOf(View.Down);
-        for (var v = 0; v < _down.Count; v++)
+        for (var v = 0; v < _down.Count; v++, x += downX, y += downY, z += downZ)
         {
             var row = plane.Slice(v * _across.Count, _across.Count);
-            var (rowX, rowY, rowZ) = (x + (v * downX), y + (v * downY), z + (v * downZ));
-            var (first, end) = AtHand(voxels, rowZ, acrossZ, row.Length);
-            for (var u = first; u < end; u++)
-            {
-                row[u] = voxels.At(rowX + (u * acrossX), rowY + (u * acrossY), rowZ + (u * acrossZ));
-            }
+            var (first, end) = AtHand(voxels, z, across.Z, row.Length);
+            if (first >= end) continue;
+            voxels.Take(x + (first * across.X), y + (first * across.Y), z + (first * across.Z), across, row[first..end]);
         }
     }
 

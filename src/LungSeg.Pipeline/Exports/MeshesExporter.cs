@@ -55,7 +55,7 @@ internal sealed class MeshesExporter : IResultExporter
             });
             var bone = Started(async () =>
             {
-                await body; // The picture waits for the body, and nothing for the bone's file.
+                await bonePicture; // The pictures wait for the surfaces, and nothing for the bone's file; but it takes long.
                 return await WriteLevelAsync(series, "bone", ct.Value, CoarseTissue.BoneHu, picture: null, cancellation);
             });
             var lungFiles = Started(async () =>

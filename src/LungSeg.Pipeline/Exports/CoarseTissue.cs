@@ -27,7 +27,7 @@ internal static class CoarseTissue
     public static Mesh Bone(Volume<short> isotropic)
     {
         using var maxima = BlockMaxima.Of(isotropic, Edge);
-        using var surface = Isosurface.Of(maxima, BoneHu, merged: true);
+        using var surface = Isosurface.Of(maxima, BoneHu);
         return surface.ToMesh(normals: true);
     }
 }

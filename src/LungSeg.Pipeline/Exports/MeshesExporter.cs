@@ -9,9 +9,8 @@ namespace LungSeg.Pipeline.Exports;
 
 /// <summary>
 /// Surfaces as STL in LPS mm, all but the body as one coloured scene, and a picture of them. Masks are smoothed, so that
-/// the voxel staircase does not show. Bone and body are HU surfaces of perhaps millions of triangles, near vertices merged
-/// (docs/decisions/2026-11-23-near-vertices-become-one.md): each piece goes to its file and is forgotten. The body, and
-/// the bone of scene and picture, are those of <see cref="CoarseTissue"/>.
+/// the voxel staircase does not show. Bone and body are HU surfaces of perhaps millions of triangles: each piece goes to
+/// its file and is forgotten. The body, and the bone of scene and picture, are those of <see cref="CoarseTissue"/>.
 /// </summary>
 internal sealed class MeshesExporter : IResultExporter
 {
@@ -148,7 +147,7 @@ internal sealed class MeshesExporter : IResultExporter
             $"meshes/{name}.stl",
             stream =>
             {
-                using var surface = Isosurface.Of(ct, level, merged: true);
+                using var surface = Isosurface.Of(ct, level);
                 var writer = new StlWriter(stream, surface.TriangleCount);
                 foreach (var piece in surface.Slabs(normals: picture is not null))
                 {

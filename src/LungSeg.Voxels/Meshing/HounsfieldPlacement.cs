@@ -53,13 +53,9 @@ internal readonly ref struct HounsfieldPlacement : IEdgePlacement
     public float Fraction(in EdgeRow row, int x)
     {
         if ((uint)x >= (uint)row.Inside) return 0.5f;
-        return Fraction(_level, _voxels[row.First + x], _voxels[row.First + x + row.Step]);
+        int from = _voxels[row.First + x], to = _voxels[row.First + x + row.Step];
+        return Math.Clamp((_level - from) / (float)(to - from), Clearance, 1 - Clearance);
     }
-
-    /// <summary>The same between two values, of which one is at least the level and one is not.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Fraction(int level, int from, int to) =>
-        Math.Clamp((level - from) / (float)(to - from), Clearance, 1 - Clearance);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector3 Normal(in EdgeRow row, int x, float fraction)
@@ -71,15 +67,6 @@ internal readonly ref struct HounsfieldPlacement : IEdgePlacement
         var gradient = from && to
             ? Vector3.Lerp(Gradient(x, y, z), Gradient(x1, y1, z1), fraction)
             : from ? Gradient(x, y, z) : Gradient(x1, y1, z1);
-        return Outward(gradient);
-    }
-
-    /// <summary>The outward unit normal at a voxel.</summary>
-    public Vector3 Normal(int x, int y, int z) => Outward(Gradient(x, y, z));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector3 Outward(Vector3 gradient)
-    {
         var outward = -((_dualX * gradient.X) + (_dualY * gradient.Y) + (_dualZ * gradient.Z));
         var length = outward.Length();
         return length > 0 ? outward / length : Vector3.UnitZ;

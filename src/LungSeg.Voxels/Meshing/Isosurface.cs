@@ -24,9 +24,8 @@ public sealed class Isosurface : IDisposable
     private readonly int _threads;
     private readonly VoxelBuffer<RowCounts> _starts;
     private readonly SliceStart[] _slices;
-    private readonly VertexMerging? _merging;
 
-    private Isosurface(BitVolume inside, Volume<short>? volume, int level, bool closed, int threads, bool merged = false)
+    private Isosurface(BitVolume inside, Volume<short>? volume, int level, bool closed, int threads)
     {
         (_inside, _volume, _level) = (inside, volume, level);
         _grid = new(inside.Size, closed ? 1 : 0);
@@ -34,15 +33,14 @@ public sealed class Isosurface : IDisposable
         _starts = new(_grid.Rows * _grid.Slices, cleared: false);
         ForEachSlice(0, _grid.Slices, (slice, lower, upper) => FlyingEdges.Count(lower, upper, _grid, Rows(slice)));
         _slices = SumUp();
-        if (merged && volume is not null) _merging = new(volume, inside, level, threads);
     }
 
     /// <summary>One slice's first numbers: of its x and y edges, of its z edges, of the triangles above it.</summary>
     private readonly record struct SliceStart(int InPlane, int Between, int Triangles);
 
-    public int VertexCount => _slices[^1].InPlane - Merged;
+    public int VertexCount => _slices[^1].InPlane;
 
-    public int TriangleCount => _slices[^1].Triangles - (2 * Merged);
+    public int TriangleCount => _slices[^1].Triangles;
 
     /// <summary>The surface of a mask, half way between inside and outside.</summary>
     /// <param name="mask">Must live as long as this.</param>
@@ -56,12 +54,8 @@ public sealed class Isosurface : IDisposable
     /// <param name="level">HU; voxels of at least that are inside.</param>
     /// <param name="closed">True closes the surface half a voxel beyond the volume; false leaves it open there.</param>
     /// <param name="threads">The most threads at once; 0 for the usual number.</param>
-    /// <param name="merged">
-    /// True merges vertices that lie close together round a grid point (<see cref="VertexMerging"/>): a third fewer triangles,
-    /// none of them slivers, and no vertex moved by more than 0.41 of a voxel's step.
-    /// </param>
-    public static Isosurface Of(Volume<short> volume, short level, bool closed = true, int threads = 0, bool merged = false) =>
-        new(Threshold.Between(volume, level, short.MaxValue, threads), volume, level, closed, threads, merged);
+    public static Isosurface Of(Volume<short> volume, short level, bool closed = true, int threads = 0) =>
+        new(Threshold.Between(volume, level, short.MaxValue, threads), volume, level, closed, threads);
 
     /// <summary>The whole surface as one mesh, which the caller disposes.</summary>
     /// <param name="normals">True for normals: of a volume from its HU gradient, of a mask from the faces.</param>
@@ -93,12 +87,8 @@ public sealed class Isosurface : IDisposable
     public void Dispose()
     {
         if (_volume is not null) _inside.Dispose();
-        _merging?.Dispose();
         _starts.Dispose();
     }
-
-    /// <summary>Vertices that others take the place of.</summary>
-    private int Merged => _merging?.Merged ?? 0;
 
     private int TrianglesBetween(int first, int last) => _slices[last].Triangles - _slices[first].Triangles;
 
@@ -142,7 +132,6 @@ public sealed class Isosurface : IDisposable
             FlyingEdges.Connect(
                 lower, upper, _grid, Rows(slice), Rows(slice + 1), vertexBase, triangleBase, IsMirrored(_inside.Geometry), mesh.Triangles);
         });
-        _merging?.Merge(mesh, _grid, _starts, first, last, vertexBase, _threads);
         return mesh;
     }
 

@@ -21,25 +21,21 @@ public sealed class Mesh : IDisposable
         _vertices = new(vertexCount, cleared: false);
         _triangles = new(triangleCount, cleared: false);
         _normals = withNormals ? new(vertexCount, cleared: false) : null;
-        (VertexCount, TriangleCount) = (vertexCount, triangleCount);
     }
 
     /// <summary>Positions, LPS mm.</summary>
-    public Span<Vector3> Vertices => _vertices.Span[..VertexCount];
+    public Span<Vector3> Vertices => _vertices.Span;
 
     /// <summary>Unit vectors pointing outward, one a vertex; empty where the mesh has none.</summary>
-    public Span<Vector3> Normals => _normals is null ? [] : _normals.Span[..VertexCount];
+    public Span<Vector3> Normals => _normals is null ? [] : _normals.Span;
 
-    public Span<Triangle> Triangles => _triangles.Span[..TriangleCount];
+    public Span<Triangle> Triangles => _triangles.Span;
 
-    public int VertexCount { get; private set; }
+    public int VertexCount => _vertices.Length;
 
-    public int TriangleCount { get; private set; }
+    public int TriangleCount => _triangles.Length;
 
     public bool HasNormals => _normals is not null;
-
-    /// <summary>Forgets all vertices and triangles but the first ones.</summary>
-    internal void Keep(int vertices, int triangles) => (VertexCount, TriangleCount) = (vertices, triangles);
 
     public void Dispose()
     {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Voxels.Meshing;
@@ -15,7 +16,10 @@ internal readonly ref struct VertexSink<T>(
     private readonly Span<Vector3> _vertices = mesh.Vertices;
     private readonly Span<Vector3> _normals = mesh.Normals;
     private readonly T _placement = placement;
-    private readonly GridSteps _steps = new(geometry);
+    private readonly Vector256<double> _origin = Lanes(geometry.Origin);
+    private readonly Vector256<double> _stepX = Lanes(geometry.AxisX * geometry.Spacing.X);
+    private readonly Vector256<double> _stepY = Lanes(geometry.AxisY * geometry.Spacing.Y);
+    private readonly Vector256<double> _stepZ = Lanes(geometry.AxisZ * geometry.Spacing.Z);
 
     /// <summary>
     /// One vertex for each set bit of <paramref name="cut"/>, the edges along <paramref name="axis"/> from the voxels of
@@ -28,8 +32,8 @@ internal readonly ref struct VertexSink<T>(
     private int PlaceEach(ulong cut, int x0, int y, int z, int axis, int number)
     {
         var edges = _placement.Row(y, z, axis);
-        var start = _steps.Origin + (_steps.Y * y) + (_steps.Z * z);
-        var (stepX, step) = (_steps.X, axis switch { 0 => _steps.X, 1 => _steps.Y, _ => _steps.Z });
+        var start = _origin + (_stepY * y) + (_stepZ * z);
+        var (stepX, step) = (_stepX, axis switch { 0 => _stepX, 1 => _stepY, _ => _stepZ });
         var count = BitOperations.PopCount(cut);
         var vertices = _vertices.Slice(number - vertexBase, count);
         var normals = _normals.IsEmpty ? default : _normals.Slice(number - vertexBase, count);
@@ -38,10 +42,12 @@ internal readonly ref struct VertexSink<T>(
             var x = x0 + BitOperations.TrailingZeroCount(cut);
             var fraction = _placement.Fraction(in edges, x);
             var p = start + (stepX * x) + (step * fraction);
-            vertices[at] = GridSteps.Single(p);
+            vertices[at] = Vector128.Narrow(p.GetLower(), p.GetUpper()).AsVector3();
             if (!normals.IsEmpty) normals[at] = _placement.Normal(in edges, x, fraction);
         }
 
         return number + count;
     }
+
+    private static Vector256<double> Lanes(Vector3D v) => Vector256.Create(v.X, v.Y, v.Z, 0);
 }

@@ -17,6 +17,9 @@ internal static class CutAirways
     /// <summary>How near to a bronchus its artery lies, mm.</summary>
     private const double BesideMm = 10;
 
+    /// <summary>Artery and bronchus together have no larger section, mm²; the dome of a raised diaphragm soon has.</summary>
+    private const double LargestGap = 800;
+
     /// <summary>Wider than this around the airways no gap is looked at, mm.</summary>
     private const double GapMm = 25;
 
@@ -45,11 +48,14 @@ internal static class CutAirways
         BitBox.Paste(part, box, lung, box);
     }
 
-    /// <summary>Fills what a lung surrounds in an axial slice, where a bronchus lies in it or beside it (none does at the dome of the diaphragm).</summary>
+    /// <summary>Fills what a lung surrounds in an axial slice, where a bronchus lies in it or beside it.</summary>
     private static void FillAround(BitVolume lung, BitVolume airways, int threads)
     {
+        var largest = LargestGap / (lung.Geometry.Spacing.X * lung.Geometry.Spacing.Y);
         using var gaps = ConnectedComponents.OfBackground(lung, Connectivity.FourInSlice, threads);
-        var isFilled = Array.ConvertAll(gaps.Components.ToArray(), gap => (gap.Touches(lung.Size) & GridFaces.InSlice) == 0 && IsBeside(gap, airways));
+        var isFilled = Array.ConvertAll(
+            gaps.Components.ToArray(),
+            gap => gap.VoxelCount <= largest && (gap.Touches(lung.Size) & GridFaces.InSlice) == 0 && IsBeside(gap, airways));
         if (!isFilled.Contains(true)) return;
         gaps.AddTo(lung, gap => isFilled[gap.Index], threads);
         HoleFilling.Fill(lung, threads: threads);

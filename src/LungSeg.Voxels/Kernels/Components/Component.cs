@@ -31,6 +31,10 @@ public record struct Component
         | (Box.MinY == 0 ? GridFaces.LowY : 0) | (Box.MaxY == grid.Y - 1 ? GridFaces.HighY : 0)
         | (Box.MinZ == 0 ? GridFaces.LowZ : 0) | (Box.MaxZ == grid.Z - 1 ? GridFaces.HighZ : 0);
 
+    /// <summary>Whether a component of an axial slice is a spot: of at most so many mm², and not at the edge of its slice.</summary>
+    public readonly bool IsSpot(VolumeGeometry grid, double mostMm2) =>
+        VoxelCount <= mostMm2 / (grid.Spacing.X * grid.Spacing.Y) && (Touches(grid.Size) & GridFaces.InSlice) == 0;
+
     /// <summary>Grows it, in its place in a table, by one run of voxels, x from start up to but not including end.</summary>
     /// <param name="index">Its number.</param>
     internal void Add(int index, int start, int end, int y, int z)

@@ -51,11 +51,8 @@ internal static class CutAirways
     /// <summary>Fills what a lung surrounds in an axial slice, where a bronchus lies in it or beside it.</summary>
     private static void FillAround(BitVolume lung, BitVolume airways, int threads)
     {
-        var largest = LargestGap / (lung.Geometry.Spacing.X * lung.Geometry.Spacing.Y);
         using var gaps = ConnectedComponents.OfBackground(lung, Connectivity.FourInSlice, threads);
-        var isFilled = Array.ConvertAll(
-            gaps.Components.ToArray(),
-            gap => gap.VoxelCount <= largest && (gap.Touches(lung.Size) & GridFaces.InSlice) == 0 && IsBeside(gap, airways));
+        var isFilled = Array.ConvertAll(gaps.Components.ToArray(), gap => gap.IsSpot(lung.Geometry, LargestGap) && IsBeside(gap, airways));
         if (!isFilled.Contains(true)) return;
         gaps.AddTo(lung, gap => isFilled[gap.Index], threads);
         HoleFilling.Fill(lung, threads: threads);

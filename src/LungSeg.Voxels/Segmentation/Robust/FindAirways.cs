@@ -136,8 +136,7 @@ internal sealed class FindAirways : IRobustStep
         if (box.IsEmpty) return;
         using var air = BitBox.Crop(work.Air, box);
         using var spots = ConnectedComponents.Of(air, Connectivity.FourInSlice, work.Threads);
-        var (size, most) = (box.Size, LargestSpot / (work.Grid.Spacing.X * work.Grid.Spacing.Y));
-        using var enclosed = spots.Extract(spot => spot.VoxelCount <= most && (spot.Touches(size) & GridFaces.InSlice) == 0, work.Threads);
+        using var enclosed = spots.Extract(spot => spot.IsSpot(air.Geometry, LargestSpot), work.Threads);
         using var whole = new BitVolume(work.Grid);
         BitBox.Paste(enclosed, box, whole, box);
         BitLogic.Or(lumen, whole);

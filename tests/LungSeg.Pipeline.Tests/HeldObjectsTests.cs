@@ -146,7 +146,4 @@ public class HeldObjectsTests
         await stream.CopyToAsync(bytes, Cancellation);
         return bytes.ToArray();
     }
-
-    private static Task WriteAsync(IBlobStore store, string name, byte[] bytes) => store.WriteAsync(
-        new(Names.Scans, name), WriteCondition.Always, (stream, token) => stream.WriteAsync(bytes, token).AsTask(), Cancellation);
 }

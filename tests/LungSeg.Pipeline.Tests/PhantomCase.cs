@@ -21,13 +21,14 @@ internal static class PhantomCase
         var store = again ?? new MemoryBlobStore();
         foreach (var (name, bytes) in PhantomDicom.Files(PhantomGrid.Centred(new(48, 40, 37), new(8, 8, 8))))
         {
-            await store.WriteAsync(
-                new(Names.Scans, $"case/{name}"), WriteCondition.Always,
-                (stream, token) => stream.WriteAsync(bytes, token).AsTask(), Cancellation);
+            await WriteAsync(store, $"case/{name}", bytes);
         }
 
         return store;
     }
+
+    public static Task WriteAsync(IBlobStore store, string name, byte[] bytes) => store.WriteAsync(
+        new(Names.Scans, name), WriteCondition.Always, (stream, token) => stream.WriteAsync(bytes, token).AsTask(), Cancellation);
 
     public static async Task<SeriesRequest> IndexAsync(
         PipelineStages stages, string interpolation, int slabSlices)

@@ -95,9 +95,7 @@ public class SlabTests
         var store = await DropAsync();
         var stages = new PipelineStages(store, new MemoryScratch(), Names);
         var series = await IndexAsync(stages, "linear", int.MaxValue);
-        await store.WriteAsync(
-            new(Names.Scans, "case/IM00005.dcm"), WriteCondition.Always,
-            (stream, token) => stream.WriteAsync("another"u8.ToArray(), token).AsTask(), Cancellation);
+        await WriteAsync(store, "case/IM00005.dcm", "another"u8.ToArray());
 
         var receipt = await stages.RunAsync(Workflow.Stages.ConvertSlab, new(series, 0), Cancellation);
 

@@ -18,12 +18,13 @@ namespace LungSeg.Local.Tests;
 /// <param name="time">The clock of all waits; the system's where left out.</param>
 internal sealed class InProcessWatch(IBlobStore store, Containers containers, TimeProvider? time = null)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>The most bytes of slices held from their headers' reading to their pixels'; with 0 each is read twice.</summary>
     public long MostHeld { get; init; } = long.MaxValue;
+
+    /// <summary>Between two looks at everything.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>What the watcher warned of.</summary>
     public List<string> Warnings { get; } = [];

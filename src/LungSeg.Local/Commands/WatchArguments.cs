@@ -21,7 +21,7 @@ internal sealed class WatchArguments(IReadOnlyList<string>? defaultFormats = nul
 
     private readonly Option<double> _interval = new("--interval")
     {
-        Description = "Seconds between two looks at the scans; longer where a look takes long.",
+        Description = "Seconds between two looks at all scans, a tenth of that between two at a case that arrives; longer where a look takes long.",
         DefaultValueFactory = _ => 1,
     };
 

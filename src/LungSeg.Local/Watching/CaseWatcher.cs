@@ -9,16 +9,24 @@ namespace LungSeg.Local.Watching;
 /// <summary>
 /// Looks at the scans container again and again and starts a case's workflow when its blobs are not those of its newest
 /// result. Like the blob trigger and the sweep of the Functions app in one: no event can be lost, for there are none.
+/// Cases that arrive are looked at more often than all others, each by itself, so that a marker is seen soon however many
+/// blobs there are.
 /// </summary>
+/// <param name="interval">The shortest time between two looks at everything; a tenth of it between two at what arrives.</param>
 internal sealed class CaseWatcher(
     IBlobStore store, Containers containers, LocalDriver driver, ProcessingOptions options, CompletenessPolicy completeness,
     TimeSpan interval)
 {
+    /// <summary>Where more than this many cases arrive at once, one listing of everything is less than one for each.</summary>
+    private const int MostLookedAtAlone = 8;
+
     private readonly Dictionary<string, RunningCase> _running = [];
     private readonly Dictionary<string, string> _finished = [];
     private readonly Dictionary<string, Setback> _setbacks = [];
     private readonly CaseArchive _archive = new(store, containers);
     private readonly Leftovers _leftovers = new(store, containers);
+    private readonly LookPace _everywhere = new(driver.Time, interval);
+    private readonly LookPace _atArriving = new(driver.Time, interval / 10);
 
     /// <summary>Told at every look of the blobs of a running case that has no marker yet.</summary>
     public event Action<IEnumerable<BlobEntry>>? Arriving;
@@ -36,20 +44,28 @@ internal sealed class CaseWatcher(
     /// <exception cref="StorageUnavailableException">The store did not answer to the first look; later it is waited for.</exception>
     public async Task WatchAsync(bool untilIdle, CancellationToken cancellation)
     {
-        var warned = new HashSet<string>();
+        var scans = new ScansListing(
+            store, containers, blob => Warned?.Invoke($"'{blob.Name}' lies in no case: put it into a folder of the scans container."));
         try
         {
             await _leftovers.FindAsync(cancellation);
             for (var (looks, isAway) = (0, false); ; looks++)
             {
-                var began = driver.Time.GetTimestamp();
                 try
                 {
                     await EndFinishedAsync();
-                    var cases = await ListCasesAsync(warned, cancellation);
-                    foreach (var (caseId, listing) in cases) await LookAtAsync(caseId, listing, cancellation);
-                    await _leftovers.ClearWithoutScansAsync(cases.ContainsKey, cancellation);
-                    if (untilIdle && _running.Count == 0 && !_setbacks.Any(entry => cases.ContainsKey(entry.Key) && entry.Value.IsTriedAgain)) return;
+                    if (_everywhere.Wait == TimeSpan.Zero || (untilIdle && _running.Count == 0))
+                    {
+                        // Half as much while complete cases run: the store and the processors are theirs then.
+                        var share = _running.Values.Any(running => running.Marked) ? 20 : 10;
+                        await _everywhere.LookAsync(() => LookEverywhereAsync(scans, cancellation), share);
+                        if (untilIdle && IsIdle()) return;
+                    }
+                    else if (ArrivingCases() is { Count: > 0 } arriving && _atArriving.Wait == TimeSpan.Zero)
+                    {
+                        await _atArriving.LookAsync(() => LookAtArrivingAsync(scans, arriving, cancellation), share: 10);
+                    }
+
                     isAway = false;
                 }
                 catch (StorageUnavailableException fault) when (looks > 0)
@@ -58,7 +74,7 @@ internal sealed class CaseWatcher(
                     isAway = true;
                 }
 
-                await Task.WhenAny([Task.Delay(PauseAfter(driver.Time.GetElapsedTime(began)), driver.Time, cancellation), .. _running.Values.Select(running => running.Work)]);
+                await Task.WhenAny([Task.Delay(UntilNextLook(), driver.Time, cancellation), .. _running.Values.Select(running => running.Work)]);
                 cancellation.ThrowIfCancellationRequested();
             }
         }
@@ -69,41 +85,66 @@ internal sealed class CaseWatcher(
         }
     }
 
-    /// <summary>
-    /// Looking takes no more than a tenth of the time, however many blobs there are, and half of that while complete
-    /// cases run: the store and the processors are theirs then, and their end is looked at at once.
-    /// </summary>
-    private TimeSpan PauseAfter(TimeSpan look)
+    private TimeSpan UntilNextLook()
     {
-        var shortest = look * (_running.Values.Any(running => running.Marked) ? 19 : 9);
-        return shortest > interval ? shortest : interval;
+        var (everywhere, arriving) = (_everywhere.Wait, _atArriving.Wait);
+        return arriving < everywhere && ArrivingCases().Count > 0 ? arriving : everywhere;
     }
 
-    private async Task LookAtAsync(string caseId, CaseBlobs listing, CancellationToken cancellation)
+    /// <summary>The cases that grew within the quiet period and may get their marker any moment; none where there are many.</summary>
+    private List<string> ArrivingCases()
     {
-        if (_running.TryGetValue(caseId, out var running))
+        var cases = _running.Where(entry => IsArriving(entry.Value)).Select(entry => entry.Key).ToList();
+        return cases.Count <= MostLookedAtAlone ? cases : [];
+    }
+
+    private bool IsArriving(RunningCase running) =>
+        !running.Marked && !running.Work.IsCompleted && driver.Time.GetElapsedTime(running.GrownAt) < completeness.QuietPeriod;
+
+    private async Task LookEverywhereAsync(ScansListing scans, CancellationToken cancellation)
+    {
+        var cases = await scans.AllAsync(cancellation);
+        foreach (var (caseId, found) in cases) await LookAtAsync(caseId, found, cancellation);
+        foreach (var gone in _setbacks.Keys.Where(caseId => !cases.ContainsKey(caseId)).ToList()) _setbacks.Remove(gone);
+        await _leftovers.ClearWithoutScansAsync(cases.ContainsKey, cancellation);
+    }
+
+    private async Task LookAtArrivingAsync(ScansListing scans, IReadOnlyList<string> arriving, CancellationToken cancellation)
+    {
+        foreach (var caseId in arriving) await LookAtAsync(caseId, await scans.OneAsync(caseId, cancellation), cancellation);
+    }
+
+    private bool IsIdle() => _running.Count == 0 && !_setbacks.Values.Any(setback => setback.IsTriedAgain);
+
+    private async Task LookAtAsync(string caseId, FoundCase found, CancellationToken cancellation)
+    {
+        if (!_running.TryGetValue(caseId, out var running))
         {
-            if (!listing.Marked) Arriving?.Invoke(listing.Blobs);
-            if (listing.Marked && !running.Marked) running.Nudge.Give();
-            running.Marked = listing.Marked;
-            return;
+            if (!await IsToBeginAsync(caseId, found, cancellation)) return;
+            _running[caseId] = running = Begin(caseId, found, cancellation);
         }
 
-        var fingerprint = CaseFingerprint.Of(listing.Blobs);
-        if (_setbacks.TryGetValue(caseId, out var setback) && setback.HoldsBack(fingerprint, driver.Time)) return;
+        if (found.Blobs.Count != running.Count) (running.Count, running.GrownAt) = (found.Blobs.Count, driver.Time.GetTimestamp());
+        if (!found.Marked) Arriving?.Invoke(found.Blobs);
+        else if (!running.Marked) running.Nudge.Give();
+        running.Marked = found.Marked;
+    }
+
+    private async Task<bool> IsToBeginAsync(string caseId, FoundCase found, CancellationToken cancellation)
+    {
+        var fingerprint = CaseFingerprint.Of(found.Blobs);
+        if (_setbacks.TryGetValue(caseId, out var setback) && setback.HoldsBack(fingerprint, driver.Time)) return false;
 
         // What was broken off after its document was written still has to tidy up, though its result is there.
-        if (!_leftovers.Has(caseId) && await FinishedFingerprintAsync(caseId, cancellation) == fingerprint) return;
+        return _leftovers.Has(caseId) || await FinishedFingerprintAsync(caseId, cancellation) != fingerprint;
+    }
 
+    private RunningCase Begin(string caseId, FoundCase found, CancellationToken cancellation)
+    {
         var nudge = new Nudge();
         var request = new CaseRequest(CaseReference.Named(caseId), options, completeness);
         _leftovers.Forget(caseId);
-        _running[caseId] = new(Task.Run(() => driver.RunCaseAsync(caseId, request, nudge, cancellation), cancellation), nudge)
-        {
-            Marked = listing.Marked,
-            Fingerprint = fingerprint,
-        };
-        if (!listing.Marked) Arriving?.Invoke(listing.Blobs);
+        return new(Task.Run(() => driver.RunCaseAsync(caseId, request, nudge, cancellation), cancellation), nudge, CaseFingerprint.Of(found.Blobs));
     }
 
     /// <summary>The listing that the case's newest result was made from; looked up in the results once.</summary>
@@ -135,41 +176,15 @@ internal sealed class CaseWatcher(
         }
     }
 
-    private async Task<SortedDictionary<string, CaseBlobs>> ListCasesAsync(HashSet<string> warned, CancellationToken cancellation)
+    private sealed record RunningCase(Task<CaseOutcome> Work, Nudge Nudge, string Fingerprint)
     {
-        var cases = new SortedDictionary<string, CaseBlobs>(StringComparer.Ordinal);
-        await foreach (var blob in store.ListAsync(containers.Scans, "", cancellation))
-        {
-            if (CaseReference.CaseIdOf(blob.Name) is not { } caseId)
-            {
-                if (warned.Add(blob.Name)) Warned?.Invoke($"'{blob.Name}' lies in no case: put it into a folder of the scans container.");
-                continue;
-            }
-
-            if (!cases.TryGetValue(caseId, out var listing)) cases[caseId] = listing = new();
-            listing.Add(blob);
-        }
-
-        return cases;
-    }
-
-    private sealed class CaseBlobs
-    {
-        public List<BlobEntry> Blobs { get; } = [];
-
-        public bool Marked { get; private set; }
-
-        public void Add(BlobEntry blob)
-        {
-            if (ReadyMarker.Is(blob.Name)) Marked = true;
-            else Blobs.Add(blob);
-        }
-    }
-
-    private sealed record RunningCase(Task<CaseOutcome> Work, Nudge Nudge)
-    {
+        /// <summary>True while the marker is there.</summary>
         public bool Marked { get; set; }
 
-        public required string Fingerprint { get; init; }
+        /// <summary>Blobs at the last look, without the marker.</summary>
+        public int Count { get; set; }
+
+        /// <summary>Time stamp of the look that last found another number of them.</summary>
+        public long GrownAt { get; set; }
     }
 }

@@ -1,0 +1,55 @@
+using LungSeg.Local.Watching;
+using LungSeg.TestKit.Tools;
+
+namespace LungSeg.Local.Tests.Watching;
+
+public class LookPaceTests
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly SkippingTime _time = new();
+
+    [Fact]
+    public void The_first_look_is_due_at_once()
+    {
+        Assert.Equal(TimeSpan.Zero, new LookPace(_time, Pause).Wait);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0.1, 1)]
+    [InlineData(0.2, 1.8)]
+    [InlineData(30, 270)]
+    public async Task A_look_takes_a_tenth_of_the_time_at_most(double look, double wait)
+    {
+        var pace = new LookPace(_time, Pause);
+
+        await pace.LookAsync(() => PassAsync(look), share: 10);
+
+        Assert.Equal(TimeSpan.FromSeconds(wait), pace.Wait);
+    }
+
+    [Fact]
+    public async Task What_passes_shortens_the_wait_down_to_none()
+    {
+        var pace = new LookPace(_time, Pause);
+        await pace.LookAsync(() => Task.CompletedTask, share: 10);
+
+        await PassAsync(0.25);
+        Assert.Equal(TimeSpan.FromSeconds(0.75), pace.Wait);
+        await PassAsync(2);
+        Assert.Equal(TimeSpan.Zero, pace.Wait);
+    }
+
+    [Fact]
+    public async Task A_look_that_fails_counts_as_one()
+    {
+        var pace = new LookPace(_time, Pause);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => pace.LookAsync(() => throw new TimeoutException(), share: 10));
+
+        Assert.Equal(Pause, pace.Wait);
+    }
+
+    private Task PassAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), _time);
+}

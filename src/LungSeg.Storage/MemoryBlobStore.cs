@@ -32,16 +32,14 @@ public sealed class MemoryBlobStore(TimeProvider? time = null) : IBlobStore
         return Task.FromResult(Find(address.Validated())?.Entry);
     }
 
-    public Task<Stream> OpenReadAsync(
+    public Task<BlobReadStream> OpenReadAsync(
         BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         cancellation.ThrowIfCancellationRequested();
         var blob = Find(address.Validated()) ?? throw new BlobNotFoundException(address);
         if (ifETag is not null && ifETag != blob.Entry.ETag) throw new BlobChangedException(address);
-        var start = (int)Math.Min(offset, blob.Content.Length);
-        var count = (int)Math.Min(length ?? long.MaxValue, blob.Content.Length - start);
-        return Task.FromResult<Stream>(new MemoryStream(blob.Content, start, count, writable: false));
+        return Task.FromResult<BlobReadStream>(BytesReadStream.Range(new(blob.Content), blob.Entry.ETag, offset, length));
     }
 
     public async Task<string> WriteAsync(

@@ -11,7 +11,7 @@ public sealed class RoutingBlobStore(IReadOnlyDictionary<string, IBlobStore> sto
     public Task<BlobEntry?> FindAsync(BlobAddress address, CancellationToken cancellation) =>
         StoreOf(address.Container).FindAsync(address, cancellation);
 
-    public Task<Stream> OpenReadAsync(
+    public Task<BlobReadStream> OpenReadAsync(
         BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation) =>
         StoreOf(address.Container).OpenReadAsync(address, offset, length, ifETag, cancellation);
 

@@ -26,12 +26,13 @@ public interface IBlobStore
     /// <summary>
     /// Opens the blob for forward reading from <paramref name="offset"/> for at most <paramref name="length"/> bytes
     /// (to its end when null); past the blob's end there is nothing to read. With <paramref name="ifETag"/> the blob
-    /// must still be that version, and the stream never gives bytes of another one. The caller disposes the stream; its
-    /// reads fault as this method does.
+    /// must still be that version. The stream tells its version and never gives bytes of another one. The caller
+    /// disposes the stream; its reads fault as this method does.
     /// </summary>
     /// <exception cref="BlobNotFoundException">There is no such blob.</exception>
     /// <exception cref="BlobChangedException">The blob is no longer the version asked for.</exception>
-    Task<Stream> OpenReadAsync(BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation);
+    Task<BlobReadStream> OpenReadAsync(
+        BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation);
 
     /// <summary>
     /// Writes a blob: readers see the old one or the whole new one and nothing between. <paramref name="write"/> gets a

@@ -11,11 +11,11 @@ public sealed class MeteredBlobStore(IBlobStore inner) : IBlobStore
     public Task<BlobEntry?> FindAsync(BlobAddress address, CancellationToken cancellation) =>
         inner.FindAsync(address, cancellation);
 
-    public async Task<Stream> OpenReadAsync(
+    public async Task<BlobReadStream> OpenReadAsync(
         BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation)
     {
         var stream = await inner.OpenReadAsync(address, offset, length, ifETag, cancellation);
-        return StageMeter.Current is { } meter ? new CountingStream(stream, meter.Read) : stream;
+        return StageMeter.Current is { } meter ? new CountingReadStream(stream, meter.Read) : stream;
     }
 
     public Task<string> WriteAsync(
@@ -23,7 +23,7 @@ public sealed class MeteredBlobStore(IBlobStore inner) : IBlobStore
     {
         if (StageMeter.Current is not { } meter) return inner.WriteAsync(address, condition, write, cancellation);
         return inner.WriteAsync(
-            address, condition, async (stream, token) => await write(new CountingStream(stream, meter.Wrote), token), cancellation);
+            address, condition, async (stream, token) => await write(new CountingWriteStream(stream, meter.Wrote), token), cancellation);
     }
 
     public Task<bool> DeleteAsync(BlobAddress address, CancellationToken cancellation) =>

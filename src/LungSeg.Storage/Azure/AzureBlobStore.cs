@@ -87,7 +87,7 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
         }
     }
 
-    public async Task<Stream> OpenReadAsync(
+    public async Task<BlobReadStream> OpenReadAsync(
         BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
@@ -100,13 +100,14 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
         try
         {
             var download = (await Blob(address).DownloadStreamingAsync(options, cancellation)).Value;
-            if (length != 0) return new AzureReadStream(download.Content, download, address);
+            var etag = Text(download.Details.ETag);
+            if (length != 0) return new AzureReadStream(download, etag, address);
             download.Dispose();
-            return Stream.Null;
+            return new BytesReadStream(default, etag);
         }
         catch (RequestFailedException fault) when (fault.Status == 416)
         {
-            return Stream.Null; // The blob ends before the range begins.
+            return await OpenPastEndAsync(address, offset, ifETag, cancellation);
         }
         catch (Exception fault) when (AzureFaults.IsStoreFault(fault, cancellation))
         {
@@ -141,6 +142,15 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
         {
             throw AzureFaults.Translate(fault, address);
         }
+    }
+
+    /// <summary>The blob ended before the range began, and the answer that said so told no version: it may be another one now.</summary>
+    private async Task<BlobReadStream> OpenPastEndAsync(
+        BlobAddress address, long offset, string? ifETag, CancellationToken cancellation)
+    {
+        var blob = await FindAsync(address, cancellation) ?? throw new BlobNotFoundException(address);
+        if (blob.ETag != (ifETag ?? blob.ETag) || blob.Length > offset) throw new BlobChangedException(address);
+        return new BytesReadStream(default, blob.ETag);
     }
 
     /// <summary>The tag without the quotes that headers have and listings have not.</summary>

@@ -1,15 +1,16 @@
+using Azure.Storage.Blobs.Models;
 using LungSeg.Pipeline.Ports;
 
 namespace LungSeg.Storage.Azure;
 
 /// <summary>A download, whose faults in the middle are told as the store's.</summary>
-internal sealed class AzureReadStream(Stream download, IDisposable response, BlobAddress address) : ForwardReadStream
+internal sealed class AzureReadStream(BlobDownloadStreamingResult download, string etag, BlobAddress address) : BlobReadStream(etag)
 {
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
         {
-            return await download.ReadAsync(buffer, cancellationToken);
+            return await download.Content.ReadAsync(buffer, cancellationToken);
         }
         catch (Exception fault) when (AzureFaults.IsStoreFault(fault, cancellationToken))
         {
@@ -19,7 +20,7 @@ internal sealed class AzureReadStream(Stream download, IDisposable response, Blo
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) response.Dispose();
+        if (disposing) download.Dispose();
         base.Dispose(disposing);
     }
 }

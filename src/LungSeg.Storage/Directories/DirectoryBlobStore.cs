@@ -61,7 +61,7 @@ public sealed class DirectoryBlobStore : IBlobStore
         }
     }
 
-    public Task<Stream> OpenReadAsync(
+    public Task<BlobReadStream> OpenReadAsync(
         BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
@@ -70,22 +70,18 @@ public sealed class DirectoryBlobStore : IBlobStore
         try
         {
             var file = Find(address) ?? throw new BlobNotFoundException(address);
-            if (ifETag is not null && FileVersion.Of(file).ETag != ifETag) throw new BlobChangedException(address);
+            var version = FileVersion.Of(file);
+            if (ifETag is not null && ifETag != version.ETag) throw new BlobChangedException(address);
 
             // Nothing to read, so nothing is opened: a pipe or a device, whose length is 0, would block here.
-            if (file.Length == 0) return Task.FromResult(Stream.Null);
-            var stream = new FileReadStream(Open(file), address, offset, length, ifETag);
-            try
-            {
-                // The name may have been given to another file since the look at it.
-                stream.ThrowIfChanged();
-                return Task.FromResult<Stream>(stream);
-            }
-            catch
-            {
-                stream.Dispose();
-                throw;
-            }
+            if (version.Length == 0) return Task.FromResult<BlobReadStream>(new BytesReadStream(default, version.ETag));
+            var content = Open(file);
+
+            // The name may have been given to another file since the look at it.
+            var opened = FileVersion.Of(content).ETag;
+            if (ifETag is null || ifETag == opened) return Task.FromResult<BlobReadStream>(new FileReadStream(content, opened, address, offset, length));
+            content.Dispose();
+            throw new BlobChangedException(address);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

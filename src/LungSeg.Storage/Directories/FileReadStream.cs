@@ -4,11 +4,11 @@ using Microsoft.Win32.SafeHandles;
 namespace LungSeg.Storage.Directories;
 
 /// <summary>
-/// A range of an open file. Where a version is asked for, each read looks again, since another program may be writing
-/// into the same file: bytes of two versions are never mixed.
+/// A range of an open file. Each read looks at the version again, since another program may be writing into the same
+/// file: bytes of two versions are never mixed.
 /// </summary>
-internal sealed class FileReadStream(SafeFileHandle file, BlobAddress address, long offset, long? length, string? ifETag)
-    : ForwardReadStream
+internal sealed class FileReadStream(SafeFileHandle file, string etag, BlobAddress address, long offset, long? length)
+    : BlobReadStream(etag)
 {
     private readonly long _end = length is { } count && count < long.MaxValue - offset ? offset + count : long.MaxValue;
     private long _position = offset;
@@ -33,15 +33,9 @@ internal sealed class FileReadStream(SafeFileHandle file, BlobAddress address, l
 
     private int Wanted(int room) => (int)Math.Min(room, _end - _position);
 
-    /// <exception cref="BlobChangedException">The open file is not, or no longer, the version asked for.</exception>
-    public void ThrowIfChanged()
-    {
-        if (ifETag is not null && FileVersion.Of(file).ETag != ifETag) throw new BlobChangedException(address);
-    }
-
     private int Counted(int read)
     {
-        ThrowIfChanged();
+        if (FileVersion.Of(file).ETag != ETag) throw new BlobChangedException(address);
         _position += read;
         return read;
     }

@@ -7,12 +7,13 @@ namespace LungSeg.Storage.Retries;
 /// that arrives, so that a long read over a bad line ends when the line is dead and not when it was bad often.
 /// </summary>
 /// <param name="first">The stream to begin with; owned from here on.</param>
-/// <param name="open">Opens the blob's version after a number of bytes of the range.</param>
+/// <param name="open">Opens the version of an ETag after a number of bytes of the range.</param>
 /// <param name="policy">Tries and waits.</param>
-internal sealed class ResumingStream(Stream first, Func<long, CancellationToken, Task<Stream>> open, RetryPolicy policy)
-    : ForwardReadStream
+internal sealed class ResumingStream(
+    BlobReadStream first, Func<string, long, CancellationToken, Task<BlobReadStream>> open, RetryPolicy policy)
+    : BlobReadStream(first.ETag)
 {
-    private Stream? _current = first;
+    private BlobReadStream? _current = first;
     private long _read;
     private int _failures;
 
@@ -22,7 +23,7 @@ internal sealed class ResumingStream(Stream first, Func<long, CancellationToken,
         {
             try
             {
-                _current ??= await open(_read, cancellationToken);
+                _current ??= await open(ETag, _read, cancellationToken);
                 var count = await _current.ReadAsync(buffer, cancellationToken);
                 if (count > 0) _failures = 0;
                 _read += count;

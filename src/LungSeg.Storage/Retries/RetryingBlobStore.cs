@@ -50,9 +50,11 @@ public sealed class RetryingBlobStore(IBlobStore inner, RetryPolicy? policy = nu
     public Task<BlobEntry?> FindAsync(BlobAddress address, CancellationToken cancellation) =>
         _policy.RunAsync(() => inner.FindAsync(address, cancellation), cancellation);
 
-    public Task<Stream> OpenReadAsync(
-        BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation) =>
-        _policy.RunAsync(() => OpenAsync(address, offset, length, ifETag, cancellation), cancellation);
+    public async Task<BlobReadStream> OpenReadAsync(
+        BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation) => new ResumingStream(
+        await _policy.RunAsync(() => inner.OpenReadAsync(address, offset, length, ifETag, cancellation), cancellation),
+        (version, read, token) => inner.OpenReadAsync(address, offset + read, length - read, version, token),
+        _policy);
 
     public Task<string> WriteAsync(
         BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation) =>
@@ -60,27 +62,4 @@ public sealed class RetryingBlobStore(IBlobStore inner, RetryPolicy? policy = nu
 
     public Task<bool> DeleteAsync(BlobAddress address, CancellationToken cancellation) =>
         _policy.RunAsync(() => inner.DeleteAsync(address, cancellation), cancellation);
-
-    private async Task<Stream> OpenAsync(
-        BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation)
-    {
-        // To go on later with the same version, that version must be known from the start.
-        for (var round = 1; ; round++)
-        {
-            var version = ifETag
-                ?? (await inner.FindAsync(address, cancellation) ?? throw new BlobNotFoundException(address)).ETag;
-            try
-            {
-                var first = await inner.OpenReadAsync(address, offset, length, version, cancellation);
-                return new ResumingStream(
-                    first,
-                    (read, token) => inner.OpenReadAsync(address, offset + read, length - read, version, token),
-                    _policy);
-            }
-            catch (BlobChangedException) when (ifETag is null && round < _policy.Tries)
-            {
-                // Replaced between the two calls: the caller did not ask for the old one.
-            }
-        }
-    }
 }

@@ -252,7 +252,7 @@ public class StorageFaultTests
 
         public Task<BlobEntry?> FindAsync(BlobAddress address, CancellationToken cancellation) => inner.FindAsync(address, cancellation);
 
-        public Task<Stream> OpenReadAsync(
+        public Task<BlobReadStream> OpenReadAsync(
             BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation) =>
             inner.OpenReadAsync(address, offset, length, ifETag, cancellation);
 

@@ -127,7 +127,7 @@ public class WatcherClaimTests
 
         public Task<BlobEntry?> FindAsync(BlobAddress address, CancellationToken cancellation) => inner.FindAsync(address, cancellation);
 
-        public Task<Stream> OpenReadAsync(
+        public Task<BlobReadStream> OpenReadAsync(
             BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation) =>
             inner.OpenReadAsync(address, offset, length, ifETag, cancellation);
 

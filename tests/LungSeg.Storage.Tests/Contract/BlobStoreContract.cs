@@ -31,9 +31,9 @@ public abstract class BlobStoreContract
     {
         var (store, container) = await OpenAsync();
 
-        await WriteAsync(store, new(container, "case/_READY"), "");
+        var etag = await WriteAsync(store, new(container, "case/_READY"), "");
 
-        Assert.Equal("", await ReadAsync(store, new(container, "case/_READY")));
+        Assert.Equal(("", etag), await ReadVersionAsync(store, new(container, "case/_READY")));
         Assert.Equal(0, Assert.Single(await ListAsync(store, container, "")).Length);
     }
 
@@ -72,8 +72,8 @@ public abstract class BlobStoreContract
         var address = new BlobAddress(container, "digits");
         var etag = await WriteAsync(store, address, "0123456789");
 
-        Assert.Equal(expected, await ReadAsync(store, address, offset, length));
-        Assert.Equal(expected, await ReadAsync(store, address, offset, length, etag));
+        Assert.Equal((expected, etag), await ReadVersionAsync(store, address, offset, length));
+        Assert.Equal((expected, etag), await ReadVersionAsync(store, address, offset, length, etag));
     }
 
     [Fact]
@@ -181,12 +181,27 @@ public abstract class BlobStoreContract
     }
 
     [Fact]
-    public async Task An_open_stream_never_mixes_two_versions()
+    public async Task Reading_on_in_an_old_version_is_refused_though_the_new_one_ends_before()
+    {
+        var (store, container) = await OpenAsync();
+        var address = new BlobAddress(container, "blob");
+        var old = await WriteAsync(store, address, "0123456789");
+        await WriteAsync(store, address, "new");
+
+        await Assert.ThrowsAsync<BlobChangedException>(() => store.OpenReadAsync(address, 5, null, old, Token));
+        await Assert.ThrowsAsync<BlobChangedException>(() => store.OpenReadAsync(address, 5, 2, old, Token));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_open_stream_never_mixes_two_versions(bool asked)
     {
         var (store, container) = await OpenAsync();
         var address = new BlobAddress(container, "blob");
         var etag = await WriteAsync(store, address, new('a', 300_000));
-        await using var stream = await store.OpenReadAsync(address, 0, null, etag, Token);
+        await using var stream = await store.OpenReadAsync(address, 0, null, asked ? etag : null, Token);
+        Assert.Equal(etag, stream.ETag);
         var head = new byte[10];
         await stream.ReadExactlyAsync(head, Token);
 
@@ -370,10 +385,15 @@ public abstract class BlobStoreContract
         store.WriteAsync(address, condition, (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(content), token).AsTask(), Token);
 
     protected static async Task<string> ReadAsync(
+        IBlobStore store, BlobAddress address, long offset = 0, long? length = null, string? ifETag = null) =>
+        (await ReadVersionAsync(store, address, offset, length, ifETag)).Content;
+
+    private static async Task<(string Content, string ETag)> ReadVersionAsync(
         IBlobStore store, BlobAddress address, long offset = 0, long? length = null, string? ifETag = null)
     {
-        using var reader = new StreamReader(await store.OpenReadAsync(address, offset, length, ifETag, Token));
-        return await reader.ReadToEndAsync(Token);
+        var stream = await store.OpenReadAsync(address, offset, length, ifETag, Token);
+        using var reader = new StreamReader(stream);
+        return (await reader.ReadToEndAsync(Token), stream.ETag);
     }
 
     protected static async Task<IReadOnlyList<BlobEntry>> ListAsync(IBlobStore store, string container, string prefix) =>

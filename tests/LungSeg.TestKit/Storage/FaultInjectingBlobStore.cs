@@ -61,7 +61,7 @@ public sealed class FaultInjectingBlobStore(IBlobStore inner, Func<StoreCall, Bl
         return fault == Fault.WrongETag && entry is not null ? entry with { ETag = "wrong" } : entry;
     }
 
-    public async Task<Stream> OpenReadAsync(
+    public async Task<BlobReadStream> OpenReadAsync(
         BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation)
     {
         var fault = Next(StoreCall.Read, address);
@@ -72,9 +72,9 @@ public sealed class FaultInjectingBlobStore(IBlobStore inner, Func<StoreCall, Bl
         if (fault != Fault.Dropped) return stream;
         await using (stream)
         {
-            var bytes = new MemoryStream();
+            using var bytes = new MemoryStream();
             await stream.CopyToAsync(bytes, cancellation);
-            return new BreakingStream(bytes.ToArray().AsMemory(0, (int)(bytes.Length / 2)));
+            return new BreakingStream(new(new(bytes.GetBuffer(), 0, (int)(bytes.Length / 2)), stream.ETag));
         }
     }
 
@@ -119,42 +119,12 @@ public sealed class FaultInjectingBlobStore(IBlobStore inner, Func<StoreCall, Bl
     }
 
     /// <summary>Gives its bytes and then breaks instead of ending.</summary>
-    private sealed class BreakingStream(ReadOnlyMemory<byte> bytes) : Stream
+    private sealed class BreakingStream(BytesReadStream bytes) : BlobReadStream(bytes.ETag)
     {
-        private int _position;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
+            var read = await bytes.ReadAsync(buffer, cancellationToken);
+            return read > 0 || buffer.Length == 0 ? read : throw Unavailable();
         }
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            var rest = bytes.Span[_position..];
-            if (rest.Length == 0) throw Unavailable();
-            var given = Math.Min(count, rest.Length);
-            rest[..given].CopyTo(buffer.AsSpan(offset));
-            _position += given;
-            return given;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -1,10 +1,17 @@
 using System.Buffers;
 
-namespace LungSeg.Storage;
+namespace LungSeg.Pipeline.Ports;
 
-/// <summary>What every stream that is only read forward has in common: derived ones implement the asynchronous read.</summary>
-internal abstract class ForwardReadStream : Stream
+/// <summary>
+/// An opened blob, read once from front to back. It tells its version, so that whoever has to open it again can go on
+/// with the same one. Derived ones implement the asynchronous read.
+/// </summary>
+/// <param name="etag">The version's ETag.</param>
+public abstract class BlobReadStream(string etag) : Stream
 {
+    /// <summary>The version that was opened, of which all bytes are: the ETag that listings and look-ups tell.</summary>
+    public string ETag { get; } = etag;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;

@@ -149,27 +149,16 @@ public class PrivacyTests(AzuriteFixture azurite)
     }
 
     /// <summary>Keeps what is written.</summary>
-    private sealed class Recording(IBlobStore inner) : IBlobStore
+    private sealed class Recording(IBlobStore inner) : DelegatingBlobStore(inner)
     {
         public ConcurrentBag<(string Name, byte[] Bytes)> Written { get; } = [];
 
-        public IAsyncEnumerable<BlobEntry> ListAsync(string container, string prefix, CancellationToken cancellation) =>
-            inner.ListAsync(container, prefix, cancellation);
-
-        public Task<BlobEntry?> FindAsync(BlobAddress address, CancellationToken cancellation) => inner.FindAsync(address, cancellation);
-
-        public Task<BlobReadStream> OpenReadAsync(
-            BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation) =>
-            inner.OpenReadAsync(address, offset, length, ifETag, cancellation);
-
-        public async Task<string> WriteAsync(
+        public override async Task<string> WriteAsync(
             BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
         {
-            var etag = await inner.WriteAsync(address, condition, write, cancellation);
-            Written.Add((address.Name, await WatchedStore.ReadAsync(inner, address, cancellation)));
+            var etag = await base.WriteAsync(address, condition, write, cancellation);
+            Written.Add((address.Name, await WatchedStore.ReadAsync(this, address, cancellation)));
             return etag;
         }
-
-        public Task<bool> DeleteAsync(BlobAddress address, CancellationToken cancellation) => inner.DeleteAsync(address, cancellation);
     }
 }

@@ -245,23 +245,12 @@ public class StorageFaultTests
     }
 
     /// <summary>A disk that has no room for slabs.</summary>
-    private sealed class Refusing(IBlobStore inner, string container) : IBlobStore
+    private sealed class Refusing(IBlobStore inner, string container) : DelegatingBlobStore(inner)
     {
-        public IAsyncEnumerable<BlobEntry> ListAsync(string name, string prefix, CancellationToken cancellation) =>
-            inner.ListAsync(name, prefix, cancellation);
-
-        public Task<BlobEntry?> FindAsync(BlobAddress address, CancellationToken cancellation) => inner.FindAsync(address, cancellation);
-
-        public Task<BlobReadStream> OpenReadAsync(
-            BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation) =>
-            inner.OpenReadAsync(address, offset, length, ifETag, cancellation);
-
-        public Task<string> WriteAsync(
+        public override Task<string> WriteAsync(
             BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation) =>
             address.Container == container && address.Name.Contains("slab", StringComparison.Ordinal)
                 ? throw new StorageRefusedException($"The disk is full: {address} was not written.")
-                : inner.WriteAsync(address, condition, write, cancellation);
-
-        public Task<bool> DeleteAsync(BlobAddress address, CancellationToken cancellation) => inner.DeleteAsync(address, cancellation);
+                : base.WriteAsync(address, condition, write, cancellation);
     }
 }

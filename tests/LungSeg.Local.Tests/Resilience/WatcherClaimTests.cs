@@ -3,6 +3,7 @@ using LungSeg.Local.Watching;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Storage;
+using LungSeg.TestKit.Storage;
 using LungSeg.TestKit.Tools;
 
 namespace LungSeg.Local.Tests.Resilience;
@@ -117,24 +118,12 @@ public class WatcherClaimTests
         new(Names.Work, name), WriteCondition.Always, (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(text), token).AsTask(), Cancellation);
 
     /// <summary>Tells of every listing before it is made.</summary>
-    private sealed class Observed(IBlobStore inner, Action listing) : IBlobStore
+    private sealed class Observed(IBlobStore inner, Action listing) : DelegatingBlobStore(inner)
     {
-        public IAsyncEnumerable<BlobEntry> ListAsync(string container, string prefix, CancellationToken cancellation)
+        public override IAsyncEnumerable<BlobEntry> ListAsync(string container, string prefix, CancellationToken cancellation)
         {
             listing();
-            return inner.ListAsync(container, prefix, cancellation);
+            return base.ListAsync(container, prefix, cancellation);
         }
-
-        public Task<BlobEntry?> FindAsync(BlobAddress address, CancellationToken cancellation) => inner.FindAsync(address, cancellation);
-
-        public Task<BlobReadStream> OpenReadAsync(
-            BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation) =>
-            inner.OpenReadAsync(address, offset, length, ifETag, cancellation);
-
-        public Task<string> WriteAsync(
-            BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation) =>
-            inner.WriteAsync(address, condition, write, cancellation);
-
-        public Task<bool> DeleteAsync(BlobAddress address, CancellationToken cancellation) => inner.DeleteAsync(address, cancellation);
     }
 }

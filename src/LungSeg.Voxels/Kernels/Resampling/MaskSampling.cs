@@ -4,17 +4,17 @@ namespace LungSeg.Voxels.Kernels;
 
 /// <summary>
 /// Where the samples of a mask along one axis read and with what weight, in whole numbers, so that sums are exact:
-/// sample i is the sum over k of <c>Weight(i, k) * input[First(i) + k]</c> over <see cref="Unit"/>.
+/// sample i is the sum over k of <c>Weight(i, k) * input[Voxel(i, k)]</c> over <see cref="Unit"/>.
+/// Layout: all samples' first tap, then all samples' second one, and so on.
 /// </summary>
 internal sealed class MaskSampling
 {
     private const int Parts = 256;
 
-    private readonly int[] _first;
+    private readonly int[] _voxels;
     private readonly int[] _weights;
     private readonly int _firstInside;
     private readonly int _endInside;
-    private readonly int _inputs;
 
     /// <summary>Sample i lies at input index <paramref name="origin"/> + i * <paramref name="step"/>.</summary>
     /// <param name="inputs">Voxels read from.</param>
@@ -24,10 +24,10 @@ internal sealed class MaskSampling
     /// <param name="smooth">Whether the input is first smoothed by the weights 1/4, 1/2, 1/4.</param>
     public MaskSampling(int inputs, int outputs, double origin, double step, bool smooth)
     {
-        _inputs = inputs;
+        Outputs = outputs;
         Taps = smooth ? 4 : 2;
         Unit = smooth ? 4 * Parts : Parts;
-        _first = new int[outputs];
+        _voxels = new int[outputs * Taps];
         _weights = new int[outputs * Taps];
         for (var i = 0; i < outputs; i++)
         {
@@ -40,13 +40,17 @@ internal sealed class MaskSampling
 
             var parts = (int)Math.Round(Math.Clamp(position, 0, inputs - 1) * Parts);
             int below = parts / Parts, t = parts % Parts;
-            _first[i] = smooth ? below - 1 : below;
+            var first = smooth ? below - 1 : below;
             Span<int> weights = smooth ? [Parts - t, (2 * Parts) - t, Parts + t, t] : [Parts - t, t];
-            weights.CopyTo(_weights.AsSpan(i * Taps));
+            for (var k = 0; k < Taps; k++)
+            {
+                _voxels[(k * outputs) + i] = Math.Clamp(first + k, 0, inputs - 1);
+                _weights[(k * outputs) + i] = weights[k];
+            }
         }
     }
 
-    public int Outputs => _first.Length;
+    public int Outputs { get; }
 
     /// <summary>Voxels that each sample reads.</summary>
     public int Taps { get; }
@@ -61,9 +65,21 @@ internal sealed class MaskSampling
     public (int First, int End) InsideOf(int first, int end) => (Math.Max(first, _firstInside), Math.Min(end, _endInside));
 
     /// <summary>The voxel that tap k of a sample reads: that at the end for one beyond it.</summary>
-    public int Voxel(int sample, int k) => Math.Clamp(_first[sample] + k, 0, _inputs - 1);
+    public int Voxel(int sample, int k) => _voxels[(k * Outputs) + sample];
 
-    public int Weight(int sample, int k) => _weights[(sample * Taps) + k];
+    public int Weight(int sample, int k) => _weights[(k * Outputs) + sample];
+
+    /// <summary>Samples from <paramref name="first"/> on, times <see cref="Unit"/>.</summary>
+    public void Sample(ReadOnlySpan<int> input, int first, Span<int> samples)
+    {
+        samples.Clear();
+        for (var k = 0; k < Taps; k++)
+        {
+            var voxels = _voxels.AsSpan((k * Outputs) + first, samples.Length);
+            var weights = _weights.AsSpan((k * Outputs) + first, samples.Length);
+            for (var i = 0; i < samples.Length; i++) samples[i] += weights[i] * input[voxels[i]];
+        }
+    }
 
     /// <summary>The sampling of each axis of one grid by another whose axes are parallel to it.</summary>
     /// <exception cref="ArgumentException">The axes are not parallel.</exception>

@@ -29,6 +29,21 @@ public class ConnectedComponentsTests
 
     [Theory]
     [MemberData(nameof(Connectivities))]
+    public void Components_that_reach_through_many_slabs_are_those_of_flooding(Connectivity connectivity)
+    {
+        foreach (var density in new[] { 0.05, 0.2, 0.5 })
+        {
+            using var mask = RandomMasks.Blocks(new(40, 14, 52), density, 11);
+            using var components = ConnectedComponents.Of(mask, connectivity);
+            using var background = ConnectedComponents.OfBackground(mask, connectivity, threads: 3);
+
+            Check(mask, true, connectivity, components);
+            Check(mask, false, connectivity, background);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Connectivities))]
     public void The_number_of_threads_changes_nothing(Connectivity connectivity)
     {
         using var mask = RandomMasks.Blocks(new(130, 60, 70), 0.2, 8);

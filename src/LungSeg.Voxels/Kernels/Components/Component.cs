@@ -40,12 +40,21 @@ public record struct Component
     internal void Add(int index, int start, int end, int y, int z)
     {
         long length = end - start;
-        var run = new VoxelBox(start, y, z, end - 1, y, z);
+        Add(index, length, new(start, y, z, end - 1, y, z), ((start + end - 1) * length / 2, y * length, z * length));
+    }
+
+    /// <summary>Grows it, in its place in a table, by a part.</summary>
+    /// <param name="index">Its number.</param>
+    /// <param name="part">What belongs to it, by another number.</param>
+    internal void Add(int index, in Component part) => Add(index, part._voxelCount, part._box, part._indexSum);
+
+    private void Add(int index, long voxelCount, VoxelBox box, (long X, long Y, long Z) indexSum)
+    {
         _index = index;
-        _box = _voxelCount == 0 ? run : _box.Union(run);
-        _voxelCount += length;
-        _indexSum.X += (start + end - 1) * length / 2;
-        _indexSum.Y += y * length;
-        _indexSum.Z += z * length;
+        _box = _voxelCount == 0 ? box : _box.Union(box);
+        _voxelCount += voxelCount;
+        _indexSum.X += indexSum.X;
+        _indexSum.Y += indexSum.Y;
+        _indexSum.Z += indexSum.Z;
     }
 }

@@ -17,13 +17,16 @@ internal sealed class RowLinks(RunTable runs, Connectivity connectivity)
     {
         var row = z * runs.Size.Y;
         var joined = 0;
-        for (var y = 1; y < runs.Size.Y; y++) joined += JoinRows(row + y, row + y - 1, parents);
+        for (var y = 1; y < runs.Size.Y; y++) joined += JoinRows(row + y, row + y - 1, parents, []);
         return withSliceBelow ? joined + JoinToSliceBelow(z, parents) : joined;
     }
 
     /// <summary>Joins the rows of slice z with those of slice z - 1.</summary>
+    /// <param name="z">The slice.</param>
+    /// <param name="parents">The sets' members: the runs, or what the runs belong to.</param>
+    /// <param name="labels">Of each run the member that it belongs to; empty where the runs are the members.</param>
     /// <returns>How many joins made two sets one.</returns>
-    public int JoinToSliceBelow(int z, Span<int> parents)
+    public int JoinToSliceBelow(int z, Span<int> parents, ReadOnlySpan<int> labels = default)
     {
         if (!_acrossSlices) return 0;
         var height = runs.Size.Y;
@@ -34,14 +37,14 @@ internal sealed class RowLinks(RunTable runs, Connectivity connectivity)
             var below = row + y - height;
             for (var dy = Math.Max(-_reach, -y); dy <= Math.Min(_reach, height - 1 - y); dy++)
             {
-                joined += JoinRows(row + y, below + dy, parents);
+                joined += JoinRows(row + y, below + dy, parents, labels);
             }
         }
 
         return joined;
     }
 
-    private int JoinRows(int rowA, int rowB, Span<int> parents)
+    private int JoinRows(int rowA, int rowB, Span<int> parents, ReadOnlySpan<int> labels)
     {
         var first = runs.FirstOfRow;
         var edges = runs.Edges;
@@ -50,7 +53,8 @@ internal sealed class RowLinks(RunTable runs, Connectivity connectivity)
         while (a < endA && b < endB)
         {
             int aEnd = edges[(2 * a) + 1], bEnd = edges[(2 * b) + 1];
-            if (edges[2 * a] < bEnd + _reach & edges[2 * b] < aEnd + _reach && sets.Join(a, b)) joined++;
+            var isTouching = edges[2 * a] < bEnd + _reach & edges[2 * b] < aEnd + _reach;
+            if (isTouching && (labels.IsEmpty ? sets.Join(a, b) : sets.Join(labels[a], labels[b]))) joined++;
 
             // The run that ends first cannot touch what comes after the other one. Which one that is nobody foresees: no branch.
             var isA = (aEnd - bEnd) >>> 31;

@@ -10,8 +10,9 @@ public sealed class CaseArchive(IBlobStore store, Containers containers)
     /// <summary>The newest finished revision's document, complete or failed; null where none has finished.</summary>
     public async Task<CaseDocument?> FindNewestAsync(CaseReference reference, CancellationToken cancellation)
     {
-        var complete = await FindAsync(reference, CaseDocument.CompleteName, cancellation);
-        var failed = await FindAsync(reference, CaseDocument.FailedName, cancellation);
+        var found = await Task.WhenAll(
+            FindAsync(reference, CaseDocument.CompleteName, cancellation), FindAsync(reference, CaseDocument.FailedName, cancellation));
+        var (complete, failed) = (found[0], found[1]);
         return (failed?.Revision ?? 0) > (complete?.Revision ?? 0) ? failed : complete;
     }
 
@@ -31,12 +32,12 @@ public sealed class CaseArchive(IBlobStore store, Containers containers)
     }
 
     /// <summary>
-    /// Takes away the failure that the newest document cured, for it carries that failure's record. A result is never
-    /// taken away for a later failure.
+    /// Takes away the failure that the newest document cured, for it carries that failure's record; a first revision
+    /// cures none. A result is never taken away for a later failure.
     /// </summary>
     public async Task TidyAsync(CaseReference reference, CaseDocument newest, CancellationToken cancellation)
     {
-        if (newest.Status != CaseStatus.Complete) return;
+        if (newest.Status != CaseStatus.Complete || newest.Revisions.Count == 1) return;
         await store.DeleteAsync(Address(reference, CaseDocument.FailedName), cancellation);
     }
 

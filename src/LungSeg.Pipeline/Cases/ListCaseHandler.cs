@@ -14,9 +14,6 @@ internal sealed class ListCaseHandler(IBlobStore store, Containers containers) :
         return new(CaseFingerprint.Of(blobs), blobs.Count, marker is not null, missing);
     }
 
-    private async Task<int?> ExpectedAsync(BlobEntry marker, CancellationToken cancellation)
-    {
-        var address = new BlobAddress(containers.Scans, marker.Name);
-        return (await ReadyMarker.ReadAsync(store, address, cancellation)).ExpectedCount;
-    }
+    private async Task<int?> ExpectedAsync(BlobEntry marker, CancellationToken cancellation) =>
+        (await ReadyMarker.ReadAsync(store, containers.Scans, marker, cancellation)).ExpectedCount;
 }

@@ -18,23 +18,27 @@ public sealed record ReadyMarker(int? ExpectedCount, IReadOnlyList<string> Expec
     /// <summary>A marker with 100,000 UIDs is about this long; more is not read.</summary>
     public const int MaximumBytes = 8 << 20;
 
+    private static readonly ReadyMarker Empty = new(null, []);
+
     public static bool Is(string blobName) =>
         blobName.EndsWith(Name, StringComparison.Ordinal)
         && (blobName.Length == Name.Length || blobName[^(Name.Length + 1)] == '/');
 
-    /// <summary>Reads a marker; one that has just been taken away reads as an empty one.</summary>
-    public static async Task<ReadyMarker> ReadAsync(IBlobStore store, BlobAddress address, CancellationToken cancellation)
+    /// <summary>Reads a marker that was listed; one that has just been taken away reads as an empty one, which is not asked for.</summary>
+    public static async Task<ReadyMarker> ReadAsync(
+        IBlobStore store, string container, BlobEntry marker, CancellationToken cancellation)
     {
+        if (marker.Length == 0) return Empty;
         try
         {
-            await using var stream = await store.OpenReadAsync(address, 0, MaximumBytes, null, cancellation);
+            await using var stream = await store.OpenReadAsync(new(container, marker.Name), 0, MaximumBytes, null, cancellation);
             using var content = new MemoryStream();
             await stream.CopyToAsync(content, cancellation);
             return Parse(content.GetBuffer().AsSpan(0, (int)content.Length));
         }
         catch (BlobNotFoundException)
         {
-            return new(null, []);
+            return Empty;
         }
     }
 

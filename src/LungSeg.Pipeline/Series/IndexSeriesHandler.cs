@@ -82,7 +82,7 @@ internal sealed class IndexSeriesHandler(
         }
 
         if (marker is null) return warnings;
-        var expected = await ReadyMarker.ReadAsync(store, new(containers.Scans, marker.Name), cancellation);
+        var expected = await ReadyMarker.ReadAsync(store, containers.Scans, marker, cancellation);
         var missing = expected.ExpectedInstances.Except(catalog.InstanceUids).Count();
         if (missing > 0)
         {

@@ -17,9 +17,14 @@ internal sealed class ResumableDriver : IAsyncDisposable
     /// <summary>512 slices of 512 x 512: those of most scans.</summary>
     private const long MostHeld = 256 << 20;
 
+    /// <summary>Six or so cases' documents and pictures.</summary>
+    private const long MostRemembered = 64 << 20;
+
+    private readonly Containers _containers;
     private readonly WriteBehind _writer;
     private readonly WriteBehindScratch _scratch;
     private readonly HeldObjects _held;
+    private readonly RememberingBlobStore _remembering;
     private readonly ReadAhead _readAhead;
 
     /// <param name="store">The store.</param>
@@ -28,17 +33,19 @@ internal sealed class ResumableDriver : IAsyncDisposable
     public ResumableDriver(IBlobStore store, Containers containers, TimeSpan storeAfter)
     {
         var (time, memory) = (TimeProvider.System, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        _containers = containers;
         _held = new(Math.Min(MostHeld, memory / 8));
+        _remembering = new(store, IsReadAgain, Math.Min(MostRemembered, memory / 32));
         _readAhead = new(store, containers, _held);
         _writer = new(storeAfter, time);
         _writer.Failed += Console.Error.WriteLine;
         _scratch = new(
-            new BlobScratch(new MeteredBlobStore(store), containers.Work), _writer, memory / 4)
+            new BlobScratch(new MeteredBlobStore(_remembering), containers.Work), _writer, memory / 4)
         {
             LargestBytes = RunScratch.LargestInMemory,
         };
         Driver = new(
-            new PipelineStages(store, _scratch, containers, LocalDecoders.All, _held),
+            new PipelineStages(_remembering, _scratch, containers, LocalDecoders.All, _held),
             new WriteBehindJournal(new BlobJournal(store, containers), _writer), time, Environment.ProcessorCount);
     }
 
@@ -50,9 +57,11 @@ internal sealed class ResumableDriver : IAsyncDisposable
     /// <summary>Lets go of what is still held of a case that runs no more, however it ended.</summary>
     public void Forget(string caseId)
     {
-        var prefix = CaseReference.Named(caseId).ScansPrefix;
-        _readAhead.Forget(prefix);
-        _held.Drop(prefix);
+        var reference = CaseReference.Named(caseId);
+        _readAhead.Forget(reference.ScansPrefix);
+        _held.Drop(reference.ScansPrefix);
+        _remembering.Forget(_containers.Work, reference.WorkPrefix);
+        _remembering.Forget(_containers.Results, reference.ResultsPrefix);
     }
 
     public async ValueTask DisposeAsync()
@@ -62,4 +71,11 @@ internal sealed class ResumableDriver : IAsyncDisposable
         _scratch.Dispose();
         _held.Dispose();
     }
+
+    /// <summary>
+    /// What stages write for stages: a revision's own documents, and pictures, which its report shows. Both follow from
+    /// its input alone, so nobody puts other bytes there.
+    /// </summary>
+    private bool IsReadAgain(BlobAddress address) =>
+        address.Name.EndsWith(address.Container == _containers.Work ? ".json" : ".png", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Stages;
 using LungSeg.Storage.Azure;
 using LungSeg.Storage.Directories;
 using LungSeg.Storage.Retries;
@@ -30,6 +31,12 @@ public sealed class AzureBlobStoreContract(AzuriteFixture azurite) : BlobStoreCo
         var connection = await azurite.ConnectionStringOrSkipAsync();
         return (new AzureBlobStore(new(connection, AzureBlobStore.Options())), AzuriteFixture.FreshContainer());
     }
+}
+
+public sealed class RememberingBlobStoreContract : BlobStoreContract
+{
+    protected override Task<(IBlobStore Store, string Container)> OpenAsync() =>
+        Task.FromResult<(IBlobStore, string)>((new RememberingBlobStore(new MemoryBlobStore(), _ => true, long.MaxValue), "scans"));
 }
 
 /// <summary>Retries over a store whose reads and listings break all the time keep the contract as well.</summary>

@@ -6,24 +6,41 @@ namespace LungSeg.Formats.Pictures;
 public sealed class Picture
 {
     private readonly Rgb[] _pixels;
+    private readonly int _first;
+    private readonly int _step;
 
     public Picture(int width, int height, Rgb background = default)
+        : this(new Rgb[checked(width * height)], first: 0, step: width, width, height)
     {
-        (Width, Height) = (width, height);
-        _pixels = new Rgb[checked(width * height)];
-        Array.Fill(_pixels, background);
+        if (background != default) Array.Fill(_pixels, background);
     }
+
+    private Picture(Rgb[] pixels, int first, int step, int width, int height) =>
+        (_pixels, _first, _step, Width, Height) = (pixels, first, step, width, height);
 
     public int Width { get; }
 
     public int Height { get; }
 
     /// <summary>All pixels as bytes, three each.</summary>
-    public ReadOnlySpan<byte> Bytes => MemoryMarshal.AsBytes(_pixels.AsSpan());
+    /// <exception cref="InvalidOperationException">This is a part, whose rows do not lie together.</exception>
+    public ReadOnlySpan<byte> Bytes => Width * Height == _pixels.Length
+        ? MemoryMarshal.AsBytes(_pixels.AsSpan())
+        : throw new InvalidOperationException("A part of a picture has no bytes of its own.");
 
     public ref Rgb this[int x, int y] => ref Row(y)[x];
 
-    public Span<Rgb> Row(int y) => _pixels.AsSpan(y * Width, Width);
+    public Span<Rgb> Row(int y) => _pixels.AsSpan(_first + (y * _step), Width);
+
+    /// <summary>A part of this picture, which must hold it, to be drawn on as a picture: what is drawn there is drawn here.</summary>
+    public Picture Part(int x, int y, int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(x);
+        ArgumentOutOfRangeException.ThrowIfNegative(y);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(x + width, Width);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(y + height, Height);
+        return new(_pixels, _first + (y * _step) + x, _step, width, height);
+    }
 
     /// <summary>Fills a rectangle.</summary>
     public void Fill(int x, int y, int width, int height, Rgb color)
@@ -31,12 +48,6 @@ public sealed class Picture
         var (left, right) = (Math.Clamp(x, 0, Width), Math.Clamp(x + width, 0, Width));
         var bottom = Math.Min(y + height, Height);
         for (var row = Math.Max(y, 0); row < bottom; row++) Row(row)[left..right].Fill(color);
-    }
-
-    /// <summary>Lays another picture on this one with its top left corner at a place where it fits.</summary>
-    public void Paste(Picture other, int x, int y)
-    {
-        for (var row = 0; row < other.Height; row++) other.Row(row).CopyTo(Row(y + row)[x..]);
     }
 
     /// <summary>
@@ -76,7 +87,7 @@ public sealed class Picture
         var x = 0;
         foreach (var picture in pictures)
         {
-            all.Paste(picture, x, 0);
+            for (var y = 0; y < picture.Height; y++) picture.Row(y).CopyTo(all.Row(y)[x..]);
             x += picture.Width;
         }
 

@@ -41,7 +41,8 @@ public static class PngWriter
 
     private static ReadOnlySpan<byte> Compressed(ReadOnlySpan<byte> pixels, int rowLength, int bytesPerPixel)
     {
-        var data = new MemoryStream();
+        // Pictures of CT come to between a third and a half: room for that is made at once, and not by ever larger copies.
+        var data = new MemoryStream(pixels.Length / 2);
         using (var zlib = new ZLibStream(data, CompressionLevel.Fastest, leaveOpen: true))
         {
             // Each candidate is a filter type and the filtered row.

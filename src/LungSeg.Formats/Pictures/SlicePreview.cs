@@ -69,8 +69,8 @@ public sealed class SlicePreview : IDisposable
             (_options.Columns * (_layout.Width + Gap)) - Gap, (rows * (_layout.Height + Gap)) - Gap + LegendHeight, Rgb.Black);
         SlabScheduler.Run(_panels, 1, 0, (i, _) =>
         {
-            var panel = DrawPanel(i);
-            montage.Paste(panel, i % _options.Columns * (panel.Width + Gap), i / _options.Columns * (panel.Height + Gap));
+            var (column, row) = (i % _options.Columns, i / _options.Columns);
+            DrawPanel(i, montage.Part(column * (_layout.Width + Gap), row * (_layout.Height + Gap), _layout.Width, _layout.Height));
         });
         DrawLegend(montage, _overlays);
         return montage;
@@ -82,9 +82,8 @@ public sealed class SlicePreview : IDisposable
 
     private Span<short> PlaneOf(int panel) => _planes.Span.Slice(panel * _layout.PlaneLength, _layout.PlaneLength);
 
-    private Picture DrawPanel(int number)
+    private void DrawPanel(int number, Picture panel)
     {
-        var panel = new Picture(_layout.Width, _layout.Height);
         var plane = PlaneOf(number);
         var pooled = ArrayPool<float>.Shared.Rent(panel.Width * panel.Height);
         var values = pooled.AsSpan(0, panel.Width * panel.Height);
@@ -106,7 +105,6 @@ public sealed class SlicePreview : IDisposable
         ArrayPool<float>.Shared.Return(pooled);
 
         Label(panel, _layout.View.Edges, Coordinate(_layout, _geometry, SliceOf(number)));
-        return panel;
     }
 
     private static string Coordinate(PanelLayout layout, VolumeGeometry geometry, int slice)

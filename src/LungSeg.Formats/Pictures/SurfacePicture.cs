@@ -43,12 +43,11 @@ public sealed class SurfacePicture : IDisposable
     /// <summary>The picture as drawn so far.</summary>
     public Picture ToPicture()
     {
-        var panels = _panels.Select(p => p.Resolve(Background)).ToList();
-        var all = new Picture(panels.Max(p => p.Width), panels.Sum(p => p.Height) + TitleHeight, Background);
+        var all = new Picture(_panels.Max(panel => panel.PanelSize), _panels.Sum(panel => panel.PanelSize) + TitleHeight, Background);
         all.Write(_title, 8, 6, Ink, 2);
-        for (int i = 0, y = TitleHeight; i < panels.Count; y += panels[i++].Height)
+        for (int i = 0, y = TitleHeight; i < _panels.Length; y += _panels[i++].PanelSize)
         {
-            all.Paste(panels[i], 0, y);
+            _panels[i].Show(all.Part(0, y, _panels[i].PanelSize, _panels[i].PanelSize), Background);
             all.Write(_views[i].Title, 8, y + 4, Ink);
         }
 

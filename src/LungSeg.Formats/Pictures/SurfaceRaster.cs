@@ -83,16 +83,16 @@ internal sealed class SurfaceRaster : IDisposable
         }
     }
 
-    /// <summary>The panel over a background, its creases darkened.</summary>
-    public Picture Resolve(Rgb background)
+    /// <summary>Pixels along each side.</summary>
+    public int PanelSize => _size / CreaseShading.Samples;
+
+    /// <summary>Shows the view over a background, its creases darkened.</summary>
+    /// <param name="panel">Overwritten; as large as the view.</param>
+    /// <param name="background">Where nothing was drawn.</param>
+    public void Show(Picture panel, Rgb background) => SlabScheduler.Run(panel.Height, 16, 0, (top, bottom) =>
     {
-        var picture = new Picture(_size / CreaseShading.Samples, _size / CreaseShading.Samples);
-        SlabScheduler.Run(picture.Height, 16, 0, (top, bottom) =>
-        {
-            for (var y = top; y < bottom; y++) CreaseShading.Row(_depth.Span, _color.Span, y, background, picture.Row(y));
-        });
-        return picture;
-    }
+        for (var y = top; y < bottom; y++) CreaseShading.Row(_depth.Span, _color.Span, y, background, panel.Row(y));
+    });
 
     public void Dispose()
     {

@@ -16,8 +16,12 @@ internal static class ContourPainter
             var row = coverage.Slice(y * picture.Width, picture.Width);
             var above = coverage.Slice(Math.Max(y - 1, 0) * picture.Width, picture.Width);
             var below = coverage.Slice(Math.Min(y + 1, picture.Height - 1) * picture.Width, picture.Width);
-            if (!row.ContainsAnyExcept(0f) && !above.ContainsAnyExcept(0f) && !below.ContainsAnyExcept(0f)) continue;
-            for (var x = 0; x < row.Length; x++)
+
+            // Of a row most lies outside, with its neighbours: nothing is drawn there.
+            var first = Math.Min(FirstWithin(row) - 1, Math.Min(FirstWithin(above), FirstWithin(below)));
+            var last = Math.Max(row.LastIndexOfAnyExcept(0f) + 1, Math.Max(above.LastIndexOfAnyExcept(0f), below.LastIndexOfAnyExcept(0f)));
+            var pixels = picture.Row(y);
+            for (var x = Math.Max(first, 0); x <= Math.Min(last, row.Length - 1); x++)
             {
                 // The distance to the line, in pixels, to first order: how far the value is from 1/2 over its slope.
                 var slopeX = row[Math.Min(x + 1, row.Length - 1)] - row[Math.Max(x - 1, 0)];
@@ -25,8 +29,15 @@ internal static class ContourPainter
                 var slope = MathF.Sqrt((slopeX * slopeX) + (slopeY * slopeY)) / 2;
                 var line = slope > 0 ? Math.Clamp(HalfWidth + 0.5f - (Math.Abs(row[x] - 0.5f) / slope), 0, 1) : 0;
                 var opacity = Math.Max(line, row[x] >= 0.5f ? Tint : 0);
-                if (opacity > 0) picture[x, y] = picture[x, y].Blend(color, opacity);
+                if (opacity > 0) pixels[x] = pixels[x].Blend(color, opacity);
             }
         }
+    }
+
+    /// <summary>The first pixel with some of the mask; one behind the row where there is none.</summary>
+    private static int FirstWithin(ReadOnlySpan<float> row)
+    {
+        var first = row.IndexOfAnyExcept(0f);
+        return first < 0 ? row.Length + 1 : first;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
@@ -7,10 +8,10 @@ namespace LungSeg.Formats.Report;
 /// HTML that can't be broken by what is put into it: only literals in the source code are markup, every value in
 /// braces is escaped. Good for text and for quoted attribute values.
 /// </summary>
-/// <param name="writer">Where it goes as it comes: a report with its pictures is never in memory as a whole.</param>
-internal sealed class HtmlText(TextWriter writer)
+/// <param name="writer">Where it goes as it comes, in UTF-8: a report with its pictures is never in memory as a whole.</param>
+internal sealed class HtmlText(StreamWriter writer)
 {
-    private const int BytesAtOnce = 3 << 10;
+    private const int LettersAtOnce = 1 << 18;
 
     /// <summary>Appends a template: its literals as they are, its values escaped, numbers in the invariant culture.</summary>
     public void Add([InterpolatedStringHandlerArgument("")] Template template) => _ = template;
@@ -25,18 +26,19 @@ internal sealed class HtmlText(TextWriter writer)
     /// <summary>Appends markup unescaped: for constants, never for values from outside.</summary>
     public void Raw(string markup) => writer.Write(markup);
 
-    /// <summary>Appends bytes as base64.</summary>
+    /// <summary>Appends bytes as base64, whose letters are UTF-8 as they come: the writer would only copy them.</summary>
     public void Base64(ReadOnlySpan<byte> bytes)
     {
-        Span<char> letters = stackalloc char[BytesAtOnce / 3 * 4];
-        while (!bytes.IsEmpty)
+        writer.Flush();
+        var letters = ArrayPool<byte>.Shared.Rent(LettersAtOnce);
+        for (OperationStatus status = OperationStatus.DestinationTooSmall; status != OperationStatus.Done;)
         {
-            // Whole groups of three bytes, but for the last ones, so that no padding stands in the middle.
-            var some = bytes[..Math.Min(BytesAtOnce, bytes.Length)];
-            Convert.TryToBase64Chars(some, letters, out var written);
-            writer.Write(letters[..written]);
-            bytes = bytes[some.Length..];
+            status = System.Buffers.Text.Base64.EncodeToUtf8(bytes, letters, out var consumed, out var written);
+            writer.BaseStream.Write(letters, 0, written);
+            bytes = bytes[consumed..];
         }
+
+        ArrayPool<byte>.Shared.Return(letters);
     }
 
     private void Escape(string? value)

@@ -49,6 +49,10 @@ internal static class FlyingEdges
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ulong D(int w) => Unsafe.Add(ref _upper, w + _next);
 
+        /// <summary>Whether neither word <paramref name="w"/> nor the ones to its right have a voxel: nothing is cut there.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool IsEmpty(int w) => (A(w) | B(w) | C(w) | D(w) | A(w + 1) | B(w + 1) | C(w + 1) | D(w + 1)) == 0;
+
         /// <summary>The voxels of A's word <paramref name="w"/> that differ from their right neighbour.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ulong CutX(int w, PaddedGrid grid) => (A(w) ^ (A(w) >> 1 | A(w + 1) << 63)) & grid.CellBits(w);
@@ -88,6 +92,7 @@ internal static class FlyingEdges
             var count = default(RowCounts);
             for (var w = 0; w < grid.WordsPerRow - 1; w++)
             {
+                if (rows.IsEmpty(w)) continue; // Most are.
                 count.X += BitOperations.PopCount(rows.CutX(w, grid));
                 count.Y += BitOperations.PopCount(rows.A(w) ^ rows.B(w));
                 count.Z += BitOperations.PopCount(rows.A(w) ^ rows.C(w));

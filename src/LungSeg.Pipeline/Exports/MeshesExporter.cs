@@ -28,8 +28,6 @@ internal sealed class MeshesExporter : IResultExporter
     {
         var bounds = BoundingBox.Of(series.IsotropicGrid);
         using var ct = await series.IsotropicVolumeAsync(cancellation);
-        using var lungsPicture = new SurfacePicture("Lungs", bounds, Views);
-        using var bodyPicture = new SurfacePicture("Body", bounds, Views);
         List<LungSurface> lungSurfaces = [], innerSurfaces = [];
         Mesh? coarseBone = null;
         try
@@ -47,6 +45,8 @@ internal sealed class MeshesExporter : IResultExporter
                 coarseBone = CoarseTissue.Bone(ct.Value);
                 return Task.FromResult(PictureOf(coarseBone, bounds));
             });
+            using var lungsPicture = new SurfacePicture("Lungs", bounds, Views);
+            using var bodyPicture = new SurfacePicture("Body", bounds, Views);
             var body = Started(async () =>
             {
                 using var coarse = CoarseTissue.Body(ct.Value);
@@ -140,7 +140,10 @@ internal sealed class MeshesExporter : IResultExporter
             cancellation);
     }
 
-    /// <summary>Writes the surface of a volume at a level piece by piece, and draws it where a picture is given.</summary>
+    /// <summary>
+    /// Writes the surface of a volume at a level piece by piece, and draws it where a picture is given. The next piece is
+    /// made meanwhile, for a file is hashed and written on one thread.
+    /// </summary>
     private static Task<ResultFile> WriteLevelAsync(
         SegmentedSeries series, string name, Volume<short> ct, short level, SurfacePicture? picture, CancellationToken cancellation) =>
         series.Results.WriteAsync(
@@ -149,7 +152,7 @@ internal sealed class MeshesExporter : IResultExporter
             {
                 using var surface = Isosurface.Of(ct, level);
                 var writer = new StlWriter(stream, surface.TriangleCount);
-                foreach (var piece in surface.Slabs(normals: picture is not null))
+                foreach (var piece in OneAhead.Of(surface.Slabs(normals: picture is not null)))
                 {
                     using (piece)
                     {

@@ -52,6 +52,22 @@ public class SlabTests
     }
 
     [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    [InlineData(201, false)]
+    public async Task A_volume_that_stays_in_memory_is_not_cut(long volumeBytes, bool isWhole)
+    {
+        var blobs = new BlobScratch(new MemoryBlobStore(), Names.Work);
+        await using var writer = new WriteBehind(TimeSpan.Zero, TimeProvider.System);
+        using var roomy = new WriteBehindScratch(blobs, writer, boundBytes: 400) { LargestBytes = 200 };
+        using var refusing = new WriteBehindScratch(blobs, writer, boundBytes: 10_000) { LargestBytes = 100 };
+
+        var expected = isWhole ? long.MaxValue : blobs.PreferredSlabBytes(volumeBytes);
+        Assert.Equal(expected, roomy.PreferredSlabBytes(volumeBytes));
+        Assert.Equal(expected, refusing.PreferredSlabBytes(volumeBytes));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(long.MaxValue)]
     public async Task A_volume_that_is_too_large_for_memory_goes_through_the_store(long bound)

@@ -22,7 +22,12 @@ public sealed class WriteBehindScratch(BlobScratch store, WriteBehind writer, lo
     /// <summary>The largest volume to keep, however much room there is.</summary>
     public long LargestBytes { get; init; } = long.MaxValue;
 
-    public long PreferredSlabBytes(long volumeBytes) => store.PreferredSlabBytes(volumeBytes);
+    /// <summary>
+    /// Where a quarter of the bound has room for a volume, all of it most likely has for what is made of it as well, and
+    /// for another case's: then its slabs are parts of one volume in memory.
+    /// </summary>
+    public long PreferredSlabBytes(long volumeBytes) =>
+        (volumeBytes <= LargestBytes && volumeBytes <= boundBytes / 4 ? (IVolumeScratch)_kept : store).PreferredSlabBytes(volumeBytes);
 
     public async ValueTask<ISlabLease> RentSlabAsync(
         string name, VolumeGeometry geometry, int z, int count, CancellationToken cancellation)

@@ -6,7 +6,7 @@ namespace LungSeg.Voxels.Memory;
 /// Memory for buffers of a megabyte and more. On Linux it is mapped from the system and given back to it, where malloc
 /// would keep what is freed for later: measured on a chest CT, a peak of 380 MB and not 490. Huge pages are asked for:
 /// the first touch then costs some forty page faults and not twenty thousand (5 ms and not 60). Elsewhere, and for
-/// what is smaller, it is malloc's.
+/// what is smaller, it is malloc's, by way of <see cref="KeptBlocks"/> where they serve.
 /// </summary>
 internal static unsafe partial class NativePages
 {
@@ -25,6 +25,7 @@ internal static unsafe partial class NativePages
     /// <exception cref="OutOfMemoryException">The system has no such memory.</exception>
     public static void* Allocate(nuint bytes, bool cleared)
     {
+        if (KeptBlocks.Serves(bytes)) return KeptBlocks.Allocate(bytes, cleared);
         if (!IsMapped(bytes)) return cleared ? NativeMemory.AllocZeroed(bytes) : NativeMemory.Alloc(bytes);
         var page = (nuint)Environment.SystemPageSize;
         var length = (bytes + page - 1) & ~(page - 1);
@@ -46,7 +47,8 @@ internal static unsafe partial class NativePages
     /// <summary>Gives back what <see cref="Allocate"/> gave for as many bytes.</summary>
     public static void Free(void* memory, nuint bytes)
     {
-        if (!IsMapped(bytes)) NativeMemory.Free(memory);
+        if (KeptBlocks.Serves(bytes)) KeptBlocks.Free(memory, bytes);
+        else if (!IsMapped(bytes)) NativeMemory.Free(memory);
         else _ = Unmap(memory, bytes);
     }
 

@@ -43,24 +43,30 @@ internal sealed class MeshesExporter : IResultExporter
             var bonePicture = Started(() =>
             {
                 coarseBone = CoarseTissue.Bone(ct.Value);
-                return Task.FromResult(PictureOf(coarseBone, bounds));
+                return Task.FromResult(PictureOf("Bone", [(coarseBone, StructureColors.Bone)], bounds));
             });
-            using var lungsPicture = new SurfacePicture("Lungs", bounds, Views);
-            using var bodyPicture = new SurfacePicture("Body", bounds, Views);
             var body = Started(async () =>
             {
                 using var coarse = CoarseTissue.Body(ct.Value);
-                return await WriteLevelAsync(series, "body", coarse, CoarseTissue.BodyHu, bodyPicture, cancellation);
+                using var picture = new SurfacePicture("Body", bounds, Views);
+                var file = await WriteLevelAsync(series, "body", coarse, CoarseTissue.BodyHu, picture, cancellation);
+                return (File: file, Picture: picture.ToPicture());
             });
             var bone = Started(async () =>
             {
-                await bonePicture; // The pictures wait for the surfaces, and nothing for the bone's file; but it takes long.
+                // The preview waits for the others, and nothing for the bone's file, which is the largest.
+                await Task.WhenAll(bonePicture, body);
                 return await WriteLevelAsync(series, "bone", ct.Value, CoarseTissue.BoneHu, picture: null, cancellation);
+            });
+            var lungsPicture = Started(async () =>
+            {
+                await inner;
+                var shown = lungSurfaces.Concat(innerSurfaces.Where(surface => surface.Name == LungSurface.Airways));
+                return PictureOf("Lungs", shown.Select(surface => (surface.Mesh, surface.Color)), bounds);
             });
             var lungFiles = Started(async () =>
             {
                 await lungs;
-                foreach (var surface in lungSurfaces) lungsPicture.Draw(surface.Mesh, surface.Color);
                 return await WriteMasksAsync(series, lungSurfaces, cancellation);
             });
             var innerFiles = Started(async () =>
@@ -75,9 +81,7 @@ internal sealed class MeshesExporter : IResultExporter
             });
             var preview = Started(async () =>
             {
-                await Task.WhenAll(lungFiles, inner, body);
-                foreach (var airways in innerSurfaces.Where(surface => surface.Name == LungSurface.Airways)) lungsPicture.Draw(airways.Mesh, airways.Color);
-                var picture = Picture.Beside([lungsPicture.ToPicture(), await bonePicture, bodyPicture.ToPicture()], Rgb.White);
+                var picture = Picture.Beside([await lungsPicture, await bonePicture, (await body).Picture], Rgb.White);
                 return await series.Results.WriteAsync("previews/surface.png", stream => PngWriter.Write(stream, picture), cancellation);
             });
             var surfaces = Started(async () =>
@@ -85,8 +89,8 @@ internal sealed class MeshesExporter : IResultExporter
                 await inner;
                 return lungSurfaces.Select(surface => surface.Measure()).ToList();
             });
-            await Task.WhenAll(bone, scene, preview, innerFiles, surfaces);
-            return new([.. await lungFiles, .. await innerFiles, await scene, await bone, await body, await preview]) { Surfaces = await surfaces };
+            await Task.WhenAll(bone, scene, preview, lungFiles, innerFiles, surfaces);
+            return new([.. await lungFiles, .. await innerFiles, await scene, await bone, (await body).File, await preview]) { Surfaces = await surfaces };
         }
         finally
         {
@@ -95,10 +99,10 @@ internal sealed class MeshesExporter : IResultExporter
         }
     }
 
-    private static Picture PictureOf(Mesh bone, BoundingBox bounds)
+    private static Picture PictureOf(string title, IEnumerable<(Mesh Mesh, Rgb Color)> surfaces, BoundingBox bounds)
     {
-        using var picture = new SurfacePicture("Bone", bounds, Views);
-        picture.Draw(bone, StructureColors.Bone);
+        using var picture = new SurfacePicture(title, bounds, Views);
+        foreach (var (mesh, color) in surfaces) picture.Draw(mesh, color);
         return picture.ToPicture();
     }
 

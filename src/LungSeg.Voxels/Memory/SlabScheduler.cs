@@ -48,4 +48,23 @@ public static class SlabScheduler
         if (workers <= 1) Work();
         else Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ => Work());
     }
+
+    /// <summary>
+    /// Runs two pieces of work that do not need each other side by side, so that where one of them is on one thread the
+    /// other has the rest. With one thread they run one after the other.
+    /// </summary>
+    public static (TFirst First, TSecond Second) Both<TFirst, TSecond>(int threads, Func<TFirst> first, Func<TSecond> second)
+    {
+        if (Workers(threads) <= 1) return (first(), second());
+        var other = Task.Run(second);
+        try
+        {
+            return (first(), other.GetAwaiter().GetResult());
+        }
+        catch
+        {
+            ((Task)other).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+            throw;
+        }
+    }
 }

@@ -23,10 +23,8 @@ public static class TutorialMethod
         AddAirAroundBody(solid, threads);
         probe?.Show("body-with-surroundings", hounsfield, [new("body and the air around it", solid)]);
 
-        var unfilled = LargestPocket(solid, threads);
+        var (unfilled, filled) = SlabScheduler.Both(threads, () => LargestPocket(solid, threads), () => Filled(solid, threads));
         probe?.Show("air", hounsfield, [new("air of the lungs", unfilled)]);
-        using var largestSolids = LargestSolidOfEachSlice(solid, threads);
-        var filled = LargestPocket(largestSolids, threads);
         probe?.Show("filled", hounsfield, [new("lungs", filled)]);
         return (unfilled, filled);
     }
@@ -37,6 +35,12 @@ public static class TutorialMethod
         using var air = ConnectedComponents.OfBackground(solid, Connectivity.TwentySix, threads);
         var outside = air.IndexAt(0, 0, 0);
         if (outside >= 0) air.AddTo(solid, component => component.Index == outside, threads);
+    }
+
+    private static BitVolume Filled(BitVolume solid, int threads)
+    {
+        using var largestSolids = LargestSolidOfEachSlice(solid, threads);
+        return LargestPocket(largestSolids, threads);
     }
 
     private static BitVolume LargestSolidOfEachSlice(BitVolume solid, int threads)

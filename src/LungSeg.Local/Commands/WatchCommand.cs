@@ -30,12 +30,16 @@ internal static class WatchCommand
             store, untilIdle, json,
         };
         watching.AddTo(command);
-        command.SetAction((parsed, cancellation) => RunAsync(
-            LocalStores.Open(parsed.GetValue(store)!),
-            watching.Parse(parsed),
-            parsed.GetValue(untilIdle),
-            parsed.GetValue(json),
-            cancellation));
+        command.SetAction((parsed, cancellation) =>
+        {
+            BackgroundPriority.Take();
+            return RunAsync(
+                LocalStores.Open(parsed.GetValue(store)!),
+                watching.Parse(parsed),
+                parsed.GetValue(untilIdle),
+                parsed.GetValue(json),
+                cancellation);
+        });
         return command;
     }
 

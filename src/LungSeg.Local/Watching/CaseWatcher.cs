@@ -17,6 +17,15 @@ internal sealed class CaseWatcher(
     IBlobStore store, Containers containers, LocalDriver driver, ProcessingOptions options, CompletenessPolicy completeness,
     TimeSpan interval)
 {
+    /// <summary>One part in four of the time goes into looks at everything while no complete case runs,</summary>
+    private const int IdleShare = 4;
+
+    /// <summary>and one in twenty while one does: the store and the processors are its then.</summary>
+    private const int BusyShare = 20;
+
+    /// <summary>Looks at cases that arrive; those who upload them have the store first.</summary>
+    private const int ArrivingShare = 10;
+
     /// <summary>Where more than this many cases arrive at once, one listing of everything is less than one for each.</summary>
     private const int MostLookedAtAlone = 8;
 
@@ -53,17 +62,16 @@ internal sealed class CaseWatcher(
             {
                 try
                 {
-                    await EndFinishedAsync();
-                    if (_everywhere.Wait == TimeSpan.Zero || (untilIdle && _running.Count == 0))
+                    // What the last case left to wait was measured while it ran.
+                    var isLastEnded = await EndFinishedAsync() && _running.Count == 0;
+                    if (isLastEnded || UntilEverywhere() == TimeSpan.Zero)
                     {
-                        // Half as much while complete cases run: the store and the processors are theirs then.
-                        var share = _running.Values.Any(running => running.Marked) ? 20 : 10;
-                        await _everywhere.LookAsync(() => LookEverywhereAsync(scans, cancellation), share);
+                        await _everywhere.LookAsync(() => LookEverywhereAsync(scans, cancellation));
                         if (untilIdle && IsIdle()) return;
                     }
-                    else if (ArrivingCases() is { Count: > 0 } arriving && _atArriving.Wait == TimeSpan.Zero)
+                    else if (ArrivingCases() is { Count: > 0 } arriving && _atArriving.Wait(ArrivingShare) == TimeSpan.Zero)
                     {
-                        await _atArriving.LookAsync(() => LookAtArrivingAsync(scans, arriving, cancellation), share: 10);
+                        await _atArriving.LookAsync(() => LookAtArrivingAsync(scans, arriving, cancellation));
                     }
 
                     isAway = false;
@@ -85,9 +93,11 @@ internal sealed class CaseWatcher(
         }
     }
 
+    private TimeSpan UntilEverywhere() => _everywhere.Wait(_running.Values.Any(running => running.Marked) ? BusyShare : IdleShare);
+
     private TimeSpan UntilNextLook()
     {
-        var (everywhere, arriving) = (_everywhere.Wait, _atArriving.Wait);
+        var (everywhere, arriving) = (UntilEverywhere(), _atArriving.Wait(ArrivingShare));
         return arriving < everywhere && ArrivingCases().Count > 0 ? arriving : everywhere;
     }
 
@@ -155,9 +165,11 @@ internal sealed class CaseWatcher(
         return _finished[caseId] = newest?.Revisions[^1].InputFingerprint ?? "";
     }
 
-    private async Task EndFinishedAsync()
+    /// <summary>Tells how cases ended; true where one did.</summary>
+    private async Task<bool> EndFinishedAsync()
     {
-        foreach (var (caseId, running) in _running.Where(entry => entry.Value.Work.IsCompleted).ToList())
+        var ended = _running.Where(entry => entry.Value.Work.IsCompleted).ToList();
+        foreach (var (caseId, running) in ended)
         {
             _running.Remove(caseId);
             _finished.Remove(caseId);
@@ -174,6 +186,8 @@ internal sealed class CaseWatcher(
                 if (Ended is not null) await Ended(await running.Work);
             }
         }
+
+        return ended.Count > 0;
     }
 
     private sealed record RunningCase(Task<CaseOutcome> Work, Nudge Nudge, string Fingerprint)

@@ -5,23 +5,21 @@ namespace LungSeg.Local.Watching;
 /// <param name="pause">The shortest time between two looks.</param>
 internal sealed class LookPace(TimeProvider time, TimeSpan pause)
 {
-    private TimeSpan _untilNext = TimeSpan.Zero;
-    private long _last = time.GetTimestamp();
+    private TimeSpan _took = TimeSpan.Zero;
+    private long? _last;
 
     /// <summary>How long until the next look is due; zero where it is.</summary>
-    public TimeSpan Wait
+    /// <param name="share">One part in so many of the time may be taken by looks that are as long as the last one.</param>
+    public TimeSpan Wait(int share)
     {
-        get
-        {
-            var wait = _untilNext - time.GetElapsedTime(_last);
-            return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
-        }
+        if (_last is not { } last) return TimeSpan.Zero;
+        var rest = _took * (share - 1);
+        var wait = (rest > pause ? rest : pause) - time.GetElapsedTime(last);
+        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 
     /// <summary>Looks, however that ends.</summary>
-    /// <param name="look">The look.</param>
-    /// <param name="share">One part in so many of the time may be taken by looks such as this.</param>
-    public async Task LookAsync(Func<Task> look, int share)
+    public async Task LookAsync(Func<Task> look)
     {
         var began = time.GetTimestamp();
         try
@@ -31,8 +29,7 @@ internal sealed class LookPace(TimeProvider time, TimeSpan pause)
         finally
         {
             _last = time.GetTimestamp();
-            var rest = time.GetElapsedTime(began, _last) * (share - 1);
-            _untilNext = rest > pause ? rest : pause;
+            _took = time.GetElapsedTime(began, _last.Value);
         }
     }
 }

@@ -52,12 +52,7 @@ internal sealed class MeshesExporter : IResultExporter
                 var file = await WriteLevelAsync(series, "body", coarse, CoarseTissue.BodyHu, picture, cancellation);
                 return (File: file, Picture: picture.ToPicture());
             });
-            var bone = Started(async () =>
-            {
-                // The preview waits for the others, and nothing for the bone's file, which is the largest.
-                await Task.WhenAll(bonePicture, body);
-                return await WriteLevelAsync(series, "bone", ct.Value, CoarseTissue.BoneHu, picture: null, cancellation);
-            });
+            var bone = Started(() => WriteLevelAsync(series, "bone", ct.Value, CoarseTissue.BoneHu, picture: null, cancellation));
             var lungsPicture = Started(async () =>
             {
                 await inner;

@@ -12,7 +12,7 @@ public class LookPaceTests
     [Fact]
     public void The_first_look_is_due_at_once()
     {
-        Assert.Equal(TimeSpan.Zero, new LookPace(_time, Pause).Wait);
+        Assert.Equal(TimeSpan.Zero, new LookPace(_time, Pause).Wait(share: 10));
     }
 
     [Theory]
@@ -24,21 +24,32 @@ public class LookPaceTests
     {
         var pace = new LookPace(_time, Pause);
 
-        await pace.LookAsync(() => PassAsync(look), share: 10);
+        await pace.LookAsync(() => PassAsync(look));
 
-        Assert.Equal(TimeSpan.FromSeconds(wait), pace.Wait);
+        Assert.Equal(TimeSpan.FromSeconds(wait), pace.Wait(share: 10));
     }
 
     [Fact]
     public async Task What_passes_shortens_the_wait_down_to_none()
     {
         var pace = new LookPace(_time, Pause);
-        await pace.LookAsync(() => Task.CompletedTask, share: 10);
+        await pace.LookAsync(() => Task.CompletedTask);
 
         await PassAsync(0.25);
-        Assert.Equal(TimeSpan.FromSeconds(0.75), pace.Wait);
+        Assert.Equal(TimeSpan.FromSeconds(0.75), pace.Wait(share: 10));
         await PassAsync(2);
-        Assert.Equal(TimeSpan.Zero, pace.Wait);
+        Assert.Equal(TimeSpan.Zero, pace.Wait(share: 10));
+    }
+
+    [Fact]
+    public async Task What_may_be_taken_counts_when_it_is_asked_for()
+    {
+        var pace = new LookPace(_time, Pause);
+
+        await pace.LookAsync(() => PassAsync(1));
+
+        Assert.Equal(TimeSpan.FromSeconds(19), pace.Wait(share: 20));
+        Assert.Equal(TimeSpan.FromSeconds(3), pace.Wait(share: 4));
     }
 
     [Fact]
@@ -46,9 +57,9 @@ public class LookPaceTests
     {
         var pace = new LookPace(_time, Pause);
 
-        await Assert.ThrowsAsync<TimeoutException>(() => pace.LookAsync(() => throw new TimeoutException(), share: 10));
+        await Assert.ThrowsAsync<TimeoutException>(() => pace.LookAsync(() => throw new TimeoutException()));
 
-        Assert.Equal(Pause, pace.Wait);
+        Assert.Equal(Pause, pace.Wait(share: 10));
     }
 
     private Task PassAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), _time);

@@ -25,7 +25,7 @@ internal static class WatchCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON line for every case that ends, and nothing else." };
         var watching = new WatchArguments();
 
-        var command = new Command("watch", "Process every case that is dropped into the container 'scans'.")
+        var command = new Command("watch", "Process every case that is dropped into the container 'scans', behind other work on this machine.")
         {
             store, untilIdle, json,
         };

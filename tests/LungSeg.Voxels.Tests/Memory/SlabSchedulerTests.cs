@@ -1,0 +1,63 @@
+using LungSeg.Voxels.Memory;
+
+namespace LungSeg.Voxels.Tests.Memory;
+
+public class SlabSchedulerTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Both_gives_what_each_gives(int threads)
+    {
+        Assert.Equal((1, "two"), SlabScheduler.Both(threads, () => 1, () => "two"));
+    }
+
+    [Fact]
+    public void Both_run_at_the_same_time_where_there_are_threads()
+    {
+        using var met = new Barrier(2);
+        var patience = TimeSpan.FromMinutes(1);
+
+        Assert.Equal((true, true), SlabScheduler.Both(2, () => met.SignalAndWait(patience), () => met.SignalAndWait(patience)));
+    }
+
+    [Fact]
+    public void One_thread_does_the_first_and_then_the_second()
+    {
+        var done = new List<int>();
+
+        SlabScheduler.Both(1, () => Done(1), () => Done(2));
+
+        Assert.Equal([1, 2], done);
+
+        int Done(int which)
+        {
+            done.Add(which);
+            return which;
+        }
+    }
+
+    [Fact]
+    public void A_fault_of_the_first_waits_for_the_second()
+    {
+        var ended = false;
+
+        Assert.Throws<InvalidOperationException>(() => SlabScheduler.Both<int, bool>(
+            2, () => throw new InvalidOperationException("first"), () =>
+            {
+                Thread.Sleep(50);
+                return ended = true;
+            }));
+
+        Assert.True(ended);
+    }
+
+    [Fact]
+    public void A_fault_of_the_second_is_thrown_as_it_is()
+    {
+        var fault = Assert.Throws<InvalidOperationException>(() => SlabScheduler.Both<int, bool>(
+            2, () => 1, () => throw new InvalidOperationException("second")));
+
+        Assert.Equal("second", fault.Message);
+    }
+}

@@ -130,8 +130,9 @@ internal sealed class CaseWatcher(
     {
         if (!_running.TryGetValue(caseId, out var running))
         {
-            if (!await IsToBeginAsync(caseId, found, cancellation)) return;
-            _running[caseId] = running = Begin(caseId, found, cancellation);
+            var fingerprint = CaseFingerprint.Of(found.Blobs);
+            if (!await IsToBeginAsync(caseId, fingerprint, cancellation)) return;
+            _running[caseId] = running = Begin(caseId, fingerprint, cancellation);
         }
 
         if (found.Blobs.Count != running.Count) (running.Count, running.GrownAt) = (found.Blobs.Count, driver.Time.GetTimestamp());
@@ -140,21 +141,20 @@ internal sealed class CaseWatcher(
         running.Marked = found.Marked;
     }
 
-    private async Task<bool> IsToBeginAsync(string caseId, FoundCase found, CancellationToken cancellation)
+    private async Task<bool> IsToBeginAsync(string caseId, string fingerprint, CancellationToken cancellation)
     {
-        var fingerprint = CaseFingerprint.Of(found.Blobs);
         if (_setbacks.TryGetValue(caseId, out var setback) && setback.HoldsBack(fingerprint, driver.Time)) return false;
 
         // What was broken off after its document was written still has to tidy up, though its result is there.
         return _leftovers.Has(caseId) || await FinishedFingerprintAsync(caseId, cancellation) != fingerprint;
     }
 
-    private RunningCase Begin(string caseId, FoundCase found, CancellationToken cancellation)
+    private RunningCase Begin(string caseId, string fingerprint, CancellationToken cancellation)
     {
         var nudge = new Nudge();
         var request = new CaseRequest(CaseReference.Named(caseId), options, completeness);
         _leftovers.Forget(caseId);
-        return new(Task.Run(() => driver.RunCaseAsync(caseId, request, nudge, cancellation), cancellation), nudge, CaseFingerprint.Of(found.Blobs));
+        return new(Task.Run(() => driver.RunCaseAsync(caseId, request, nudge, cancellation), cancellation), nudge, fingerprint);
     }
 
     /// <summary>The listing that the case's newest result was made from; looked up in the results once.</summary>

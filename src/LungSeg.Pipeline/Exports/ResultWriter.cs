@@ -40,7 +40,7 @@ public sealed class ResultWriter(IBlobStore store, Func<string, BlobAddress> add
             },
             cancellation);
 
-    private sealed class HashingStream(Stream inner) : WriteOnlyStream
+    private sealed class HashingStream(Stream inner) : PassingStream(inner)
     {
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         private long _length;
@@ -55,20 +55,6 @@ public sealed class ResultWriter(IBlobStore store, Func<string, BlobAddress> add
 
         public string Sha256() => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
-        public override void Write(ReadOnlySpan<byte> buffer)
-        {
-            inner.Write(buffer);
-            Note(buffer);
-        }
-
-        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            await inner.WriteAsync(buffer, cancellationToken);
-            Note(buffer.Span);
-        }
-
-        public override void Flush() => inner.Flush();
-
         protected override void Dispose(bool disposing)
         {
             // The stream beneath belongs to the store.
@@ -76,7 +62,7 @@ public sealed class ResultWriter(IBlobStore store, Func<string, BlobAddress> add
             base.Dispose(disposing);
         }
 
-        private void Note(ReadOnlySpan<byte> bytes)
+        protected override void Note(ReadOnlySpan<byte> bytes)
         {
             _hash.AppendData(bytes);
             _length += bytes.Length;

@@ -7,7 +7,7 @@ namespace LungSeg.Pipeline.Stages;
 /// Passes on what is written and remembers it, up to a bound, in pieces so small that the collector takes them for young
 /// objects. The stream beneath stays the store's.
 /// </summary>
-internal sealed class RememberingStream(Stream inner, int mostBytes) : WriteOnlyStream
+internal sealed class RememberingStream(Stream inner, int mostBytes) : PassingStream(inner)
 {
     private Piece? _first;
     private Piece? _last;
@@ -24,23 +24,7 @@ internal sealed class RememberingStream(Stream inner, int mostBytes) : WriteOnly
         }
     }
 
-    public override void Write(ReadOnlySpan<byte> buffer)
-    {
-        inner.Write(buffer);
-        Remember(buffer);
-    }
-
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        await inner.WriteAsync(buffer, cancellationToken);
-        Remember(buffer.Span);
-    }
-
-    public override void Flush() => inner.Flush();
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
-    private void Remember(ReadOnlySpan<byte> bytes)
+    protected override void Note(ReadOnlySpan<byte> bytes)
     {
         _isTooLong |= _length + bytes.Length > mostBytes;
         if (_isTooLong)

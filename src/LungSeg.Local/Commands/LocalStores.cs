@@ -39,18 +39,29 @@ internal static class LocalStores
     }
 
     /// <summary>Scans read from a folder as it is.</summary>
-    public static IBlobStore Scans(DirectoryInfo folder, Containers containers) => new DirectoryBlobStore(
+    /// <param name="folder">The scans' folder.</param>
+    /// <param name="containers">Names the container that it becomes.</param>
+    /// <param name="results">A folder for results that may lie within; it is no input.</param>
+    public static IBlobStore Scans(DirectoryInfo folder, Containers containers, DirectoryInfo? results = null) => new DirectoryBlobStore(
         new Dictionary<string, DirectoryContainer>
         {
-            [containers.Scans] = new(folder.FullName) { ReadOnly = true, FollowFileLinks = true },
+            [containers.Scans] = new(folder.FullName)
+            {
+                ReadOnly = true,
+                FollowFileLinks = true,
+                Unlisted = results is null ? null : Path.TrimEndingDirectorySeparator(results.FullName),
+            },
         },
         Unlisted);
 
-    /// <summary>Scans read from a folder as it is, results into another, everything else in memory.</summary>
+    /// <summary>
+    /// Scans read from a folder as it is and listed once, results into another, everything else in memory. The results'
+    /// folder may lie within the scans': what one run writes is never input of the same run.
+    /// </summary>
     public static IBlobStore ForRun(DirectoryInfo folder, DirectoryInfo outFolder, Containers containers) =>
         new RoutingBlobStore(new Dictionary<string, IBlobStore>
         {
-            [containers.Scans] = Scans(folder, containers),
+            [containers.Scans] = new SnapshotBlobStore(Scans(folder, containers, outFolder)),
             [containers.Results] = new DirectoryBlobStore(
                 new Dictionary<string, DirectoryContainer> { [containers.Results] = new(outFolder.FullName) { FlushToDisk = false } }, Unlisted),
             [containers.Work] = new MemoryBlobStore(),

@@ -29,6 +29,11 @@ internal static class RunCommand
     {
         if (!folder.Exists) throw new UsageException($"There is no folder {folder.FullName}.");
 
+        if (IsSame(folder, outFolder))
+        {
+            throw new UsageException($"--out is the scan's own folder, {folder.FullName}. Name a folder within it or beside it.");
+        }
+
         using var run = new InProcessRun(folder, outFolder);
         if (!rerun && await run.HasResultAsync(cancellation))
         {
@@ -45,4 +50,11 @@ internal static class RunCommand
             _ => ExitCodes.Failed,
         };
     }
+
+    private static bool IsSame(DirectoryInfo one, DirectoryInfo other) =>
+        Path.GetRelativePath(Real(one), Real(other)) == ".";
+
+    /// <summary>The folder behind a link, itself where it is none.</summary>
+    private static string Real(DirectoryInfo folder) =>
+        (folder.Exists ? folder.ResolveLinkTarget(returnFinalTarget: true) : null)?.FullName ?? folder.FullName;
 }

@@ -3,11 +3,15 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Cases;
 
-/// <summary>Lists what lies under a case's prefix, without the marker.</summary>
-internal sealed class CaseBlobs(IBlobStore store, string container)
+/// <summary>What lies under a case's prefix: its input, the marker apart, and what was found not to be input.</summary>
+/// <param name="Blobs">The case's input in ordinal order of the names, without the marker.</param>
+/// <param name="Marker">The marker; null where there is none.</param>
+/// <param name="Results">Results among the input, which are not in <paramref name="Blobs"/>.</param>
+public sealed record CaseBlobs(List<BlobEntry> Blobs, BlobEntry? Marker, IReadOnlyList<ResultsAmongInput> Results)
 {
-    /// <summary>The case's blobs in ordinal order of their names, and whether the marker is among them.</summary>
-    public async Task<(List<BlobEntry> Blobs, BlobEntry? Marker)> ListAsync(CaseReference reference, CancellationToken cancellation)
+    /// <summary>Lists a case.</summary>
+    public static async Task<CaseBlobs> ListAsync(
+        IBlobStore store, string container, CaseReference reference, CancellationToken cancellation)
     {
         var blobs = new List<BlobEntry>();
         BlobEntry? marker = null;
@@ -17,6 +21,6 @@ internal sealed class CaseBlobs(IBlobStore store, string container)
             else blobs.Add(blob);
         }
 
-        return (blobs, marker);
+        return new(blobs, marker, await ResultsAmongInput.RemoveAsync(store, container, blobs, cancellation));
     }
 }

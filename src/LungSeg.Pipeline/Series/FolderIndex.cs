@@ -13,7 +13,7 @@ public static class FolderIndex
         IBlobStore store, Containers containers, IReadOnlyList<IPixelDecoder> decoders, bool allowMissingSlices, CancellationToken cancellation)
     {
         var source = new SliceSource(store, containers, new PixelDecoders(decoders));
-        var (blobs, _) = await new CaseBlobs(store, containers.Scans).ListAsync(new CaseReference("", "", ""), cancellation);
+        var (blobs, _, _) = await CaseBlobs.ListAsync(store, containers.Scans, new CaseReference("", "", ""), cancellation);
         var catalog = await CaseCatalog.ReadAsync(source, blobs, cancellation);
         return await catalog.IndexAsync(source, allowMissingSlices, cancellation);
     }

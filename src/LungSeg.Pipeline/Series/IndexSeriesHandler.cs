@@ -19,11 +19,11 @@ internal sealed class IndexSeriesHandler(
     public async Task<CaseIndex> RunAsync(IndexRequest request, CancellationToken cancellation)
     {
         var meter = StageMeter.Start(Workflow.Stages.IndexSeries.Name);
-        var (blobs, marker) = await new CaseBlobs(store, containers.Scans).ListAsync(request.Revision.Case, cancellation);
-        if (!request.Forced && CaseFingerprint.Of(blobs) != request.Fingerprint) return Changed(meter);
+        var input = await CaseBlobs.ListAsync(store, containers.Scans, request.Revision.Case, cancellation);
+        if (!request.Forced && CaseFingerprint.Of(input.Blobs) != request.Fingerprint) return Changed(meter);
         try
         {
-            return await IndexAsync(request, blobs, marker, meter, cancellation);
+            return await IndexAsync(request, input, meter, cancellation);
         }
         catch (StorageException fault) when (fault is BlobChangedException or BlobNotFoundException)
         {
@@ -34,12 +34,12 @@ internal sealed class IndexSeriesHandler(
     private static CaseIndex Changed(StageMeter meter) => new([], 0, 0, meter.Timing, InputChanged: true);
 
     private async Task<CaseIndex> IndexAsync(
-        IndexRequest request, IReadOnlyList<BlobEntry> blobs, BlobEntry? marker, StageMeter meter, CancellationToken cancellation)
+        IndexRequest request, CaseBlobs input, StageMeter meter, CancellationToken cancellation)
     {
-        var catalog = await CaseCatalog.ReadAsync(source, blobs, cancellation);
+        var catalog = await CaseCatalog.ReadAsync(source, input.Blobs, cancellation);
         var index = await catalog.IndexAsync(source, request.Options.AllowMissingSlices, cancellation);
 
-        var caseWarnings = await CaseWarningsAsync(request, marker, catalog, cancellation);
+        var caseWarnings = await CaseWarningsAsync(request, input.Marker, catalog, cancellation);
         var tickets = new List<SeriesTicket>();
         var planned = new List<PlannedSlice>();
         foreach (var series in index.Series)
@@ -54,7 +54,7 @@ internal sealed class IndexSeriesHandler(
         source.DropUnwanted(request.Revision.Case.ScansPrefix, planned);
         var document = new IndexDocument(
             [.. index.Rejections.Select(Rejected)],
-            [.. index.Objects.Select(item => Faults.Of(item.Fault, NameOf(item)))]);
+            [.. index.Objects.Select(item => Faults.Of(item.Fault, NameOf(item))), .. input.Results.Select(result => result.Fault)]);
         await store.WriteJsonAsync(work.Index(request.Revision), document, PipelineJson.Default.IndexDocument, cancellation);
         return new(tickets, document.RejectedSeries.Count, document.RejectedObjects.Count, meter.Timing);
     }

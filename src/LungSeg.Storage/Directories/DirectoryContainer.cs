@@ -16,6 +16,9 @@ public sealed record DirectoryContainer(string Folder)
     /// </summary>
     public bool FollowFileLinks { get; init; }
 
+    /// <summary>Full path of a folder below that no listing enters, such as one for results; null for none.</summary>
+    public string? Unlisted { get; init; }
+
     /// <summary>
     /// Has a blob's bytes on the disk before its name points to them, so that not even a power cut leaves half a blob.
     /// Without it that holds for a crash of the process only; right for scratch that a power cut may spoil.

@@ -38,6 +38,7 @@ internal sealed class DirectoryListing(string containerName, DirectoryContainer 
             foreach (var info in folder.EnumerateFileSystemInfos("*", Everything))
             {
                 if (path.Length == 0 && info.Name == AsideFile.FolderName) continue;
+                if (info.FullName == container.Unlisted) continue;
                 if (BlobName.IsValid(info.Name, out _)) Add(info, info.Name);
                 else odd.Add(info);
             }

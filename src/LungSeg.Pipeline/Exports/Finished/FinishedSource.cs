@@ -14,7 +14,7 @@ internal sealed class FinishedSource(IBlobStore store, Containers containers, Sl
     public async Task<SeriesPlan> PlanAsync(CaseReference reference, SummaryDocument summary, CancellationToken cancellation)
     {
         const string Cure = "Name the folder of the very scan that was processed.";
-        var (blobs, _) = await new CaseBlobs(store, containers.Scans).ListAsync(reference, cancellation);
+        var (blobs, _, _) = await CaseBlobs.ListAsync(store, containers.Scans, reference, cancellation);
         if (blobs.Count == 0) throw new ExportFaultException(new("source-not-found", "The scan is needed and is not there.", Cure));
         var catalog = await CaseCatalog.ReadAsync(slices, blobs, cancellation);
         var index = await catalog.IndexAsync(slices, summary.Parameters.AllowMissingSlices, cancellation);

@@ -9,6 +9,12 @@ internal static class Completeness
     /// <summary>Listings looked at before the history is cut by <see cref="IWorkflowContext.ContinueAsNew"/>.</summary>
     private const int LooksPerHistory = 32;
 
+    /// <summary>
+    /// Between a change and the next look at a case without marker. The marker's own event may be lost, or come before
+    /// the last slice's: then this look finds it, and not the end of the quiet period.
+    /// </summary>
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5);
+
     /// <summary>Waits until the case is complete; null where the workflow was told to continue as new.</summary>
     public static async Task<Complete?> WaitAsync(IWorkflowContext context, CaseRequest request)
     {
@@ -54,13 +60,15 @@ internal static class Completeness
     }
 
     /// <summary>
-    /// A marked case that lacks instances, and an empty one, are looked at again after a quiet period; a growing one
-    /// when its quiet period would be over.
+    /// A marked case that lacks instances, and an empty one, are looked at again after a quiet period. One without marker
+    /// is looked at when its quiet period would be over, and before that ever more seldom: at 5, 10, 20, 40 s of quiet.
     /// </summary>
     private static DateTime NextLook(DateTime now, CompletenessState waiting, CaseListing listing, CompletenessPolicy policy)
     {
         var quietUntil = waiting.UnchangedSince + policy.QuietPeriod;
-        return !listing.HasMarker && listing.Count > 0 && quietUntil > now ? quietUntil : now + policy.QuietPeriod;
+        if (listing.HasMarker || listing.Count == 0 || quietUntil <= now) return now + policy.QuietPeriod;
+        var quiet = now - waiting.UnchangedSince;
+        return Earlier(quietUntil, now + (quiet > FirstLook ? quiet : FirstLook));
     }
 
     private static DateTime Earlier(DateTime a, DateTime b) => a < b ? a : b;

@@ -26,11 +26,20 @@ public class WorkflowTests
     {
         var listings = new Queue<CaseListing>(
         [
-            new("f1", 1, false, 0), new("f2", 2, false, 0), new("f2", 2, false, 0), new("f2", 2, false, 0),
+            new("f1", 1, false, 0), new("f2", 2, false, 0),
         ]);
         var context = await RunCaseAsync(Request, Answers(listings));
 
         AssertSchedule("quiet-case", context.Schedule);
+    }
+
+    [Fact]
+    public async Task A_marker_whose_event_was_lost_is_found_within_seconds()
+    {
+        var listings = new Queue<CaseListing>([new("f1", 3, false, 0), new("f1", 3, true, 0)]);
+        var context = await RunCaseAsync(Request, Answers(listings));
+
+        Assert.Equal(["stage ListCase", "wait 5 s", "stage ListCase", "stage BeginRevision"], context.Schedule.Take(4));
     }
 
     [Fact]

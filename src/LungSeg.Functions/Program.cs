@@ -4,6 +4,6 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.AddLungSeg();
+builder.Services.AddLungSeg(builder.Configuration);
 builder.AddTelemetry();
 builder.Build().Run();

@@ -120,5 +120,5 @@ public class DurableWorkflowContextTests
     private static TaskFailedException Failed(string name) =>
         new(name, 0, Details(typeof(StorageRefusedException)));
 
-    private static TaskFailureDetails Details(Type type) => new(type.FullName!, "no permission", null, null);
+    private static TaskFailureDetails Details(Type type) => new(type.FullName!, "no permission", null, null, null);
 }

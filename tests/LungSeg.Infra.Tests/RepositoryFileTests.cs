@@ -19,7 +19,8 @@ public partial class RepositoryFileTests
     [Theory]
     [InlineData(".devcontainer/devcontainer.json")]
     [InlineData("infra/bicepconfig.json")]
-    [InlineData("LungSeg.slnf")]
+    [InlineData("host.json")]
+    [InlineData("local.settings.sample.json")]
     [InlineData("global.json")]
     public void Json_files_parse(string path)
     {

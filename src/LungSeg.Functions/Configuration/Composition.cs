@@ -7,7 +7,7 @@ using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Viewer;
-using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -22,26 +22,27 @@ internal static class Composition
     /// <summary>The host takes no longer request.</summary>
     private const long MaximumUploadBytes = 100 << 20;
 
-    public static void AddLungSeg(this FunctionsApplicationBuilder builder)
+    /// <summary>Adds all that the app's functions are made from.</summary>
+    public static void AddLungSeg(this IServiceCollection services, IConfiguration configuration)
     {
-        var services = builder.Services;
         services.AddOptions<LungSegOptions>()
-            .Bind(builder.Configuration.GetSection(AppSettingNames.Section))
+            .Bind(configuration.GetSection(AppSettingNames.Section))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<LungSegOptions>, LungSegOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<LungSegOptions>>().Value);
 
-        services.AddSingleton(_ => DataStore.Open(builder.Configuration));
-        services.AddSingleton(_ => DataStore.OpenPoisonQueue(builder.Configuration));
+        services.AddSingleton(_ => DataStore.Open(configuration));
+        services.AddSingleton(_ => DataStore.OpenPoisonQueue(configuration));
         services.AddSingleton<IVolumeScratch>(provider => new BlobScratch(
             provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<LungSegOptions>().WorkContainer));
         services.AddSingleton(provider => new PipelineStages(
             provider.GetRequiredService<IBlobStore>(),
             provider.GetRequiredService<IVolumeScratch>(),
             provider.GetRequiredService<LungSegOptions>().Containers,
-            [new FoDicomPixelDecoder()]));
+            OptionalDecoders.All));
 
         services.AddSingleton<StartClaim>();
+        services.AddSingleton<FinishedInput>();
         services.AddSingleton<CaseStarter>();
         services.AddSingleton<CaseEnder>();
         services.AddSingleton<EndedCases>();

@@ -15,6 +15,9 @@ namespace LungSeg.Functions.Http;
 /// <summary>What operators do with one case. Every call needs a function key.</summary>
 public sealed class CaseEndpoints(CaseStarter starter, CaseEnder ender, CaseQueries queries, LungSegOptions options, ILogger<CaseEndpoints> log)
 {
+    /// <summary>The fault of a case that was cancelled.</summary>
+    public const string CancelledCode = "cancelled";
+
     [Function("StartCase")]
     public Task<HttpResponseData> StartAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "cases/{caseId}")] HttpRequestData request,
@@ -41,8 +44,11 @@ public sealed class CaseEndpoints(CaseStarter starter, CaseEnder ender, CaseQuer
     public async Task<HttpResponseData> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "cases")] HttpRequestData request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        await Answers.JsonAsync(
-            request, HttpStatusCode.OK, await queries.ListAsync(client, request.Query["continuationToken"], cancellation));
+        await queries.ListAsync(client, request.Query["continuationToken"], cancellation) is { } page
+            ? await Answers.JsonAsync(request, HttpStatusCode.OK, page)
+            : await Answers.ProblemAsync(
+                request, HttpStatusCode.BadRequest, "bad-continuation-token",
+                "The continuationToken is none that this call has given: leave it out for the first page.");
 
     [Function("CancelCase")]
     public async Task<HttpResponseData> CancelAsync(
@@ -62,8 +68,8 @@ public sealed class CaseEndpoints(CaseStarter starter, CaseEnder ender, CaseQuer
 
         await client.TerminateInstanceAsync(instanceId, new TerminateInstanceOptions("Cancelled by request.", Recursive: true), cancellation);
         await ender.EndAsync(
-            caseId, new("cancelled", "The case was cancelled by request.", "Rerun it, or change its blobs."), cancellation);
-        log.CaseRejected(caseId, "cancelled");
+            caseId, new(CancelledCode, "The case was cancelled by request.", "Rerun it, or change its blobs."), cancellation);
+        log.CaseRejected(caseId, CancelledCode);
         return await Answers.JsonAsync(request, HttpStatusCode.Accepted, new JsonObject { ["caseId"] = caseId, ["status"] = "cancelled" });
     }
 

@@ -16,6 +16,9 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
 {
     private const int PageSize = 100;
 
+    /// <summary>Documents of a page's cases that are read at a time.</summary>
+    private const int ConcurrentReads = 16;
+
     private readonly CaseArchive _archive = new(store, options.Containers);
 
     /// <summary>True where anything lies under the case's prefix.</summary>
@@ -33,7 +36,7 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
         var newest = await _archive.FindNewestAsync(CaseReference.Named(caseId), cancellation);
         if (instance is null && newest is null) return null;
 
-        var answer = instance is null ? new JsonObject { ["caseId"] = caseId } : Describe(caseId, instance);
+        var answer = Describe(caseId, instance, newest);
         if (instance is { IsCompleted: false })
         {
             // What runs is the revision after the newest finished one.
@@ -45,9 +48,10 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
         return answer;
     }
 
-    /// <summary>One page of the cases that Durable knows, with the token for the next page.</summary>
-    public async Task<JsonObject> ListAsync(DurableTaskClient client, string? continuationToken, CancellationToken cancellation)
+    /// <summary>One page of the cases that Durable knows, with the token for the next page; null for a token that is none of ours.</summary>
+    public async Task<JsonObject?> ListAsync(DurableTaskClient client, string? pageToken, CancellationToken cancellation)
     {
+        if (!PageToken.TryRead(pageToken, out var continuationToken)) return null;
         var query = new OrchestrationQuery
         {
             InstanceIdPrefix = CaseInstance.Prefix,
@@ -57,10 +61,16 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
         };
         await foreach (var page in client.GetAllInstancesAsync(query).AsPages(continuationToken).WithCancellation(cancellation))
         {
-            var cases = page.Values
-                .Where(instance => !CaseInstance.IsSeries(instance.InstanceId))
-                .Select(instance => (JsonNode)Describe(CaseIdOf(instance), instance));
-            return new() { ["cases"] = new JsonArray([.. cases]), ["continuationToken"] = page.ContinuationToken };
+            var instances = page.Values.Where(instance => !CaseInstance.IsSeries(instance.InstanceId)).ToList();
+            var cases = new JsonNode[instances.Count];
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = ConcurrentReads, CancellationToken = cancellation };
+            await Parallel.ForAsync(0, cases.Length, parallel, async (i, token) =>
+            {
+                var (caseId, instance) = (CaseIdOf(instances[i]), instances[i]);
+                var newest = instance.IsCompleted ? await _archive.FindNewestAsync(CaseReference.Named(caseId), token) : null;
+                cases[i] = Describe(caseId, instance, newest);
+            });
+            return new() { ["cases"] = new JsonArray(cases), ["continuationToken"] = PageToken.Of(page.ContinuationToken) };
         }
 
         return new() { ["cases"] = new JsonArray(), ["continuationToken"] = null };
@@ -83,14 +93,28 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
         return series;
     }
 
-    private static JsonObject Describe(string caseId, OrchestrationMetadata instance) => new()
+    private static JsonObject Describe(string caseId, OrchestrationMetadata? instance, CaseDocument? newest)
     {
-        ["caseId"] = caseId,
-        ["instanceId"] = instance.InstanceId,
-        ["status"] = instance.RuntimeStatus.ToString(),
-        ["createdAt"] = instance.CreatedAt,
-        ["lastUpdatedAt"] = instance.LastUpdatedAt,
-        ["progress"] = Json(instance.Progress()),
+        var answer = new JsonObject { ["caseId"] = caseId, ["status"] = StatusOf(instance, newest) };
+        if (instance is null) return answer;
+        answer["instanceId"] = instance.InstanceId;
+        answer["orchestration"] = instance.RuntimeStatus.ToString();
+        answer["createdAt"] = instance.CreatedAt;
+        answer["lastUpdatedAt"] = instance.LastUpdatedAt;
+        answer["progress"] = Json(instance.Progress());
+        return answer;
+    }
+
+    /// <summary>
+    /// Of a case that runs, what its orchestration does (Pending, Running, Suspended); of one that has ended, how the case
+    /// ended (Complete, Rejected, Failed, Cancelled), for an orchestration also completes that found nothing to process.
+    /// </summary>
+    private static string StatusOf(OrchestrationMetadata? instance, CaseDocument? newest) => (instance, newest) switch
+    {
+        ({ IsCompleted: false }, _) or (not null, null) => instance.RuntimeStatus.ToString(),
+        (_, { Fault.Code: CaseEndpoints.CancelledCode }) => "Cancelled",
+        (_, { } ended) => ended.Status.ToString(),
+        (null, null) => throw new ArgumentException("A case that nothing knows has no status."),
     };
 
     private static JsonNode? Json(WorkflowProgress? progress) => JsonSerializer.SerializeToNode(progress, PipelineJson.Default.WorkflowProgress!);

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace LungSeg.Functions.Triggers;
 
 /// <summary>What every trigger does: map its event to a case and see to it that the case's orchestration runs.</summary>
-public sealed class CaseStarter(StartClaim claim, LungSegOptions options, ILogger<CaseStarter> log)
+public sealed class CaseStarter(StartClaim claim, FinishedInput finished, LungSegOptions options, ILogger<CaseStarter> log)
 {
     /// <summary>A blob has come or changed under the scans container.</summary>
     public async Task OnBlobAsync(DurableTaskClient client, string blobName, CancellationToken cancellation)
@@ -26,13 +26,18 @@ public sealed class CaseStarter(StartClaim claim, LungSegOptions options, ILogge
         if (ReadyMarker.Is(blobName)) await TellMarkedAsync(client, start.InstanceId, cancellation);
     }
 
-    /// <summary>Starts the case's orchestration where it does not run already.</summary>
+    /// <summary>
+    /// Starts the case's orchestration where it does not run already, and, but for a rerun, where what lies there has not
+    /// ended already: an event that comes late must not wipe out how its case ended.
+    /// </summary>
     public async Task<CaseStart> StartAsync(DurableTaskClient client, string caseId, bool rerun, CancellationToken cancellation)
     {
         using var scope = log.BeginCase(caseId, CaseScope.Start);
         var instanceId = CaseInstance.IdOf(options.ScansContainer, caseId);
         var last = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellation);
-        if (last is { IsCompleted: false } || !await claim.TakeAsync(instanceId, last?.CreatedAt, cancellation)) return new(instanceId, IsNew: false);
+        if (last is { IsCompleted: false }) return new(instanceId, IsNew: false);
+        if (!rerun && await finished.IsAsync(caseId, cancellation)) return new(instanceId, IsNew: false);
+        if (!await claim.TakeAsync(instanceId, last?.CreatedAt, cancellation)) return new(instanceId, IsNew: false);
 
         var request = new CaseRequest(CaseReference.Named(caseId), options.Processing, options.Completeness, rerun);
         await client.ScheduleNewOrchestrationInstanceAsync(

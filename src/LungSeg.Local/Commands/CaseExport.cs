@@ -1,3 +1,4 @@
+using LungSeg.Dicom.FoDicom;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Exports;
@@ -22,7 +23,7 @@ internal sealed class CaseExport(
             .ToList();
         if (series.Count == 0) throw new UsageException($"The case has no result of a series {seriesKey}; it has {Keys(document)}.");
 
-        var finished = new FinishedResults(results.Store, containers, LocalDecoders.All);
+        var finished = new FinishedResults(results.Store, containers, OptionalDecoders.All);
         var code = ExitCodes.Done;
         foreach (var one in series)
         {

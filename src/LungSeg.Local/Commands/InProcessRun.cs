@@ -1,3 +1,4 @@
+using LungSeg.Dicom.FoDicom;
 using LungSeg.Local.Driver;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
@@ -25,7 +26,7 @@ internal sealed class InProcessRun : IDisposable
         Store = LocalStores.ForRun(scan, results, Containers);
         _scratch = new(Containers);
         _driver = new(
-            new PipelineStages(Store, _scratch.Voxels, Containers, LocalDecoders.All), new NoJournal(), TimeProvider.System, Environment.ProcessorCount);
+            new PipelineStages(Store, _scratch.Voxels, Containers, OptionalDecoders.All), new NoJournal(), TimeProvider.System, Environment.ProcessorCount);
     }
 
     public Containers Containers { get; } = new();

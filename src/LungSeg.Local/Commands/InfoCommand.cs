@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using LungSeg.Dicom.FoDicom;
 using LungSeg.Dicom.Series;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Series;
@@ -27,7 +28,7 @@ internal static class InfoCommand
         if (!folder.Exists) throw new UsageException($"There is no folder {folder.FullName}.");
         var containers = new Containers();
         var store = LocalStores.Scans(folder, containers);
-        var index = await FolderIndex.ReadAsync(store, containers, LocalDecoders.All, allowMissing, cancellation);
+        var index = await FolderIndex.ReadAsync(store, containers, OptionalDecoders.All, allowMissing, cancellation);
         if (json) output.WriteLine(JsonSerializer.Serialize(InfoDocument.Of(index), InfoJson.Default.InfoDocument));
         else Print(index, output);
         return index.Series.Count > 0 ? ExitCodes.Done : ExitCodes.Rejected;

@@ -1,3 +1,4 @@
+using LungSeg.Dicom.FoDicom;
 using LungSeg.Local.Commands;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Ports;
@@ -45,7 +46,7 @@ internal sealed class ResumableDriver : IAsyncDisposable
             LargestBytes = RunScratch.LargestInMemory,
         };
         Driver = new(
-            new PipelineStages(_remembering, _scratch, containers, LocalDecoders.All, _held),
+            new PipelineStages(_remembering, _scratch, containers, OptionalDecoders.All, _held),
             new WriteBehindJournal(new BlobJournal(store, containers), _writer), time, Environment.ProcessorCount);
     }
 

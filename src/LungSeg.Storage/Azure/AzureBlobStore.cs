@@ -35,7 +35,7 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
     {
         var client = service.GetBlobContainerClient(ContainerName.Validated(container));
         var address = new BlobAddress(container, BlobName.ValidatedPrefix(prefix));
-        await using var items = client.GetBlobsAsync(prefix: prefix, cancellationToken: cancellation).GetAsyncEnumerator(cancellation);
+        await using var items = client.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation).GetAsyncEnumerator(cancellation);
         while (await MoveNextAsync())
         {
             var item = items.Current;

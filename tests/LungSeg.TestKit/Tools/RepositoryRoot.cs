@@ -1,6 +1,6 @@
 namespace LungSeg.TestKit.Tools;
 
-/// <summary>The folder that holds LungSeg.slnf, found upwards from the running test assembly.</summary>
+/// <summary>The folder that holds LungSeg.Functions.sln, found upwards from the running test assembly.</summary>
 public static class RepositoryRoot
 {
     private static readonly Lazy<string?> Found = new(Find);
@@ -12,7 +12,7 @@ public static class RepositoryRoot
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(System.IO.Path.Combine(folder.FullName, "LungSeg.slnf"))) return folder.FullName;
+            if (File.Exists(System.IO.Path.Combine(folder.FullName, "LungSeg.Functions.sln"))) return folder.FullName;
         }
 
         return null;

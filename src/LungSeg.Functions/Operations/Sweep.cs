@@ -26,6 +26,9 @@ public sealed class Sweep(
     /// <summary>Days after which a finished orchestration's history is purged; results stay.</summary>
     private const int HistoryDays = 14;
 
+    /// <summary>Before any history. Azure Storage knows no date before 1601, and Durable's engine in memory none that is left out.</summary>
+    private static readonly DateTimeOffset FirstHistory = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>Unchanged for longer than this at a sweep: a case that is still being uploaded is left to its own events.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(5);
 
@@ -77,7 +80,7 @@ public sealed class Sweep(
     {
         OrchestrationRuntimeStatus[] ended =
             [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
-        await client.PurgeAllInstancesAsync(new(CreatedTo: time.GetUtcNow().AddDays(-HistoryDays), Statuses: ended), cancellation);
+        await client.PurgeAllInstancesAsync(new(FirstHistory, time.GetUtcNow().AddDays(-HistoryDays), ended), cancellation);
     }
 
     /// <summary>The cases with their blobs, one at a time: a listing is ordered by name.</summary>

@@ -37,6 +37,24 @@ public class BinaryMorphologyTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1.9)]
+    [InlineData(7.0)]
+    public void A_column_reaches_along_z_alone(double radius)
+    {
+        foreach (var size in RandomMasks.AwkwardSizes.Where(s => s.Length < 3000))
+        {
+            using var mask = RandomMasks.Noise(size, 0.1, 14);
+            var reach = (int)(radius / mask.Geometry.Spacing.Z);
+
+            using var dilated = BinaryMorphology.Dilate(mask, StructuringElement.Column(mask.Geometry, radius));
+
+            using var expected = NaiveMorphology.Dilate(mask, [.. Enumerable.Range(-reach, (2 * reach) + 1).Select(z => (0, 0, z))]);
+            NaiveMask.AssertEqual(expected, dilated);
+        }
+    }
+
+    [Theory]
     [InlineData(1.0, false)]
     [InlineData(2.5, false)]
     [InlineData(2.5, true)]

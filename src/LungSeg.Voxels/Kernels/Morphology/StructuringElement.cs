@@ -34,6 +34,15 @@ public sealed class StructuringElement
     /// <exception cref="ArgumentOutOfRangeException">The radius is negative or not a number.</exception>
     public static StructuringElement Disc(VolumeGeometry grid, double radius) => Make(grid.Spacing, radius, flat: true);
 
+    /// <summary>A column through the slices: the ball's axis along z.</summary>
+    /// <param name="grid">Gives the spacing, mm.</param>
+    /// <param name="radius">mm.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The radius is negative or not a number.</exception>
+    public static StructuringElement Column(VolumeGeometry grid, double radius) =>
+        radius >= 0
+            ? new([.. Enumerable.Range(0, 1 + Steps(grid.Spacing.Z, radius * radius)).Select(_ => new int[1])])
+            : throw new ArgumentOutOfRangeException(nameof(radius), radius, "A radius is not negative.");
+
     /// <summary>The voxel and its six neighbours, on a grid of nearly cubic voxels.</summary>
     public static StructuringElement Neighbours(VolumeGeometry grid) =>
         Ball(grid, 1.01 * Math.Max(grid.Spacing.X, Math.Max(grid.Spacing.Y, grid.Spacing.Z)));

@@ -85,7 +85,8 @@ internal sealed class ChooseLungs : IRobustStep
         return BinaryMorphology.Dilate(both, StructuringElement.Ball(work.Grid, MixedMm), work.Threads);
     }
 
-    private static bool HasLungDensity(HounsfieldHistogram piece) => piece.Mean() is > DarkestMean and < DensestMean;
+    /// <summary>Whether a piece's mean is that of aerated lung.</summary>
+    internal static bool HasLungDensity(HounsfieldHistogram piece) => piece.Mean() is > DarkestMean and < DensestMean;
 
     /// <summary>No darker than the first lung, and not what is mixed with the wall of gas or airways.</summary>
     private static bool IsLike(HounsfieldHistogram first, HounsfieldHistogram piece, BitVolume mask, BitVolume mixed) =>

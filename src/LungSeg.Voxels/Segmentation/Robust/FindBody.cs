@@ -19,20 +19,11 @@ internal sealed class FindBody : IRobustStep
     /// <summary>Tissue sheets thinner than twice this come off, mm: table shells are 1 to 4 mm thick, a chest wall 15.</summary>
     private const double OpeningMm = 4;
 
-    /// <summary>Of the air outside a patient at least this share is darker than this HU, of a lung less.</summary>
-    private const int OutsideAirHu = -960;
-    private const double DarkShare = 0.5;
-
-    /// <summary>A scan cuts the chest where at least this share of its front edge is body, or of its back edge bone: a back that lies on the edge shows skin.</summary>
-    private const double CutShare = 0.15;
-    private const double CutBoneShare = 0.02;
-    private const int BoneHu = 180;
+    /// <summary>A wall that is missing over less than this from slice to slice, mm, is bridged: what a cube of 12 mm does not fit through (<see cref="OpenLung"/>).</summary>
+    private const double BridgedMm = 12;
 
     /// <summary>Voxels this near to padding are mixed with it and no part of the body, mm.</summary>
     private const double MixedMm = 2;
-
-    /// <summary>How far within it is looked what a pocket holds, mm.</summary>
-    private const double LookMm = 2;
 
     public string Name => "body";
 
@@ -60,88 +51,51 @@ internal sealed class FindBody : IRobustStep
         using var tissue = Threshold.Above(work.Cubes, TutorialMethod.ThresholdHu, work.Threads);
         using var opened = BinaryMorphology.Open(tissue, StructuringElement.Ball(tissue.Geometry, OpeningMm), outside: true, work.Threads);
         using var pieces = ConnectedComponents.Of(opened, Connectivity.Six, work.Threads);
-        var trunk = pieces.Largest();
-        using var walls = pieces.Extract(piece => piece.Index == trunk?.Index, work.Threads);
-        using var near = BinaryMorphology.Dilate(walls, StructuringElement.Ball(tissue.Geometry, OpeningMm), work.Threads);
-        BitLogic.And(near, tissue);
-        BitLogic.Or(walls, near);
-        if (trunk is not null) BitLogic.Or(walls, notScanned);
-        using var pockets = ConnectedComponents.OfBackground(walls, Connectivity.FourInSlice, work.Threads);
-        var isOutside = trunk is null ? null : IsOutside(pockets, walls, notScanned, work.Cubes);
-        using var outside = pockets.Extract(pocket => isOutside is null || isOutside[pocket.Index], work.Threads);
-        return BinaryMorphology.Dilate(outside, StructuringElement.Neighbours(outside.Geometry), work.Threads);
+        if (pieces.Largest() is not { } largest) return Everything(tissue.Geometry);
+        using var trunk = pieces.Extract(largest.Index, work.Threads);
+        using var walls = BinaryMorphology.Dilate(trunk, StructuringElement.Ball(tissue.Geometry, OpeningMm), work.Threads);
+        BitLogic.And(walls, tissue);
+        BitLogic.Or(walls, trunk);
+        BitLogic.Or(walls, notScanned);
+        using var edge = OutsidePockets.EdgeOfScan(notScanned);
+        using var outside = OutsidePockets.Of(walls, edge, work);
+        using var bridges = Bridges(walls, outside, work.Threads);
+        BitLogic.Or(walls, bridges);
+        using var wallsAndTissue = tissue.Clone();
+        BitLogic.Or(wallsAndTissue, bridges);
+        using var bridged = OutsidePockets.Of(walls, edge, work);
+        using var open = OpenLung.Find(bridged, trunk, wallsAndTissue, edge, work);
+        if (BitLogic.IsEmpty(open)) return WithSkin(bridged, bridges, tissue, work.Threads);
+        BitLogic.Or(walls, open);
+        using var closed = OutsidePockets.Of(walls, edge, work);
+        return WithSkin(closed, bridges, tissue, work.Threads);
     }
 
-    /// <summary>
-    /// The pockets at the edge of what was scanned, but for lungs that it cuts: those are brighter there than air, and
-    /// where they are cut in front or behind, so is the chest (behind a whole body lies a table with foam as dark as lung).
-    /// </summary>
-    private static bool[] IsOutside(ComponentTable pockets, BitVolume walls, BitVolume notScanned, Volume<short> hounsfield)
+    /// <summary>What of the outside closes a slice in which a wall is missing while those above and below have it; the caller disposes it.</summary>
+    private static BitVolume Bridges(BitVolume walls, BitVolume outside, int threads)
     {
-        var size = hounsfield.Size;
-        var (sides, front, back) = (new Edge(pockets.Count, 0, 0), new Edge(pockets.Count, TutorialMethod.ThresholdHu, CutShare), new Edge(pockets.Count, BoneHu, CutBoneShare));
-        using var rim = EdgeOfScan(notScanned);
-        for (var z = 0; z < size.Z; z++)
-        {
-            for (var y = 0; y < size.Y; y++)
-            {
-                foreach (var x in BitRow.SetBits(rim.Row(y, z)))
-                {
-                    EdgeAt(x, y).Count(pockets.IndexAt(x, y, z), hounsfield[x, y, z], walls[x, y, z] && (y == 0 || y == size.Y - 1));
-                }
-            }
-        }
-
-        return [.. Enumerable.Range(0, pockets.Count).Select(i =>
-        {
-            var (all, dark) = (sides.All[i], sides.Dark[i]);
-            foreach (var (edge, face) in ((Edge, GridFaces)[])[(front, GridFaces.LowY), (back, GridFaces.HighY)])
-            {
-                if (edge.All[i] <= sides.All[i] && (pockets[i].Touches(size) & face) == 0) continue;
-                if (!edge.CutsChest) return true;
-                (all, dark) = (all + edge.All[i], dark + edge.Dark[i]);
-            }
-
-            return all > 0 && dark >= DarkShare * all;
-        })];
-
-        Edge EdgeAt(int x, int y)
-        {
-            var (fromMiddleX, fromMiddleY) = (Math.Abs(x - ((size.X - 1) / 2.0)) * size.Y, Math.Abs(y - ((size.Y - 1) / 2.0)) * size.X);
-            var isSide = x == 0 || x == size.X - 1 || (y > 0 && y < size.Y - 1 && fromMiddleX > fromMiddleY);
-            return isSide ? sides : y < size.Y / 2 ? front : back;
-        }
+        var bridges = BinaryMorphology.Close(walls, StructuringElement.Column(walls.Geometry, BridgedMm / 2), threads);
+        BitLogic.And(bridges, outside);
+        return bridges;
     }
 
-    /// <summary>The image's border in each slice, and what lies a little within what was scanned; the caller disposes the mask.</summary>
-    private static BitVolume EdgeOfScan(BitVolume notScanned)
+    private static BitVolume Everything(VolumeGeometry grid)
     {
-        var scanned = BinaryMorphology.Dilate(notScanned, StructuringElement.Disc(notScanned.Geometry, LookMm));
-        BitLogic.Not(scanned);
-        using var inner = BinaryMorphology.Erode(scanned, StructuringElement.Disc(notScanned.Geometry, 1.01 * notScanned.Geometry.Spacing.X));
-        BitLogic.AndNot(scanned, inner);
-        return scanned;
+        var all = new BitVolume(grid);
+        BitLogic.Not(all);
+        return all;
     }
 
-    /// <summary>What lies at one edge of the scan: of each pocket all and its dark voxels, and how much body of some density.</summary>
-    private sealed class Edge(int pockets, int leastHu, double cutShare)
+    /// <summary>The outside with a cube of skin, and with the gaps that were bridged from it: they are air, and no part of a lung.</summary>
+    private static BitVolume WithSkin(BitVolume outside, BitVolume bridges, BitVolume tissue, int threads)
     {
-        private int _voxels;
-        private int _body;
-
-        public int[] All { get; } = new int[pockets];
-
-        public int[] Dark { get; } = new int[pockets];
-
-        public bool CutsChest => _body > cutShare * _voxels;
-
-        public void Count(int pocket, short hu, bool isBody)
-        {
-            _voxels++;
-            if (isBody && hu >= leastHu) _body++;
-            if (pocket < 0) return;
-            All[pocket]++;
-            if (hu <= OutsideAirHu) Dark[pocket]++;
-        }
+        using var air = outside.Clone();
+        BitLogic.AndNot(air, tissue);
+        BitLogic.AndNot(bridges, tissue);
+        using var gaps = ConnectedComponents.Of(bridges, Connectivity.Six, threads);
+        var isBesideAir = Geodesic.Beside(gaps, bridges, air, threads);
+        var all = BinaryMorphology.Dilate(outside, StructuringElement.Neighbours(outside.Geometry), threads);
+        gaps.AddTo(all, gap => isBesideAir[gap.Index], threads);
+        return all;
     }
 }

@@ -13,8 +13,6 @@ namespace LungSeg.Voxels.Segmentation.Robust;
 /// </summary>
 internal sealed class RemoveGas : IRobustStep
 {
-    private const double CubeMm = 4;
-
     /// <summary>A cube of gas is at most this much brighter than the air of the trachea, HU.</summary>
     private const int AboveAir = 40;
 
@@ -54,9 +52,7 @@ internal sealed class RemoveGas : IRobustStep
         BitLogic.AndNot(work.Lungs, work.CentralAirways);
         BitLogic.AndNot(work.Lungs, work.HilarBronchi);
         (work.Gas, work.PureAir) = (new(work.Grid), new(work.Grid));
-        var cubesOfCubes = Math.Max(1, (int)Math.Round(CubeMm / work.Cubes.Geometry.Spacing.X));
-        var edge = work.CubeEdge * cubesOfCubes;
-        using var means = BlockMeans.Of(work.Cubes, cubesOfCubes, work.Threads);
+        var (means, edge) = (work.WideCubes, work.CubeEdge * work.CubesOfWideCube);
         var gas = work.AirHu + AboveAir;
         using var dark = Threshold.Between(means, short.MinValue, gas, work.Threads);
         using var lungLike = LungLike(means, gas, work.Threads);

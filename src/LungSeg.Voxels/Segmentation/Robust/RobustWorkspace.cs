@@ -13,8 +13,10 @@ namespace LungSeg.Voxels.Segmentation.Robust;
 internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : IDisposable
 {
     private const double CubeMm = 2;
+    private const double WideCubeMm = 4;
 
     private Volume<short>? _cubes;
+    private Volume<short>? _wideCubes;
     private BitVolume? _notScanned;
     private BitVolume? _body;
     private BitVolume? _air;
@@ -38,6 +40,12 @@ internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : I
 
     /// <summary>The means of such cubes: little noise, and an eighth of the work for what is wide.</summary>
     public Volume<short> Cubes => _cubes ??= BlockMeans.Of(Hounsfield, CubeEdge, Threads);
+
+    /// <summary>Cubes along a wide cube of about 4 mm.</summary>
+    public int CubesOfWideCube => Math.Max(1, (int)Math.Round(WideCubeMm / Cubes.Geometry.Spacing.X));
+
+    /// <summary>The means of wide cubes, which tell gas from lung whatever the noise.</summary>
+    public Volume<short> WideCubes => _wideCubes ??= BlockMeans.Of(Cubes, CubesOfWideCube, Threads);
 
     /// <summary>Between air and tissue, HU: at or below is air.</summary>
     public int ThresholdHu { get; set; } = TutorialMethod.ThresholdHu;
@@ -105,6 +113,7 @@ internal sealed class RobustWorkspace(Volume<short> hounsfield, int threads) : I
     public void Dispose()
     {
         _cubes?.Dispose();
+        _wideCubes?.Dispose();
         foreach (var mask in (BitVolume?[])[_notScanned, _body, _air, _airways, _centralAirways, _hilarBronchi, _gas, _pureAir, _lungs, _right, _left]) mask?.Dispose();
     }
 

@@ -27,6 +27,9 @@ internal static class TracheaFinder
     private const double LeastShareOfLongest = 1.0 / 3;
     private const double AsHighMm = 10;
 
+    /// <summary>How far sideways the gullet lies from the trachea before it, mm.</summary>
+    private const double LargestOffset = 25;
+
     /// <summary>Air beside a spot that makes a lung, mm along its row.</summary>
     private const double LeastLungMm = 30;
 
@@ -63,7 +66,7 @@ internal static class TracheaFinder
     }
 
     /// <summary>
-    /// Of the columns that run longest between two lungs the highest, and of several as high the one in front: a gullet full
+    /// Of the columns that run longest between two lungs, or in front of the longest, the highest, and of several as high the one in front: a gullet full
     /// of gas may run longer, but behind the trachea, and not up to the neck.
     /// </summary>
     private static List<Component>? Choose(IReadOnlyList<List<Component>> columns, BitVolume air)
@@ -76,9 +79,25 @@ internal static class TracheaFinder
             .ToArray();
         var longest = beside.Select(c => c.Between).DefaultIfEmpty().Max();
         if (longest == 0) return beside.Select(c => c.Column).MaxBy(column => column.Count);
-        var candidates = beside.Where(c => c.Between >= LeastShareOfLongest * longest).Select(c => c.Column).ToArray();
+        var main = beside.MaxBy(c => c.Between).Column;
+        var candidates = beside
+            .Where(c => c.Between >= LeastShareOfLongest * longest || IsInFrontOf(main, c.Column, air.Geometry))
+            .Select(c => c.Column)
+            .ToArray();
         var top = candidates.Max(column => column[0].Box.MaxZ);
         return candidates.Where(column => (top - column[0].Box.MaxZ) * spacing <= AsHighMm).MinBy(column => column[0].Centroid.Y);
+    }
+
+    /// <summary>
+    /// Whether a column runs in front of another one, as the trachea in front of a gullet full of gas, of which it may lack
+    /// slices where its wall is too thin to see.
+    /// </summary>
+    private static bool IsInFrontOf(List<Component> other, List<Component> column, VolumeGeometry grid)
+    {
+        var behind = other.ToDictionary(spot => spot.Box.MinZ, spot => spot.Centroid);
+        var before = column.Count(spot => behind.TryGetValue(spot.Box.MinZ, out var c)
+            && spot.Centroid.Y < c.Y && Math.Abs(spot.Centroid.X - c.X) * grid.Spacing.X < LargestOffset);
+        return before * grid.Spacing.Z >= LeastLength;
     }
 
     /// <summary>On how many sides of a spot there is a lung's width of air: two for a trachea, none for bowel.</summary>

@@ -1,0 +1,104 @@
+using LungSeg.Phantoms;
+using LungSeg.TestKit.Comparing;
+using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Kernels;
+using LungSeg.Voxels.Memory;
+
+namespace LungSeg.Voxels.Tests.Segmentation;
+
+/// <summary>No slice decides alone: a wall that is thin, or has a hole in some slices, costs its own voxels at most.</summary>
+public class ChestWallPhantomTests
+{
+    /// <summary>Slices in the middle of the lungs, mm along z.</summary>
+    private const double Height = -10;
+
+    [Theory]
+    [InlineData(WallSide.Right, 1, 1, 12)]
+    [InlineData(WallSide.Left, 2, 1, 60)]
+    [InlineData(WallSide.Front, 2, 10, 60)]
+    [InlineData(WallSide.Back, 2, 3, 60)]
+    [InlineData(WallSide.Left, 5, 1, 12)]
+    [InlineData(WallSide.Right, 5, 3, 60)]
+    [InlineData(WallSide.Front, 5, 10, 12)]
+    [InlineData(WallSide.Back, 8, 1, 60)]
+    [InlineData(WallSide.Front, 8, 3, 60)]
+    [InlineData(WallSide.Right, 8, 10, 60)]
+    public void A_hole_in_the_wall_costs_its_own_voxels_at_most(WallSide side, double sliceMm, int slices, double widthMm)
+    {
+        using var thorax = Render(sliceMm);
+        using var whole = Segment(thorax.Hounsfield);
+        var first = (int)Math.Round(thorax.Hounsfield.Geometry.ToIndex(new(0, 0, Height)).Z) - (slices / 2);
+        var gap = ChestWall.Open(thorax.Hounsfield, thorax.Lungs, side, first, slices, widthMm);
+
+        using var open = Segment(thorax.Hounsfield);
+
+        // Beside the gap itself half a percent of the lungs may shift, where its edge is mixed with air and closed over.
+        var (all, changed) = (0, 0);
+        for (var i = 0; i < whole.Labels.Span.Length; i++)
+        {
+            if (whole.Labels.Span[i] != 0) all++;
+            if (whole.Labels.Span[i] != open.Labels.Span[i]) changed++;
+        }
+
+        Assert.True(gap > 0);
+        Assert.InRange(changed, 0, gap + (0.005 * all));
+        AssertWholeInEverySlice(whole.Labels, open.Labels, 0.95);
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 2)]
+    [InlineData(2, 4)]
+    [InlineData(5, 2)]
+    [InlineData(8, 4)]
+    public void A_chest_wall_of_a_voxel_or_two_holds_the_lungs(double sliceMm, double leftMm)
+    {
+        using var thorax = Render(sliceMm);
+        ChestWall.Pare(thorax.Hounsfield, thorax.Lungs, leftMm);
+
+        using var found = Segment(thorax.Hounsfield);
+
+        Assert.InRange(MaskComparison.DiceOf(found.Labels, thorax.Lungs, label => label == 1), 0.95, 1);
+        Assert.InRange(MaskComparison.DiceOf(found.Labels, thorax.Lungs, label => label == 2), 0.95, 1);
+
+        // Thin edges of lung over the domes are mixed with the wall.
+        AssertWholeInEverySlice(thorax.Lungs, found.Labels, 0.75);
+    }
+
+    [Fact]
+    public void A_hole_beside_an_arm_under_a_blanket_is_no_way_out()
+    {
+        using var thorax = Render(2, new() { Arms = true, Blanket = true });
+        using var whole = Segment(thorax.Hounsfield);
+        ChestWall.Open(thorax.Hounsfield, thorax.Lungs, WallSide.Right, 70, 4, 40);
+        ChestWall.Open(thorax.Hounsfield, thorax.Lungs, WallSide.Front, 90, 2, 40);
+
+        using var open = Segment(thorax.Hounsfield);
+
+        AssertWholeInEverySlice(whole.Labels, open.Labels, 0.95);
+        Assert.InRange(MaskComparison.DiceOf(open.Labels, whole.Labels, label => label == 1), 0.98, 1);
+        Assert.InRange(MaskComparison.DiceOf(open.Labels, whole.Labels, label => label == 2), 0.98, 1);
+    }
+
+    private static Thorax Render(double sliceMm, ThoraxOptions? options = null) =>
+        ThoraxPhantom.Render(PhantomGrid.Centred(new(240, 146, (int)(310 / sliceMm)), new(2, 2, sliceMm)), options);
+
+    private static SegmentedScan Segment(Volume<short> native)
+    {
+        using var isotropic = IsotropicResampler.ResampleWhole(native, IsotropicGrid.For(native.Geometry, 2), Interpolation.Linear);
+        return SegmentedScan.Of(isotropic, native);
+    }
+
+    /// <summary>In every slice each lung has so large a share of its area, but for slices that hold a few cm² only.</summary>
+    private static void AssertWholeInEverySlice(Volume<byte> expected, Volume<byte> found, double share)
+    {
+        for (var z = 0; z < expected.Size.Z; z++)
+        {
+            foreach (var side in (byte[])[1, 2])
+            {
+                var area = expected.Slice(z).Count(side);
+                if (area >= 500) Assert.True(found.Slice(z).Count(side) >= share * area, $"Lung {side} of slice {z}: {found.Slice(z).Count(side)} of {area}.");
+            }
+        }
+    }
+}

@@ -12,6 +12,7 @@ public static class DicomFaultCodes
     public const string NotCt = "not-ct";
     public const string NoPixelData = "no-pixel-data";
     public const string UnsupportedPixelFormat = "unsupported-pixel-format";
+    public const string ModalityLut = "modality-lut";
     public const string UnsupportedTransferSyntax = "unsupported-transfer-syntax";
 
     // An object within its series.

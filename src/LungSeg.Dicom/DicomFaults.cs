@@ -23,7 +23,7 @@ internal static class DicomFaults
         new(DicomFaultCodes.BadValue, $"{DicomTags.Describe(tag)} {what}.", Repair);
 
     public static DicomFault NotCt(string what) => new(
-        DicomFaultCodes.NotCt, $"The object is not a CT image: {what}.", "Give CT, Enhanced CT or Legacy Converted Enhanced CT images.");
+        DicomFaultCodes.NotCt, $"The object is not a CT image: {what}.", "Nothing needs to be done: it is left out. What is read: CT, Enhanced CT and Legacy Converted Enhanced CT images.");
 
     public static DicomFault NoPixelData { get; } = new(DicomFaultCodes.NoPixelData, "The object holds no pixel data.", SendAgain);
 
@@ -31,6 +31,11 @@ internal static class DicomFaults
         DicomFaultCodes.UnsupportedPixelFormat,
         $"The pixels are {what}; what can be read is one grey sample a pixel in 8 or 16 bits.",
         "Export the scan as the scanner reconstructed it, in 16-bit grey values.");
+
+    public static DicomFault ModalityLut { get; } = new(
+        DicomFaultCodes.ModalityLut,
+        "The stored values become HU by a Modality LUT Sequence (0028,3000), whose output is unsigned and so cannot be HU.",
+        "Export the scan with Rescale Slope and Intercept.");
 
     public static DicomFault UnsupportedTransferSyntax(TransferSyntax syntax) => new(
         DicomFaultCodes.UnsupportedTransferSyntax,

@@ -20,6 +20,9 @@ internal sealed class FrameFields
     private string? _rescaleType;
     private bool? _isLocalizer;
 
+    /// <summary>Whether a position is among them.</summary>
+    public bool HasPosition => _position is not null;
+
     /// <summary>Takes an element where it is one of these; all others pass.</summary>
     /// <exception cref="DicomFaultException">A value that the pixels' place or meaning hangs on makes no sense.</exception>
     public void Take(uint tag, DicomValue value)

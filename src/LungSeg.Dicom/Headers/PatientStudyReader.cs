@@ -55,6 +55,8 @@ public static class PatientStudyReader
     {
         public DicomDataset Found { get; } = new();
 
+        public HeaderNotes? Notes => null;
+
         public DicomReadStatus Take(ref DicomReader reader, out bool isDone)
         {
             isDone = reader.Depth == 0 && reader.Tag > DicomTags.StudyId;

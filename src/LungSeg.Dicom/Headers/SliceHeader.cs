@@ -4,7 +4,8 @@ namespace LungSeg.Dicom.Headers;
 
 /// <summary>
 /// What is kept of a CT object's header: what its pixels mean, where they lie in the patient, and what identifies the
-/// object for those who refer to it. No patient's name, ID or date is ever read into it.
+/// object for those who refer to it. No patient's name, ID or date is ever read into it. UIDs are as they are written,
+/// empty where there is none: see <see cref="Writing.DicomUid.IsValid"/>.
 /// </summary>
 public sealed record SliceHeader
 {
@@ -40,4 +41,7 @@ public sealed record SliceHeader
 
     /// <summary>The frames in the order in which their pixels are stored: at least one.</summary>
     public required IReadOnlyList<FrameHeader> Frames { get; init; }
+
+    /// <summary>What breaks the standard in the header and was read all the same.</summary>
+    public IReadOnlyList<HeaderNote> Notes { get; init; } = [];
 }

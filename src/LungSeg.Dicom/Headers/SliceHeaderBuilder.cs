@@ -1,4 +1,5 @@
 using LungSeg.Dicom.Part10;
+using LungSeg.Dicom.Series;
 
 namespace LungSeg.Dicom.Headers;
 
@@ -20,8 +21,13 @@ internal sealed class SliceHeaderBuilder(Part10Layout layout) : IDatasetVisitor
     private int? _seriesNumber;
     private int? _instanceNumber;
     private int? _frameCount;
+    private bool _hasModalityLut;
+    private bool _isInFragments;
     private AcquisitionInfo _acquisition = new();
     private PixelDataLocation? _pixelData;
+
+    /// <inheritdoc/>
+    public HeaderNotes? Notes { get; } = new();
 
     /// <summary>The series, as soon as it is known; also for objects that turn out to be of no use.</summary>
     public string? SeriesInstanceUid { get; private set; }
@@ -33,9 +39,15 @@ internal sealed class SliceHeaderBuilder(Part10Layout layout) : IDatasetVisitor
         if (reader.IsSequence)
         {
             var matters = reader.Depth == 0
-                ? FunctionalGroups.IsRoot(reader.Tag)
+                ? FunctionalGroups.IsRoot(reader.Tag) || reader.Tag == DicomTags.ModalityLutSequence
                 : reader.Depth == 1 && FunctionalGroups.IsSequence(reader.Tag);
             return matters ? DicomReadStatus.Element : reader.SkipSequence();
+        }
+
+        if (reader.Depth > 0 && reader.Root == DicomTags.ModalityLutSequence)
+        {
+            _hasModalityLut = true;
+            return DicomReadStatus.Element;
         }
 
         if (reader.Depth == 2) FieldsOf(reader.Root, reader.RootItem).Take(reader.Tag, reader.Value);
@@ -49,6 +61,12 @@ internal sealed class SliceHeaderBuilder(Part10Layout layout) : IDatasetVisitor
                 layout.DatasetOffset,
                 layout.Syntax.IsDeflated ? reader.ValueOffset : layout.DatasetOffset + reader.ValueOffset,
                 reader.ValueLength);
+            if (layout.Syntax.IsEncapsulated)
+            {
+                if (reader.IsInFragments() is not { } isInFragments) return DicomReadStatus.NeedMore;
+                _isInFragments = isInFragments;
+            }
+
             isDone = true;
         }
         else
@@ -69,17 +87,21 @@ internal sealed class SliceHeaderBuilder(Part10Layout layout) : IDatasetVisitor
         var frames = _frameCount ?? 1;
         if (frames is < 1 or > MaxFrames) throw Bad(DicomTags.NumberOfFrames, $"is not within 1 and {MaxFrames}");
         if (_frames.Count > frames) throw Bad(DicomTags.NumberOfFrames, $"is {frames}, but there are functional groups for {_frames.Count}");
+        RequireSlices();
         var pixels = _pixels.Build(out var padding, out var paddingLimit);
-        PixelDataCheck.Require(layout.Syntax, pixels, frames, location, totalLength);
+        if (_hasModalityLut) throw new DicomFaultException(DicomFaults.ModalityLut);
+        var syntax = PixelDataCheck.SyntaxOf(layout.Syntax, pixels, frames, location, _isInFragments);
+        PixelDataCheck.Require(syntax, pixels, frames, location, totalLength);
+        NoteSyntax(syntax);
         while (_frames.Count < frames) _frames.Add(new());
 
         return new()
         {
-            Syntax = layout.Syntax,
+            Syntax = syntax,
             SopClassUid = _sopClassUid!,
-            SopInstanceUid = Required(_sopInstanceUid, DicomTags.SopInstanceUid),
-            StudyInstanceUid = Required(_studyInstanceUid, DicomTags.StudyInstanceUid),
-            SeriesInstanceUid = Required(SeriesInstanceUid, DicomTags.SeriesInstanceUid),
+            SopInstanceUid = Uid(_sopInstanceUid, DicomTags.SopInstanceUid),
+            StudyInstanceUid = Uid(_studyInstanceUid, DicomTags.StudyInstanceUid),
+            SeriesInstanceUid = Uid(SeriesInstanceUid, DicomTags.SeriesInstanceUid),
             FrameOfReferenceUid = _frameOfReferenceUid,
             Modality = _modality,
             SeriesNumber = _seriesNumber,
@@ -90,6 +112,7 @@ internal sealed class SliceHeaderBuilder(Part10Layout layout) : IDatasetVisitor
             PaddingRangeLimit = paddingLimit,
             PixelData = location,
             Frames = _frames.ConvertAll(frame => frame.Build(_shared, _dataset, isOnlyFrame: frames == 1)),
+            Notes = Notes!.All,
         };
     }
 
@@ -133,12 +156,34 @@ internal sealed class SliceHeaderBuilder(Part10Layout layout) : IDatasetVisitor
     private void RequireCt()
     {
         if (_sopClassUid is null) throw new DicomFaultException(DicomFaults.NotCt("it states no SOP class"));
-        if (!SopClasses.IsCt(_sopClassUid)) throw new DicomFaultException(DicomFaults.NotCt($"its SOP class is {_sopClassUid}"));
-        if (_modality is not (null or "CT"))
+        if (!SopClasses.IsCt(_sopClassUid) && !(IsSecondaryCapture && _modality is not null)) throw new DicomFaultException(DicomFaults.NotCt($"its SOP class is {_sopClassUid}"));
+        if (_modality is not null && !_modality.Equals("CT", StringComparison.OrdinalIgnoreCase))
             throw new DicomFaultException(DicomFaults.NotCt($"its modality is {_modality[..Math.Min(_modality.Length, 16)]}"));
     }
 
-    private static string Required(string? value, uint tag) => value ?? throw Bad(tag, "is missing");
+    private bool IsSecondaryCapture => SopClasses.IsSecondaryCapture(_sopClassUid!);
+
+    /// <summary>A secondary capture is a slice only where it says where it lies; others are screenshots and dose sheets.</summary>
+    private void RequireSlices()
+    {
+        if (!IsSecondaryCapture) return;
+        if (!_frames.Append(_shared).Append(_dataset).Any(fields => fields.HasPosition))
+            throw new DicomFaultException(DicomFaults.NotCt("it is a secondary capture without a place in the patient, such as a dose sheet"));
+        Notes!.Add(SeriesWarningCodes.SecondaryCapture, DicomTags.SopClassUid, "It is a secondary capture with a place in the patient");
+    }
+
+    private void NoteSyntax(TransferSyntax syntax)
+    {
+        if ((layout.StatedSyntax ?? layout.Syntax) is { } stated && (layout.StatedSyntax is not null || syntax != stated))
+            Notes!.Add(SeriesWarningCodes.TransferSyntaxWrong, DicomTags.TransferSyntaxUid, $"The meta header states {stated}, the object is in {syntax}");
+    }
+
+    /// <summary>A UID as it is; empty where there is none, which is noted.</summary>
+    private string Uid(string? value, uint tag)
+    {
+        if (value is null) Notes!.Add(SeriesWarningCodes.UidNotValid, tag, $"{DicomTags.Describe(tag)} is missing or empty");
+        return value ?? "";
+    }
 
     private static DicomFaultException Bad(uint tag, string what) => new(DicomFaults.BadValue(tag, what));
 }

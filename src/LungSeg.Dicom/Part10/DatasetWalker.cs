@@ -5,6 +5,9 @@ namespace LungSeg.Dicom.Part10;
 /// <summary>Takes the elements of a data set one by one.</summary>
 internal interface IDatasetVisitor
 {
+    /// <summary>Where it is noted what breaks the encoding and is read all the same; null where nobody asks.</summary>
+    HeaderNotes? Notes { get; }
+
     /// <summary>Looks at the element that a reader has come to.</summary>
     /// <param name="reader">The reader; may be moved on over a sequence that does not matter.</param>
     /// <param name="isDone">Whether nothing behind this element matters.</param>
@@ -50,7 +53,7 @@ internal static class DatasetWalker
 
     private static long Walk(IDatasetVisitor visitor, TransferSyntax syntax, ReadOnlySpan<byte> dataset, long length)
     {
-        var reader = new DicomReader(dataset, length, syntax.IsExplicit, syntax.IsBigEndian);
+        var reader = new DicomReader(dataset, length, syntax.IsExplicit, syntax.IsBigEndian, visitor.Notes);
         var isDone = false;
         var status = DicomReadStatus.Element;
         while (status == DicomReadStatus.Element && !isDone)

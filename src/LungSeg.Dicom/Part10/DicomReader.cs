@@ -21,13 +21,14 @@ internal enum DicomReadStatus
 /// The nesting is a fixed stack and not recursion, so that no input can overflow the thread's own; every length is
 /// checked against what encloses it before it is used; each step consumes bytes, so the cost is linear.
 /// </summary>
-internal ref struct DicomReader
+internal ref partial struct DicomReader
 {
     private const uint Undefined = 0xFFFFFFFF;
 
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly long _total;
     private readonly bool _bigEndian;
+    private readonly HeaderNotes? _notes;
     private bool _explicit;
     private bool _isPending;
     private DicomLevels _levels;
@@ -39,8 +40,10 @@ internal ref struct DicomReader
     /// <param name="total">The data set's full length where it is known, else <see cref="long.MaxValue"/>.</param>
     /// <param name="isExplicit">Whether elements state their value representation.</param>
     /// <param name="isBigEndian">Whether numbers have their most significant byte first.</param>
-    public DicomReader(ReadOnlySpan<byte> bytes, long total, bool isExplicit, bool isBigEndian)
+    /// <param name="notes">Where it is noted what breaks the encoding and is read all the same; null where nobody asks.</param>
+    public DicomReader(ReadOnlySpan<byte> bytes, long total, bool isExplicit, bool isBigEndian, HeaderNotes? notes = null)
     {
+        _notes = notes;
         _bytes = bytes;
         _total = total;
         _explicit = isExplicit;
@@ -77,6 +80,15 @@ internal ref struct DicomReader
     /// <summary>Which item of <see cref="Root"/> encloses the element, from 0.</summary>
     public readonly int RootItem => _levels[0].ItemIndex;
 
+    /// <summary>Whether the pixel data that <see cref="Read"/> has just come to begins with an item; null where more bytes are needed.</summary>
+    public bool? IsInFragments()
+    {
+        BytesNeeded = ValueOffset + 4;
+        if (BytesNeeded > _total) return false;
+        if (BytesNeeded > _bytes.Length) return null;
+        return BinaryPrimitives.ReadUInt32LittleEndian(_bytes[(int)ValueOffset..]) == 0xE000FFFE;
+    }
+
     /// <summary>Moves to the next element, into a sequence where the last one was one.</summary>
     /// <exception cref="DicomFaultException">The bytes are no data set, or end too early.</exception>
     public DicomReadStatus Read()
@@ -103,8 +115,12 @@ internal ref struct DicomReader
         {
             if (IsSequence && _levels[_open - 1].End is { } end)
             {
-                _position = end;
-                Pop();
+                if (CouldFollow(end, _levels[_open - 1].Tag, _open - 1) is not { } canJump) return DicomReadStatus.NeedMore;
+                if (canJump)
+                {
+                    _position = end;
+                    Pop();
+                }
             }
 
             if (_open == outside) return DicomReadStatus.Element;
@@ -118,52 +134,12 @@ internal ref struct DicomReader
         }
     }
 
-    private bool IsBetweenItems()
-    {
-        ref var level = ref _levels[_open - 1];
-        if (level.IsInItem && level.ItemEnd == _position) level.IsInItem = false;
-        return !level.IsInItem;
-    }
-
-    private DicomReadStatus? ReadItemBoundary()
-    {
-        ref var level = ref _levels[_open - 1];
-        if (level.End == _position)
-        {
-            Pop();
-            return null;
-        }
-
-        if (!Has(8)) return DicomReadStatus.NeedMore;
-        var tag = TagAt(0);
-        var length = UInt32At(4);
-        _position += 8;
-        if (tag == DicomTags.SequenceDelimitation)
-        {
-            Pop();
-            return null;
-        }
-
-        if (tag != DicomTags.Item) throw Malformed($"{DicomTags.Describe(tag)} where an item of {DicomTags.Describe(level.Tag)} should be");
-        level.ItemIndex++;
-        if (level.IsFragments)
-        {
-            if (length == Undefined) throw Malformed("a fragment of undefined length");
-            _position = EndOf(length, level.End);
-            return null;
-        }
-
-        level.IsInItem = true;
-        level.ItemEnd = length == Undefined ? null : EndOf(length, level.End);
-        return null;
-    }
-
     private DicomReadStatus? ReadElement()
     {
         if (!Has(8)) return DicomReadStatus.NeedMore;
         ElementOffset = _position;
         var tag = TagAt(0);
-        if (tag >> 16 == 0xFFFE) return ReadItemEnd(tag);
+        if (tag >> 16 == 0xFFFE) return ReadDelimiter(tag);
 
         var vr = DicomVr.None;
         uint length;
@@ -185,7 +161,8 @@ internal ref struct DicomReader
         else
         {
             // Implicit; also what some writers do for single elements of an explicit data set.
-            length = UInt32At(4);
+            if (LengthWithoutVr(tag) is not { } implicitLength) return DicomReadStatus.NeedMore;
+            length = implicitLength;
             _position += 8;
         }
 
@@ -198,15 +175,6 @@ internal ref struct DicomReader
         return length == Undefined ? ReadUndefined(tag, vr) : ReadDefined(tag, vr, length);
     }
 
-    private DicomReadStatus? ReadItemEnd(uint tag)
-    {
-        if (_open == 0 || tag != DicomTags.ItemDelimitation || _levels[_open - 1].ItemEnd is not null)
-            throw Malformed($"{DicomTags.Describe(tag)} outside an item of undefined length");
-        _levels[_open - 1].IsInItem = false;
-        _position += 8;
-        return null;
-    }
-
     private DicomReadStatus ReadUndefined(uint tag, DicomVr vr)
     {
         if (tag == DicomTags.PixelData || vr is DicomVr.OB or DicomVr.OW)
@@ -216,12 +184,12 @@ internal ref struct DicomReader
             return DicomReadStatus.Element;
         }
 
-        if (vr is not (DicomVr.SQ or DicomVr.UN or DicomVr.None)) throw Malformed($"{DicomTags.Describe(tag)} is {vr} of undefined length");
+        if (HoldsItems() is not { } holdsItems) return DicomReadStatus.NeedMore;
+        if (!holdsItems) return PassToDelimiter(tag, vr);
+        if (vr is not (DicomVr.SQ or DicomVr.UN or DicomVr.None)) Note(tag, $"is {vr} of undefined length and was taken for a sequence");
         IsSequence = true;
         Push(tag, end: null);
-
-        // The content of an unknown sequence is implicit little endian (PS3.5 section 6.2.2, note 4).
-        if (vr == DicomVr.UN) _explicit = false;
+        if (vr is not (DicomVr.SQ or DicomVr.None)) SetUnknown();
         return DicomReadStatus.Element;
     }
 
@@ -233,37 +201,20 @@ internal ref struct DicomReader
             return DicomReadStatus.Element;
         }
 
-        var end = EndOf(length, Limit());
+        if (!FindEnd(length, Limit(), out var end)) return DicomReadStatus.NeedMore;
         if (vr == DicomVr.SQ || (vr is DicomVr.None or DicomVr.UN && FunctionalGroups.IsSequence(tag)))
         {
             IsSequence = true;
             Push(tag, end);
-            if (vr == DicomVr.UN) _explicit = false;
+            if (vr == DicomVr.UN) SetUnknown();
             return DicomReadStatus.Element;
         }
 
-        if (!Has(length)) return DicomReadStatus.NeedMore;
-        Value = new(_bytes.Slice((int)_position, (int)length), tag, vr, _bigEndian);
+        var count = (uint)(end - _position);
+        if (!Has(count)) return DicomReadStatus.NeedMore;
+        Value = new(_bytes.Slice((int)_position, (int)count), tag, vr, _bigEndian, _notes);
         _position = end;
-        return DicomReadStatus.Element;
-    }
-
-    private void Push(uint tag, long? end, bool isFragments = false)
-    {
-        if (_open == DicomLevels.Max) throw Malformed($"sequences are nested more than {DicomLevels.Max} deep");
-        _levels[_open++] = new() { Tag = tag, End = end, IsFragments = isFragments, WasExplicit = _explicit, ItemIndex = -1 };
-    }
-
-    private void Pop() => _explicit = _levels[--_open].WasExplicit;
-
-    /// <summary>The nearest end that encloses the position, or null where all that encloses it is undefined.</summary>
-    private readonly long? Limit() => _open == 0 ? null : _levels[_open - 1].ItemEnd ?? _levels[_open - 1].End;
-
-    private readonly long EndOf(uint length, long? limit)
-    {
-        var end = _position + length;
-        if (end > limit) throw Malformed($"a length of {length} at byte {_position} leaves the sequence around it");
-        return end <= _total ? end : throw Ends();
+        return PassOddPadding(tag, count) ? DicomReadStatus.Element : DicomReadStatus.NeedMore;
     }
 
     private bool Has(uint count)

@@ -84,6 +84,7 @@ public static class DicomTags
     public const uint RescaleIntercept = 0x00281052;
     public const uint RescaleSlope = 0x00281053;
     public const uint RescaleType = 0x00281054;
+    public const uint ModalityLutSequence = 0x00283000;
     public const uint LossyImageCompression = 0x00282110;
     public const uint PixelMeasuresSequence = 0x00289110;
     public const uint PixelValueTransformationSequence = 0x00289145;

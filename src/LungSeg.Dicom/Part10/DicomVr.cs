@@ -62,6 +62,16 @@ public static class DicomVrRules
             ? (DicomVr)(first | (second << 8))
             : DicomVr.None;
 
+    /// <summary>Whether a value is floating-point numbers in binary.</summary>
+    public static bool IsBinaryFloat(this DicomVr vr) => vr is DicomVr.FD or DicomVr.FL;
+
+    /// <summary>Whether a value is text that a number can be written in.</summary>
+    public static bool IsNumberText(this DicomVr vr) =>
+        vr is DicomVr.IS or DicomVr.DS or DicomVr.LO or DicomVr.SH or DicomVr.ST or DicomVr.LT or DicomVr.UT or DicomVr.CS;
+
+    /// <summary>Whether the two letters are a value representation of the standard.</summary>
+    public static bool IsKnown(this DicomVr vr) => vr != DicomVr.None && Enum.IsDefined(vr);
+
     /// <summary>The byte that makes a value's length even: a zero for UIDs and numbers, a space for text.</summary>
     public static byte Padding(this DicomVr vr) => vr switch
     {

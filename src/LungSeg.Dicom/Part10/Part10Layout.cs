@@ -5,7 +5,8 @@ namespace LungSeg.Dicom.Part10;
 /// <summary>How a file is encoded and where its data set begins (PS3.10 section 7).</summary>
 /// <param name="Syntax">The data set's transfer syntax, as stated or, without a meta header, as it looks.</param>
 /// <param name="DatasetOffset">The data set's first byte (of the deflate stream where it is deflated).</param>
-internal readonly record struct Part10Layout(TransferSyntax Syntax, int DatasetOffset)
+/// <param name="StatedSyntax">What the meta header states where the data set is plainly encoded otherwise; else null.</param>
+internal readonly record struct Part10Layout(TransferSyntax Syntax, int DatasetOffset, TransferSyntax? StatedSyntax = null)
 {
     private const int PreambleLength = 128;
 
@@ -31,11 +32,12 @@ internal readonly record struct Part10Layout(TransferSyntax Syntax, int DatasetO
         if (prefix.Length < offset + 8) return offset + 8;
 
         var looks = LooksLike(prefix.Slice(offset, 8), total - offset);
-        var syntax = uid is null ? looks : TransferSyntax.FromUid(uid);
+        var stated = uid is null ? null : TransferSyntax.FromUid(uid);
+        var syntax = stated is null ? looks : Seen(stated, looks);
 
-        // A known fault of some writers: the meta header says implicit, the data set states its representations.
-        if (syntax == TransferSyntax.ImplicitLittleEndian && looks == TransferSyntax.ExplicitLittleEndian) syntax = looks;
-        layout = new(syntax ?? throw new DicomFaultException(DicomFaults.NotDicom), offset);
+        // That the meta header says implicit before an explicit data set is a known fault of some writers, and harmless.
+        var isOther = stated is not null && syntax != stated && stated != TransferSyntax.ImplicitLittleEndian;
+        layout = new(syntax ?? throw new DicomFaultException(DicomFaults.NotDicom), offset, isOther ? stated : null);
         return 0;
     }
 
@@ -59,13 +61,21 @@ internal readonly record struct Part10Layout(TransferSyntax Syntax, int DatasetO
         return 0;
     }
 
+    /// <summary>The stated syntax, or where the data set's first element cannot be in it, the one that it is in.</summary>
+    private static TransferSyntax Seen(TransferSyntax stated, TransferSyntax? looks)
+    {
+        if (looks is null || stated.IsDeflated && looks == TransferSyntax.ImplicitLittleEndian) return stated;
+        if (stated.IsEncapsulated) return stated with { IsExplicit = looks.IsExplicit, IsBigEndian = looks.IsBigEndian };
+        return stated.IsDeflated || stated.IsBigEndian != looks.IsBigEndian || stated == TransferSyntax.ImplicitLittleEndian ? looks : stated;
+    }
+
     /// <summary>How a data set is encoded by the look of its first element, which is always of group 8; null where it is none.</summary>
     private static TransferSyntax? LooksLike(ReadOnlySpan<byte> element, long total)
     {
-        var hasLetters = DicomVrRules.FromLetters(element[4], element[5]) != DicomVr.None;
-        if (BinaryPrimitives.ReadUInt16BigEndian(element) == 8) return hasLetters ? TransferSyntax.ExplicitBigEndian : null;
+        var letters = DicomVrRules.FromLetters(element[4], element[5]);
+        if (BinaryPrimitives.ReadUInt16BigEndian(element) == 8) return letters != DicomVr.None ? TransferSyntax.ExplicitBigEndian : null;
         if (BinaryPrimitives.ReadUInt16LittleEndian(element) != 8) return null;
-        if (hasLetters) return TransferSyntax.ExplicitLittleEndian;
+        if (letters != DicomVr.None) return TransferSyntax.ExplicitLittleEndian;
         return BinaryPrimitives.ReadUInt32LittleEndian(element[4..]) <= total ? TransferSyntax.ImplicitLittleEndian : null;
     }
 }

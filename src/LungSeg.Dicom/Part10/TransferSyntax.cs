@@ -41,6 +41,9 @@ public sealed record TransferSyntax(
         Encapsulated("1.2.840.10008.1.2.8.1", "Deflated Image Frame Compression"),
     }.ToFrozenDictionary(syntax => syntax.Uid, StringComparer.Ordinal);
 
+    /// <summary>Whether it is one of the standard's.</summary>
+    public bool IsKnown => Known.ContainsKey(Uid);
+
     /// <summary>
     /// The syntax with this UID. One that is not known is taken for an encapsulated one, since the standard lets
     /// all of those share the explicit little-endian header.

@@ -44,6 +44,7 @@ internal static class SeriesDescriber
             yield return new(SeriesWarningCodes.MixedGrids, $"The series mixes {stack.Grids} grids; the one with the most slices was used.");
         if (grid.Missing > 0)
             yield return new(SeriesWarningCodes.MissingSlicesInterpolated, $"{grid.Missing} of {grid.Size} slices are missing and interpolated.");
+        foreach (var warning in NoteWarnings.Of(grid.Slices)) yield return warning;
         foreach (var warning in TiltWarnings(grid)) yield return warning;
         foreach (var warning in ValueWarnings(grid)) yield return warning;
         if (InstanceNumberGap(members) is { } gap) yield return gap;

@@ -8,6 +8,11 @@ public sealed record SeriesWarning(string Code, string Message);
 /// <summary>The stable codes of warnings. They are part of the results' contract.</summary>
 public static class SeriesWarningCodes
 {
+    public const string UidNotValid = "uid-not-valid";
+    public const string ValueOdd = "value-odd";
+    public const string EncodingOdd = "encoding-odd";
+    public const string TransferSyntaxWrong = "transfer-syntax-wrong";
+    public const string SecondaryCapture = "secondary-capture";
     public const string ObjectsLeftOut = "objects-left-out";
     public const string DuplicatesDropped = "duplicates-dropped";
     public const string MixedGrids = "mixed-grids";

@@ -11,6 +11,29 @@ public static class DicomUid
     /// <summary>This software's implementation class UID, written in every meta header.</summary>
     public static readonly string Implementation = FromHash("LungSeg", "implementation class");
 
+    /// <summary>The longest UID that the standard allows.</summary>
+    public const int MaxLength = 64;
+
+    /// <summary>
+    /// Whether a text is a UID by the standard (PS3.5 section 9.1): at least two components of digits with single dots
+    /// between them, none with a zero in front, at most 64 characters.
+    /// </summary>
+    public static bool IsValid(string uid)
+    {
+        if (uid.Length > MaxLength || !uid.Contains('.', StringComparison.Ordinal)) return false;
+        foreach (var range in uid.AsSpan().Split('.'))
+        {
+            var component = uid.AsSpan()[range];
+            if (component.IsEmpty || component.ContainsAnyExceptInRange('0', '9')) return false;
+            if (component.Length > 1 && component[0] == '0') return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The UID itself where it is one by the standard, else one that is made from it: equal ones stay equal.</summary>
+    public static string Conformant(string uid) => IsValid(uid) ? uid : FromHash("uid", uid);
+
     /// <summary>
     /// A UID under 2.25 (PS3.5 annex B.2: a UUID as one decimal number) from the SHA-256 of the parts. The UUID is of
     /// version 8, variant 1 (RFC 9562: the user's own hash); equal parts give equal UIDs on every machine.

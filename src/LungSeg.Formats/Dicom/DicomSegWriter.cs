@@ -14,7 +14,8 @@ namespace LungSeg.Formats.Dicom;
 /// Writes DICOM Segmentation objects (PS3.3 section A.51), type BINARY, on the grid and in the frame of reference of
 /// the CT they are of, every frame pointing to the slice it lies on. Patient and study are copied from a source object
 /// as the standard demands, so that archives file the object with the scan: it identifies the patient exactly as far as
-/// the scan does. UIDs are made from the content: the same masks, software and source give the same object.
+/// the scan does. UIDs are made from the content: the same masks, software and source give the same object. A UID of the
+/// source that breaks the standard is replaced by one that is made from it (<see cref="DicomUid.Conformant"/>).
 /// </summary>
 public static class DicomSegWriter
 {
@@ -61,7 +62,7 @@ public static class DicomSegWriter
         dataset
             .SetText(DicomTags.SopClassUid, DicomVr.UI, SopClasses.Segmentation)
             .SetText(DicomTags.SopInstanceUid, DicomVr.UI, uid)
-            .SetText(DicomTags.StudyInstanceUid, DicomVr.UI, source.StudyInstanceUid)
+            .SetText(DicomTags.StudyInstanceUid, DicomVr.UI, SourceUids.Study(source))
             .SetText(DicomTags.SeriesInstanceUid, DicomVr.UI, DicomUid.FromHash("series", uid))
             .SetText(DicomTags.Modality, DicomVr.CS, "SEG")
             .SetInteger(DicomTags.SeriesNumber, SeriesNumber)
@@ -71,7 +72,7 @@ public static class DicomSegWriter
             .SetText(DicomTags.SeriesTime, DicomVr.TM, time)
             .SetText(DicomTags.ContentDate, DicomVr.DA, date)
             .SetText(DicomTags.ContentTime, DicomVr.TM, time)
-            .SetText(DicomTags.FrameOfReferenceUid, DicomVr.UI, source.FrameOfReferenceUid ?? DicomUid.FromHash("frame of reference", source.SeriesInstanceUid))
+            .SetText(DicomTags.FrameOfReferenceUid, DicomVr.UI, SourceUids.FrameOfReference(source))
             .SetText(DicomTags.PositionReferenceIndicator, DicomVr.LO)
             .SetText(DicomTags.Manufacturer, DicomVr.LO, "LungSeg")
             .SetText(DicomTags.ManufacturerModelName, DicomVr.LO, "LungSeg")
@@ -139,8 +140,8 @@ public static class DicomSegWriter
     /// <summary>All instances that frames point to (PS3.3 section C.12.2).</summary>
     private static void DescribeReferences(DicomDataset dataset, CtSeries source, IEnumerable<CtSlice> slices) =>
         dataset.SetSequence(SegTags.ReferencedSeriesSequence, new DicomDataset()
-            .SetText(DicomTags.SeriesInstanceUid, DicomVr.UI, source.SeriesInstanceUid)
-            .SetSequence(SegTags.ReferencedInstanceSequence, slices.DistinctBy(slice => slice.SopInstanceUid).Select(Instance)));
+            .SetText(DicomTags.SeriesInstanceUid, DicomVr.UI, DicomUid.Conformant(source.SeriesInstanceUid))
+            .SetSequence(SegTags.ReferencedInstanceSequence, slices.DistinctBy(SourceUids.Instance).Select(Instance)));
 
     private static DicomDataset SharedGroups(VolumeGeometry grid)
     {
@@ -177,12 +178,12 @@ public static class DicomSegWriter
         var item = Instance(slice)
             .SetText(SegTags.SpatialLocationsPreserved, DicomVr.CS, isSamePlane ? "YES" : "NO")
             .SetSequence(SegTags.PurposeOfReferenceCodeSequence, Code(new("DCM", "121322", "Source image for image processing operation")));
-        return slice.SopClassUid == SopClasses.CtImage ? item : item.SetInteger(SegTags.ReferencedFrameNumber, slice.Key.Frame + 1);
+        return !SopClasses.IsMultiFrame(slice.SopClassUid) ? item : item.SetInteger(SegTags.ReferencedFrameNumber, slice.Key.Frame + 1);
     }
 
     private static DicomDataset Instance(CtSlice slice) => new DicomDataset()
         .SetText(DicomTags.ReferencedSopClassUid, DicomVr.UI, slice.SopClassUid)
-        .SetText(DicomTags.ReferencedSopInstanceUid, DicomVr.UI, slice.SopInstanceUid);
+        .SetText(DicomTags.ReferencedSopInstanceUid, DicomVr.UI, SourceUids.Instance(slice));
 
     private static DicomDataset Code(CodedConcept concept) => new DicomDataset()
         .SetText(SegTags.CodeValue, DicomVr.SH, concept.Value)

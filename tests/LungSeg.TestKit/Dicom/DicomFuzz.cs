@@ -34,6 +34,24 @@ public static class DicomFuzz
             {
                 Fragments = [SyntaxWriter.Even(new NaiveJpegLossless(12, 6) { RestartRows = 2 }.Encode(cells, 5, 7))],
             }.Write(slice),
+            .. NearlyRight(new SyntaxWriter(TransferSyntax.ExplicitLittleEndian).Write(slice)),
+        ];
+    }
+
+    /// <summary>Files whose encoding is broken as other software does it.</summary>
+    private static byte[][] NearlyRight(byte[] file)
+    {
+        byte[] item = RawElements.Item([.. RawElements.Text(0x00091002, "LO", "inner "), .. RawElements.Text(0x00091003, "LO", "more  ")]);
+        return
+        [
+            RawElements.InsertBefore(
+                file, DicomTags.PatientName,
+                RawElements.Element(0x00091001, "SQ", [.. item, .. item], (uint)item.Length - 6), RawElements.SequenceDelimiter),
+            RawElements.InsertBefore(
+                file, DicomTags.PatientName,
+                RawElements.Element(0x00091001, "UN", [.. item, .. RawElements.ItemDelimiter, .. RawElements.SequenceDelimiter], RawElements.Undefined),
+                RawElements.Element(0x00091004, "UT", [.. "any"u8, .. RawElements.SequenceDelimiter], RawElements.Undefined),
+                RawElements.Element(0x00091005, "??", "odd"u8.ToArray()), " "u8.ToArray()),
         ];
     }
 

@@ -1,0 +1,20 @@
+using LungSeg.Dicom.Series;
+using LungSeg.Dicom.Writing;
+
+namespace LungSeg.Formats.Dicom;
+
+/// <summary>How a derived object names its source: by the source's UIDs, and by UIDs made from them where those are none.</summary>
+internal static class SourceUids
+{
+    public static string Study(CtSeries source) => source.StudyInstanceUid.Length > 0
+        ? DicomUid.Conformant(source.StudyInstanceUid)
+        : DicomUid.FromHash("study", source.SeriesInstanceUid);
+
+    public static string FrameOfReference(CtSeries source) => string.IsNullOrEmpty(source.FrameOfReferenceUid)
+        ? DicomUid.FromHash("frame of reference", source.SeriesInstanceUid)
+        : DicomUid.Conformant(source.FrameOfReferenceUid);
+
+    public static string Instance(CtSlice slice) => slice.SopInstanceUid.Length > 0
+        ? DicomUid.Conformant(slice.SopInstanceUid)
+        : DicomUid.FromHash("instance", slice.Key.ObjectName);
+}

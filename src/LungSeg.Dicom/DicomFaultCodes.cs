@@ -22,6 +22,7 @@ public static class DicomFaultCodes
 
     // A series.
     public const string NoGeometry = "no-geometry";
+    public const string SeriesPerSlice = "series-per-slice";
     public const string MixedGrids = "mixed-grids";
     public const string TooFewSlices = "too-few-slices";
     public const string DuplicatePositions = "duplicate-positions";

@@ -19,6 +19,7 @@ internal sealed class FrameFields
     private double? _intercept;
     private string? _rescaleType;
     private bool? _isLocalizer;
+    private ScanMarks? _marks;
 
     /// <summary>Whether a position is among them.</summary>
     public bool HasPosition => _position is not null;
@@ -61,6 +62,9 @@ internal sealed class FrameFields
             case DicomTags.ImageType or DicomTags.FrameType:
                 _isLocalizer = value.Texts().Contains("LOCALIZER", StringComparer.OrdinalIgnoreCase);
                 break;
+            default:
+                _marks = ScanMarks.With(_marks, tag, value);
+                break;
         }
     }
 
@@ -77,6 +81,7 @@ internal sealed class FrameFields
         RescaleSlope = _slope ?? shared._slope ?? dataset._slope,
         RescaleIntercept = _intercept ?? shared._intercept ?? dataset._intercept,
         RescaleType = _rescaleType ?? shared._rescaleType ?? dataset._rescaleType,
+        Marks = ScanMarks.Nearest(_marks, ScanMarks.Nearest(shared._marks, dataset._marks)),
         IsLocalizer = _isLocalizer ?? shared._isLocalizer ?? dataset._isLocalizer ?? false,
     };
 

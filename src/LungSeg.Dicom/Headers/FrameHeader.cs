@@ -32,6 +32,9 @@ public sealed record FrameHeader
     /// <summary>The unit that rescaling gives, "HU" where it is stated.</summary>
     public string? RescaleType { get; init; }
 
+    /// <summary>What tells this scan from others in the series; null where nothing does.</summary>
+    public ScanMarks? Marks { get; init; }
+
     /// <summary>Whether the frame is a localizer (scout) by its image or frame type.</summary>
     public bool IsLocalizer { get; init; }
 }

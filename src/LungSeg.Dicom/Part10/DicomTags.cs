@@ -20,8 +20,10 @@ public static class DicomTags
     public const uint StudyDate = 0x00080020;
     public const uint SeriesDate = 0x00080021;
     public const uint ContentDate = 0x00080023;
+    public const uint AcquisitionDateTime = 0x0008002A;
     public const uint StudyTime = 0x00080030;
     public const uint SeriesTime = 0x00080031;
+    public const uint AcquisitionTime = 0x00080032;
     public const uint ContentTime = 0x00080033;
     public const uint AccessionNumber = 0x00080050;
     public const uint Modality = 0x00080060;
@@ -46,8 +48,10 @@ public static class DicomTags
     public const uint BodyPartExamined = 0x00180015;
     public const uint SliceThickness = 0x00180050;
     public const uint Kvp = 0x00180060;
+    public const uint TriggerTime = 0x00181060;
     public const uint ReconstructionDiameter = 0x00181100;
     public const uint GantryDetectorTilt = 0x00181120;
+    public const uint FilterType = 0x00181160;
     public const uint ConvolutionKernel = 0x00181210;
     public const uint PatientPosition = 0x00185100;
 
@@ -60,11 +64,18 @@ public static class DicomTags
     public const uint ImagePositionPatient = 0x00200032;
     public const uint ImageOrientationPatient = 0x00200037;
     public const uint FrameOfReferenceUid = 0x00200052;
+    public const uint TemporalPositionIdentifier = 0x00200100;
     public const uint PositionReferenceIndicator = 0x00201040;
     public const uint SliceLocation = 0x00201041;
     public const uint FrameContentSequence = 0x00209111;
     public const uint PlanePositionSequence = 0x00209113;
     public const uint PlaneOrientationSequence = 0x00209116;
+    public const uint TemporalPositionIndex = 0x00209128;
+    public const uint NominalCardiacTriggerDelayTime = 0x00209153;
+    public const uint FrameAcquisitionNumber = 0x00209156;
+    public const uint NominalPercentageOfCardiacPhase = 0x00209241;
+    public const uint NominalPercentageOfRespiratoryPhase = 0x00209245;
+    public const uint RespiratorySynchronizationSequence = 0x00209253;
 
     public const uint SamplesPerPixel = 0x00280002;
     public const uint PhotometricInterpretation = 0x00280004;
@@ -90,6 +101,9 @@ public static class DicomTags
     public const uint PixelValueTransformationSequence = 0x00289145;
 
     public const uint CtImageFrameTypeSequence = 0x00189329;
+    public const uint FrameAcquisitionDateTime = 0x00189074;
+    public const uint CardiacSynchronizationSequence = 0x00189118;
+    public const uint CtReconstructionSequence = 0x00189314;
     public const uint FrameType = 0x00089007;
 
     public const uint SharedFunctionalGroupsSequence = 0x52009229;

@@ -21,6 +21,9 @@ internal readonly ref struct DicomValue(ReadOnlySpan<byte> bytes, uint tag, Dico
 
     public DicomVr Vr { get; } = vr;
 
+    /// <summary>The same bytes in another value representation.</summary>
+    public DicomValue As(DicomVr other) => new(Bytes, tag, other, bigEndian, null);
+
     /// <summary>Text without padding; null where there is none. Bytes that are not printable ASCII become '?'.</summary>
     public string? Text() => DicomText.Printable(DicomText.Trim(Bytes), MaxText);
 
@@ -118,6 +121,11 @@ internal readonly ref struct DicomValue(ReadOnlySpan<byte> bytes, uint tag, Dico
                 return bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(Bytes) : BinaryPrimitives.ReadUInt16LittleEndian(Bytes);
         }
     }
+
+    /// <summary>A number of 16-bit or 32-bit integers that only informs: null where it is none.</summary>
+    public int? NumberOrNull() => Bytes.Length < Vr.WordSize() ? null : Vr.WordSize() == 2
+        ? bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(Bytes) : BinaryPrimitives.ReadUInt16LittleEndian(Bytes)
+        : bigEndian ? BinaryPrimitives.ReadInt32BigEndian(Bytes) : BinaryPrimitives.ReadInt32LittleEndian(Bytes);
 
     private int? Noted(int? value)
     {

@@ -13,19 +13,19 @@ internal static class SeriesDescriber
         var slices = new CtSlice?[grid.Size];
         for (var i = 0; i < grid.Slices.Count; i++)
         {
-            var slice = grid.Slices[i];
-            slices[grid.Places[i]] = new(slice.Key, slice.Header.SopClassUid, slice.Header.SopInstanceUid);
+            if (grid.IsOnGrid(i)) slices[grid.Places[i]] ??= Reference(stack, grid.Slices[i]);
         }
 
         var first = grid.Slices[0];
         return new()
         {
             StudyInstanceUid = first.Header.StudyInstanceUid,
-            SeriesInstanceUid = first.Header.SeriesInstanceUid,
+            SeriesInstanceUid = stack.SeriesInstanceUid,
             FrameOfReferenceUid = first.Header.FrameOfReferenceUid,
             SeriesNumber = first.Header.SeriesNumber,
             Geometry = geometry,
             Slices = slices,
+            Uneven = grid.TruePlaces is { } places ? [.. grid.Slices.Select((slice, i) => new UnevenSlice(Reference(stack, slice), places[i]))] : null,
             SliceThickness = first.Frame.SliceThickness,
             Acquisition = first.Header.Acquisition,
             TransferSyntaxes = [.. grid.Slices.Select(slice => slice.Header.Syntax.Name).Distinct().Order(StringComparer.Ordinal)],
@@ -33,16 +33,25 @@ internal static class SeriesDescriber
         };
     }
 
+    private static CtSlice Reference(SliceStack stack, SlicePlane slice) => new(
+        slice.Key, slice.Header.SopClassUid, slice.Header.SopInstanceUid,
+        slice.Header.SeriesInstanceUid == stack.SeriesInstanceUid ? null : slice.Header.SeriesInstanceUid);
+
     private static IEnumerable<SeriesWarning> Warnings(SliceStack stack, SeriesGrid grid, IReadOnlyList<IndexedObject> members)
     {
-        var leftOut = stack.LeftOut.Where(item => item.Fault.Code is not (DicomFaultCodes.Duplicate or DicomFaultCodes.Localizer or DicomFaultCodes.OtherGrid)).ToList();
+        var leftOut = stack.AllLeftOut.Where(item => item.Fault.Code is not (DicomFaultCodes.Duplicate or DicomFaultCodes.Localizer or DicomFaultCodes.OtherGrid)).ToList();
         if (leftOut.Count > 0)
             yield return new(SeriesWarningCodes.ObjectsLeftOut, $"{leftOut.Count} object(s) of the series could not be used; the first is {leftOut[0].ObjectName}: {leftOut[0].Fault.Message}");
         if (stack.Duplicates > 0)
             yield return new(SeriesWarningCodes.DuplicatesDropped, stack.Duplicates == 1 ? "One slice was there twice." : $"{stack.Duplicates} slices were there twice.");
         if (stack.Grids > 1)
             yield return new(SeriesWarningCodes.MixedGrids, $"The series mixes {stack.Grids} grids; the one with the most slices was used.");
-        if (grid.Missing > 0)
+        if (grid.TruePlaces is not null)
+        {
+            yield return new(SeriesWarningCodes.ResampledUneven, SeriesFaults.Invariant(
+                $"The slices are not evenly spaced: {grid.Slices.Count} slices, interpolated from where they lie to {grid.Size} with a distance of {grid.Step.Length:0.###} mm."));
+        }
+        else if (grid.Missing > 0)
             yield return new(SeriesWarningCodes.MissingSlicesInterpolated, $"{grid.Missing} of {grid.Size} slices are missing and interpolated.");
         foreach (var warning in NoteWarnings.Of(grid.Slices)) yield return warning;
         foreach (var warning in TiltWarnings(grid)) yield return warning;

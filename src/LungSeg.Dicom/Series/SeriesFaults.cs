@@ -42,11 +42,21 @@ internal static class SeriesFaults
     public static DicomFault MissingSlices(int missing, int size, SliceKey before, SliceKey behind, bool isNarrow) => new(
         DicomFaultCodes.MissingSlices,
         Invariant($"{missing} of {size} slices are missing; the widest gap lies between {before.ObjectName} and {behind.ObjectName}."),
-        Complete + (isNarrow ? " Or allow missing slices to be interpolated." : " The gap is too wide to interpolate."));
+        Complete + (isNarrow ? " Or have missing slices interpolated: --allow-missing-slices (LungSeg__AllowMissingSlices)." : " The gap is too wide to interpolate."));
 
     public static DicomFault IrregularSpacing(string what) => new(
         DicomFaultCodes.IrregularSpacing, $"The slices are not evenly spaced: {what}.",
-        "Send the reconstruction with one slice distance throughout.");
+        "Send the reconstruction with one slice distance throughout. Or have the volume interpolated from where the slices lie: --resample-uneven (LungSeg__ResampleUneven).");
+
+    public static DicomFault GapTooWide(double gap, double limit, SliceKey before, SliceKey behind) => new(
+        DicomFaultCodes.IrregularSpacing,
+        Invariant($"The slices are not evenly spaced: {gap:0.##} mm lie between {before.ObjectName} and {behind.ObjectName}; up to {limit:0.##} mm are interpolated."),
+        Complete);
+
+    public static DicomFault SeriesPerSlice(int objects, int series, DicomFault together) => new(
+        DicomFaultCodes.SeriesPerSlice,
+        $"{objects} slices of one study are in {series} series of one or two each, or in none, and together they are no volume: {together.Message}",
+        "Give all slices of a scan the same Series Instance UID. " + together.Cure);
 
     public static DicomFault IrregularPositions(string what) => new(
         DicomFaultCodes.IrregularPositions, $"The slices do not lie above each other: {what}.",

@@ -7,7 +7,7 @@ namespace LungSeg.Dicom.Series;
 /// each must lie near its place on the straight line through all (least squares), so that positions written with few
 /// digits pass and a real irregularity does not. The grid itself goes from the first slice's position to the last's.
 /// </summary>
-internal sealed class SeriesGrid
+internal sealed partial class SeriesGrid
 {
     /// <summary>The fewest slices that make a volume: two cannot tell a grid from an accident.</summary>
     public const int MinSlices = 3;
@@ -24,21 +24,24 @@ internal sealed class SeriesGrid
     /// <summary>Up to this share of the grid (and always one) slices are missing; beyond it, the grid is irregular.</summary>
     public const double MaxMissingShare = 0.1;
 
-    /// <summary>The steepest tilt, degrees; CT gantries reach 30.</summary>
-    private const double MaxTilt = 45;
-
-    private SeriesGrid(IReadOnlyList<SlicePlane> slices, int[] places, Vector3D step)
+    private SeriesGrid(IReadOnlyList<SlicePlane> slices, int[] places, double[]? truePlaces, Placement placement)
     {
         Slices = slices;
         Places = places;
-        Step = step;
+        TruePlaces = truePlaces;
+        Step = placement.Step;
+        Tilt = placement.Tilt;
+        IsTilted = placement.IsTilted;
     }
 
     /// <summary>The slices in order along the normal.</summary>
     public IReadOnlyList<SlicePlane> Slices { get; }
 
-    /// <summary>Each slice's index z.</summary>
+    /// <summary>Each slice's index z; of uneven slices the nearest.</summary>
     public IReadOnlyList<int> Places { get; }
+
+    /// <summary>Where each slice lies, in steps, where the slices are not evenly spaced; else null.</summary>
+    public IReadOnlyList<double>? TruePlaces { get; }
 
     /// <summary>From one slice to the next, mm.</summary>
     public Vector3D Step { get; }
@@ -49,10 +52,10 @@ internal sealed class SeriesGrid
     public int Missing => Size - Slices.Count;
 
     /// <summary>Angle between the slice normal and the direction in which the slices follow each other, degrees.</summary>
-    public double Tilt { get; private init; }
+    public double Tilt { get; }
 
     /// <summary>Whether the tilt moves the last slice sideways by so much that the axes are sheared.</summary>
-    public bool IsTilted { get; private init; }
+    public bool IsTilted { get; }
 
     /// <summary>Fits a grid to slices of one orientation, sorted along their normal, no two in the same place.</summary>
     /// <returns>Null, or why there is none.</returns>
@@ -66,25 +69,14 @@ internal sealed class SeriesGrid
 
         if (FindUneven(slices, heights, places) is { } uneven) return uneven;
 
-        var step = (slices[^1].Position - slices[0].Position) / places[^1];
-        var height = step.Dot(normal);
-        var pixel = Math.Min(slices[0].Frame.SpacingX!.Value, slices[0].Frame.SpacingY!.Value);
-        for (var i = 0; i < slices.Count; i++)
-        {
-            var off = slices[i].Position - slices[0].Position - (step * places[i]);
-            var aside = (off - (normal * off.Dot(normal))).Length;
-            if (aside <= PixelTolerance * pixel) continue;
-            return SeriesFaults.IrregularPositions(SeriesFaults.Invariant(
-                $"{slices[i].Key.ObjectName} is {aside:0.##} mm aside of its place"));
-        }
-
-        var sideways = (step - (normal * height)).Length;
-        var tilt = Math.Atan2(sideways, height) * 180 / Math.PI;
-        if (tilt > MaxTilt) return SeriesFaults.IrregularPositions(SeriesFaults.Invariant($"they are sheared by {tilt:0.#} degrees"));
-        var isTilted = sideways * places[^1] > PixelTolerance * pixel;
-        grid = new(slices, places, isTilted ? step : normal * height) { Tilt = tilt, IsTilted = isTilted };
+        if (Placement.Of(slices, places.Select(place => (double)place).ToArray(), out var placement) is { } aside) return aside;
+        grid = new(slices, places, null, placement);
         return null;
     }
+
+    /// <summary>Whether a slice lies so near its place that it is taken as it is.</summary>
+    public bool IsOnGrid(int slice) => TruePlaces is null
+        || Math.Abs(TruePlaces[slice] - Places[slice]) * Step.Length <= Math.Max(StepTolerance * Step.Length, RoundingTolerance);
 
     /// <summary>The grid in the patient.</summary>
     public VolumeGeometry Geometry()

@@ -8,6 +8,9 @@ public sealed record SeriesIndexerOptions
     /// <summary>Whether missing slices are interpolated; otherwise they reject a series.</summary>
     public bool AllowMissingSlices { get; init; }
 
+    /// <summary>Whether a volume is made of slices that are not evenly spaced, interpolated from where they lie; otherwise they reject a series.</summary>
+    public bool ResampleUneven { get; init; }
+
     /// <summary>The widest gap between two slices that is interpolated over, mm.</summary>
     public double MaxInterpolatedGap { get; init; } = 10;
 

@@ -13,6 +13,9 @@ public static class SeriesWarningCodes
     public const string EncodingOdd = "encoding-odd";
     public const string TransferSyntaxWrong = "transfer-syntax-wrong";
     public const string SecondaryCapture = "secondary-capture";
+    public const string SeriesSplit = "series-split";
+    public const string SeriesRegrouped = "series-regrouped";
+    public const string ResampledUneven = "resampled-uneven";
     public const string ObjectsLeftOut = "objects-left-out";
     public const string DuplicatesDropped = "duplicates-dropped";
     public const string MixedGrids = "mixed-grids";

@@ -1,13 +1,13 @@
 namespace LungSeg.Dicom.Series;
 
 /// <summary>The slices of one series, reduced step by step to those that make its volume; what goes is named.</summary>
-internal sealed class SliceStack(string seriesInstanceUid)
+internal sealed class SliceStack(string seriesInstanceUid, SliceStack? around = null)
 {
     /// <summary>Positions this close, mm, are the same place.</summary>
-    private const double SamePlace = 0.01;
+    public const double SamePlace = 0.01;
 
     /// <summary>More grids than this in one series are no accident that could be sorted out.</summary>
-    private const int MaxGrids = 32;
+    public const int MaxGrids = 32;
 
     private readonly List<ObjectRejection> _leftOut = [];
     private List<SlicePlane> _slices = [];
@@ -15,8 +15,14 @@ internal sealed class SliceStack(string seriesInstanceUid)
     /// <summary>The slices that are left, after <see cref="Sort"/> along their normal.</summary>
     public IReadOnlyList<SlicePlane> Slices => _slices;
 
-    /// <summary>What was left out and why.</summary>
+    /// <summary>The series; where slices of several were put together, a UID made for them.</summary>
+    public string SeriesInstanceUid => seriesInstanceUid;
+
+    /// <summary>What was left out of this stack and why.</summary>
     public IReadOnlyList<ObjectRejection> LeftOut => _leftOut;
+
+    /// <summary>What was left out of this stack and of the one that it is a part of.</summary>
+    public IEnumerable<ObjectRejection> AllLeftOut => around is null ? _leftOut : around.AllLeftOut.Concat(_leftOut);
 
     /// <summary>Different grids that were found.</summary>
     public int Grids { get; private set; }
@@ -45,6 +51,15 @@ internal sealed class SliceStack(string seriesInstanceUid)
             else _slices.Add(plane!);
         }
     }
+
+    /// <summary>A stack of some of these slices, or of all, to reduce while this one stays as it is.</summary>
+    public SliceStack Part(IEnumerable<SlicePlane> slices) => new(seriesInstanceUid, this) { _slices = [.. slices] };
+
+    /// <summary>Takes slices out that go to another stack.</summary>
+    public void Remove(IReadOnlySet<SlicePlane> slices) => _slices.RemoveAll(slices.Contains);
+
+    /// <summary>The slices of several series as one stack.</summary>
+    public static SliceStack Of(string seriesInstanceUid, IEnumerable<SlicePlane> slices) => new(seriesInstanceUid) { _slices = [.. slices] };
 
     /// <summary>Keeps the grid that most slices share.</summary>
     /// <returns>Null, or why none prevails.</returns>

@@ -35,11 +35,11 @@ public static class DicomSegWriter
     {
         var grid = LabelRows.Grid([.. segments.Select(segment => segment.LabelMask)]);
         if (grid != source.Geometry) throw new ArgumentException("The segments are not on the CT's grid.", nameof(segments));
-        var frames = SegFrames.Of(segments);
-        var bits = SegFrames.Pack(segments, frames);
+        var planes = SegPlane.Of(source);
+        var frames = SegFrames.Of(segments, planes);
+        var bits = SegFrames.Pack(segments, planes, frames);
         var uid = DicomUid.FromHash(
-            "segmentation", source.SeriesInstanceUid, algorithm.Name, algorithm.Version, Convert.ToHexString(SHA256.HashData(bits)));
-        var slices = SliceReferences.Of(source);
+            "segmentation", SourceUids.Scan(source), algorithm.Name, algorithm.Version, Convert.ToHexString(SHA256.HashData(bits)));
 
         var dataset = new DicomDataset();
         foreach (var element in patientStudy.Elements) dataset.Set(element);
@@ -47,9 +47,9 @@ public static class DicomSegWriter
         DescribeImage(dataset, grid.Size, frames.Count);
         DescribeSegments(dataset, segments, algorithm);
         DescribeDimensions(dataset, uid);
-        DescribeReferences(dataset, source, frames.SelectMany(frame => slices[frame.Z]));
-        dataset.SetSequence(DicomTags.SharedFunctionalGroupsSequence, SharedGroups(grid));
-        dataset.SetSequence(DicomTags.PerFrameFunctionalGroupsSequence, frames.Select(frame => FrameGroups(grid, frame, slices[frame.Z])));
+        DescribeReferences(dataset, source, frames.SelectMany(frame => planes[frame.Plane].Sources));
+        dataset.SetSequence(DicomTags.SharedFunctionalGroupsSequence, SharedGroups(grid, isEven: source.Uneven is null));
+        dataset.SetSequence(DicomTags.PerFrameFunctionalGroupsSequence, frames.Select(frame => FrameGroups(frame, planes[frame.Plane])));
         dataset.SetBytes(DicomTags.PixelData, DicomVr.OB, bits);
         DicomWriter.Write(output, dataset);
     }
@@ -139,31 +139,32 @@ public static class DicomSegWriter
 
     /// <summary>All instances that frames point to (PS3.3 section C.12.2).</summary>
     private static void DescribeReferences(DicomDataset dataset, CtSeries source, IEnumerable<CtSlice> slices) =>
-        dataset.SetSequence(SegTags.ReferencedSeriesSequence, new DicomDataset()
-            .SetText(DicomTags.SeriesInstanceUid, DicomVr.UI, DicomUid.Conformant(source.SeriesInstanceUid))
-            .SetSequence(SegTags.ReferencedInstanceSequence, slices.DistinctBy(SourceUids.Instance).Select(Instance)));
+        dataset.SetSequence(SegTags.ReferencedSeriesSequence, slices.GroupBy(slice => SourceUids.Series(source, slice)).Select(series => new DicomDataset()
+            .SetText(DicomTags.SeriesInstanceUid, DicomVr.UI, series.Key)
+            .SetSequence(SegTags.ReferencedInstanceSequence, series.DistinctBy(SourceUids.Instance).Select(Instance))));
 
-    private static DicomDataset SharedGroups(VolumeGeometry grid)
+    private static DicomDataset SharedGroups(VolumeGeometry grid, bool isEven)
     {
         // The distance of the planes, which is less than the step from slice to slice where the gantry was tilted. A
         // mask's voxels fill the grid, so that is their thickness too, whatever the CT's nominal one is.
         var distance = Math.Abs(grid.AxisZ.Dot(grid.AxisX.Cross(grid.AxisY))) * grid.Spacing.Z;
+        var measures = new DicomDataset()
+            .SetDecimal(DicomTags.SliceThickness, distance)
+            .SetDecimal(DicomTags.PixelSpacing, grid.Spacing.Y, grid.Spacing.X);
+        if (isEven) measures.SetDecimal(SegTags.SpacingBetweenSlices, distance);
         return new DicomDataset()
             .SetSequence(DicomTags.PlaneOrientationSequence, new DicomDataset().SetDecimal(
                 DicomTags.ImageOrientationPatient,
                 grid.AxisX.X, grid.AxisX.Y, grid.AxisX.Z, grid.AxisY.X, grid.AxisY.Y, grid.AxisY.Z))
-            .SetSequence(DicomTags.PixelMeasuresSequence, new DicomDataset()
-                .SetDecimal(DicomTags.SliceThickness, distance)
-                .SetDecimal(SegTags.SpacingBetweenSlices, distance)
-                .SetDecimal(DicomTags.PixelSpacing, grid.Spacing.Y, grid.Spacing.X));
+            .SetSequence(DicomTags.PixelMeasuresSequence, measures);
     }
 
-    private static DicomDataset FrameGroups(VolumeGeometry grid, (int Segment, int Z) frame, IReadOnlyList<CtSlice> sources)
+    private static DicomDataset FrameGroups((int Segment, int Plane) frame, SegPlane plane)
     {
-        var position = grid.ToPatient(new(0, 0, frame.Z));
+        var (position, sources) = (plane.Position, plane.Sources);
         return new DicomDataset()
             .SetSequence(DicomTags.FrameContentSequence, new DicomDataset()
-                .SetUInt32(SegTags.DimensionIndexValues, (uint)frame.Segment + 1, (uint)frame.Z + 1))
+                .SetUInt32(SegTags.DimensionIndexValues, (uint)frame.Segment + 1, (uint)frame.Plane + 1))
             .SetSequence(DicomTags.PlanePositionSequence, new DicomDataset()
                 .SetDecimal(DicomTags.ImagePositionPatient, position.X, position.Y, position.Z))
             .SetSequence(SegTags.SegmentIdentificationSequence, new DicomDataset()

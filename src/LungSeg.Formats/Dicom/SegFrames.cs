@@ -10,16 +10,16 @@ internal static class SegFrames
     /// Segment by segment, in ascending order of slices, without those that are empty; one empty frame where all are,
     /// since an object must have one.
     /// </summary>
-    /// <returns>Index of segment and slice, from 0.</returns>
-    public static IReadOnlyList<(int Segment, int Z)> Of(IReadOnlyList<Segment> segments)
+    /// <returns>Index of segment and plane, from 0.</returns>
+    public static IReadOnlyList<(int Segment, int Plane)> Of(IReadOnlyList<Segment> segments, IReadOnlyList<SegPlane> planes)
     {
-        var frames = new List<(int Segment, int Z)>();
+        var frames = new List<(int Segment, int Plane)>();
         for (var i = 0; i < segments.Count; i++)
         {
             var mask = segments[i].Mask;
-            for (var z = 0; z < mask.Size.Z; z++)
+            for (var plane = 0; plane < planes.Count; plane++)
             {
-                if (mask.Slice(z).ContainsAnyExcept(0UL)) frames.Add((i, z));
+                if (mask.Slice(planes[plane].Z).ContainsAnyExcept(0UL)) frames.Add((i, plane));
             }
         }
 
@@ -30,13 +30,14 @@ internal static class SegFrames
     /// One bit a pixel, the first one in the lowest bit of a byte (PS3.5 section 8.1.1 and annex D.2). Frames follow each
     /// other without a gap: the next one begins within a byte where rows * columns is no multiple of 8.
     /// </summary>
-    public static byte[] Pack(IReadOnlyList<Segment> segments, IReadOnlyList<(int Segment, int Z)> frames)
+    public static byte[] Pack(IReadOnlyList<Segment> segments, IReadOnlyList<SegPlane> planes, IReadOnlyList<(int Segment, int Plane)> frames)
     {
         var size = segments[0].Mask.Size;
         var bytes = new byte[checked((int)(((long)frames.Count * size.SliceLength) + 7) / 8)];
         var position = 0L;
-        foreach (var (segment, z) in frames)
+        foreach (var (segment, plane) in frames)
         {
+            var z = planes[plane].Z;
             var mask = segments[segment].Mask;
             for (var y = 0; y < size.Y; y++, position += size.X) PutRow(mask, mask.Row(y, z), bytes, position);
         }

@@ -40,6 +40,15 @@ public sealed class LungSegOptions
     /// <summary><c>linear</c>, <c>cubic</c>, or empty for the method's own.</summary>
     public string Interpolation { get; set; } = "";
 
+    /// <summary>Interpolate over missing slices, and flag it, where a series would be rejected.</summary>
+    public bool AllowMissingSlices { get; set; }
+
+    /// <summary>Interpolate the volume from slices that are not evenly spaced, and flag it, where a series would be rejected.</summary>
+    public bool ResampleUneven { get; set; }
+
+    /// <summary>The most voxels of a CT, up to 2147483647; empty for 536870912.</summary>
+    public long? MaxVoxels { get; set; }
+
     /// <summary>When the sweep looks for cases without a result: NCRONTAB, six fields.</summary>
     public string SweepSchedule { get; set; } = "0 */15 * * * *";
 
@@ -56,6 +65,9 @@ public sealed class LungSegOptions
         Method = Method,
         SpacingMm = SpacingMillimetres,
         Interpolation = Interpolation.Length == 0 ? null : Interpolation,
+        AllowMissingSlices = AllowMissingSlices,
+        ResampleUneven = ResampleUneven,
+        MaxVoxels = MaxVoxels,
         Formats = Exporters.ForViewer,
     };
 }

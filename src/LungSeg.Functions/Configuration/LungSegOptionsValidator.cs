@@ -58,6 +58,11 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
             yield return Message(nameof(options.Interpolation), options.Interpolation, "must be linear, cubic or empty");
         }
 
+        if (options.MaxVoxels is not (null or (>= 1 and <= int.MaxValue)))
+        {
+            yield return Message(nameof(options.MaxVoxels), options.MaxVoxels, "must be 1 to 2147483647");
+        }
+
         if (options.SweepSchedule.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length != 6)
         {
             yield return Message(nameof(options.SweepSchedule), options.SweepSchedule, "must be an NCRONTAB expression of six fields");

@@ -4,6 +4,7 @@ using LungSeg.Dicom.FoDicom;
 using LungSeg.Dicom.Series;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Series;
+using LungSeg.Workflow;
 
 namespace LungSeg.Local.Commands;
 
@@ -14,21 +15,25 @@ internal static class InfoCommand
     {
         var folder = new Argument<DirectoryInfo>("dicom-folder") { Description = "The folder; searched with its subfolders." };
         var allowMissing = new Option<bool>("--allow-missing-slices") { Description = "As for run." };
+        var resampleUneven = new Option<bool>("--resample-uneven") { Description = "As for run." };
+        var maxVoxels = new Option<long?>("--max-voxels") { Description = "As for run." };
         var json = new Option<bool>("--json") { Description = "Print it as JSON and nothing else." };
-        var command = new Command("info", "Say what is in a folder of DICOM and whether it can be processed.") { folder, allowMissing, json };
+        var command = new Command("info", "Say what is in a folder of DICOM and whether it can be processed.") { folder, allowMissing, resampleUneven, maxVoxels, json };
         command.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetValue(folder)!, parsed.GetValue(allowMissing), parsed.GetValue(json),
+            parsed.GetValue(folder)!,
+            new() { AllowMissingSlices = parsed.GetValue(allowMissing), ResampleUneven = parsed.GetValue(resampleUneven), MaxVoxels = parsed.GetValue(maxVoxels) },
+            parsed.GetValue(json),
             parsed.InvocationConfiguration.Output, cancellation));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        DirectoryInfo folder, bool allowMissing, bool json, TextWriter output, CancellationToken cancellation)
+        DirectoryInfo folder, ProcessingOptions options, bool json, TextWriter output, CancellationToken cancellation)
     {
         if (!folder.Exists) throw new UsageException($"There is no folder {folder.FullName}.");
         var containers = new Containers();
         var store = LocalStores.Scans(folder, containers);
-        var index = await FolderIndex.ReadAsync(store, containers, OptionalDecoders.All, allowMissing, cancellation);
+        var index = await FolderIndex.ReadAsync(store, containers, OptionalDecoders.All, options, cancellation);
         if (json) output.WriteLine(JsonSerializer.Serialize(InfoDocument.Of(index), InfoJson.Default.InfoDocument));
         else Print(index, output);
         return index.Series.Count > 0 ? ExitCodes.Done : ExitCodes.Rejected;

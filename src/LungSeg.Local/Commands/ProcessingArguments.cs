@@ -37,6 +37,16 @@ internal sealed class ProcessingArguments
         Description = "Interpolate over missing slices, and flag it, where the series would be rejected.",
     };
 
+    private readonly Option<bool> _resampleUneven = new("--resample-uneven")
+    {
+        Description = "Interpolate the volume from slices that are not evenly spaced, and flag it, where the series would be rejected.",
+    };
+
+    private readonly Option<long?> _maxVoxels = new("--max-voxels")
+    {
+        Description = "The most voxels of a CT, up to 2147483647; left out: 536870912. Memory and scratch grow with it: see docs/dicom.md.",
+    };
+
     private readonly Option<bool> _explain = new("--explain")
     {
         Description = "Write a picture for every step of the segmentation.",
@@ -60,6 +70,10 @@ internal sealed class ProcessingArguments
         {
             if (result.GetValueOrDefault<double>() is not (>= 0.3 and <= 5)) result.AddError("--spacing must be 0.3 to 5 mm.");
         });
+        _maxVoxels.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<long?>() is not (null or (>= 1 and <= int.MaxValue))) result.AddError("--max-voxels must be 1 to 2147483647.");
+        });
         _slabSlices.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 0) result.AddError("--slab-slices must be 0 or more.");
@@ -68,7 +82,7 @@ internal sealed class ProcessingArguments
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_method, _spacing, _interpolation, _formats, _slabSlices, _allowMissing, _explain])
+        foreach (var option in (Option[])[_method, _spacing, _interpolation, _formats, _slabSlices, _allowMissing, _resampleUneven, _maxVoxels, _explain])
         {
             command.Options.Add(option);
         }
@@ -85,6 +99,8 @@ internal sealed class ProcessingArguments
             Formats = formats,
             SlabSlices = parsed.GetValue(_slabSlices),
             AllowMissingSlices = parsed.GetValue(_allowMissing),
+            ResampleUneven = parsed.GetValue(_resampleUneven),
+            MaxVoxels = parsed.GetValue(_maxVoxels),
             Explain = parsed.GetValue(_explain),
         };
     }

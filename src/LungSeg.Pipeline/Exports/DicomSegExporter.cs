@@ -37,7 +37,7 @@ internal sealed class DicomSegExporter : IResultExporter
 
     private static async Task<DicomDataset> PatientStudyAsync(SegmentedSeries series, CancellationToken cancellation)
     {
-        var slice = series.Plan.Slices[0];
+        var slice = series.Plan.Uneven is { } uneven ? uneven[0].Slice : series.Plan.Slices[0];
         var length = (int)Math.Min(slice.Length, PatientStudyPrefix);
         using var bytes = await series.Source.ReadAsync(slice.Version, length, cancellation);
         return PatientStudyReader.Read(bytes.Span, slice.Length);

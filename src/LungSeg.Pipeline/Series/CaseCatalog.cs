@@ -3,6 +3,7 @@ using LungSeg.Dicom.Pixels;
 using LungSeg.Dicom.Series;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Voxels.Memory;
+using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Series;
 
@@ -39,9 +40,15 @@ internal sealed class CaseCatalog
     }
 
     /// <summary>Sorts the objects into series.</summary>
-    public async Task<SeriesIndex> IndexAsync(SliceSource source, bool allowMissingSlices, CancellationToken cancellation)
+    public async Task<SeriesIndex> IndexAsync(SliceSource source, ProcessingOptions processing, CancellationToken cancellation)
     {
-        var options = new SeriesIndexerOptions { AllowMissingSlices = allowMissingSlices, Decoders = source.Decoders };
+        var options = new SeriesIndexerOptions
+        {
+            AllowMissingSlices = processing.AllowMissingSlices,
+            ResampleUneven = processing.ResampleUneven,
+            Decoders = source.Decoders,
+        };
+        if (processing.MaxVoxels is { } limit) options = options with { MaxVoxels = limit };
         return SeriesIndexer.Index(Objects, options, await PixelHashesAsync(source, options, cancellation));
     }
 
@@ -50,9 +57,12 @@ internal sealed class CaseCatalog
         SliceSource source, SeriesIndexerOptions options, CancellationToken cancellation)
     {
         var hashes = new Dictionary<SliceKey, string>();
+        var formats = new Lazy<Dictionary<string, PixelFormat>>(() => Objects
+            .Where(item => item.Read.Header is not null)
+            .ToDictionary(item => item.Name, item => item.Read.Header!.Pixels, StringComparer.Ordinal));
         foreach (var key in SeriesIndexer.PixelHashesNeeded(Objects, options))
         {
-            var format = Objects.First(item => item.Name == key.ObjectName).Read.Header!.Pixels;
+            var format = formats.Value[key.ObjectName];
             using var hu = new VoxelBuffer<short>(checked((int)format.FrameLength));
             var blob = BlobOf(key.ObjectName);
             var slice = new PlannedSlice(blob.Name, blob.ETag, blob.Length, key.Frame, null, null, blob.ContentHash);

@@ -10,11 +10,11 @@ namespace LungSeg.Pipeline.Series;
 public static class FolderIndex
 {
     public static async Task<SeriesIndex> ReadAsync(
-        IBlobStore store, Containers containers, IReadOnlyList<IPixelDecoder> decoders, bool allowMissingSlices, CancellationToken cancellation)
+        IBlobStore store, Containers containers, IReadOnlyList<IPixelDecoder> decoders, ProcessingOptions options, CancellationToken cancellation)
     {
         var source = new SliceSource(store, containers, new PixelDecoders(decoders));
         var (blobs, _, _) = await CaseBlobs.ListAsync(store, containers.Scans, new CaseReference("", "", ""), cancellation);
         var catalog = await CaseCatalog.ReadAsync(source, blobs, cancellation);
-        return await catalog.IndexAsync(source, allowMissingSlices, cancellation);
+        return await catalog.IndexAsync(source, options, cancellation);
     }
 }

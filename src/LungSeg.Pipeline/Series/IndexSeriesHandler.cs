@@ -37,7 +37,7 @@ internal sealed class IndexSeriesHandler(
         IndexRequest request, CaseBlobs input, StageMeter meter, CancellationToken cancellation)
     {
         var catalog = await CaseCatalog.ReadAsync(source, input.Blobs, cancellation);
-        var index = await catalog.IndexAsync(source, request.Options.AllowMissingSlices, cancellation);
+        var index = await catalog.IndexAsync(source, request.Options, cancellation);
 
         var caseWarnings = await CaseWarningsAsync(request, input.Marker, catalog, cancellation);
         var tickets = new List<SeriesTicket>();
@@ -46,7 +46,7 @@ internal sealed class IndexSeriesHandler(
         {
             var plan = SeriesPlanner.Plan(series, catalog, request.Options, scratch.PreferredSlabBytes, caseWarnings);
             tickets.Add(new(plan.Description.Key, plan.Slabs.Count));
-            planned.AddRange(plan.Slices);
+            planned.AddRange(plan.Uneven?.Select(slice => slice.Slice) ?? plan.Slices);
             var address = work.Plan(new(request.Revision, plan.Description.Key, plan.Slabs.Count, request.Options));
             await store.WriteJsonAsync(address, plan, PipelineJson.Default.SeriesPlan, cancellation);
         }
@@ -60,7 +60,7 @@ internal sealed class IndexSeriesHandler(
     }
 
     private static RejectedSeries Rejected(SeriesRejection rejection) => new(
-        SeriesKeys.Of(null, rejection.SeriesInstanceUid),
+        SeriesKeys.Of(null, rejection.SeriesInstanceUid, rejection.Part),
         rejection.SeriesInstanceUid,
         rejection.ObjectNames.Count,
         Faults.Of(rejection.Fault, rejection.ObjectNames.Count > 0 ? rejection.ObjectNames[0] : null));

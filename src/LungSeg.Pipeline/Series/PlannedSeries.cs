@@ -12,10 +12,10 @@ internal static class PlannedSeries
         SeriesInstanceUid = plan.Description.SeriesInstanceUid,
         FrameOfReferenceUid = plan.Description.FrameOfReferenceUid,
         SeriesNumber = plan.Description.SeriesNumber,
+        Part = plan.Description.Part,
         Geometry = plan.NativeGrid.ToGeometry(),
-        Slices = [.. plan.Slices.Select(slice => slice.Blob is null
-            ? null
-            : new CtSlice(new(slice.Blob, slice.Frame), slice.SopClassUid!, slice.SopInstanceUid!))],
+        Slices = [.. plan.Slices.Select(slice => slice.Blob is null ? null : Reference(slice))],
+        Uneven = plan.Uneven is { } uneven ? [.. uneven.Select(slice => new UnevenSlice(Reference(slice.Slice), slice.Place))] : null,
         SliceThickness = plan.Description.SliceThicknessMm,
         Acquisition = new AcquisitionInfo
         {
@@ -29,4 +29,7 @@ internal static class PlannedSeries
         TransferSyntaxes = plan.Description.TransferSyntax is { } syntax ? [syntax] : [],
         Warnings = [],
     };
+
+    private static CtSlice Reference(PlannedSlice slice) =>
+        new(new(slice.Blob!, slice.Frame), slice.SopClassUid!, slice.SopInstanceUid!, slice.SeriesInstanceUid);
 }

@@ -90,7 +90,8 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
     private static IEnumerable<QualityFlag> FlagsOf(SeriesPlan plan, LungSegmentation found, Volume<short> isotropic)
     {
         var missing = plan.Slices.Count(slice => slice.Blob is null);
-        if (missing > 0) yield return QualityFlags.SlicesMissing(missing);
+        if (plan.Uneven is { } uneven) yield return QualityFlags.SlicesUneven(uneven.Count);
+        else if (missing > 0) yield return QualityFlags.SlicesMissing(missing);
         var series = plan.Description;
         var caveats = DensitometryCaveats.Of(
             series.ConvolutionKernel,

@@ -26,7 +26,19 @@ public sealed record SeriesPlan(
     IReadOnlyList<PlannedSlice> Slices,
     IReadOnlyList<PlannedSlab> Slabs,
     IReadOnlyList<Fault> Warnings,
-    DateTimeOffset InputModified);
+    DateTimeOffset InputModified)
+{
+    /// <summary>
+    /// All slices where they truly lie, in order, where they are not evenly spaced: the native grid is interpolated between
+    /// them, and <see cref="Slices"/> holds those that lie on it. Null for an even series.
+    /// </summary>
+    public IReadOnlyList<PlannedUnevenSlice>? Uneven { get; init; }
+}
+
+/// <summary>A slice of an uneven series.</summary>
+/// <param name="Slice">Where its pixels come from.</param>
+/// <param name="Place">Its place on the native grid's third axis, in steps from the first slice.</param>
+public sealed record PlannedUnevenSlice(PlannedSlice Slice, double Place);
 
 /// <summary>Where one native slice's pixels come from.</summary>
 /// <param name="Blob">The object's name in the scans container; null for a missing slice, which is interpolated.</param>
@@ -36,8 +48,10 @@ public sealed record SeriesPlan(
 /// <param name="SopClassUid">The object's class, for references to it.</param>
 /// <param name="SopInstanceUid">The object's UID, for references to it.</param>
 /// <param name="ContentHash">Hash of the object's bytes where the store keeps one: the same bytes sent again are no change.</param>
+/// <param name="SeriesInstanceUid">The object's series where it is another than the plan's; else null.</param>
 public sealed record PlannedSlice(
-    string? Blob, string? ETag, long Length, int Frame, string? SopClassUid, string? SopInstanceUid, string? ContentHash = null)
+    string? Blob, string? ETag, long Length, int Frame, string? SopClassUid, string? SopInstanceUid, string? ContentHash = null,
+    string? SeriesInstanceUid = null)
 {
     internal SliceVersion Version => new(Blob!, ETag, ContentHash);
 }

@@ -26,21 +26,25 @@ internal static class SeriesPlanner
             GeometryDocument.Of(isotropic),
             interpolation,
             slices,
-            SlabPlanner.Plan(native.Size, isotropic.Size, SlabPlanner.InterpolationOf(interpolation), slices, options.SlabSlices, slabBytes(native.Size.Length * sizeof(short))),
+            SlabPlanner.Plan(native.Size, isotropic.Size, SlabPlanner.InterpolationOf(interpolation), series.Uneven is null ? slices : null, options.SlabSlices, slabBytes(native.Size.Length * sizeof(short))),
             [.. caseWarnings, .. series.Warnings.Select(warning => new Fault(warning.Code, warning.Message, ""))],
-            series.Slices.OfType<CtSlice>().Max(slice => catalog.BlobOf(slice.Key.ObjectName).LastModified));
+            series.Objects.Max(slice => catalog.BlobOf(slice.Key.ObjectName).LastModified))
+        {
+            Uneven = series.Uneven is { } uneven ? [.. uneven.Select(slice => new PlannedUnevenSlice(Planned(slice.Slice, catalog), slice.Place))] : null,
+        };
     }
 
     private static PlannedSlice Planned(CtSlice? slice, CaseCatalog catalog)
     {
         if (slice is null) return new(null, null, 0, 0, null, null);
         var blob = catalog.BlobOf(slice.Key.ObjectName);
-        return new(blob.Name, blob.ETag, blob.Length, slice.Key.Frame, slice.SopClassUid, slice.SopInstanceUid, blob.ContentHash);
+        return new(blob.Name, blob.ETag, blob.Length, slice.Key.Frame, slice.SopClassUid, slice.SopInstanceUid, blob.ContentHash, slice.SeriesInstanceUid);
     }
 
     private static SeriesDescription Describe(CtSeries series) => new()
     {
-        Key = SeriesKeys.Of(series.SeriesNumber, series.SeriesInstanceUid),
+        Key = SeriesKeys.Of(series.SeriesNumber, series.SeriesInstanceUid, series.Part),
+        Part = series.Part,
         SeriesInstanceUid = series.SeriesInstanceUid,
         StudyInstanceUid = series.StudyInstanceUid,
         FrameOfReferenceUid = series.FrameOfReferenceUid,

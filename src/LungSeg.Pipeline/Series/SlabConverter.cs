@@ -12,9 +12,6 @@ namespace LungSeg.Pipeline.Series;
 /// </summary>
 internal sealed class SlabConverter(IVolumeScratch scratch, SliceSource source)
 {
-    /// <summary>Objects read at a time: one is decoded while the others' bytes arrive.</summary>
-    private static readonly int ConcurrentReads = Math.Max(4, 2 * Environment.ProcessorCount);
-
     /// <summary>Makes the slab; returns null, or why it cannot be made.</summary>
     public async Task<Fault?> ConvertAsync(SeriesPlan plan, SlabRequest request, CancellationToken cancellation)
     {
@@ -59,19 +56,17 @@ internal sealed class SlabConverter(IVolumeScratch scratch, SliceSource source)
         SeriesPlan plan, PlannedSlab slab, ISlabLease native, VoxelBuffer<short>? halo, Size3 size, CancellationToken cancellation)
     {
         var (first, count) = slab.Input;
-        var objects = Enumerable.Range(first, count)
-            .Where(z => plan.Slices[z].Blob is not null)
-            .GroupBy(z => plan.Slices[z].Blob!)
-            .Select(group => group.ToArray())
-            .ToArray();
-        var faults = new Fault?[objects.Length];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ConcurrentReads, CancellationToken = cancellation };
-        await Parallel.ForAsync(0, objects.Length, parallel, async (i, token) =>
-            faults[i] = await source.ReadPixelsAsync(
-                [.. objects[i].Select(z => plan.Slices[z])], place => SliceAt(objects[i][place]), token));
-        if (faults.FirstOrDefault(fault => fault is not null) is { } unreadable) return unreadable;
+        if (plan.Uneven is { } uneven)
+        {
+            if (await new UnevenSlices(source, uneven, plan.Slices).ReadAsync(first, count, size.SliceLength, SliceAt, cancellation) is { } fault) return fault;
+        }
+        else
+        {
+            int[] places = [.. Enumerable.Range(first, count).Where(z => plan.Slices[z].Blob is not null)];
+            if (await source.ReadAllAsync([.. places.Select(z => plan.Slices[z])], i => SliceAt(places[i]), cancellation) is { } fault) return fault;
+            MissingSlices.Interpolate(plan.Slices, first, count, SliceAt);
+        }
 
-        MissingSlices.Interpolate(plan.Slices, first, count, SliceAt);
         if (halo is not null) Own(halo.Span).CopyTo(native.Span);
         return null;
 

@@ -15,11 +15,11 @@ internal static class SlabPlanner
     /// <param name="native">The CT's own grid.</param>
     /// <param name="isotropic">The grid that is segmented on.</param>
     /// <param name="interpolation">How one is made from the other: decides the halo.</param>
-    /// <param name="slices">The native slices, for those that are missing.</param>
+    /// <param name="slices">The native slices, for those that are missing; null where each is made by itself.</param>
     /// <param name="isotropicSlices">Slices of the isotropic grid in a slab; 0 chooses by <paramref name="slabBytes"/>.</param>
     /// <param name="slabBytes">The decoded input that a slab had best have, <see cref="Ports.IVolumeScratch.PreferredSlabBytes"/>.</param>
     public static IReadOnlyList<PlannedSlab> Plan(
-        Size3 native, Size3 isotropic, Interpolation interpolation, IReadOnlyList<PlannedSlice> slices, int isotropicSlices, long slabBytes)
+        Size3 native, Size3 isotropic, Interpolation interpolation, IReadOnlyList<PlannedSlice>? slices, int isotropicSlices, long slabBytes)
     {
         var resampler = new IsotropicResampler(native, isotropic, interpolation);
         var count = isotropicSlices > 0
@@ -35,8 +35,8 @@ internal static class SlabPlanner
             var (needed, neededCount) = resampler.InputSlices(output.Z, output.Count);
             var first = Math.Min(own.Z, needed);
             var last = Math.Max(own.Z + own.Count, needed + neededCount) - 1;
-            while (slices[first].Blob is null) first--;
-            while (slices[last].Blob is null) last++;
+            while (slices is not null && slices[first].Blob is null) first--;
+            while (slices is not null && slices[last].Blob is null) last++;
             slabs.Add(new(output, own, new(first, last - first + 1)));
         }
 

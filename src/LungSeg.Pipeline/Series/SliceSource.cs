@@ -13,6 +13,9 @@ namespace LungSeg.Pipeline.Series;
 /// </summary>
 internal sealed class SliceSource(IBlobStore store, Containers containers, PixelDecoders decoders, HeldObjects? held = null)
 {
+    /// <summary>Objects read at a time: one is decoded while the others' bytes arrive.</summary>
+    private static readonly int ConcurrentReads = Math.Max(4, 2 * Environment.ProcessorCount);
+
     private readonly HeldObjects _held = held ?? new(0);
 
     public PixelDecoders Decoders => decoders;
@@ -30,6 +33,18 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
             if (read.BytesNeeded == 0) return read;
             prefix = Math.Max(4 * prefix, read.BytesNeeded);
         }
+    }
+
+    /// <summary>Decodes slices of any objects to HU, several objects at a time.</summary>
+    /// <inheritdoc cref="ReadPixelsAsync" path="/param|/returns"/>
+    public async Task<Fault?> ReadAllAsync(IReadOnlyList<PlannedSlice> slices, FrameDestination destination, CancellationToken cancellation)
+    {
+        var objects = Enumerable.Range(0, slices.Count).GroupBy(i => slices[i].Blob!).Select(group => group.ToArray()).ToArray();
+        var faults = new Fault?[objects.Length];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ConcurrentReads, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, objects.Length, parallel, async (i, token) =>
+            faults[i] = await ReadPixelsAsync([.. objects[i].Select(slice => slices[slice])], place => destination(objects[i][place]), token));
+        return faults.FirstOrDefault(fault => fault is not null);
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LungSeg.Pipeline.Summary;
 
 /// <summary>The series, as far as it explains the numbers. Nothing here tells who the patient is.</summary>
@@ -12,6 +14,10 @@ public sealed record SeriesDescription
     public string? FrameOfReferenceUid { get; init; }
 
     public int? SeriesNumber { get; init; }
+
+    /// <summary>Which scan of the series it is where the series holds several, such as acquisition-2; else left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Part { get; init; }
 
     public required int Slices { get; init; }
 

@@ -29,6 +29,10 @@ public static class QualityFlags
         "slices-missing", QualitySeverity.Warning,
         "Slices are missing from the series and were interpolated from their neighbours: look at the masks there.", slices, "slices");
 
+    public static QualityFlag SlicesUneven(int slices) => new(
+        "slices-uneven", QualitySeverity.Warning,
+        "The slices are not evenly spaced; the volume was interpolated from where they lie: look at the masks between them.", slices, "slices");
+
     public static QualityFlag VolumeImplausible(double millilitres) => new(
         "lung-volume-implausible", QualitySeverity.Warning,
         "The lungs' volume is not one of an adult (0.8 to 10 L).", millilitres, "mL");

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LungSeg.Workflow;
 
 /// <summary>Everything that shapes a result, captured when the case starts so that a replay sees the same.</summary>
@@ -21,6 +23,17 @@ public sealed record ProcessingOptions
     /// <summary>Interpolate over missing slices (and flag it) where the default is to reject the series by name.</summary>
     public bool AllowMissingSlices { get; init; }
 
+    /// <summary>
+    /// Interpolate a volume from slices that are not evenly spaced (and flag it) where the default is to reject the series
+    /// by name. Left out of JSON where it is not asked for.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ResampleUneven { get; init; }
+
+    /// <summary>The most voxels of a CT, 2 bytes each; null for 2^29. Left out of JSON where it is not asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? MaxVoxels { get; init; }
+
     /// <summary>Write a picture per segmentation step.</summary>
     public bool Explain { get; init; }
 
@@ -29,7 +42,8 @@ public sealed record ProcessingOptions
         other is not null
         && (Method, SpacingMm, Interpolation, SlabSlices, AllowMissingSlices, Explain)
             == (other.Method, other.SpacingMm, other.Interpolation, other.SlabSlices, other.AllowMissingSlices, other.Explain)
+        && (ResampleUneven, MaxVoxels) == (other.ResampleUneven, other.MaxVoxels)
         && Formats.SequenceEqual(other.Formats);
 
-    public override int GetHashCode() => HashCode.Combine(Method, SpacingMm, Interpolation, SlabSlices, AllowMissingSlices, Explain);
+    public override int GetHashCode() => HashCode.Combine(Method, SpacingMm, Interpolation, SlabSlices, AllowMissingSlices, ResampleUneven, MaxVoxels, Explain);
 }

@@ -17,9 +17,9 @@ internal sealed class FinishedSource(IBlobStore store, Containers containers, Sl
         var (blobs, _, _) = await CaseBlobs.ListAsync(store, containers.Scans, reference, cancellation);
         if (blobs.Count == 0) throw new ExportFaultException(new("source-not-found", "The scan is needed and is not there.", Cure));
         var catalog = await CaseCatalog.ReadAsync(slices, blobs, cancellation);
-        var index = await catalog.IndexAsync(slices, summary.Parameters.AllowMissingSlices, cancellation);
+        var index = await catalog.IndexAsync(slices, summary.Parameters, cancellation);
         var uid = summary.Series.SeriesInstanceUid;
-        if (index.Series.FirstOrDefault(series => series.SeriesInstanceUid == uid) is not { } series)
+        if (index.Series.FirstOrDefault(series => series.SeriesInstanceUid == uid && series.Part == summary.Series.Part) is not { } series)
         {
             throw new ExportFaultException(new(
                 "source-not-found", $"The {blobs.Count} files of the scan do not hold the series {uid} whole.", Cure));

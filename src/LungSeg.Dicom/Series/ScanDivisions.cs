@@ -1,0 +1,120 @@
+using System.Globalization;
+using LungSeg.Dicom.Headers;
+
+namespace LungSeg.Dicom.Series;
+
+/// <summary>One of the scans that a series holds.</summary>
+/// <param name="Label">Its name, safe as part of a path: lower-case letters, digits, points and hyphens.</param>
+/// <param name="Slices">Its slices.</param>
+internal sealed record ScanPart(string Label, IReadOnlyList<SlicePlane> Slices);
+
+/// <summary>One way to tell the scans of a series apart.</summary>
+/// <param name="Name">What they are told apart by.</param>
+/// <param name="Divide">Divides slices; one part or none where it tells nothing.</param>
+internal sealed record ScanDivision(string Name, Func<IReadOnlyList<SlicePlane>, IReadOnlyList<ScanPart>> Divide);
+
+/// <summary>The ways to tell the scans of a series apart, the most telling first.</summary>
+internal static class ScanDivisions
+{
+    /// <summary>The longest label of a part; kernels have names of any length.</summary>
+    private const int MaxLabel = 24;
+
+    public static readonly IReadOnlyList<ScanDivision> All =
+    [
+        ByText("the phase's percentage", "phase", marks => marks.PhasePercent),
+        ByText("the temporal position", "phase", marks => marks.TemporalPosition),
+        ByText("the acquisition number", "acquisition", marks => marks.Acquisition),
+        ByText("the trigger time", "trigger", marks => marks.TriggerTime),
+        ByText("the convolution kernel", "kernel", marks => marks.Kernel),
+        ByText("the filter type", "filter", marks => marks.Filter),
+        ByTime("the acquisition time", marks => marks.AcquisitionTime),
+        ByTime("the content time", marks => marks.ContentTime),
+        ByPasses("the order of their acquisition times", marks => marks.AcquisitionTime),
+        ByPasses("the order of their content times", marks => marks.ContentTime),
+        ByTurns("the order of their acquisition times in each place", marks => marks.AcquisitionTime),
+        ByTurns("the order of their content times in each place", marks => marks.ContentTime),
+    ];
+
+    private static ScanDivision ByText(string name, string label, Func<ScanMarks, string?> mark) => new(name, slices =>
+        Labelled(Groups(slices, mark), group => $"{label}-{Safe(group.Key)}"));
+
+    /// <summary>Times become numbers in their order: when a patient was scanned is no part of a name.</summary>
+    private static ScanDivision ByTime(string name, Func<ScanMarks, string?> mark) => new(name, slices =>
+    {
+        var groups = Groups(slices, mark).ToList();
+        return Labelled(groups, group => $"time-{groups.IndexOf(group) + 1}");
+    });
+
+    /// <summary>Each slice has a time of its own: a pass ends where the slices, in order of time, turn back.</summary>
+    private static ScanDivision ByPasses(string name, Func<ScanMarks, string?> mark) => new(name, slices =>
+    {
+        if (slices.Any(slice => Of(slice, mark) is null)) return [];
+        var normal = slices[0].Normal;
+        var passes = new List<List<SlicePlane>>();
+        var direction = 0;
+        foreach (var slice in InTime(slices, mark))
+        {
+            var way = passes.Count == 0 ? 0 : Math.Sign((slice.Position - passes[^1][^1].Position).Dot(normal));
+            if (passes.Count > 0 && way != 0 && (direction == 0 || way == direction))
+            {
+                passes[^1].Add(slice);
+                direction = way;
+            }
+            else
+            {
+                passes.Add([slice]);
+                direction = 0;
+            }
+        }
+
+        return [.. passes.Select((pass, i) => new ScanPart($"time-{i + 1}", pass))];
+    });
+
+    /// <summary>Each place was scanned several times before the next: the first time everywhere is one scan, and so on.</summary>
+    private static ScanDivision ByTurns(string name, Func<ScanMarks, string?> mark) => new(name, slices =>
+    {
+        if (slices.Any(slice => Of(slice, mark) is null)) return [];
+        var normal = slices[0].Normal;
+        var places = slices.GroupBy(slice => Math.Round(slice.Position.Dot(normal) / SliceStack.SamePlace)).Select(place => InTime(place, mark).ToList()).ToList();
+        if (places.Exists(place => place.Count != places[0].Count || place.DistinctBy(slice => Of(slice, mark)).Count() < place.Count)) return [];
+        return [.. Enumerable.Range(0, places[0].Count).Select(turn => new ScanPart($"time-{turn + 1}", [.. places.Select(place => place[turn])]))];
+    });
+
+    private static IEnumerable<SlicePlane> InTime(IEnumerable<SlicePlane> slices, Func<ScanMarks, string?> mark) => slices
+        .OrderBy(slice => Time(Of(slice, mark)!))
+        .ThenBy(slice => slice.Key.ObjectName, StringComparer.Ordinal)
+        .ThenBy(slice => slice.Key.Frame);
+
+    private static IEnumerable<IGrouping<string, SlicePlane>> Groups(IReadOnlyList<SlicePlane> slices, Func<ScanMarks, string?> mark) => slices
+        .GroupBy(slice => Of(slice, mark) ?? "", StringComparer.Ordinal)
+        .OrderBy(group => Time(group.Key))
+        .ThenBy(group => group.Key, StringComparer.Ordinal);
+
+    private static IReadOnlyList<ScanPart> Labelled(IEnumerable<IGrouping<string, SlicePlane>> groups, Func<IGrouping<string, SlicePlane>, string> label)
+    {
+        var parts = new List<ScanPart>();
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var group in groups)
+        {
+            var name = label(group);
+            for (var i = 2; !used.Add(name); i++) name = $"{label(group)}-{i}";
+            parts.Add(new(name, [.. group]));
+        }
+
+        return parts;
+    }
+
+    private static string? Of(SlicePlane slice, Func<ScanMarks, string?> mark) => slice.Frame.Marks is { } marks ? mark(marks) : null;
+
+    /// <summary>A number or time for ordering; texts that are none come last.</summary>
+    private static double Time(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.MaxValue;
+
+    private static string Safe(string text)
+    {
+        var letters = text.Where(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or ' ' or '_')
+            .Select(character => character is ' ' or '_' ? '-' : char.ToLowerInvariant(character));
+        var safe = string.Concat(letters.Take(MaxLabel)).Trim('.', '-');
+        return safe.Length > 0 ? safe : "none";
+    }
+}

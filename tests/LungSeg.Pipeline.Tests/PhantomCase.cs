@@ -31,9 +31,9 @@ internal static class PhantomCase
         new(Names.Scans, name), WriteCondition.Always, (stream, token) => stream.WriteAsync(bytes, token).AsTask(), Cancellation);
 
     public static async Task<SeriesRequest> IndexAsync(
-        PipelineStages stages, string interpolation, int slabSlices)
+        PipelineStages stages, string interpolation, int slabSlices, bool resampleUneven = false)
     {
-        var options = new ProcessingOptions { SpacingMm = 3, Interpolation = interpolation, SlabSlices = slabSlices };
+        var options = new ProcessingOptions { SpacingMm = 3, Interpolation = interpolation, SlabSlices = slabSlices, ResampleUneven = resampleUneven };
         var revision = new RevisionReference(Case, 1, "input");
         var listing = await stages.RunAsync(Workflow.Stages.ListCase, Case, Cancellation);
         var index = await stages.RunAsync(Workflow.Stages.IndexSeries, new(revision, listing.Fingerprint, options, false), Cancellation);
@@ -45,10 +45,10 @@ internal static class PhantomCase
         store.ReadJsonAsync(new WorkArea(store, Names).Plan(series), PipelineJson.Default.SeriesPlan, Cancellation);
 
     public static async Task<(int Count, byte[] Native, byte[] Isotropic)> ConvertAsync(
-        IBlobStore store, IVolumeScratch scratch, string interpolation, int slabSlices, HeldObjects? held = null)
+        IBlobStore store, IVolumeScratch scratch, string interpolation, int slabSlices, HeldObjects? held = null, bool resampleUneven = false)
     {
         var stages = new PipelineStages(store, scratch, Names, held: held);
-        var series = await IndexAsync(stages, interpolation, slabSlices);
+        var series = await IndexAsync(stages, interpolation, slabSlices, resampleUneven);
         for (var slab = 0; slab < series.Slabs; slab++)
         {
             var receipt = await stages.RunAsync(Workflow.Stages.ConvertSlab, new(series, slab), Cancellation);

@@ -1,29 +1,25 @@
 using System.CommandLine;
 using System.Text.Json;
 using LungSeg.Dicom.FoDicom;
-using LungSeg.Dicom.Series;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Summary;
 using LungSeg.Workflow;
 
 namespace LungSeg.Local.Commands;
 
-/// <summary><c>lungseg info</c>: what is in a folder, per series, and whether it can be processed and why not.</summary>
+/// <summary><c>lungseg info</c>: what <c>run</c> would do with a folder, with the same options, without doing it.</summary>
 internal static class InfoCommand
 {
     public static Command Create()
     {
         var folder = new Argument<DirectoryInfo>("dicom-folder") { Description = "The folder; searched with its subfolders." };
-        var allowMissing = new Option<bool>("--allow-missing-slices") { Description = "As for run." };
-        var resampleUneven = new Option<bool>("--resample-uneven") { Description = "As for run." };
-        var maxVoxels = new Option<long?>("--max-voxels") { Description = "As for run." };
         var json = new Option<bool>("--json") { Description = "Print it as JSON and nothing else." };
-        var command = new Command("info", "Say what is in a folder of DICOM and whether it can be processed.") { folder, allowMissing, resampleUneven, maxVoxels, json };
+        var processing = new ProcessingArguments();
+        var command = new Command("info", "Say what run would do with a folder of DICOM, and why not where it would not.") { folder, json };
+        processing.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetValue(folder)!,
-            new() { AllowMissingSlices = parsed.GetValue(allowMissing), ResampleUneven = parsed.GetValue(resampleUneven), MaxVoxels = parsed.GetValue(maxVoxels) },
-            parsed.GetValue(json),
-            parsed.InvocationConfiguration.Output, cancellation));
+            parsed.GetValue(folder)!, processing.Parse(parsed), parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation));
         return command;
     }
 
@@ -39,25 +35,22 @@ internal static class InfoCommand
         return index.Series.Count > 0 ? ExitCodes.Done : ExitCodes.Rejected;
     }
 
-    private static void Print(SeriesIndex index, TextWriter output)
+    private static void Print(FolderIndex index, TextWriter output)
     {
         foreach (var series in index.Series) Print(series, output);
-        foreach (var series in index.Rejections)
-        {
-            output.WriteLine($"{series.SeriesInstanceUid}: {series.ObjectNames.Count} files, can't be processed");
-            output.WriteLine($"  {series.Fault.Message} {series.Fault.Cure} [{series.Fault.Code}]");
-        }
-
-        foreach (var item in index.Objects) output.WriteLine($"{item.ObjectName}: left out. {item.Fault.Message} [{item.Fault.Code}]");
+        foreach (var item in LeftOut.Of(index.LeftOut.RejectedSeries, index.LeftOut.RejectedObjects)) output.WriteLine(item);
         if (index.Series.Count == 0) output.WriteLine("There is no series here that can be processed.");
     }
 
-    private static void Print(CtSeries series, TextWriter output)
+    private static void Print(FoundSeries found, TextWriter output)
     {
-        var grid = series.Geometry;
-        output.WriteLine($"{series.SeriesInstanceUid}: can be processed");
+        var (series, grid, made) = (found.Series, found.Series.Geometry, found.Plan.IsotropicGrid.ToGeometry());
+        output.WriteLine($"{found.Plan.Description.Key}: would be processed");
+        output.WriteLine($"  series {series.SeriesInstanceUid}, {series.Objects.Count()} slices, one is {series.Objects.First().Key.ObjectName}");
         output.WriteLine(FormattableString.Invariant(
             $"  {grid.Size} voxels of {grid.Spacing.X:0.###} x {grid.Spacing.Y:0.###} x {grid.Spacing.Z:0.###} mm, slice thickness {series.SliceThickness:0.###} mm"));
+        output.WriteLine(FormattableString.Invariant(
+            $"  lungs found on {made.Size} voxels of {made.Spacing.X:0.###} x {made.Spacing.Y:0.###} x {made.Spacing.Z:0.###} mm"));
         var (scanner, kernel) = (series.Acquisition, series.Acquisition.ConvolutionKernel);
         string?[] facts = [$"{scanner.Manufacturer} {scanner.ManufacturerModelName}".Trim(), string.IsNullOrWhiteSpace(kernel) ? null : $"kernel {kernel}", .. series.TransferSyntaxes];
         output.WriteLine($"  {string.Join(", ", facts.Where(fact => !string.IsNullOrEmpty(fact)))}");

@@ -12,19 +12,23 @@ namespace LungSeg.Local.Commands;
 internal sealed record InfoDocument(
     IReadOnlyList<InfoSeries> Series, IReadOnlyList<InfoRejection> RejectedSeries, IReadOnlyList<Fault> RejectedFiles)
 {
-    public static InfoDocument Of(SeriesIndex index) => new(
+    public static InfoDocument Of(FolderIndex index) => new(
         [.. index.Series.Select(InfoSeries.Of)],
-        [.. index.Rejections.Select(series => new InfoRejection(
-            series.SeriesInstanceUid, series.ObjectNames.Count, new(series.Fault.Code, series.Fault.Message, series.Fault.Cure)))],
-        [.. index.Objects.Select(item => new Fault(item.Fault.Code, item.Fault.Message, item.Fault.Cure, item.ObjectName))]);
+        [.. index.LeftOut.RejectedSeries.Select(series => new InfoRejection(series.SeriesInstanceUid, series.Objects, series.Fault))],
+        index.LeftOut.RejectedObjects);
 }
 
 /// <summary>A series that can be processed.</summary>
+/// <param name="Key">The folder that its results would have.</param>
+/// <param name="Part">Which scan of the series it is where the series holds several; else null.</param>
 internal sealed record InfoSeries(
+    string Key,
+    string? Part,
     string SeriesInstanceUid,
     int? SeriesNumber,
     int Slices,
     GeometryDocument Grid,
+    GeometryDocument IsotropicGrid,
     double? SliceThicknessMm,
     string? Manufacturer,
     string? ManufacturerModelName,
@@ -32,11 +36,16 @@ internal sealed record InfoSeries(
     IReadOnlyList<string> TransferSyntaxes,
     IReadOnlyList<Fault> Warnings)
 {
-    public static InfoSeries Of(CtSeries series) => new(
+    public static InfoSeries Of(FoundSeries found) => Of(found.Series, found.Plan);
+
+    private static InfoSeries Of(CtSeries series, SeriesPlan plan) => new(
+        plan.Description.Key,
+        series.Part,
         series.SeriesInstanceUid,
         series.SeriesNumber,
         series.Slices.Count,
         GeometryDocument.Of(series.Geometry),
+        plan.IsotropicGrid,
         series.SliceThickness,
         series.Acquisition.Manufacturer,
         series.Acquisition.ManufacturerModelName,

@@ -49,20 +49,11 @@ internal sealed class OutcomePrinter(IBlobStore store, Containers containers, st
         if (outcome.ResultBlob.Length == 0) return;
         var document = await store.ReadJsonAsync(
             new(containers.Results, outcome.ResultBlob), PipelineJson.Default.CaseDocument, cancellation);
-        foreach (var series in document.RejectedSeries) PrintFault($"{series.Key} rejected ({Files(series)})", series.Fault);
-        foreach (var item in document.RejectedObjects) PrintFault($"{item.Blob} left out", item);
+        foreach (var item in LeftOut.Of(document.RejectedSeries, document.RejectedObjects)) Console.WriteLine(item);
         if (outcome.Status == CaseStatus.Complete || document.Fault is not { } fault) return;
         if (document.RejectedSeries.Any(series => series.Fault == fault)) Console.WriteLine("Nothing was processed.");
         else PrintFault("Nothing was processed", fault);
     }
-
-    /// <summary>How many they are and one of them, so that the series can be found.</summary>
-    private static string Files(RejectedSeries series) => (series.Objects, series.Fault.Blob) switch
-    {
-        (1, { } file) => file,
-        (var count, { } file) => $"{count} files, one is {file}",
-        var (count, _) => $"{count} files",
-    };
 
     private static void PrintFault(string what, Fault fault) =>
         Console.WriteLine($"{what}: {fault.Message} {fault.Cure} [{fault.Code}]");

@@ -6,15 +6,25 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Series;
 
-/// <summary>The index of everything in a scans container, for those who only want to look.</summary>
-public static class FolderIndex
+/// <summary>A series that would be processed.</summary>
+/// <param name="Series">The series.</param>
+/// <param name="Plan">How it would be processed.</param>
+public sealed record FoundSeries(CtSeries Series, SeriesPlan Plan);
+
+/// <summary>What a run over everything in a scans container would do, for those who only want to look.</summary>
+/// <param name="Series">The series that would be processed, in order.</param>
+/// <param name="LeftOut">What would not.</param>
+public sealed record FolderIndex(IReadOnlyList<FoundSeries> Series, IndexDocument LeftOut)
 {
-    public static async Task<SeriesIndex> ReadAsync(
+    public static async Task<FolderIndex> ReadAsync(
         IBlobStore store, Containers containers, IReadOnlyList<IPixelDecoder> decoders, ProcessingOptions options, CancellationToken cancellation)
     {
         var source = new SliceSource(store, containers, new PixelDecoders(decoders));
-        var (blobs, _, _) = await CaseBlobs.ListAsync(store, containers.Scans, new CaseReference("", "", ""), cancellation);
+        var (blobs, _, results) = await CaseBlobs.ListAsync(store, containers.Scans, new CaseReference("", "", ""), cancellation);
         var catalog = await CaseCatalog.ReadAsync(source, blobs, cancellation);
-        return await catalog.IndexAsync(source, options, cancellation);
+        var index = await catalog.IndexAsync(source, options, cancellation);
+        return new(
+            [.. index.Series.Select(series => new FoundSeries(series, SeriesPlanner.Plan(series, catalog, options, _ => long.MaxValue, caseWarnings: [])))],
+            IndexDocument.Of(index, results));
     }
 }

@@ -1,4 +1,3 @@
-using LungSeg.Dicom.Series;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
@@ -52,21 +51,10 @@ internal sealed class IndexSeriesHandler(
         }
 
         source.DropUnwanted(request.Revision.Case.ScansPrefix, planned);
-        var document = new IndexDocument(
-            [.. index.Rejections.Select(Rejected)],
-            [.. index.Objects.Select(item => Faults.Of(item.Fault, NameOf(item))), .. input.Results.Select(result => result.Fault)]);
+        var document = IndexDocument.Of(index, input.Results);
         await store.WriteJsonAsync(work.Index(request.Revision), document, PipelineJson.Default.IndexDocument, cancellation);
         return new(tickets, document.RejectedSeries.Count, document.RejectedObjects.Count, meter.Timing);
     }
-
-    private static RejectedSeries Rejected(SeriesRejection rejection) => new(
-        SeriesKeys.Of(null, rejection.SeriesInstanceUid, rejection.Part),
-        rejection.SeriesInstanceUid,
-        rejection.ObjectNames.Count,
-        Faults.Of(rejection.Fault, rejection.ObjectNames.Count > 0 ? rejection.ObjectNames[0] : null));
-
-    private static string NameOf(ObjectRejection item) =>
-        item.Frame is { } frame ? $"{item.ObjectName} (frame {frame})" : item.ObjectName;
 
     /// <summary>What is odd about the case as a whole: said in every series' summary.</summary>
     private async Task<IReadOnlyList<Fault>> CaseWarningsAsync(

@@ -22,9 +22,20 @@ internal static class ReportBuilder
             summary.Histogram.FirstBinHu, summary.Histogram.BinWidthHu, summary.Histogram.All, summary.Histogram.Lungs, summary.ThresholdHu),
         Pictures = pictures,
         Sections = [Scan(summary), Method(summary)],
-        Notes = [.. summary.Warnings.Concat(summary.Rejections).Select(fault => new ReportNote(fault.Code, fault.Message, fault.Cure, fault.Blob))],
+        Notes =
+        [
+            .. summary.Warnings.Select(fault => new ReportNote(fault.Code, fault.Message, fault.Cure, fault.Blob)),
+            .. LeftOut.Of([], summary.Rejections).Select(Note),
+        ],
         Files = [.. summary.Files.Select(file => new ReportFile(file.Name, file.Bytes, file.Sha256))],
     };
+
+    /// <summary>What has one reason is one note with a count and an example.</summary>
+    private static ReportNote Note(LeftOut item) => new(
+        string.Join(", ", item.Codes),
+        item.Files == 1 ? item.Fault.Message : $"{item.Files} files were left out, for example {item.Example}: {item.Fault.Message}",
+        item.Fault.Cure,
+        item.Files == 1 ? item.Fault.Blob : null);
 
     private static ReportSection Scan(SummaryDocument summary) => new("Scan",
     [

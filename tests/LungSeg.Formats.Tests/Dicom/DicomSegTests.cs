@@ -128,6 +128,51 @@ public sealed class DicomSegTests : IDisposable
     }
 
     [Fact]
+    public void Uids_that_break_the_standard_are_replaced_by_some_that_do_not()
+    {
+        var series = Synthetic(Grids.Axial);
+        series = series with
+        {
+            StudyInstanceUid = "c0a80d1e-91f5-4a42", SeriesInstanceUid = "1.2.03", FrameOfReferenceUid = new('1', 70),
+            Slices = [.. series.Slices.Select((slice, i) => slice! with { SopInstanceUid = i == 0 ? "" : $"1.2.3A.{i}", SeriesInstanceUid = $"x{i}" })],
+        };
+        using var right = SomeSlices(series.Geometry, 1, empty: 0);
+        using var left = SomeSlices(series.Geometry, 2, empty: 3);
+        for (var i = 0; i < left.Words.Length; i++) left.Words[i] &= ~right.Words[i];
+
+        WriteBoth(series, _folder["ct"], right, left);
+
+        AssertSame(5 + 5 - 2, right.Count() + left.Count());
+        AssertConforms();
+    }
+
+    [Fact]
+    public void Uneven_slices_have_frames_where_they_truly_lie()
+    {
+        var series = Synthetic(Grids.Axial);
+        double[] places = [0, 1.4, 2, 4];
+        series = series with
+        {
+            Slices = [series.Slices[0], null, series.Slices[2], null, series.Slices[4]],
+            Uneven = [.. places.Select(place => new UnevenSlice(series.Slices[(int)place]!, place))],
+        };
+        using var right = SomeSlices(series.Geometry, 1, empty: 3);
+        using var left = SomeSlices(series.Geometry, 2, empty: 3);
+
+        WriteBoth(series, _folder["ct"], right, left);
+
+        AssertConforms();
+        var seen = JsonDocument.Parse(PythonTool.RunOrSkip("pydicom numpy", """
+            import sys, json, pydicom, numpy as np
+            ds = pydicom.dcmread(sys.argv[1])
+            origin = np.array([float(v) for v in ds.PerFrameFunctionalGroupsSequence[0].PlanePositionSequence[0].ImagePositionPatient])
+            far = lambda g: np.linalg.norm(np.array([float(v) for v in g.PlanePositionSequence[0].ImagePositionPatient]) - origin)
+            print(json.dumps([round(far(g) / float(sys.argv[2]), 4) for g in ds.PerFrameFunctionalGroupsSequence]))
+            """, _folder["lungs.seg.dcm"], series.Geometry.Spacing.Z.ToString(System.Globalization.CultureInfo.InvariantCulture))).RootElement;
+        Assert.Equal("[0.0,1.4,2.0,4.0,0.0,1.4,2.0,4.0]", Compact(seen));
+    }
+
+    [Fact]
     public void A_mask_that_is_not_on_the_scans_grid_is_refused()
     {
         var series = Synthetic(Grids.Axial);

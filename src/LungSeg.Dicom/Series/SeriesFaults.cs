@@ -64,7 +64,11 @@ internal static class SeriesFaults
 
     public static DicomFault TooLarge(long voxels, long limit) => new(
         DicomFaultCodes.TooLarge, $"The series has {voxels} voxels; the limit is {limit}.",
-        "Raise the limit where the memory allows it, or send a reconstruction with fewer or thicker slices.");
+        "Raise the limit where the memory allows it (--max-voxels, LungSeg__MaxVoxels), or send a reconstruction with fewer or thicker slices.");
+
+    public static DicomFault TooLargeIsotropic(double voxels, double spacing, long limit) => new(
+        DicomFaultCodes.TooLarge, Invariant($"The volume has {voxels:0.##E+0} voxels of {spacing:0.###} mm; the limit is {limit}."),
+        "Check Pixel Spacing and the slices' positions; where they are right, take larger voxels (--spacing).");
 
     public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

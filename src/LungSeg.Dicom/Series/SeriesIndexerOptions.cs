@@ -17,6 +17,12 @@ public sealed record SeriesIndexerOptions
     /// <summary>The most voxels of a series: at two bytes each, its memory. By default 1 GB of HU.</summary>
     public long MaxVoxels { get; init; } = 1L << 29;
 
+    /// <summary>Edge length of the voxels, mm, that the volume will be made of; null for as many voxels as the CT has.</summary>
+    public double? IsotropicSpacing { get; init; }
+
+    /// <summary>The most voxels of that volume; wrong pixel spacings make many.</summary>
+    public long MaxIsotropicVoxels { get; init; } = 1L << 30;
+
     /// <summary>The decoders at hand: objects in other syntaxes are rejected.</summary>
     public PixelDecoders Decoders { get; init; } = PixelDecoders.BuiltIn;
 }

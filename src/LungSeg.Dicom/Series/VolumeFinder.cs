@@ -56,6 +56,13 @@ internal sealed class VolumeFinder(SeriesIndexerOptions options, IReadOnlyDictio
         var geometry = grid!.Geometry();
         var limit = Math.Min(options.MaxVoxels, int.MaxValue);
         if (geometry.Size.Length > limit) return SeriesFaults.TooLarge(geometry.Size.Length, limit);
+        if (options.IsotropicSpacing is { } spacing)
+        {
+            var isotropic = geometry.Size.Length * geometry.VoxelVolume / Math.Pow(spacing, 3);
+            var isotropicLimit = Math.Max(options.MaxIsotropicVoxels, limit);
+            if (!(isotropic <= isotropicLimit)) return SeriesFaults.TooLargeIsotropic(isotropic, spacing, isotropicLimit);
+        }
+
         if (!isUneven && GapFault(grid) is { } gap) return gap;
         series = SeriesDescriber.Describe(stack, grid, geometry, members);
         return null;

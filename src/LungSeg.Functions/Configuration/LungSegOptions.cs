@@ -34,7 +34,7 @@ public sealed class LungSegOptions
     /// <summary><c>robust</c> or <c>tutorial</c>.</summary>
     public string Method { get; set; } = "robust";
 
-    /// <summary>Edge length of the isotropic grid's voxels, mm.</summary>
+    /// <summary>Edge length of the isotropic grid's voxels, mm; 0 for as many voxels as the CT has.</summary>
     public double SpacingMillimetres { get; set; } = 1;
 
     /// <summary><c>linear</c>, <c>cubic</c>, or empty for the method's own.</summary>

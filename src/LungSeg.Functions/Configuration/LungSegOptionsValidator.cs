@@ -43,9 +43,9 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
             yield return Message(nameof(options.MaximumWaitMinutes), options.MaximumWaitMinutes, "must be 1 to 10080 minutes");
         }
 
-        if (options.SpacingMillimetres is not (>= 0.3 and <= 5))
+        if (options.SpacingMillimetres is not (0 or (>= 0.3 and <= 5)))
         {
-            yield return Message(nameof(options.SpacingMillimetres), options.SpacingMillimetres, "must be 0.3 to 5 mm");
+            yield return Message(nameof(options.SpacingMillimetres), options.SpacingMillimetres, "must be 0.3 to 5 mm, or 0 to follow the CT's voxels");
         }
 
         if (options.Method is not ("robust" or "tutorial"))

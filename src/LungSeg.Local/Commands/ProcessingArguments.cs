@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using LungSeg.Pipeline.Exports;
 using LungSeg.Workflow;
 
@@ -15,8 +17,9 @@ internal sealed class ProcessingArguments
 
     private readonly Option<double> _spacing = new("--spacing")
     {
-        Description = "Edge length of the isotropic grid's voxels in mm, 0.3 to 5.",
+        Description = "Edge length of the isotropic grid's voxels in mm, 0.3 to 5; auto: as many voxels as the CT has, for animals and specimens.",
         DefaultValueFactory = _ => 1.0,
+        CustomParser = Spacing,
     };
 
     private readonly Option<string?> _interpolation = new("--interpolation")
@@ -66,10 +69,6 @@ internal sealed class ProcessingArguments
         _method.AcceptOnlyFromAmong("robust", "tutorial");
         _interpolation.AcceptOnlyFromAmong("linear", "cubic");
         _formats.AcceptOnlyFromAmong([.. Exporters.Names]);
-        _spacing.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (>= 0.3 and <= 5)) result.AddError("--spacing must be 0.3 to 5 mm.");
-        });
         _maxVoxels.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<long?>() is not (null or (>= 1 and <= int.MaxValue))) result.AddError("--max-voxels must be 1 to 2147483647.");
@@ -78,6 +77,16 @@ internal sealed class ProcessingArguments
         {
             if (result.GetValueOrDefault<int>() < 0) result.AddError("--slab-slices must be 0 or more.");
         });
+    }
+
+    /// <summary>A number of mm, or auto, which is 0.</summary>
+    private static double Spacing(ArgumentResult result)
+    {
+        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (text == "auto") return 0;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var spacing) && spacing is >= 0.3 and <= 5) return spacing;
+        result.AddError("--spacing must be 0.3 to 5 mm, or auto.");
+        return 1;
     }
 
     public void AddTo(Command command)

@@ -46,6 +46,7 @@ internal sealed class CaseCatalog
         {
             AllowMissingSlices = processing.AllowMissingSlices,
             ResampleUneven = processing.ResampleUneven,
+            IsotropicSpacing = processing.SpacingMm > 0 ? processing.SpacingMm : null,
             Decoders = source.Decoders,
         };
         if (processing.MaxVoxels is { } limit) options = options with { MaxVoxels = limit };

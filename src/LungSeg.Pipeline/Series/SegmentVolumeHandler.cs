@@ -92,6 +92,9 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
         var missing = plan.Slices.Count(slice => slice.Blob is null);
         if (plan.Uneven is { } uneven) yield return QualityFlags.SlicesUneven(uneven.Count);
         else if (missing > 0) yield return QualityFlags.SlicesMissing(missing);
+        var grid = plan.NativeGrid.ToGeometry();
+        var fieldOfView = Math.Max(grid.Size.X * grid.Spacing.X, grid.Size.Y * grid.Spacing.Y);
+        if (fieldOfView is < 100 or > 1000) yield return QualityFlags.ScaleImplausible(fieldOfView);
         var series = plan.Description;
         var caveats = DensitometryCaveats.Of(
             series.ConvolutionKernel,

@@ -17,7 +17,7 @@ internal static class SeriesPlanner
         CtSeries series, CaseCatalog catalog, ProcessingOptions options, Func<long, long> slabBytes, IReadOnlyList<Fault> caseWarnings)
     {
         var native = series.Geometry;
-        var isotropic = IsotropicGrid.For(native, options.SpacingMm);
+        var isotropic = IsotropicGrid.For(native, options.SpacingMm > 0 ? options.SpacingMm : Math.Cbrt(native.VoxelVolume));
         var interpolation = SlabPlanner.InterpolationName(options.Method, options.Interpolation);
         PlannedSlice[] slices = [.. series.Slices.Select(slice => Planned(slice, catalog))];
         return new(

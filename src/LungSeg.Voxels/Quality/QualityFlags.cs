@@ -33,6 +33,12 @@ public static class QualityFlags
         "slices-uneven", QualitySeverity.Warning,
         "The slices are not evenly spaced; the volume was interpolated from where they lie: look at the masks between them.", slices, "slices");
 
+    public static QualityFlag ScaleImplausible(double millimetres) => new(
+        "scale-implausible", QualitySeverity.Warning,
+        "The field of view is not one of a person (100 to 1000 mm): an animal, a specimen, or a pixel spacing in another unit. "
+        + "The method's lengths are a person's; --spacing auto lets the grid follow the CT's voxels.",
+        millimetres, "mm");
+
     public static QualityFlag VolumeImplausible(double millilitres) => new(
         "lung-volume-implausible", QualitySeverity.Warning,
         "The lungs' volume is not one of an adult (0.8 to 10 L).", millilitres, "mL");

@@ -8,7 +8,10 @@ public sealed record ProcessingOptions
     /// <summary>The segmentation method: <c>robust</c> or <c>tutorial</c>.</summary>
     public string Method { get; init; } = "robust";
 
-    /// <summary>Edge length of the isotropic grid's voxels, mm. The true spacing differs by rounding and is reported.</summary>
+    /// <summary>
+    /// Edge length of the isotropic grid's voxels, mm. The true spacing differs by rounding and is reported. 0 follows the
+    /// CT: as many voxels as it has, for animals and specimens.
+    /// </summary>
     public double SpacingMm { get; init; } = 1.0;
 
     /// <summary><c>linear</c> or <c>cubic</c>; null takes the method's own (tutorial: cubic, robust: linear).</summary>

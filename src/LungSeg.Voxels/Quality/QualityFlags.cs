@@ -36,7 +36,7 @@ public static class QualityFlags
     public static QualityFlag ScaleImplausible(double millimetres) => new(
         "scale-implausible", QualitySeverity.Warning,
         "The field of view is not one of a person (100 to 1000 mm): an animal, a specimen, or a pixel spacing in another unit. "
-        + "The method's lengths are a person's; --spacing auto lets the grid follow the CT's voxels.",
+        + "The robust method's lengths are a person's; for animals take --method tutorial --spacing auto.",
         millimetres, "mm");
 
     public static QualityFlag VolumeImplausible(double millilitres) => new(

@@ -4,6 +4,7 @@ namespace LungSeg.Dicom;
 public static class DicomFaultCodes
 {
     // An object.
+    public const string NotReadable = "not-readable";
     public const string Empty = "empty";
     public const string NotDicom = "not-dicom";
     public const string Truncated = "truncated";

@@ -34,12 +34,16 @@ public static class BlobStores
     public static IBlobStore Open(Uri blobService, TokenCredential credential, Action<UnlistedBlob>? unlisted = null) =>
         new RetryingBlobStore(new AzureBlobStore(new(blobService, credential, AzureBlobStore.Options()), unlisted));
 
+    /// <summary>True where the text names a folder, whether there is one or not.</summary>
+    public static bool IsFolder(string storeSpec) =>
+        !string.IsNullOrWhiteSpace(storeSpec) && !IsConnectionString(storeSpec) && !storeSpec.Contains("://", StringComparison.Ordinal);
+
     private static IBlobStore Direct(string storeSpec, Action<UnlistedBlob>? unlisted)
     {
         try
         {
             if (IsConnectionString(storeSpec)) return new AzureBlobStore(new(storeSpec, AzureBlobStore.Options()), unlisted);
-            if (!storeSpec.Contains("://", StringComparison.Ordinal)) return new DirectoryBlobStore(storeSpec, unlisted);
+            if (IsFolder(storeSpec)) return new DirectoryBlobStore(storeSpec, unlisted);
             var address = new Uri(storeSpec);
             if (address.Scheme != Uri.UriSchemeHttps) throw new FormatException();
             var service = address.Query.Contains("sig=", StringComparison.OrdinalIgnoreCase)

@@ -58,7 +58,7 @@ public class WatchRequestTests
         var settings = new WatchSettings(
             FolderRun.Coarse with { Formats = ["masks", "previews", "meshes"] },
             new(InProcessWatch.MarkedOnly, TimeSpan.FromMinutes(5)), Interval: TimeSpan.FromMilliseconds(50), StoreAfter: TimeSpan.FromDays(1));
-        await WatchCommand.RunAsync(new RetryingBlobStore(log), settings, untilIdle: true, json: true, Cancellation);
+        await WatchCommand.RunAsync(new RetryingBlobStore(log), settings, untilIdle: true, json: true, new(), Cancellation);
         return log.Requests
             .Select(request => (request.Call, Name: request.Address.ToString()))
             .Where(request => !IsTheWatchers(request.Name))

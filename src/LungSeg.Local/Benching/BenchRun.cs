@@ -42,7 +42,7 @@ internal sealed class BenchRun(DirectoryInfo scan, ProcessingOptions options)
         var folder = Directory.CreateTempSubdirectory("lungseg-bench-");
         try
         {
-            using var run = new InProcessRun(scan, folder);
+            using var run = new InProcessRun(scan, folder, CaseNames.Of(scan));
             var started = Stopwatch.GetTimestamp();
             var outcome = await run.RunAsync(options, rerun: false, report: null, cancellation);
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;

@@ -20,12 +20,8 @@ internal static class BenchCommand
             Description = "The scan; left out: a synthetic thorax of 512 x 512 x 133 voxels.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var runs = new Option<int>("--runs") { Description = "How often; the first does not count where there are several.", DefaultValueFactory = _ => 4 };
+        var runs = Numbers.Whole("--runs", "How often; the first does not count where there are several.", 1, 1000, "runs", 4);
         var json = new Option<bool>("--json") { Description = "Print the figures as JSON and nothing else." };
-        runs.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1) result.AddError("--runs must be 1 or more.");
-        });
         var processing = new ProcessingArguments();
         var command = new Command("bench", "Measure what a scan costs on this machine.") { folder, runs, json };
         processing.AddTo(command);
@@ -38,7 +34,7 @@ internal static class BenchCommand
     private static async Task<int> RunAsync(
         DirectoryInfo? folder, ProcessingOptions options, int runs, bool json, TextWriter output, CancellationToken cancellation)
     {
-        if (folder is { Exists: false }) throw new UsageException($"There is no folder {folder.FullName}.");
+        if (folder is not null) Folders.Input(folder);
         var phantom = folder is null ? WritePhantom() : null;
         try
         {

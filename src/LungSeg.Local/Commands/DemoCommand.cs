@@ -37,16 +37,17 @@ internal static class DemoCommand
         var processing = new ProcessingArguments();
         var command = new Command("demo", "Make a synthetic thorax, drop it file by file, and watch it being processed.") { folder };
         processing.AddTo(command);
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(folder)!, processing.Parse(parsed), cancellation));
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(folder)!, processing.Parse(parsed), parsed.InvocationConfiguration.Output, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(DirectoryInfo folder, ProcessingOptions options, CancellationToken cancellation)
+    private static async Task<int> RunAsync(DirectoryInfo folder, ProcessingOptions options, TextWriter output, CancellationToken cancellation)
     {
         if (folder.Exists) throw new UsageException($"{folder.FullName} exists already. Name another --out.");
+        Folders.Output(folder, "--out");
         var containers = new Containers();
         var store = BlobStores.Open(folder.FullName);
-        Console.WriteLine($"Rendering a thorax of {Grid.Size} voxels with a nodule of {Patient.PleuralNodule} mm on the pleura.");
+        output.WriteLine($"Rendering a thorax of {Grid.Size} voxels with a nodule of {Patient.PleuralNodule} mm on the pleura.");
         using var thorax = ThoraxPhantom.Render(Grid, Patient);
 
         await using var resumable = new ResumableDriver(store, containers, WatchSettings.UsualStoreAfter);
@@ -61,7 +62,7 @@ internal static class DemoCommand
             await done.CancelAsync();
         };
 
-        Console.WriteLine($"Dropping its slices into {Path.Combine(folder.FullName, containers.Scans, CaseId)} while the watcher looks on.");
+        output.WriteLine($"Dropping its slices into {Path.Combine(folder.FullName, containers.Scans, CaseId)} while the watcher looks on.");
         await ProgressViews.For(json: false).ShowAsync(async report =>
         {
             driver.Progressed += report;
@@ -72,9 +73,9 @@ internal static class DemoCommand
         if (outcome is null) return ExitCodes.Failed;
 
         var results = Path.Combine(folder.FullName, containers.Results);
-        await new OutcomePrinter(store, containers, results, json: false).PrintAsync(outcome, cancellation);
+        new OutcomePrinter(results, json: false, output, Console.Error).Print(await EndedCase.ReadAsync(store, containers, outcome, cancellation));
         if (outcome.Status != CaseStatus.Complete) return ExitCodes.Failed;
-        await PrintTruthAsync(store, containers, outcome, thorax, cancellation);
+        await PrintTruthAsync(store, containers, outcome, thorax, output, cancellation);
         return ExitCodes.Done;
     }
 
@@ -105,12 +106,12 @@ internal static class DemoCommand
     }
 
     private static async Task PrintTruthAsync(
-        IBlobStore store, Containers containers, CaseOutcome outcome, Thorax thorax, CancellationToken cancellation)
+        IBlobStore store, Containers containers, CaseOutcome outcome, Thorax thorax, TextWriter output, CancellationToken cancellation)
     {
         var summary = await store.ReadJsonAsync(
             new(containers.Results, outcome.Series[0].SummaryBlob!), PipelineJson.Default.SummaryDocument, cancellation);
-        Console.WriteLine();
-        Console.WriteLine("Beside the phantom's known truth:");
+        output.WriteLine();
+        output.WriteLine("Beside the phantom's known truth:");
         Compare("right-lung", Millilitres(thorax, 1));
         Compare("left-lung", Millilitres(thorax, 2));
         Compare("lungs", Millilitres(thorax, 1) + Millilitres(thorax, 2));
@@ -119,7 +120,7 @@ internal static class DemoCommand
         {
             var found = summary.Regions.FirstOrDefault(item => item.Name == region)?.VolumeMl;
             if (found is null) return;
-            Console.WriteLine(FormattableString.Invariant(
+            output.WriteLine(FormattableString.Invariant(
                 $"  {region,-12} found {found,7:F0} mL, true {truth,7:F0} mL, {(found - truth) / truth,7:+0.0%;-0.0%}"));
         }
     }

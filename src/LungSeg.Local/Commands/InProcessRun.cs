@@ -12,17 +12,16 @@ namespace LungSeg.Local.Commands;
 /// <summary>One folder as one case, processed as it stands in this process, with its scratch gone at the end.</summary>
 internal sealed class InProcessRun : IDisposable
 {
-    private const string InstanceId = "run";
-
-    private static readonly CaseReference Reference = new(InstanceId, ScansPrefix: "", ResultsPrefix: "");
-
+    private readonly CaseReference _reference;
     private readonly RunScratch _scratch;
     private readonly LocalDriver _driver;
 
     /// <param name="scan">The folder of DICOM.</param>
     /// <param name="results">Where results go.</param>
-    public InProcessRun(DirectoryInfo scan, DirectoryInfo results)
+    /// <param name="caseId">What the case is called in its results.</param>
+    public InProcessRun(DirectoryInfo scan, DirectoryInfo results, string caseId)
     {
+        _reference = new(caseId, ScansPrefix: "", ResultsPrefix: "");
         Store = LocalStores.ForRun(scan, results, Containers);
         _scratch = new(Containers);
         _driver = new(
@@ -36,7 +35,7 @@ internal sealed class InProcessRun : IDisposable
 
     /// <summary>Whether the results' folder has a result already.</summary>
     public async Task<bool> HasResultAsync(CancellationToken cancellation) =>
-        await new CaseArchive(Store, Containers).FindNewestAsync(Reference, cancellation) is not null;
+        await new CaseArchive(Store, Containers).FindNewestAsync(_reference, cancellation) is not null;
 
     /// <param name="options">How.</param>
     /// <param name="rerun">Makes a revision beside results that are there.</param>
@@ -47,7 +46,7 @@ internal sealed class InProcessRun : IDisposable
     {
         if (report is not null) _driver.Progressed += report;
         return _driver.RunCaseAsync(
-            InstanceId, new(Reference, options, CompletenessPolicy.AsItStands, rerun), new Nudge(), cancellation);
+            _reference.CaseId, new(_reference, options, CompletenessPolicy.AsItStands, rerun), new Nudge(), cancellation);
     }
 
     public void Dispose() => _scratch.Dispose();

@@ -26,7 +26,7 @@ internal static class InfoCommand
     private static async Task<int> RunAsync(
         DirectoryInfo folder, ProcessingOptions options, bool json, TextWriter output, CancellationToken cancellation)
     {
-        if (!folder.Exists) throw new UsageException($"There is no folder {folder.FullName}.");
+        Folders.Input(folder);
         var containers = new Containers();
         var store = LocalStores.Scans(folder, containers);
         var index = await FolderIndex.ReadAsync(store, containers, OptionalDecoders.All, options, cancellation);

@@ -28,6 +28,11 @@ internal static class LocalStores
                 : throw new UsageException($"The environment variable {name} is not set.");
         }
 
+        if (BlobStores.IsFolder(storeSpec) && !Directory.Exists(storeSpec))
+        {
+            throw new UsageException($"There is no folder {Path.GetFullPath(storeSpec)}. Make it, with a folder 'scans' in it, or name another store.");
+        }
+
         try
         {
             return BlobStores.Open(storeSpec, Unlisted);

@@ -9,11 +9,10 @@ namespace LungSeg.Local.Commands;
 /// <summary>The options that shape a result, the same for every command that makes one.</summary>
 internal sealed class ProcessingArguments
 {
-    private readonly Option<string> _method = new("--method")
-    {
-        Description = "robust: left and right lung without airways. tutorial: threshold at -320 HU and connected components.",
-        DefaultValueFactory = _ => "robust",
-    };
+    private readonly Option<string?> _method = Names.One(
+        "--method",
+        "robust: left and right lung without airways. tutorial: threshold at -320 HU and connected components.",
+        ["robust", "tutorial"], "robust");
 
     private readonly Option<double> _spacing = new("--spacing")
     {
@@ -22,18 +21,16 @@ internal sealed class ProcessingArguments
         CustomParser = Spacing,
     };
 
-    private readonly Option<string?> _interpolation = new("--interpolation")
-    {
-        Description = "linear or cubic; left out: cubic for the tutorial method, linear for the robust one.",
-    };
+    private readonly Option<string?> _interpolation = Names.One(
+        "--interpolation",
+        "Of the isotropic grid; left out: cubic for the tutorial method, linear for the robust one.",
+        ["linear", "cubic"], null);
 
     private readonly IReadOnlyList<string> _defaultFormats;
     private readonly Option<string[]> _formats;
 
-    private readonly Option<int> _slabSlices = new("--slab-slices")
-    {
-        Description = "Slices of the isotropic grid per slab; 0 chooses.",
-    };
+    private readonly Option<int> _slabSlices = Numbers.Whole(
+        "--slab-slices", "Slices of the isotropic grid per slab; 0 chooses.", 0, 1_000_000, "slices", 0);
 
     private readonly Option<bool> _allowMissing = new("--allow-missing-slices")
     {
@@ -45,10 +42,10 @@ internal sealed class ProcessingArguments
         Description = "Interpolate the volume from slices that are not evenly spaced, and flag it, where the series would be rejected.",
     };
 
-    private readonly Option<long?> _maxVoxels = new("--max-voxels")
-    {
-        Description = "The most voxels of a CT, up to 2147483647; left out: 536870912. Memory and scratch grow with it: see docs/dicom.md.",
-    };
+    private readonly Option<long?> _maxVoxels = Numbers.Optional(
+        "--max-voxels",
+        "The most voxels of a CT, up to 2147483647; left out: 536870912. Memory and scratch grow with it: see docs/dicom.md.",
+        1, int.MaxValue, "voxels");
 
     private readonly Option<bool> _explain = new("--explain")
     {
@@ -60,23 +57,10 @@ internal sealed class ProcessingArguments
     public ProcessingArguments(IReadOnlyList<string>? defaultFormats = null)
     {
         _defaultFormats = defaultFormats ?? Exporters.Default;
-        _formats = new("--formats")
-        {
-            HelpName = "format",
-            Description = $"Kinds of result files to write: {string.Join(", ", Exporters.Names)}. Left out: {string.Join(", ", _defaultFormats)}.",
-            AllowMultipleArgumentsPerToken = true,
-        };
-        _method.AcceptOnlyFromAmong("robust", "tutorial");
-        _interpolation.AcceptOnlyFromAmong("linear", "cubic");
-        _formats.AcceptOnlyFromAmong([.. Exporters.Names]);
-        _maxVoxels.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<long?>() is not (null or (>= 1 and <= int.MaxValue))) result.AddError("--max-voxels must be 1 to 2147483647.");
-        });
-        _slabSlices.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 0) result.AddError("--slab-slices must be 0 or more.");
-        });
+        _formats = Names.Several(
+            "--formats",
+            $"Kinds of result files to write, of {string.Join(", ", Exporters.Names)}. Where the option is left out: {string.Join(", ", _defaultFormats)}.",
+            Exporters.Names);
     }
 
     /// <summary>A number of mm, or auto, which is 0.</summary>

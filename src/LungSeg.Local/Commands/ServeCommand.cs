@@ -19,11 +19,7 @@ internal static class ServeCommand
         {
             Description = "The folder that 'run' wrote; or a store as for 'watch': a folder, a connection string, UseDevelopmentStorage=true, an account's https address.",
         };
-        var port = new Option<int>("--port")
-        {
-            Description = "The port to listen on; 0 takes a free one.",
-            DefaultValueFactory = _ => DefaultPort,
-        };
+        var port = Numbers.Whole("--port", "The port to listen on; 0 takes a free one.", 0, 65_535, "", DefaultPort);
         var bind = new Option<string>("--bind")
         {
             Description = "The address to listen on. Others than this machine's own are reached without encryption: put a proxy with HTTPS before them.",
@@ -32,10 +28,6 @@ internal static class ServeCommand
         var upload = new Option<bool>("--upload") { Description = "Let the page upload scans into the store." };
         var watch = new Option<bool>("--watch") { Description = "Process what is dropped or uploaded, as 'watch' does and with its options." };
 
-        port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is not (>= 0 and <= 65_535)) result.AddError("--port must be 0 to 65535.");
-        });
         bind.Validators.Add(result =>
         {
             if (!IPAddress.TryParse(result.GetValueOrDefault<string>(), out _)) result.AddError("--bind must be an IP address.");
@@ -63,13 +55,22 @@ internal static class ServeCommand
             var activity = new LiveActivity();
             await using var host = ViewerHost.Create(
                 new(blobs, options, activity), IPAddress.Parse(parsed.GetValue(bind)!), parsed.GetValue(port));
-            await host.StartAsync(cancellation);
+            try
+            {
+                await host.StartAsync(cancellation);
+            }
+            catch (Exception fault) when (fault is IOException or System.Net.Sockets.SocketException)
+            {
+                throw new UsageException(
+                    $"No server can listen there: {fault.GetBaseException().Message}. Name another --port (0 takes a free one), or another address with --bind.");
+            }
+
             var output = parsed.InvocationConfiguration.Output;
             output.WriteLine($"{host.Urls.First()}/?access={options.AccessToken}");
             output.WriteLine("Open this address in a browser; it is good until Ctrl-C stops the server.");
             if (parsed.GetValue(watch))
             {
-                return await WatchCommand.RunAsync(blobs, watching.Parse(parsed), untilIdle: false, json: false, cancellation, activity);
+                return await WatchCommand.RunAsync(blobs, watching.Parse(parsed), untilIdle: false, json: false, parsed.InvocationConfiguration, cancellation, activity);
             }
 
             await Task.Delay(Timeout.Infinite, cancellation);

@@ -7,29 +7,21 @@ namespace LungSeg.Local.Commands;
 /// <param name="defaultFormats">As of <see cref="ProcessingArguments"/>.</param>
 internal sealed class WatchArguments(IReadOnlyList<string>? defaultFormats = null)
 {
-    private readonly Option<double> _quiet = new("--quiet")
-    {
-        Description = "Seconds without a change after which a case without marker counts as complete.",
-        DefaultValueFactory = _ => 10,
-    };
+    private readonly Option<double> _quiet = Numbers.Option(
+        "--quiet", "Seconds without a change after which a case without marker counts as complete.", 0, 86_400, "seconds", 10);
 
-    private readonly Option<double> _maximumWait = new("--max-wait")
-    {
-        Description = "Minutes after which a case is processed as it stands.",
-        DefaultValueFactory = _ => 60,
-    };
+    private readonly Option<double> _maximumWait = Numbers.Option(
+        "--max-wait", "Minutes after which a case is processed as it stands.", 0, 10_080, "minutes", 60);
 
-    private readonly Option<double> _interval = new("--interval")
-    {
-        Description = "Seconds between two looks at all scans, a tenth of that between two at a case that arrives; longer where a look takes long.",
-        DefaultValueFactory = _ => 1,
-    };
+    private readonly Option<double> _interval = Numbers.Option(
+        "--interval",
+        "Seconds between two looks at all scans, a tenth of that between two at a case that arrives; longer where a look takes long.",
+        0.01, 3600, "seconds", 1);
 
-    private readonly Option<double> _storeAfter = new("--store-after")
-    {
-        Description = "Seconds that finished stages wait to be stored: at most so much work is lost when the watcher is killed. 0: none.",
-        DefaultValueFactory = _ => WatchSettings.UsualStoreAfter.TotalSeconds,
-    };
+    private readonly Option<double> _storeAfter = Numbers.Option(
+        "--store-after",
+        "Seconds that finished stages wait to be stored: at most so much work is lost when the watcher is killed. 0: none.",
+        0, 3600, "seconds", WatchSettings.UsualStoreAfter.TotalSeconds);
 
     private readonly ProcessingArguments _processing = new(defaultFormats);
 

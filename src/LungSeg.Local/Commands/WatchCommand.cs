@@ -38,6 +38,7 @@ internal static class WatchCommand
                 watching.Parse(parsed),
                 parsed.GetValue(untilIdle),
                 parsed.GetValue(json),
+                parsed.InvocationConfiguration,
                 cancellation);
         });
         return command;
@@ -45,21 +46,26 @@ internal static class WatchCommand
 
     /// <summary>Watches a store until cancelled or idle, and tells <paramref name="activity"/> what runs; returns the exit code.</summary>
     internal static async Task<int> RunAsync(
-        IBlobStore store, WatchSettings settings, bool untilIdle, bool json, CancellationToken cancellation,
+        IBlobStore store, WatchSettings settings, bool untilIdle, bool json, InvocationConfiguration streams, CancellationToken cancellation,
         LiveActivity? activity = null)
     {
         var containers = new Containers();
         await using var claim = await new WatcherClaim(store, containers, TimeProvider.System).TakeAsync(
-            () => Console.Error.WriteLine("Another watcher works on this store. Standing by to take over when it ends."), cancellation);
+            () => streams.Error.WriteLine("Another watcher works on this store. Standing by to take over when it ends."), cancellation);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, claim.Lost);
         await using var resumable = new ResumableDriver(store, containers, settings.StoreAfter);
         var driver = resumable.Driver;
         var watcher = new CaseWatcher(store, containers, driver, settings.Options, settings.Completeness, settings.Interval);
         watcher.Arriving += resumable.Expect;
         watcher.Stopped += resumable.Forget;
-        watcher.Warned += Console.Error.WriteLine;
-        var printer = new OutcomePrinter(store, containers, containers.Results, json);
-        watcher.Ended += outcome => printer.PrintAsync(outcome, cancellation);
+        watcher.Warned += streams.Error.WriteLine;
+        var (printer, codes) = (new OutcomePrinter(containers.Results, json, streams.Output, streams.Error), new List<int>());
+        watcher.Ended += async outcome =>
+        {
+            var ended = await EndedCase.ReadAsync(store, containers, outcome, cancellation);
+            codes.Add(ended.ExitCode);
+            printer.Print(ended);
+        };
 
         return await ProgressViews.For(json).ShowAsync(async report =>
         {
@@ -73,11 +79,11 @@ internal static class WatchCommand
             try
             {
                 await watcher.WatchAsync(untilIdle, stop.Token);
-                return ExitCodes.Done;
+                return ExitCodes.Of(codes);
             }
             catch (OperationCanceledException) when (claim.Lost.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
-                Console.Error.WriteLine("Another watcher took the store over, because this one gave no sign of life for a minute.");
+                streams.Error.WriteLine("Another watcher took the store over, because this one gave no sign of life for a minute.");
                 return ExitCodes.Failed;
             }
         });

@@ -7,7 +7,7 @@ namespace LungSeg.Local.Terminal;
 internal sealed class BarProgress : IProgressView
 {
     public Task<T> ShowAsync<T>(Func<Action<string, WorkflowProgress>, Task<T>> work) =>
-        AnsiConsole.Progress()
+        AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) }).Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(context => work(new Bars(context).Report));
 
@@ -23,7 +23,7 @@ internal sealed class BarProgress : IProgressView
                 CompleteEarlier(instance, progress.Stage);
                 if (!_bars.TryGetValue((instance, progress.Stage), out var bar))
                 {
-                    bar = context.AddTask($"{Markup.Escape(Short(instance))} {progress.Stage}");
+                    bar = context.AddTask($"{Markup.Escape(Short(instance))} {StageWords.Of(progress.Stage)}");
                     _bars[(instance, progress.Stage)] = bar;
                 }
 

@@ -11,9 +11,12 @@ internal interface IProgressView
 
 internal static class ProgressViews
 {
-    /// <summary>Bars on a terminal, plain lines elsewhere, nothing where a program reads the output.</summary>
+    /// <summary>
+    /// Bars on a terminal, plain lines elsewhere, nothing where a program reads the output. On standard error: standard
+    /// output is for results.
+    /// </summary>
     public static IProgressView For(bool json) =>
         json ? new SilentProgress()
-        : System.Console.IsOutputRedirected ? new LineProgress(System.Console.Out)
+        : System.Console.IsErrorRedirected ? new LineProgress(System.Console.Error)
         : new BarProgress();
 }

@@ -20,5 +20,9 @@ public sealed class StorageUnavailableException(string message, Exception? inner
     : StorageException(message, inner);
 
 /// <summary>A fault that will not pass by itself: no permission, read-only, disk full. The message says what to do.</summary>
-public sealed class StorageRefusedException(string message, Exception? inner = null)
+public class StorageRefusedException(string message, Exception? inner = null)
     : StorageException(message, inner);
+
+/// <summary>One blob that cannot be read though the store can be: no permission for the file, or it is in the archive tier.</summary>
+public sealed class BlobNotReadableException(string message, Exception? inner = null)
+    : StorageRefusedException(message, inner);

@@ -20,8 +20,20 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
 
     public PixelDecoders Decoders => decoders;
 
-    /// <summary>Reads an object's header from as few bytes as it takes.</summary>
+    /// <summary>Reads an object's header from as few bytes as it takes. One object that cannot be read is a fault of that object.</summary>
     public async Task<HeaderRead> ReadHeaderAsync(BlobEntry blob, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ReadHeaderBytesAsync(blob, cancellation);
+        }
+        catch (BlobNotReadableException fault)
+        {
+            return new() { Fault = new(DicomFaultCodes.NotReadable, fault.Message, "Then run the scan again.") };
+        }
+    }
+
+    private async Task<HeaderRead> ReadHeaderBytesAsync(BlobEntry blob, CancellationToken cancellation)
     {
         var version = SliceVersion.Of(blob);
         if (_held.HasRoomFor(blob.Length)) return await ReadAndHoldAsync(version, (int)blob.Length, cancellation);

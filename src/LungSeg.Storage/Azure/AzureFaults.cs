@@ -30,11 +30,15 @@ internal static class AzureFaults
             $"No identity could sign in to the store for {address}: sign in, set up a managed identity, or use a connection string."),
         RequestFailedException { ErrorCode: "BlobAlreadyExists" } => new BlobExistsException(address, fault),
         RequestFailedException { Status: 412, ErrorCode: "ConditionNotMet" } => new BlobChangedException(address, fault),
-        RequestFailedException { Status: 0 or 408 or 429 or >= 500 } failed => Unavailable(address, failed.ErrorCode ?? $"status {failed.Status}", fault),
+        RequestFailedException { Status: 0 } => new StorageUnavailableException(
+            $"The store could not be reached for {address}: is its address right, and does it run (for UseDevelopmentStorage=true, Azurite)?", fault),
+        RequestFailedException { Status: 408 or 429 or >= 500 } failed => Unavailable(address, failed.ErrorCode ?? $"status {failed.Status}", fault),
 
         // Another writer's commit threw away the blocks of this one; a container that is being deleted; bytes that were
         // damaged on the way.
         RequestFailedException { ErrorCode: "InvalidBlockList" or "ContainerBeingDeleted" or "Md5Mismatch" } failed => Unavailable(address, failed.ErrorCode!, fault),
+        RequestFailedException { ErrorCode: "BlobArchived" or "BlobBeingRehydrated" } => new BlobNotReadableException(
+            $"{address} is in the archive tier, where it cannot be read: set its tier to Hot or Cool and wait until it is there.", fault),
         RequestFailedException failed => new StorageRefusedException(
             $"The store refused a request for {address} ({failed.Status} {failed.ErrorCode}).", fault),
         _ => Unavailable(address, fault.GetType().Name, fault),

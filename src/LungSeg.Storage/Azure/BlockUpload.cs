@@ -47,6 +47,8 @@ internal sealed class BlockUpload(BlockBlobClient blob, BlockUpload.Sender send)
         set => throw new NotSupportedException();
     }
 
+    private BlobHttpHeaders Headers => new() { ContentType = ContentTypes.Of(blob.Name) };
+
     /// <summary>Makes the blob of what was written, under the condition, and returns its ETag.</summary>
     public async Task<ETag> CommitAsync(BlobRequestConditions? conditions, CancellationToken cancellation)
     {
@@ -55,7 +57,7 @@ internal sealed class BlockUpload(BlockBlobClient blob, BlockUpload.Sender send)
             return await send(async () =>
             {
                 using var content = new MemoryStream(_buffer, 0, _filled);
-                var options = new BlobUploadOptions { Conditions = conditions, TransferValidation = Checked };
+                var options = new BlobUploadOptions { Conditions = conditions, HttpHeaders = Headers, TransferValidation = Checked };
                 return (await blob.UploadAsync(content, options, cancellation)).Value.ETag;
             });
         }
@@ -64,7 +66,7 @@ internal sealed class BlockUpload(BlockBlobClient blob, BlockUpload.Sender send)
         while (_underWay.TryDequeue(out var block)) await block;
         return await send(async () =>
         {
-            var options = new CommitBlockListOptions { Conditions = conditions };
+            var options = new CommitBlockListOptions { Conditions = conditions, HttpHeaders = Headers };
             return (await blob.CommitBlockListAsync(_blocks, options, cancellation)).Value.ETag;
         });
     }

@@ -16,7 +16,7 @@ internal static class FileFaults
     {
         StorageException known => known,
         FileNotFoundException or DirectoryNotFoundException => new BlobNotFoundException(address, fault),
-        UnauthorizedAccessException => new StorageRefusedException(
+        UnauthorizedAccessException => new BlobNotReadableException(
             $"The file of {address} may not be opened: give this user the right to it.", fault),
         PathTooLongException => new StorageRefusedException($"The name {address} is too long for the file system.", fault),
         _ when IsDiskFull(fault) => new StorageRefusedException($"The disk is full: {address} was not written.", fault),

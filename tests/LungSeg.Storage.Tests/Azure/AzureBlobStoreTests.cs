@@ -2,6 +2,7 @@ using System.Net;
 using Azure;
 using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Storage.Azure;
 using LungSeg.Storage.Retries;
@@ -28,6 +29,36 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
 
         Assert.Equal(["case/1.dcm"], names);
         Assert.Equal(("case/10:30.dcm", "name-not-valid"), Assert.Single(unlisted.Select(blob => (blob.Path, blob.Code))));
+    }
+
+    [Theory]
+    [InlineData("case/report.html", "text/html; charset=utf-8")]
+    [InlineData("case/summary.json", "application/json")]
+    [InlineData("case/masks/lungs.nii.gz", "application/gzip")]
+    [InlineData("case/anything", "application/octet-stream")]
+    public async Task A_blob_says_what_it_is(string name, string type)
+    {
+        var connection = await azurite.ConnectionStringOrSkipAsync();
+        var container = new BlobContainerClient(connection, AzuriteFixture.FreshContainer());
+        var store = new AzureBlobStore(new(connection, AzureBlobStore.Options()));
+        await store.WriteAsync(new(container.Name, name), WriteCondition.Always, (stream, token) => stream.WriteAsync(new byte[1], token).AsTask(), Token);
+
+        Assert.Equal(type, (await container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: Token)).Value.ContentType);
+    }
+
+    [Fact]
+    public async Task A_blob_in_the_archive_tier_is_named_with_what_to_do()
+    {
+        var connection = await azurite.ConnectionStringOrSkipAsync();
+        var container = new BlobContainerClient(connection, AzuriteFixture.FreshContainer());
+        await container.CreateAsync(cancellationToken: Token);
+        await container.UploadBlobAsync("case/1.dcm", new BinaryData("x"), Token);
+        await container.GetBlobClient("case/1.dcm").SetAccessTierAsync(AccessTier.Archive, cancellationToken: Token);
+        var store = new AzureBlobStore(new(connection, AzureBlobStore.Options()));
+
+        var fault = await Assert.ThrowsAsync<BlobNotReadableException>(
+            () => store.OpenReadAsync(new(container.Name, "case/1.dcm"), 0, null, null, Token));
+        Assert.Contains("case/1.dcm is in the archive tier", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,33 @@
+using LungSeg.Pipeline.Json;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Scratch;
+using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Stages;
+using LungSeg.TestKit.Storage;
+using LungSeg.Workflow;
+using Fault = LungSeg.TestKit.Storage.Fault;
+
+namespace LungSeg.Pipeline.Tests;
+
+/// <summary>One file that cannot be read is that file's fault, and not the end of the whole scan.</summary>
+public class NotReadableTests
+{
+    [Fact]
+    public async Task A_file_that_may_not_be_opened_is_left_out_by_name()
+    {
+        var inner = await PhantomCase.DropAsync();
+        await PhantomCase.WriteAsync(inner, "case/private.dcm", [1, 2, 3]);
+        var store = new FaultInjectingBlobStore(inner, (call, address) => call == StoreCall.Read && address.Name == "case/private.dcm"
+            ? throw new BlobNotReadableException($"The file of {address} may not be opened: give this user the right to it.")
+            : Fault.None);
+        var stages = new PipelineStages(store, new MemoryScratch(), PhantomCase.Names);
+
+        var series = await PhantomCase.IndexAsync(stages, "linear", slabSlices: 0);
+
+        var index = await store.ReadJsonAsync(
+            new WorkArea(store, PhantomCase.Names).Index(series.Revision), PipelineJson.Default.IndexDocument, PhantomCase.Cancellation);
+        var left = Assert.Single(index.RejectedObjects);
+        Assert.Equal(("not-readable", "case/private.dcm"), (left.Code, left.Blob));
+        Assert.Contains("give this user the right", left.Message, StringComparison.Ordinal);
+    }
+}

@@ -63,7 +63,7 @@ internal sealed class FrameFields
                 _isLocalizer = value.Texts().Contains("LOCALIZER", StringComparer.OrdinalIgnoreCase);
                 break;
             default:
-                _marks = ScanMarks.With(_marks, tag, value);
+                ScanMarks.Take(ref _marks, tag, value);
                 break;
         }
     }

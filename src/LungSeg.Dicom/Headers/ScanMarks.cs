@@ -10,28 +10,28 @@ namespace LungSeg.Dicom.Headers;
 public sealed record ScanMarks
 {
     /// <summary>Nominal Percentage of Cardiac or Respiratory Phase (0020,9241), (0020,9245).</summary>
-    public string? PhasePercent { get; init; }
+    public string? PhasePercent { get; private set; }
 
     /// <summary>Temporal Position Identifier or Index (0020,0100), (0020,9128).</summary>
-    public string? TemporalPosition { get; init; }
+    public string? TemporalPosition { get; private set; }
 
     /// <summary>Acquisition Number (0020,0012), (0020,9156).</summary>
-    public string? Acquisition { get; init; }
+    public string? Acquisition { get; private set; }
 
     /// <summary>Trigger Time or Nominal Cardiac Trigger Delay Time, ms (0018,1060), (0020,9153).</summary>
-    public string? TriggerTime { get; init; }
+    public string? TriggerTime { get; private set; }
 
     /// <summary>Convolution Kernel (0018,1210).</summary>
-    public string? Kernel { get; init; }
+    public string? Kernel { get; private set; }
 
     /// <summary>Filter Type (0018,1160).</summary>
-    public string? Filter { get; init; }
+    public string? Filter { get; private set; }
 
     /// <summary>Acquisition Time (0008,0032), or that of (0008,002A), (0018,9074).</summary>
-    public string? AcquisitionTime { get; init; }
+    public string? AcquisitionTime { get; private set; }
 
     /// <summary>Content Time (0008,0033).</summary>
-    public string? ContentTime { get; init; }
+    public string? ContentTime { get; private set; }
 
     /// <summary>Where none of a level's own are said, those of the level around it.</summary>
     internal static ScanMarks? Nearest(ScanMarks? own, ScanMarks? around)
@@ -50,25 +50,52 @@ public sealed record ScanMarks
         };
     }
 
-    /// <summary>The marks with an element's added where it is one of them; else the same object.</summary>
-    internal static ScanMarks? With(ScanMarks? marks, uint tag, DicomValue value) => tag switch
+    /// <summary>Takes an element where it is one of the marks; all others pass.</summary>
+    /// <param name="marks">What is known so far; made where the element is the first.</param>
+    /// <param name="tag">The element.</param>
+    /// <param name="value">Its value.</param>
+    internal static void Take(ref ScanMarks? marks, uint tag, DicomValue value)
     {
-        DicomTags.NominalPercentageOfCardiacPhase or DicomTags.NominalPercentageOfRespiratoryPhase =>
-            (marks ?? new()) with { PhasePercent = Number(value, DicomVr.FD) },
-        DicomTags.TemporalPositionIdentifier => (marks ?? new()) with { TemporalPosition = Number(value, DicomVr.IS) },
-        DicomTags.TemporalPositionIndex => (marks ?? new()) with { TemporalPosition = Number(value, DicomVr.UL) },
-        DicomTags.AcquisitionNumber => (marks ?? new()) with { Acquisition = Number(value, DicomVr.IS) },
-        DicomTags.FrameAcquisitionNumber => (marks ?? new()) with { Acquisition = Number(value, DicomVr.US) },
-        DicomTags.TriggerTime => (marks ?? new()) with { TriggerTime = Number(value, DicomVr.DS) },
-        DicomTags.NominalCardiacTriggerDelayTime => (marks ?? new()) with { TriggerTime = Number(value, DicomVr.FD) },
-        DicomTags.ConvolutionKernel => (marks ?? new()) with { Kernel = value.Text() },
-        DicomTags.FilterType => (marks ?? new()) with { Filter = value.Text() },
-        DicomTags.AcquisitionTime => (marks ?? new()) with { AcquisitionTime = value.Text() },
-        DicomTags.ContentTime => (marks ?? new()) with { ContentTime = value.Text() },
-        DicomTags.AcquisitionDateTime or DicomTags.FrameAcquisitionDateTime =>
-            (marks ?? new()) with { AcquisitionTime = marks?.AcquisitionTime ?? (value.Text() is { Length: > 8 } text ? text[8..] : null) },
-        _ => marks,
-    };
+        switch (tag)
+        {
+            case DicomTags.NominalPercentageOfCardiacPhase or DicomTags.NominalPercentageOfRespiratoryPhase:
+                (marks ??= new()).PhasePercent = Number(value, DicomVr.FD);
+                break;
+            case DicomTags.TemporalPositionIdentifier:
+                (marks ??= new()).TemporalPosition = Number(value, DicomVr.IS);
+                break;
+            case DicomTags.TemporalPositionIndex:
+                (marks ??= new()).TemporalPosition = Number(value, DicomVr.UL);
+                break;
+            case DicomTags.AcquisitionNumber:
+                (marks ??= new()).Acquisition = Number(value, DicomVr.IS);
+                break;
+            case DicomTags.FrameAcquisitionNumber:
+                (marks ??= new()).Acquisition = Number(value, DicomVr.US);
+                break;
+            case DicomTags.TriggerTime:
+                (marks ??= new()).TriggerTime = Number(value, DicomVr.DS);
+                break;
+            case DicomTags.NominalCardiacTriggerDelayTime:
+                (marks ??= new()).TriggerTime = Number(value, DicomVr.FD);
+                break;
+            case DicomTags.ConvolutionKernel:
+                (marks ??= new()).Kernel = value.Text();
+                break;
+            case DicomTags.FilterType:
+                (marks ??= new()).Filter = value.Text();
+                break;
+            case DicomTags.AcquisitionTime:
+                (marks ??= new()).AcquisitionTime = value.Text();
+                break;
+            case DicomTags.ContentTime:
+                (marks ??= new()).ContentTime = value.Text();
+                break;
+            case DicomTags.AcquisitionDateTime or DicomTags.FrameAcquisitionDateTime:
+                (marks ??= new()).AcquisitionTime ??= value.Text() is { Length: > 8 } text ? text[8..] : null;
+                break;
+        }
+    }
 
     /// <summary>A number as text, whatever it is written as; <paramref name="standard"/> where the data set does not say.</summary>
     private static string? Number(DicomValue value, DicomVr standard)
@@ -78,7 +105,7 @@ public sealed record ScanMarks
         {
             DicomVr.FD or DicomVr.FL => value.As(vr).DecimalOrNull()?.ToString("R", CultureInfo.InvariantCulture),
             DicomVr.UL or DicomVr.SL or DicomVr.US or DicomVr.SS => value.As(vr).NumberOrNull()?.ToString(CultureInfo.InvariantCulture),
-            _ => value.DecimalOrNull()?.ToString("R", CultureInfo.InvariantCulture) ?? value.Text(),
+            _ => value.IntegerOrNull()?.ToString(CultureInfo.InvariantCulture) ?? value.DecimalOrNull()?.ToString("R", CultureInfo.InvariantCulture) ?? value.Text(),
         };
     }
 }

@@ -125,7 +125,7 @@ internal ref partial struct DicomReader
     {
         ReadOnlySpan<byte> delimiter = _bigEndian ? [0xFF, 0xFE, 0xE0, 0xDD, 0, 0, 0, 0] : [0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0];
         var fault = $"{DicomTags.Describe(tag)} has an undefined length and is no sequence";
-        if (vr == DicomVr.SQ || FunctionalGroups.IsSequence(tag)) throw Malformed(fault);
+        if ((vr == DicomVr.SQ && (tag >> 16) % 2 == 0) || FunctionalGroups.IsSequence(tag)) throw Malformed(fault);
         var length = _bytes[(int)_position..].IndexOf(delimiter);
         if (length < 0 && _bytes.Length >= _total) throw Malformed(fault);
         if (length < 0)

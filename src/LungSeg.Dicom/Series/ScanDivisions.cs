@@ -1,5 +1,4 @@
 using System.Globalization;
-using LungSeg.Dicom.Headers;
 
 namespace LungSeg.Dicom.Series;
 
@@ -21,34 +20,36 @@ internal static class ScanDivisions
 
     public static readonly IReadOnlyList<ScanDivision> All =
     [
-        ByText("the phase's percentage", "phase", marks => marks.PhasePercent),
-        ByText("the temporal position", "phase", marks => marks.TemporalPosition),
-        ByText("the acquisition number", "acquisition", marks => marks.Acquisition),
-        ByText("the trigger time", "trigger", marks => marks.TriggerTime),
-        ByText("the convolution kernel", "kernel", marks => marks.Kernel),
-        ByText("the filter type", "filter", marks => marks.Filter),
-        ByTime("the acquisition time", marks => marks.AcquisitionTime),
-        ByTime("the content time", marks => marks.ContentTime),
-        ByPasses("the order of their acquisition times", marks => marks.AcquisitionTime),
-        ByPasses("the order of their content times", marks => marks.ContentTime),
-        ByTurns("the order of their acquisition times in each place", marks => marks.AcquisitionTime),
-        ByTurns("the order of their content times in each place", marks => marks.ContentTime),
+        ByText("the phase's percentage", "phase", slice => slice.Frame.Marks?.PhasePercent),
+        ByText("the temporal position", "phase", slice => slice.Frame.Marks?.TemporalPosition),
+        ByText("the acquisition number", "acquisition", slice => slice.Frame.Marks?.Acquisition),
+        ByText("the trigger time", "trigger", slice => slice.Frame.Marks?.TriggerTime),
+        ByText("the series number", "number", slice => slice.Header.SeriesNumber?.ToString(CultureInfo.InvariantCulture)),
+        ByText("the convolution kernel", "kernel", slice => slice.Frame.Marks?.Kernel),
+        ByText("the tube voltage", "kv", slice => slice.Header.Acquisition.Kvp?.ToString(CultureInfo.InvariantCulture)),
+        ByText("the filter type", "filter", slice => slice.Frame.Marks?.Filter),
+        ByTime("the acquisition time", slice => slice.Frame.Marks?.AcquisitionTime),
+        ByTime("the content time", slice => slice.Frame.Marks?.ContentTime),
+        ByPasses("the order of their acquisition times", slice => slice.Frame.Marks?.AcquisitionTime),
+        ByPasses("the order of their content times", slice => slice.Frame.Marks?.ContentTime),
+        ByTurns("the order of their acquisition times in each place", slice => slice.Frame.Marks?.AcquisitionTime),
+        ByTurns("the order of their content times in each place", slice => slice.Frame.Marks?.ContentTime),
     ];
 
-    private static ScanDivision ByText(string name, string label, Func<ScanMarks, string?> mark) => new(name, slices =>
+    private static ScanDivision ByText(string name, string label, Func<SlicePlane, string?> mark) => new(name, slices =>
         Labelled(Groups(slices, mark), group => $"{label}-{Safe(group.Key)}"));
 
     /// <summary>Times become numbers in their order: when a patient was scanned is no part of a name.</summary>
-    private static ScanDivision ByTime(string name, Func<ScanMarks, string?> mark) => new(name, slices =>
+    private static ScanDivision ByTime(string name, Func<SlicePlane, string?> mark) => new(name, slices =>
     {
         var groups = Groups(slices, mark).ToList();
         return Labelled(groups, group => $"time-{groups.IndexOf(group) + 1}");
     });
 
     /// <summary>Each slice has a time of its own: a pass ends where the slices, in order of time, turn back.</summary>
-    private static ScanDivision ByPasses(string name, Func<ScanMarks, string?> mark) => new(name, slices =>
+    private static ScanDivision ByPasses(string name, Func<SlicePlane, string?> mark) => new(name, slices =>
     {
-        if (slices.Any(slice => Of(slice, mark) is null)) return [];
+        if (slices.Any(slice => mark(slice) is null)) return [];
         var normal = slices[0].Normal;
         var passes = new List<List<SlicePlane>>();
         var direction = 0;
@@ -71,22 +72,22 @@ internal static class ScanDivisions
     });
 
     /// <summary>Each place was scanned several times before the next: the first time everywhere is one scan, and so on.</summary>
-    private static ScanDivision ByTurns(string name, Func<ScanMarks, string?> mark) => new(name, slices =>
+    private static ScanDivision ByTurns(string name, Func<SlicePlane, string?> mark) => new(name, slices =>
     {
-        if (slices.Any(slice => Of(slice, mark) is null)) return [];
+        if (slices.Any(slice => mark(slice) is null)) return [];
         var normal = slices[0].Normal;
         var places = slices.GroupBy(slice => Math.Round(slice.Position.Dot(normal) / SliceStack.SamePlace)).Select(place => InTime(place, mark).ToList()).ToList();
-        if (places.Exists(place => place.Count != places[0].Count || place.DistinctBy(slice => Of(slice, mark)).Count() < place.Count)) return [];
+        if (places.Exists(place => place.Count != places[0].Count || place.DistinctBy(slice => mark(slice)).Count() < place.Count)) return [];
         return [.. Enumerable.Range(0, places[0].Count).Select(turn => new ScanPart($"time-{turn + 1}", [.. places.Select(place => place[turn])]))];
     });
 
-    private static IEnumerable<SlicePlane> InTime(IEnumerable<SlicePlane> slices, Func<ScanMarks, string?> mark) => slices
-        .OrderBy(slice => Time(Of(slice, mark)!))
+    private static IEnumerable<SlicePlane> InTime(IEnumerable<SlicePlane> slices, Func<SlicePlane, string?> mark) => slices
+        .OrderBy(slice => Time(mark(slice)!))
         .ThenBy(slice => slice.Key.ObjectName, StringComparer.Ordinal)
         .ThenBy(slice => slice.Key.Frame);
 
-    private static IEnumerable<IGrouping<string, SlicePlane>> Groups(IReadOnlyList<SlicePlane> slices, Func<ScanMarks, string?> mark) => slices
-        .GroupBy(slice => Of(slice, mark) ?? "", StringComparer.Ordinal)
+    private static IEnumerable<IGrouping<string, SlicePlane>> Groups(IReadOnlyList<SlicePlane> slices, Func<SlicePlane, string?> mark) => slices
+        .GroupBy(slice => mark(slice) ?? "", StringComparer.Ordinal)
         .OrderBy(group => Time(group.Key))
         .ThenBy(group => group.Key, StringComparer.Ordinal);
 
@@ -103,8 +104,6 @@ internal static class ScanDivisions
 
         return parts;
     }
-
-    private static string? Of(SlicePlane slice, Func<ScanMarks, string?> mark) => slice.Frame.Marks is { } marks ? mark(marks) : null;
 
     /// <summary>A number or time for ordering; texts that are none come last.</summary>
     private static double Time(string text) =>

@@ -20,15 +20,22 @@ public static class DicomUid
     /// </summary>
     public static bool IsValid(string uid)
     {
-        if (uid.Length > MaxLength || !uid.Contains('.', StringComparison.Ordinal)) return false;
-        foreach (var range in uid.AsSpan().Split('.'))
+        if (uid.Length > MaxLength) return false;
+        var (components, digits) = (1, 0);
+        for (var i = 0; i < uid.Length; i++)
         {
-            var component = uid.AsSpan()[range];
-            if (component.IsEmpty || component.ContainsAnyExceptInRange('0', '9')) return false;
-            if (component.Length > 1 && component[0] == '0') return false;
+            if (uid[i] == '.')
+            {
+                if (digits == 0) return false;
+                (components, digits) = (components + 1, 0);
+                continue;
+            }
+
+            if (!char.IsAsciiDigit(uid[i]) || (digits == 1 && uid[i - 1] == '0')) return false;
+            digits++;
         }
 
-        return true;
+        return components > 1 && digits > 0;
     }
 
     /// <summary>The UID itself where it is one by the standard, else one that is made from it: equal ones stay equal.</summary>

@@ -38,6 +38,7 @@ public sealed class NearlyRightTests
                 { "an element that is longer than its item", Element(0x00091001, "SQ", [.. Item([.. Text(0x00091002, "LO", "inner "), .. Element(0x00091003, "LO", "more  "u8.ToArray(), 80)]), .. SequenceDelimiter], Undefined) },
                 { "explicit items in an unknown sequence", Element(0x00091001, "UN", [.. Item(inner, Undefined), .. SequenceDelimiter], Undefined) },
                 { "text of undefined length", Element(0x00091001, "UT", [.. "anything"u8, .. SequenceDelimiter], Undefined) },
+                { "junk in a private sequence of undefined length", Element(0x00091001, "SQ", [1, 2, 3, 4, 5, 6, .. SequenceDelimiter], Undefined) },
                 { "items in a value of bytes", Element(0x00091001, "OF", [.. item, .. SequenceDelimiter], Undefined) },
                 { "an odd length with a byte behind it", [.. Element(0x00091001, "LO", "odd"u8.ToArray()), .. " "u8] },
                 { "characters that are no representation", Element(0x00091001, "??", "text"u8.ToArray()) },

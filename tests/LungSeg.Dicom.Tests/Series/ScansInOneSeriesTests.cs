@@ -14,6 +14,8 @@ public sealed class ScansInOneSeriesTests
     [InlineData(DicomTags.TemporalPositionIdentifier, "1", "2", "phase-1", "phase-2")]
     [InlineData(DicomTags.TriggerTime, "0", "350.5", "trigger-0", "trigger-350.5")]
     [InlineData(DicomTags.ConvolutionKernel, "B70f", "B30f", "kernel-b30f", "kernel-b70f")]
+    [InlineData(DicomTags.SeriesNumber, "3", "12", "number-3", "number-12")]
+    [InlineData(DicomTags.Kvp, "80", "140", "kv-80", "kv-140")]
     [InlineData(DicomTags.FilterType, "BODY FILTER", "../HEAD", "filter-head", "filter-body-filter")]
     [InlineData(DicomTags.AcquisitionTime, "120100.5", "120000", "time-1", "time-2")]
     [InlineData(DicomTags.ContentTime, "120000", "120100", "time-1", "time-2")]

@@ -20,4 +20,25 @@ public sealed class DicomUidTests
             Assert.Matches("^2\\.25\\.[1-9][0-9]{0,38}$", DicomUid.FromHash($"{i}"));
         }
     }
+
+    [Theory]
+    [InlineData("1.2.840.10008.1.2", true)]
+    [InlineData("2.25.0", true)]
+    [InlineData("1.20.0.3", true)]
+    [InlineData("1.02.3", false)]
+    [InlineData("1.00", false)]
+    [InlineData("1", false)]
+    [InlineData("", false)]
+    [InlineData(".1.2", false)]
+    [InlineData("1.2.", false)]
+    [InlineData("1..2", false)]
+    [InlineData("1.2a", false)]
+    [InlineData("1.23456789012345678901234567890123456789012345678901234567890123", true)]
+    [InlineData("1.234567890123456789012345678901234567890123456789012345678901234", false)]
+    public void The_standards_rule_is_known(string uid, bool isValid)
+    {
+        Assert.Equal(isValid, DicomUid.IsValid(uid));
+        Assert.True(DicomUid.IsValid(DicomUid.Conformant(uid)));
+        Assert.Equal(isValid, DicomUid.Conformant(uid) == uid);
+    }
 }

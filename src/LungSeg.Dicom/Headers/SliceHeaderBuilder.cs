@@ -178,10 +178,10 @@ internal sealed class SliceHeaderBuilder(Part10Layout layout) : IDatasetVisitor
             Notes!.Add(SeriesWarningCodes.TransferSyntaxWrong, DicomTags.TransferSyntaxUid, $"The meta header states {stated}, the object is in {syntax}");
     }
 
-    /// <summary>A UID as it is; empty where there is none, which is noted.</summary>
+    /// <summary>A UID as it is; empty where there is none, which is noted. That slices are in no series is said of the whole scan.</summary>
     private string Uid(string? value, uint tag)
     {
-        if (value is null) Notes!.Add(SeriesWarningCodes.UidNotValid, tag, $"{DicomTags.Describe(tag)} is missing or empty");
+        if (value is null && tag != DicomTags.SeriesInstanceUid) Notes!.Add(SeriesWarningCodes.UidNotValid, tag, $"{DicomTags.Describe(tag)} is missing or empty");
         return value ?? "";
     }
 

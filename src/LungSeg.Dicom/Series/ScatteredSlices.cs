@@ -43,11 +43,17 @@ internal static class ScatteredSlices
             [
                 new(
                     SeriesWarningCodes.SeriesRegrouped,
-                    $"{stack.Slices.Count} slices were in {SeriesOf(stack)} series of one or two each, or in none; they are one grid in one study and were put together under the UID {stack.SeriesInstanceUid}."),
+                    $"{stack.Slices.Count} slices were in {Series(stack)}; they are one grid in one study and were put together under the UID {stack.SeriesInstanceUid}."),
                 .. series.Warnings,
             ],
         };
     }
+
+    private static string Series(SliceStack stack) => SeriesOf(stack) switch
+    {
+        0 => "no series",
+        var count => $"{count} series of one or two each",
+    };
 
     /// <summary>Different series that the slices of a stack are in.</summary>
     public static int SeriesOf(SliceStack stack) =>

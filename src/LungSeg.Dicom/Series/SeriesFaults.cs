@@ -55,7 +55,7 @@ internal static class SeriesFaults
 
     public static DicomFault SeriesPerSlice(int objects, int series, DicomFault together) => new(
         DicomFaultCodes.SeriesPerSlice,
-        $"{objects} slices of one study are in {series} series of one or two each, or in none, and together they are no volume: {together.Message}",
+        $"{objects} slices of one study are in {(series == 0 ? "no series" : $"{series} series of one or two each")}, and together they are no volume: {together.Message}",
         "Give all slices of a scan the same Series Instance UID. " + together.Cure);
 
     public static DicomFault IrregularPositions(string what) => new(

@@ -228,7 +228,7 @@ public sealed class NearlyRightTests
     {
         var header = Read(Replace(Slice(), DicomTags.SeriesInstanceUid, Text(DicomTags.SeriesInstanceUid, "UI", text)));
         Assert.Equal(uid, header.SeriesInstanceUid);
-        if (uid != "1.2.3") Assert.Equal(SeriesWarningCodes.UidNotValid, Assert.Single(header.Notes).Code);
+        if (uid is not ("1.2.3" or "")) Assert.Equal(SeriesWarningCodes.UidNotValid, Assert.Single(header.Notes).Code);
     }
 
     [Theory]

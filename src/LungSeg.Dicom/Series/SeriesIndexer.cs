@@ -61,10 +61,11 @@ public static class SeriesIndexer
             else Take(stack, stack.Slices.Count > 0 ? finder.Find(stack, members) : Unusable(stack, members));
         }
 
+        var byName = scattered.Count == 0 ? null : all.ToDictionary(item => item.Name, StringComparer.Ordinal);
         foreach (var stack in scattered)
         {
-            var names = stack.Slices.Select(slice => slice.Key.ObjectName).ToHashSet(StringComparer.Ordinal);
-            List<IndexedObject> members = [.. all.Where(item => names.Contains(item.Name)).OrderBy(item => item.Name, StringComparer.Ordinal)];
+            var names = stack.Slices.Select(slice => slice.Key.ObjectName).Distinct().Order(StringComparer.Ordinal);
+            List<IndexedObject> members = [.. names.Select(name => byName![name])];
             var found = finder.Find(stack, members);
             Take(stack, found with
             {

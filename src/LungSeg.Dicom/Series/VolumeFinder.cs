@@ -22,8 +22,17 @@ internal sealed class VolumeFinder(SeriesIndexerOptions options, IReadOnlyDictio
     /// <summary>Ways to divide that may be nested: kernels within acquisitions within phases.</summary>
     private const int MaxDepth = 3;
 
+    /// <summary>Parts of one series that are looked at: elements that differ in every slice could make any number.</summary>
+    private const int MaxTries = 1000;
+
+    private int _tries;
+
     /// <summary>Finds the volumes of a stack that has at least one slice.</summary>
-    public StackVolumes Find(SliceStack stack, IReadOnlyList<IndexedObject> members) => Find(stack, members, 0, null);
+    public StackVolumes Find(SliceStack stack, IReadOnlyList<IndexedObject> members)
+    {
+        _tries = 0;
+        return Find(stack, members, 0, null);
+    }
 
     private StackVolumes Find(SliceStack stack, IReadOnlyList<IndexedObject> members, int depth, string? label)
     {
@@ -93,6 +102,7 @@ internal sealed class VolumeFinder(SeriesIndexerOptions options, IReadOnlyDictio
         {
             var parts = division.Divide(stack.Slices);
             if (!IsSensible(parts, fault)) continue;
+            if ((_tries += parts.Count) > MaxTries) break;
             var found = parts.Select(part => Part(stack, members, part, depth, label)).ToList();
             var volumes = new StackVolumes(
                 [.. found.SelectMany(part => part.Series).Select(series => Said(series, division, parts.Count))],

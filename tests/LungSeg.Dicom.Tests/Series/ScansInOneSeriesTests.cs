@@ -161,5 +161,23 @@ public sealed class ScansInOneSeriesTests
         Assert.Equal(("acquisition-2", "too-few-slices", 2), (rejection.Part, rejection.Fault.Code, rejection.ObjectNames.Count));
     }
 
+    [Fact]
+    public void A_series_that_everything_tells_apart_and_nothing_explains_ends_as_one_fault()
+    {
+        var random = new Random(11);
+        var made = new SyntheticIndex();
+        for (var i = 0; i < 600; i++)
+        {
+            made.Slice(Math.Round(random.NextDouble() * 300, 1), dataset =>
+            {
+                foreach (var tag in (uint[])[DicomTags.AcquisitionNumber, DicomTags.TemporalPositionIdentifier, DicomTags.TriggerTime, DicomTags.ConvolutionKernel, DicomTags.FilterType, DicomTags.Kvp])
+                    dataset.SetText(tag, DicomVr.LO, $"{random.Next(2 + (int)(tag % 30))}");
+                dataset.SetText(DicomTags.AcquisitionTime, DicomVr.TM, $"{random.Next(86400)}").SetText(DicomTags.ContentTime, DicomVr.TM, $"{random.Next(40)}");
+            });
+        }
+
+        Assert.Equal("duplicate-positions", Assert.Single(made.Index().Rejections).Fault.Code);
+    }
+
     private static Action<DicomDataset> Acquisition(int number) => dataset => dataset.SetInteger(DicomTags.AcquisitionNumber, number);
 }

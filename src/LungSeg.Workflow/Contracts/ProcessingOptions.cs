@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace LungSeg.Workflow;
 
 /// <summary>Everything that shapes a result, captured when the case starts so that a replay sees the same.</summary>
@@ -28,13 +26,11 @@ public sealed record ProcessingOptions
 
     /// <summary>
     /// Interpolate a volume from slices that are not evenly spaced (and flag it) where the default is to reject the series
-    /// by name. Left out of JSON where it is not asked for.
+    /// by name.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ResampleUneven { get; init; }
 
-    /// <summary>The most voxels of a CT, 2 bytes each; null for 2^29. Left out of JSON where it is not asked for.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary>The most voxels of a CT, 2 bytes each; null for 2^29.</summary>
     public long? MaxVoxels { get; init; }
 
     /// <summary>Write a picture per segmentation step.</summary>

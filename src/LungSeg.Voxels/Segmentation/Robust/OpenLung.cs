@@ -15,26 +15,37 @@ namespace LungSeg.Voxels.Segmentation.Robust;
 /// </summary>
 internal static class OpenLung
 {
-    /// <summary>Air around a patient is at most this much brighter than its median at the scan's edge, HU; noise of 4 mm cubes is a third of that.</summary>
+    /// <summary>Air around a patient is at most this much brighter than its darkest quarter at the scan's edge, where blankets lie as well, HU; noise of 4 mm cubes is a third of that.</summary>
     private const int AboveAir = 40;
 
-    /// <summary>What the median is looked for in, HU: a scanner's air, and what a body's surroundings may be.</summary>
-    private const int DarkestMedian = -1010;
-    private const int BrightestMedian = -960;
+    private const double ClearAirShare = 0.25;
+
+    /// <summary>What the darkest quarter is looked for in, HU: a scanner's air, and what a body's surroundings may be.</summary>
+    private const int DarkestQuarter = -1010;
+    private const int BrightestQuarter = -960;
 
     /// <summary>From the flood's border to the skin: a cube of 4 mm that is half skin, and its corner, mm.</summary>
     private const double ToSkinMm = 6;
+
+    /// <summary>What is narrower than twice this in its slice, mm, is a way through a wall or a fold of cloth, and joins no pieces.</summary>
+    private const double NarrowMm = 5;
 
     /// <summary>Slices so far apart, mm, bridge those between: ten slices of 8 mm.</summary>
     private const double BridgedMm = 90;
 
     private const int BoneHu = 180;
 
+    /// <summary>A lung reaches so far into the thorax, mm; a mattress in the hollow of a back does not.</summary>
+    private const double DeepMm = 25;
+
     /// <summary>A lung's section in a single thin slice near its apex, mL.</summary>
     private const double LeastMl = 1;
 
-    /// <summary>Of a piece's surface at most this share may be open: a gap in a wall, not the open side of a blanket.</summary>
-    private const double LargestOpenShare = 0.35;
+    /// <summary>
+    /// Of a piece's surface at most this share may be open: a lung without its front wall over 8 cm has .15, a mattress, cloth
+    /// or hollow beside a body .26 and more.
+    /// </summary>
+    private const double LargestOpenShare = 0.2;
 
     /// <summary>How far the air goes on into a narrow gap where it is dark, mm: through a chest wall, and no farther into a lung as dark.</summary>
     private const double IntoGapMm = 30;
@@ -74,8 +85,8 @@ internal static class OpenLung
     /// <summary>The brightest that air around the patient is, HU.</summary>
     private static int BrightestAir(BitVolume atEdge, RobustWorkspace work)
     {
-        var median = HounsfieldHistogram.Of(work.Cubes, atEdge, work.Threads).Percentile(0.5);
-        return AboveAir + (int)(double.IsNaN(median) ? BrightestMedian : Math.Clamp(median, DarkestMedian, BrightestMedian));
+        var quarter = HounsfieldHistogram.Of(work.Cubes, atEdge, work.Threads).Percentile(ClearAirShare);
+        return AboveAir + (int)(double.IsNaN(quarter) ? BrightestQuarter : Math.Clamp(quarter, DarkestQuarter, BrightestQuarter));
     }
 
     /// <summary>The air that is joined, in its axial slice, to the scan's edge, but through no narrow gap.</summary>
@@ -98,12 +109,17 @@ internal static class OpenLung
         BitLogic.AndNot(notAir, air);
         using var inner = notAir.Clone();
         using (var nearAir = BinaryMorphology.Dilate(air, StructuringElement.Ball(air.Geometry, ToSkinMm), work.Threads)) BitLogic.AndNot(inner, nearAir);
-        using (var hull = Hull(trunk, work)) BitLogic.And(inner, hull);
+        using var cage = Cage(trunk, work);
+        using var hull = Hull(cage, work.Threads);
+        BitLogic.And(inner, hull);
+        using var deep = BinaryMorphology.Erode(hull, StructuringElement.Disc(hull.Geometry, DeepMm), outside: true, work.Threads);
         var lung = new BitVolume(outside.Geometry);
-        using var pieces = ConnectedComponents.Of(inner, Connectivity.Six, work.Threads);
+        using var wide = BinaryMorphology.Open(inner, StructuringElement.Disc(inner.Geometry, NarrowMm), outside: true, work.Threads);
+        using var pieces = ConnectedComponents.Of(wide, Connectivity.Six, work.Threads);
+        var isDeep = pieces.TouchedBy(deep);
         foreach (var piece in pieces.Components)
         {
-            if (piece.VoxelCount * inner.Geometry.VoxelVolume < LeastMl * 1000) continue;
+            if (!isDeep[piece.Index] || piece.VoxelCount * inner.Geometry.VoxelVolume < LeastMl * 1000) continue;
             using var mask = pieces.Extract(piece.Index, work.Threads);
             if (!ChooseLungs.HasLungDensity(HounsfieldHistogram.Of(work.Cubes, mask, work.Threads))) continue;
             Geodesic.Grow(mask, notAir, Steps(ToSkinMm, mask), work.Threads);
@@ -115,10 +131,10 @@ internal static class OpenLung
 
     private static int Steps(double millimetres, BitVolume mask) => (int)Math.Ceiling(millimetres / mask.Geometry.Spacing.X);
 
-    /// <summary>The thorax seen as a whole: the convex hull of trunk and ribs in each slice, and what lies between slices that have it.</summary>
-    private static BitVolume Hull(BitVolume trunk, RobustWorkspace work)
+    /// <summary>Trunk and ribs.</summary>
+    private static BitVolume Cage(BitVolume trunk, RobustWorkspace work)
     {
-        using var cage = Threshold.Above(work.Cubes, BoneHu, work.Threads);
+        var cage = Threshold.Above(work.Cubes, BoneHu, work.Threads);
         for (var z = 0; z < trunk.Size.Z; z++)
         {
             // No rib lies behind the trunk, but parts of a table do.
@@ -127,8 +143,14 @@ internal static class OpenLung
         }
 
         BitLogic.Or(cage, trunk);
+        return cage;
+    }
+
+    /// <summary>The thorax seen as a whole: the convex hull of the cage in each slice, and what lies between slices that have it.</summary>
+    private static BitVolume Hull(BitVolume cage, int threads)
+    {
         using var ofSlices = ConvexHull.OfSlices(cage);
-        return BinaryMorphology.Close(ofSlices, StructuringElement.Column(trunk.Geometry, BridgedMm / 2), work.Threads);
+        return BinaryMorphology.Close(ofSlices, StructuringElement.Column(cage.Geometry, BridgedMm / 2), threads);
     }
 
     /// <summary>The share of a piece's neighbours that are neither tissue nor what slices show to be inside.</summary>

@@ -44,7 +44,7 @@ internal static class QualityChecks
 
     private static readonly Func<QualityScene, IEnumerable<QualityFlag>>[] All =
     [
-        Hounsfield, Lungs, Ends, Sides, Plausibility, Pieces, ChestWallCheck.Run, PureAir,
+        Hounsfield, Lungs, Ends, Sides, Plausibility, Pieces, SliceCheck.Run, ChestWallCheck.Run, PureAir,
     ];
 
     public static IEnumerable<QualityFlag> Run(QualityScene scene) => All.SelectMany(check => check(scene));

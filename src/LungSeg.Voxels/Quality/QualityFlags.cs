@@ -60,6 +60,16 @@ public static class QualityFlags
         "lung-in-pieces", QualitySeverity.Warning,
         "The lungs fall into more than two large pieces. Check that each of them is lung.", pieces, "pieces");
 
+    public static QualityFlag LungMissingInSlices(double millimetres) => new(
+        "lung-missing-in-slices", QualitySeverity.Warning,
+        "In some axial slices a lung is much smaller than above and below, or lies elsewhere: part of it may be missing there, or it holds no air.",
+        millimetres, "mm of height");
+
+    public static QualityFlag CutOffPiecesKept(double millilitres) => new(
+        "cut-off-pieces-kept", QualitySeverity.Warning,
+        "Pieces of aerated lung lie apart from the rest, beyond something dense, and were kept. Check that each of them is lung.",
+        millilitres, "mL");
+
     public static QualityFlag TouchesOutside(double squareCentimetres) => new(
         "lung-touches-outside-air", QualitySeverity.Warning,
         "The lungs touch the air around the body: the border there may be wrong.", squareCentimetres, "cm2");

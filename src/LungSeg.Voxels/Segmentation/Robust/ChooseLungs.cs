@@ -1,12 +1,13 @@
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Measurements;
 using LungSeg.Voxels.Memory;
+using LungSeg.Voxels.Quality;
 
 namespace LungSeg.Voxels.Segmentation.Robust;
 
 /// <summary>
 /// Chooses, among the pieces of air in the body, those that are lung: of a lung's mean density, and either large, or
-/// near what was chosen and not tiny. Pieces far away (bowel, air in the gullet, under the arms) stay out. A piece that is
+/// near what was chosen and not tiny, or cut off by disease (<see cref="CutOffLung"/>). Pieces far away (bowel, air in the gullet, under the arms) stay out. A piece that is
 /// not large beyond doubt is no darker than the largest one (a bubble in the bowel is), and does not lie around gas or
 /// airways that were taken out (what is mixed with their wall does).
 /// </summary>
@@ -17,6 +18,12 @@ internal sealed class ChooseLungs : IRobustStep
 
     /// <summary>A second lung has at least this share of the first.</summary>
     private const double LeastShareOfFirst = 0.03;
+
+    /// <summary>Smaller pieces that disease cuts off (<see cref="CutOffLung"/>) are lost among its own pockets of air, mL.</summary>
+    private const double LeastCutOffMl = 5;
+
+    /// <summary>The darkest tenth of such a piece is this much brighter than air, HU, or no darker than lung: an apex may be emphysematous and the rest not.</summary>
+    private const int AboveAir = 40;
 
     /// <summary>Smaller pieces (behind a fissure, between vessels) count up to this far from a lung, mm.</summary>
     private const double NearMm = 5;
@@ -61,11 +68,18 @@ internal sealed class ChooseLungs : IRobustStep
             work.LungHistogram.Add(histogram);
         }
 
+        if (first is null)
+        {
+            work.Lungs = new(work.Grid);
+            return;
+        }
+
         using var lungs = pieces.Extract(p => isLung[p.Index], work.Threads);
+        AddCutOff(pieces, isLung, lungs, first.Value.Histogram, mixed, work);
         using var near = BinaryMorphology.Dilate(lungs, StructuringElement.Ball(work.Grid, NearMm), work.Threads);
         foreach (var piece in pieces.Components)
         {
-            if (first is null || isLung[piece.Index] || piece.VoxelCount < work.Voxels(LeastPieceMl)) continue;
+            if (isLung[piece.Index] || piece.VoxelCount < work.Voxels(LeastPieceMl)) continue;
             var c = piece.Centroid;
             if (!near[(int)c.X, (int)c.Y, (int)c.Z]) continue;
             using var mask = pieces.Extract(piece.Index, work.Threads);
@@ -75,6 +89,30 @@ internal sealed class ChooseLungs : IRobustStep
         }
 
         work.Lungs = pieces.Extract(p => isLung[p.Index], work.Threads);
+    }
+
+    /// <summary>Adds pieces of a lung's density that are small beside the lungs but lie where lung does: disease cuts them off.</summary>
+    private static void AddCutOff(
+        ComponentTable pieces, bool[] isLung, BitVolume lungs, HounsfieldHistogram first, BitVolume mixed, RobustWorkspace work)
+    {
+        CutOffLung? place = null;
+        var kept = 0L;
+        foreach (var piece in pieces.Components)
+        {
+            if (isLung[piece.Index] || piece.VoxelCount < work.Voxels(LeastCutOffMl)) continue;
+            using var mask = pieces.Extract(piece.Index, work.Threads);
+            var histogram = HounsfieldHistogram.Of(work.Hounsfield, mask, work.Threads);
+            var holdsGas = histogram.Percentile(0.1) < work.AirHu + AboveAir && IsDarkerThan(first, histogram);
+            if (!HasLungDensity(histogram) || holdsGas || IsMixed(histogram, mask, mixed)) continue;
+            place ??= new(lungs, work);
+            if (!place.Holds(mask)) continue;
+            isLung[piece.Index] = true;
+            kept += piece.VoxelCount;
+            BitLogic.Or(lungs, mask);
+            work.LungHistogram.Add(histogram);
+        }
+
+        if (kept > 0) work.Flags.Add(QualityFlags.CutOffPiecesKept(work.Millilitres(kept)));
     }
 
     private static BitVolume NearGasOrAirways(RobustWorkspace work)
@@ -90,6 +128,11 @@ internal sealed class ChooseLungs : IRobustStep
 
     /// <summary>No darker than the first lung, and not what is mixed with the wall of gas or airways.</summary>
     private static bool IsLike(HounsfieldHistogram first, HounsfieldHistogram piece, BitVolume mask, BitVolume mixed) =>
-        piece.Percentile(0.1) >= first.Percentile(0.1) - DarkerThanFirst
-        && BitLogic.CountCommon(mask, mixed) < LargestMixedShare * piece.Total;
+        !IsDarkerThan(first, piece) && !IsMixed(piece, mask, mixed);
+
+    private static bool IsDarkerThan(HounsfieldHistogram first, HounsfieldHistogram piece) =>
+        piece.Percentile(0.1) < first.Percentile(0.1) - DarkerThanFirst;
+
+    private static bool IsMixed(HounsfieldHistogram piece, BitVolume mask, BitVolume mixed) =>
+        BitLogic.CountCommon(mask, mixed) >= LargestMixedShare * piece.Total;
 }

@@ -133,7 +133,9 @@ public sealed class DicomSegTests : IDisposable
         var series = Synthetic(Grids.Axial);
         series = series with
         {
-            StudyInstanceUid = "c0a80d1e-91f5-4a42", SeriesInstanceUid = "1.2.03", FrameOfReferenceUid = new('1', 70),
+            StudyInstanceUid = "c0a80d1e-91f5-4a42",
+            SeriesInstanceUid = "1.2.03",
+            FrameOfReferenceUid = new('1', 70),
             Slices = [.. series.Slices.Select((slice, i) => slice! with { SopInstanceUid = i == 0 ? "" : $"1.2.3A.{i}", SeriesInstanceUid = $"x{i}" })],
         };
         using var right = SomeSlices(series.Geometry, 1, empty: 0);

@@ -10,7 +10,11 @@ internal sealed record ScanPart(string Label, IReadOnlyList<SlicePlane> Slices);
 /// <summary>One way to tell the scans of a series apart.</summary>
 /// <param name="Name">What they are told apart by.</param>
 /// <param name="Divide">Divides slices; one part or none where it tells nothing.</param>
-internal sealed record ScanDivision(string Name, Func<IReadOnlyList<SlicePlane>, IReadOnlyList<ScanPart>> Divide);
+internal sealed record ScanDivision(string Name, Func<IReadOnlyList<SlicePlane>, IReadOnlyList<ScanPart>> Divide)
+{
+    /// <summary>It tells scans apart only where they have slices in the same places: parts of one scan may differ in it too.</summary>
+    public bool NeedsSamePlaces { get; init; }
+}
 
 /// <summary>The ways to tell the scans of a series apart, the most telling first.</summary>
 internal static class ScanDivisions
@@ -20,6 +24,7 @@ internal static class ScanDivisions
 
     public static readonly IReadOnlyList<ScanDivision> All =
     [
+        ByFolder,
         ByText("the phase's percentage", "phase", slice => slice.Frame.Marks?.PhasePercent),
         ByText("the temporal position", "phase", slice => slice.Frame.Marks?.TemporalPosition),
         ByText("the acquisition number", "acquisition", slice => slice.Frame.Marks?.Acquisition),
@@ -35,6 +40,21 @@ internal static class ScanDivisions
         ByTurns("the order of their acquisition times in each place", slice => slice.Frame.Marks?.AcquisitionTime),
         ByTurns("the order of their content times in each place", slice => slice.Frame.Marks?.ContentTime),
     ];
+
+    /// <summary>
+    /// Scans of several patients whose UIDs an anonymiser made the same lie in folders of their own. The folders are
+    /// numbered: what people call them is no part of a name.
+    /// </summary>
+    private static ScanDivision ByFolder => new("the folder that they lie in", slices =>
+    {
+        var groups = slices.GroupBy(slice => FolderOf(slice.Key.ObjectName), StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+        return Labelled(groups, group => $"folder-{groups.IndexOf(group) + 1}");
+    })
+    {
+        NeedsSamePlaces = true,
+    };
+
+    private static string FolderOf(string name) => name[..(name.LastIndexOf('/') + 1)];
 
     private static ScanDivision ByText(string name, string label, Func<SlicePlane, string?> mark) => new(name, slices =>
         Labelled(Groups(slices, mark), group => $"{label}-{Safe(group.Key)}"));

@@ -100,6 +100,7 @@ internal sealed class VolumeFinder(SeriesIndexerOptions options, IReadOnlyDictio
         (StackVolumes Volumes, int Slices) best = (null!, stack.Slices.Count / 2);
         foreach (var division in ScanDivisions.All)
         {
+            if (division.NeedsSamePlaces && fault.Code != DicomFaultCodes.DuplicatePositions) continue;
             var parts = division.Divide(stack.Slices);
             if (!IsSensible(parts, fault)) continue;
             if ((_tries += parts.Count) > MaxTries) break;

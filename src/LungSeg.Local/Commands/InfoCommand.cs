@@ -46,6 +46,7 @@ internal static class InfoCommand
     {
         var (series, grid, made) = (found.Series, found.Series.Geometry, found.Plan.IsotropicGrid.ToGeometry());
         output.WriteLine($"{found.Plan.Description.Key}: would be processed");
+        if (found.Plan.Description.SourceFolder is { Length: > 0 } folder) output.WriteLine($"  in {folder}");
         output.WriteLine($"  series {series.SeriesInstanceUid}, {series.Objects.Count()} slices, one is {series.Objects.First().Key.ObjectName}");
         output.WriteLine(FormattableString.Invariant(
             $"  {grid.Size} voxels of {grid.Spacing.X:0.###} x {grid.Spacing.Y:0.###} x {grid.Spacing.Z:0.###} mm, slice thickness {series.SliceThickness:0.###} mm"));

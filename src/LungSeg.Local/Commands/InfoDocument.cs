@@ -20,10 +20,12 @@ internal sealed record InfoDocument(
 
 /// <summary>A series that can be processed.</summary>
 /// <param name="Key">The folder that its results would have.</param>
+/// <param name="SourceFolder">The folder that its files lie in, within the folder that was searched; empty where that is it.</param>
 /// <param name="Part">Which scan of the series it is where the series holds several; else null.</param>
 internal sealed record InfoSeries(
     string Key,
     string? Part,
+    string SourceFolder,
     string SeriesInstanceUid,
     int? SeriesNumber,
     int Slices,
@@ -41,6 +43,7 @@ internal sealed record InfoSeries(
     private static InfoSeries Of(CtSeries series, SeriesPlan plan) => new(
         plan.Description.Key,
         series.Part,
+        plan.Description.SourceFolder,
         series.SeriesInstanceUid,
         series.SeriesNumber,
         series.Slices.Count,

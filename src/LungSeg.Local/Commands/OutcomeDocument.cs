@@ -40,6 +40,7 @@ internal sealed record OutcomeDocument(
 /// <param name="Status">How it ended.</param>
 /// <param name="Fault">Why, where it has no result.</param>
 /// <param name="SummaryBlob">Its summary's name among the results, where it has one.</param>
+/// <param name="SourceFolder">The folder that its files lie in, within the folder or container that was searched; null where it has no summary.</param>
 /// <param name="Regions">Volume and density of each region.</param>
 /// <param name="QualityFlags">What is doubtful about it.</param>
 internal sealed record OutcomeSeries(
@@ -47,6 +48,7 @@ internal sealed record OutcomeSeries(
     SeriesStatus Status,
     Fault? Fault,
     string? SummaryBlob,
+    string? SourceFolder,
     IReadOnlyList<OutcomeRegion> Regions,
     IReadOnlyList<QualityFlagDocument> QualityFlags)
 {
@@ -55,6 +57,7 @@ internal sealed record OutcomeSeries(
         series.Status,
         series.Fault,
         series.SummaryBlob,
+        summary?.Series.SourceFolder,
         [.. (summary?.Regions ?? []).Select(region => new OutcomeRegion(region.Name, region.VolumeMl, region.MeanHu))],
         summary?.QualityFlags ?? []);
 }

@@ -32,6 +32,7 @@ internal sealed class OutcomePrinter(string resultsPlace, bool json, TextWriter 
     {
         results.WriteLine();
         results.WriteLine($"{caseId}, {summary.Series.Key}: {Shape(summary.NativeGrid.SizeVoxels)} -> {Shape(summary.IsotropicGrid.SizeVoxels)} voxels");
+        if (summary.Series.SourceFolder.Length > 0) results.WriteLine($"  from {summary.Series.SourceFolder}");
         foreach (var region in summary.Regions.Where(region => !IsThird(region)))
         {
             var mean = region.MeanHu is { } hu ? FormattableString.Invariant($"  {hu,7:F1} HU") : "";

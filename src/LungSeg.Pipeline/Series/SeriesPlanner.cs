@@ -49,6 +49,7 @@ internal static class SeriesPlanner
         StudyInstanceUid = series.StudyInstanceUid,
         FrameOfReferenceUid = series.FrameOfReferenceUid,
         SeriesNumber = series.SeriesNumber,
+        SourceFolder = CommonFolder([.. series.Objects.Select(slice => slice.Key.ObjectName)]),
         Slices = series.Slices.Count,
         Manufacturer = series.Acquisition.Manufacturer,
         ManufacturerModelName = series.Acquisition.ManufacturerModelName,
@@ -59,4 +60,12 @@ internal static class SeriesPlanner
         PatientPosition = series.Acquisition.PatientPosition,
         TransferSyntax = string.Join(", ", series.TransferSyntaxes),
     };
+
+    /// <summary>The deepest folder that holds all of the names.</summary>
+    internal static string CommonFolder(IReadOnlyList<string> names)
+    {
+        var folder = names[0][..(names[0].LastIndexOf('/') + 1)];
+        while (!names.All(name => name.StartsWith(folder, StringComparison.Ordinal))) folder = folder[..(folder.TrimEnd('/').LastIndexOf('/') + 1)];
+        return folder.TrimEnd('/');
+    }
 }

@@ -19,6 +19,12 @@ public sealed record SeriesDescription
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Part { get; init; }
 
+    /// <summary>
+    /// The folder that its files lie in or below, within the folder or container that was searched, with '/' between
+    /// names; empty where that is the folder itself.
+    /// </summary>
+    public string SourceFolder { get; init; } = "";
+
     public required int Slices { get; init; }
 
     public string? Manufacturer { get; init; }

@@ -32,6 +32,28 @@ public sealed class ScansInOneSeriesTests
     }
 
     [Fact]
+    public void Patients_whose_UIDs_are_the_same_are_told_apart_by_their_folders()
+    {
+        var index = new SyntheticIndex()
+            .Slices(Heights(12, 2), folder: "b/")
+            .Slices(Heights(9, 2), folder: "a/dicom/")
+            .Index();
+        Assert.Empty(index.Rejections);
+        Assert.Equal([("folder-1", 9), ("folder-2", 12)], index.Series.Select(series => (series.Part!, series.Slices.Count)).Order());
+        Assert.Contains("folder", index.Series[0].Warnings[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_scan_in_two_folders_is_one_and_with_a_gap_between_them_it_lacks_slices()
+    {
+        var whole = new SyntheticIndex().Slices(Heights(6, 2), folder: "1/").Slices(Heights(6, 2, from: 12), folder: "2/").Index();
+        Assert.Null(Assert.Single(whole.Series).Part);
+        var gap = new SyntheticIndex().Slices(Heights(6, 2), folder: "1/").Slices(Heights(6, 2, from: 14), folder: "2/").Index();
+        Assert.Empty(gap.Series);
+        Assert.Equal(DicomFaultCodes.MissingSlices, Assert.Single(gap.Rejections).Fault.Code);
+    }
+
+    [Fact]
     public void A_phase_is_named_by_its_percentage()
     {
         var made = new SyntheticIndex();

@@ -14,25 +14,25 @@ public sealed class SyntheticIndex
     public int Count => _objects.Count;
 
     /// <summary>A slice at a height; what is odd about it is set on its data set.</summary>
-    public SyntheticIndex Slice(double z, Action<DicomDataset>? change = null, CtSliceDescription? slice = null)
+    public SyntheticIndex Slice(double z, Action<DicomDataset>? change = null, CtSliceDescription? slice = null, string folder = "")
     {
         slice ??= Synthetic.Slice(z);
         var dataset = CtSliceWriter.Dataset(slice with { InstanceNumber = _objects.Count + 1 }, new short[Synthetic.Rows * Synthetic.Columns]);
         change?.Invoke(dataset);
-        return Object(dataset);
+        return Object(dataset, folder);
     }
 
-    /// <summary>Slices at heights.</summary>
-    public SyntheticIndex Slices(IEnumerable<double> heights, Action<DicomDataset>? change = null)
+    /// <summary>Slices at heights, in a folder whose name ends with a slash.</summary>
+    public SyntheticIndex Slices(IEnumerable<double> heights, Action<DicomDataset>? change = null, string folder = "")
     {
-        foreach (var z in heights) Slice(z, change);
+        foreach (var z in heights) Slice(z, change, folder: folder);
         return this;
     }
 
-    public SyntheticIndex Object(DicomDataset dataset)
+    public SyntheticIndex Object(DicomDataset dataset, string folder = "")
     {
         var read = SliceHeaderReader.Read(new SyntaxWriter(TransferSyntax.ExplicitLittleEndian).Write(dataset));
-        _objects.Add(new($"{_objects.Count:D4}.dcm", read));
+        _objects.Add(new($"{folder}{_objects.Count:D4}.dcm", read));
         return this;
     }
 

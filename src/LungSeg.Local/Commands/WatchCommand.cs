@@ -62,7 +62,7 @@ internal static class WatchCommand
         var (printer, codes) = (new OutcomePrinter(containers.Results, json, streams.Output, streams.Error), new List<int>());
         watcher.Ended += async outcome =>
         {
-            var ended = await EndedCase.ReadAsync(store, containers, outcome, cancellation);
+            var ended = await EndedCase.ReadAsync(resumable.Store, containers, outcome, cancellation);
             codes.Add(ended.ExitCode);
             printer.Print(ended);
         };

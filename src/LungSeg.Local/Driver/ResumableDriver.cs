@@ -52,6 +52,9 @@ internal sealed class ResumableDriver : IAsyncDisposable
 
     public LocalDriver Driver { get; }
 
+    /// <summary>The store, which is not asked for what a running case has just written.</summary>
+    public IBlobStore Store => _remembering;
+
     /// <summary>Reads slices of a case that still arrives.</summary>
     public void Expect(IEnumerable<BlobEntry> blobs) => _readAhead.Ask(blobs);
 
@@ -74,9 +77,10 @@ internal sealed class ResumableDriver : IAsyncDisposable
     }
 
     /// <summary>
-    /// What stages write for stages: a revision's own documents, and pictures, which its report shows. Both follow from
-    /// its input alone, so nobody puts other bytes there.
+    /// What stages write for stages: a revision's own documents, and pictures, which its report shows; and the summary,
+    /// which is printed at the end. All follow from its input alone, so nobody puts other bytes there.
     /// </summary>
-    private bool IsReadAgain(BlobAddress address) =>
-        address.Name.EndsWith(address.Container == _containers.Work ? ".json" : ".png", StringComparison.Ordinal);
+    private bool IsReadAgain(BlobAddress address) => address.Container == _containers.Work
+        ? address.Name.EndsWith(".json", StringComparison.Ordinal)
+        : address.Name.EndsWith(".png", StringComparison.Ordinal) || address.Name.EndsWith("/summary.json", StringComparison.Ordinal);
 }

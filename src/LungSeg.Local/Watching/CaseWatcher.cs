@@ -174,7 +174,6 @@ internal sealed class CaseWatcher(
         {
             _running.Remove(caseId);
             _finished.Remove(caseId);
-            Stopped?.Invoke(caseId);
             if (running.Work.Exception is { } fault)
             {
                 var setback = Setback.After(_setbacks.GetValueOrDefault(caseId), running.Fingerprint, driver.Time);
@@ -186,6 +185,8 @@ internal sealed class CaseWatcher(
                 _setbacks.Remove(caseId);
                 if (Ended is not null) await Ended(await running.Work);
             }
+
+            Stopped?.Invoke(caseId);
         }
 
         return ended.Count > 0;

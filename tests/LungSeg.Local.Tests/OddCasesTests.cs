@@ -58,7 +58,7 @@ public class OddCasesTests
         var codes = run.Case.RejectedObjects.ToDictionary(item => Path.GetFileName(item.Blob!), item => item.Code);
         Assert.Equal("empty", codes["011.dcm"]);
         Assert.Equal("truncated", codes["012.dcm"]);
-        Assert.Equal("not-dicom", codes["Thumbs.db"]);
+        Assert.Equal("system-file", codes["Thumbs.db"]);
         Assert.Equal("not-dicom", codes["readme.txt"]);
     }
 

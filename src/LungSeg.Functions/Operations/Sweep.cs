@@ -40,7 +40,7 @@ public sealed class Sweep(
         var (waiting, oldest) = (0, TimeSpan.Zero);
         await foreach (var (caseId, blobs) in CasesAsync(cancellation))
         {
-            await ResultsAmongInput.RemoveAsync(store, options.ScansContainer, blobs, cancellation);
+            await CaseBlobs.SortAsync(store, options.ScansContainer, blobs, cancellation);
             if (blobs.Count == 0) continue;
             var newest = await archive.FindNewestAsync(CaseReference.Named(caseId), cancellation);
             if (newest?.Revisions[^1].InputFingerprint == CaseFingerprint.Of(blobs)) continue;

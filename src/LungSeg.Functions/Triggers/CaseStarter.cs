@@ -22,13 +22,15 @@ public sealed class CaseStarter(StartClaim claim, FinishedInput finished, LungSe
             return;
         }
 
+        if (CaseInput.IsExcluded(blobName)) return;
         var start = await StartAsync(client, caseId, rerun: false, cancellation);
         if (ReadyMarker.Is(blobName)) await TellMarkedAsync(client, start.InstanceId, cancellation);
     }
 
     /// <summary>
     /// Starts the case's orchestration where it does not run already, and, but for a rerun, where what lies there has not
-    /// ended already: an event that comes late must not wipe out how its case ended.
+    /// ended already: an event that comes late must not wipe out how its case ended. Blobs that only stand for folders
+    /// start nothing.
     /// </summary>
     public async Task<CaseStart> StartAsync(DurableTaskClient client, string caseId, bool rerun, CancellationToken cancellation)
     {
@@ -37,6 +39,7 @@ public sealed class CaseStarter(StartClaim claim, FinishedInput finished, LungSe
         var last = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellation);
         if (last is { IsCompleted: false }) return new(instanceId, IsNew: false);
         if (!rerun && await finished.IsAsync(caseId, cancellation)) return new(instanceId, IsNew: false);
+        if (!rerun && !await finished.IsThereAnyAsync(caseId, cancellation)) return new(instanceId, IsNew: false);
         if (!await claim.TakeAsync(instanceId, last?.CreatedAt, cancellation)) return new(instanceId, IsNew: false);
 
         var request = new CaseRequest(CaseReference.Named(caseId), options.Processing, options.Completeness, rerun);

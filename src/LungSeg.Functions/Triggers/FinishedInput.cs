@@ -18,4 +18,11 @@ public sealed class FinishedInput(IBlobStore store, LungSegOptions options)
         var (blobs, _, _) = await CaseBlobs.ListAsync(store, options.ScansContainer, reference, cancellation);
         return newest.Revisions[^1].InputFingerprint == CaseFingerprint.Of(blobs);
     }
+
+    /// <summary>True where there is input or a marker, and not only what lies beside input.</summary>
+    public async Task<bool> IsThereAnyAsync(string caseId, CancellationToken cancellation)
+    {
+        var (blobs, marker, _) = await CaseBlobs.ListAsync(store, options.ScansContainer, CaseReference.Named(caseId), cancellation);
+        return blobs.Count > 0 || marker is not null;
+    }
 }

@@ -130,7 +130,7 @@ internal sealed class CaseWatcher(
     {
         if (!_running.TryGetValue(caseId, out var running))
         {
-            await ResultsAmongInput.RemoveAsync(store, containers.Scans, found.Blobs, cancellation);
+            await CaseBlobs.SortAsync(store, containers.Scans, found.Blobs, cancellation);
             var fingerprint = CaseFingerprint.Of(found.Blobs);
             if (!await IsToBeginAsync(caseId, fingerprint, cancellation)) return;
             _running[caseId] = running = Begin(caseId, fingerprint, cancellation);

@@ -29,6 +29,12 @@ internal sealed class ScansListing(IBlobStore store, Containers containers, Acti
             found.Add(blob);
         }
 
+        foreach (var (caseId, found) in cases.ToList())
+        {
+            found.Sort();
+            if (found.IsEmpty) cases.Remove(caseId);
+        }
+
         return cases;
     }
 
@@ -37,6 +43,7 @@ internal sealed class ScansListing(IBlobStore store, Containers containers, Acti
     {
         var found = new FoundCase();
         await foreach (var blob in store.ListAsync(containers.Scans, CaseReference.Named(caseId).ScansPrefix, cancellation)) found.Add(blob);
+        found.Sort();
         return found;
     }
 }
@@ -49,6 +56,12 @@ internal sealed class FoundCase
 
     /// <summary>True where the marker is there.</summary>
     public bool Marked { get; private set; }
+
+    /// <summary>True where there is neither input nor a marker.</summary>
+    public bool IsEmpty => Blobs.Count == 0 && !Marked;
+
+    /// <summary>Takes out what is no input, once all has been added.</summary>
+    public void Sort() => CaseInput.RemoveOthers(Blobs);
 
     public void Add(BlobEntry blob)
     {

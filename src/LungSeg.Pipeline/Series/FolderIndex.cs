@@ -20,11 +20,11 @@ public sealed record FolderIndex(IReadOnlyList<FoundSeries> Series, IndexDocumen
         IBlobStore store, Containers containers, IReadOnlyList<IPixelDecoder> decoders, ProcessingOptions options, CancellationToken cancellation)
     {
         var source = new SliceSource(store, containers, new PixelDecoders(decoders));
-        var (blobs, _, results) = await CaseBlobs.ListAsync(store, containers.Scans, new CaseReference("", "", ""), cancellation);
+        var (blobs, _, leftOut) = await CaseBlobs.ListAsync(store, containers.Scans, new CaseReference("", "", ""), cancellation);
         var catalog = await CaseCatalog.ReadAsync(source, blobs, cancellation);
         var index = await catalog.IndexAsync(source, options, cancellation);
         return new(
             [.. index.Series.Select(series => new FoundSeries(series, SeriesPlanner.Plan(series, catalog, options, _ => long.MaxValue, caseWarnings: [])))],
-            IndexDocument.Of(index, results));
+            IndexDocument.Of(index, leftOut));
     }
 }

@@ -10,10 +10,10 @@ namespace LungSeg.Pipeline.Series;
 public sealed record IndexDocument(IReadOnlyList<RejectedSeries> RejectedSeries, IReadOnlyList<Fault> RejectedObjects)
 {
     /// <param name="index">What was found.</param>
-    /// <param name="results">Results among the input.</param>
-    public static IndexDocument Of(SeriesIndex index, IEnumerable<ResultsAmongInput> results) => new(
+    /// <param name="leftOut">What lay beside the input.</param>
+    public static IndexDocument Of(SeriesIndex index, IEnumerable<Fault> leftOut) => new(
         [.. index.Rejections.Select(Rejected)],
-        [.. index.Objects.Select(item => Faults.Of(item.Fault, NameOf(item))), .. results.Select(result => result.Fault)]);
+        [.. index.Objects.Select(item => Faults.Of(item.Fault, NameOf(item))), .. leftOut]);
 
     private static RejectedSeries Rejected(SeriesRejection rejection) => new(
         SeriesKeys.Of(null, rejection.SeriesInstanceUid, rejection.Part),

@@ -51,7 +51,7 @@ internal sealed class IndexSeriesHandler(
         }
 
         source.DropUnwanted(request.Revision.Case.ScansPrefix, planned);
-        var document = IndexDocument.Of(index, input.Results);
+        var document = IndexDocument.Of(index, input.LeftOut);
         await store.WriteJsonAsync(work.Index(request.Revision), document, PipelineJson.Default.IndexDocument, cancellation);
         return new(tickets, document.RejectedSeries.Count, document.RejectedObjects.Count, meter.Timing);
     }

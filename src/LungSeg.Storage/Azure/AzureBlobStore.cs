@@ -11,7 +11,7 @@ namespace LungSeg.Storage.Azure;
 /// Blobs in Azure Blob Storage, or in Azurite. A container is made when the first write finds none. Each request is
 /// tried four times by the SDK, with waits from 0.5 s doubling to 8 s and 100 s for an attempt; what still fails is
 /// a <see cref="StorageUnavailableException"/>. A download that breaks goes on where it was, on the same version.
-/// Ordinal order of listings is the service's own; an account with a hierarchical namespace orders by folder.
+/// Blobs that only stand for folders are not listed. Ordinal order of listings is the service's own; an account with a hierarchical namespace orders by folder.
 /// </summary>
 /// <param name="service">Client of the account, with <see cref="Options"/>.</param>
 /// <param name="unlisted">Is told of every blob that a listing leaves out because of its name.</param>
@@ -35,10 +35,11 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
     {
         var client = service.GetBlobContainerClient(ContainerName.Validated(container));
         var address = new BlobAddress(container, BlobName.ValidatedPrefix(prefix));
-        await using var items = client.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation).GetAsyncEnumerator(cancellation);
+        await using var items = client.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, prefix, cancellation).GetAsyncEnumerator(cancellation);
         while (await MoveNextAsync())
         {
             var item = items.Current;
+            if (IsFolder(item.Metadata)) continue;
             if (!BlobName.IsValid(item.Name, out var fault))
             {
                 unlisted?.Invoke(new(container, item.Name, "name-not-valid", $"{fault}: rename it"));
@@ -155,6 +156,15 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
 
     /// <summary>The tag without the quotes that headers have and listings have not.</summary>
     private static string Text(ETag etag) => etag.ToString().Trim('"');
+
+    /// <summary>
+    /// An account with a hierarchical namespace, and tools that write as if there were one, list a folder as a blob without
+    /// a byte that has this metadata.
+    /// </summary>
+    private static bool IsFolder(IDictionary<string, string>? metadata) =>
+        metadata is { Count: > 0 } && metadata.Any(entry =>
+            string.Equals(entry.Key, "hdi_isfolder", StringComparison.OrdinalIgnoreCase)
+            && string.Equals(entry.Value, bool.TrueString, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The MD5 that the service keeps. Only a block blob's is replaced by every write.</summary>
     private static string? Hash(BlobType? type, byte[]? md5) =>

@@ -31,6 +31,21 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
         Assert.Equal(("case/10:30.dcm", "name-not-valid"), Assert.Single(unlisted.Select(blob => (blob.Path, blob.Code))));
     }
 
+    [Fact]
+    public async Task Blobs_that_stand_for_folders_are_not_listed()
+    {
+        var connection = await azurite.ConnectionStringOrSkipAsync();
+        var container = new BlobContainerClient(connection, AzuriteFixture.FreshContainer());
+        await container.CreateAsync(cancellationToken: Token);
+        await container.GetBlobClient("case").UploadAsync(
+            BinaryData.Empty, new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["hdi_isfolder"] = "true" } }, Token);
+        await container.GetBlobClient("case/1.dcm").UploadAsync(
+            new BinaryData("x"), new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["source"] = "pacs" } }, Token);
+        var store = new AzureBlobStore(new(connection, AzureBlobStore.Options()));
+
+        Assert.Equal(["case/1.dcm"], await store.ListAsync(container.Name, "", Token).Select(entry => entry.Name).ToListAsync(Token));
+    }
+
     [Theory]
     [InlineData("case/report.html", "text/html; charset=utf-8")]
     [InlineData("case/summary.json", "application/json")]

@@ -1,5 +1,6 @@
 using LungSeg.Dicom.Pixels;
 using LungSeg.Dicom.Series;
+using LungSeg.Pipeline.Archives;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Workflow;
@@ -20,9 +21,12 @@ public sealed record FolderIndex(IReadOnlyList<FoundSeries> Series, IndexDocumen
         IBlobStore store, Containers containers, IReadOnlyList<IPixelDecoder> decoders, ProcessingOptions options, CancellationToken cancellation)
     {
         var source = new SliceSource(store, containers, new PixelDecoders(decoders));
-        var (blobs, _, leftOut) = await CaseBlobs.ListAsync(store, containers.Scans, new CaseReference("", "", ""), cancellation);
+        var listed = await CaseBlobs.ListAsync(store, containers.Scans, new CaseReference("", "", ""), cancellation);
+        var archives = new ArchiveInput(store, containers, workPrefix: "");
+        var (blobs, _, leftOut) = await archives.OpenAsync(listed, cancellation);
         var catalog = await CaseCatalog.ReadAsync(source, blobs, cancellation);
         var index = await catalog.IndexAsync(source, options, cancellation);
+        await archives.ClearAsync(cancellation);
         return new(
             [.. index.Series.Select(series => new FoundSeries(series, SeriesPlanner.Plan(series, catalog, options, _ => long.MaxValue, caseWarnings: [])))],
             IndexDocument.Of(index, leftOut));

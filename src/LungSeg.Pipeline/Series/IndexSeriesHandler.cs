@@ -1,3 +1,4 @@
+using LungSeg.Pipeline.Archives;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
@@ -22,7 +23,8 @@ internal sealed class IndexSeriesHandler(
         if (!request.Forced && CaseFingerprint.Of(input.Blobs) != request.Fingerprint) return Changed(meter);
         try
         {
-            return await IndexAsync(request, input, meter, cancellation);
+            var archives = new ArchiveInput(store, containers, request.Revision.WorkPrefix);
+            return await IndexAsync(request, await archives.OpenAsync(input, cancellation), meter, cancellation);
         }
         catch (StorageException fault) when (fault is BlobChangedException or BlobNotFoundException)
         {

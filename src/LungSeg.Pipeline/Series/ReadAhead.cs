@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using LungSeg.Dicom.Pixels;
+using LungSeg.Pipeline.Archives;
 using LungSeg.Pipeline.Ports;
 
 namespace LungSeg.Pipeline.Series;
@@ -34,7 +35,7 @@ public sealed class ReadAhead : IAsyncDisposable
     {
         lock (_asked)
         {
-            foreach (var blob in blobs)
+            foreach (var blob in blobs.Where(blob => !ArchiveNames.IsArchive(blob.Name)))
             {
                 if (_held.HasRoomFor(blob.Length) && _asked.Add(SliceVersion.Of(blob))) _queue.Writer.TryWrite(blob);
             }

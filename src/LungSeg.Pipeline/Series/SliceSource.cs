@@ -1,6 +1,7 @@
 using LungSeg.Dicom;
 using LungSeg.Dicom.Headers;
 using LungSeg.Dicom.Pixels;
+using LungSeg.Pipeline.Archives;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Voxels.Memory;
 using LungSeg.Workflow;
@@ -9,13 +10,14 @@ namespace LungSeg.Pipeline.Series;
 
 /// <summary>
 /// Reads DICOM objects from the scans container: headers from their first kilobytes, or from the whole of an object that
-/// can be held for its pixels; pixels slice by slice.
+/// can be held for its pixels; pixels slice by slice. Objects in archives are read as those beside them are.
 /// </summary>
 internal sealed class SliceSource(IBlobStore store, Containers containers, PixelDecoders decoders, HeldObjects? held = null)
 {
     /// <summary>Objects read at a time: one is decoded while the others' bytes arrive.</summary>
     private static readonly int ConcurrentReads = Math.Max(4, 2 * Environment.ProcessorCount);
 
+    private readonly IBlobStore _store = new ArchiveBlobStore(store);
     private readonly HeldObjects _held = held ?? new(0);
 
     public PixelDecoders Decoders => decoders;
@@ -30,6 +32,10 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
         catch (BlobNotReadableException fault)
         {
             return new() { Fault = new(DicomFaultCodes.NotReadable, fault.Message, "Then run the scan again.") };
+        }
+        catch (EntryBrokenException fault)
+        {
+            return new() { Fault = Broken(fault) };
         }
     }
 
@@ -78,6 +84,10 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
         {
             return Faults.Changed(slice.Blob!, fault);
         }
+        catch (EntryBrokenException fault)
+        {
+            return Faults.Of(Broken(fault), slice.Blob!);
+        }
     }
 
     /// <summary>Lets go of the objects whose pixels nobody will ask for.</summary>
@@ -102,10 +112,16 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
         }
         catch (BlobChangedException) when (version.ContentHash is not null)
         {
-            var now = await store.FindAsync(new(containers.Scans, version.Blob), cancellation);
+            var now = await _store.FindAsync(new(containers.Scans, version.Blob), cancellation);
             if (now?.ContentHash != version.ContentHash) throw;
             return await ReadAsync(version.Blob, now!.ETag, length, cancellation);
         }
+    }
+
+    private static DicomFault Broken(EntryBrokenException fault)
+    {
+        var broken = ArchiveFaults.Broken(fault.Message);
+        return new(broken.Code, broken.Message, broken.Cure);
     }
 
     private async Task<HeaderRead> ReadAndHoldAsync(SliceVersion version, int length, CancellationToken cancellation)
@@ -122,7 +138,7 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
         var bytes = new VoxelBuffer<byte>(length, cleared: false);
         try
         {
-            await using var stream = await store.OpenReadAsync(new(containers.Scans, blob), 0, length, etag, cancellation);
+            await using var stream = await _store.OpenReadAsync(new(containers.Scans, blob), 0, length, etag, cancellation);
             await stream.ReadExactlyAsync(bytes.Bytes(0, length), cancellation);
             return bytes;
         }

@@ -32,15 +32,20 @@ public sealed class FinishedResults(IBlobStore store, Containers containers, IRe
         var summary = await store.ReadJsonAsync(new(containers.Results, summaryBlob), PipelineJson.Default.SummaryDocument, cancellation);
         var request = new SeriesRequest(new(reference, summary.Revision, InputKey: "finished"), summary.Series.Key, Slabs: 1, summary.Parameters);
         using var scratch = new MemoryScratch();
+        var source = new FinishedSource(store, containers, _slices);
         try
         {
-            var plan = await RestoreAsync(reference, summaryBlob, summary, request, order.Needs, scratch, cancellation);
+            var plan = await RestoreAsync(reference, summaryBlob, summary, request, order.Needs, source, scratch, cancellation);
             var series = new SegmentedSeries(scratch, request, plan, RecordOf(summary), results, _slices) { TriangleBudget = order.TriangleBudget };
             return (await WriteAsync(series, request, order, results, cancellation), null);
         }
         catch (ExportFaultException fault)
         {
             return (null, fault.Fault);
+        }
+        finally
+        {
+            await source.ClearAsync(cancellation);
         }
     }
 
@@ -62,7 +67,7 @@ public sealed class FinishedResults(IBlobStore store, Containers containers, IRe
 
     private async Task<SeriesPlan> RestoreAsync(
         CaseReference reference, string summaryBlob, SummaryDocument summary, SeriesRequest request, ExportNeeds needs,
-        MemoryScratch scratch, CancellationToken cancellation)
+        FinishedSource source, MemoryScratch scratch, CancellationToken cancellation)
     {
         var files = new ResultFileReader(store, containers.Results, summaryBlob[..^SummaryDocument.FileName.Length]);
         var record = RecordOf(summary);
@@ -70,7 +75,6 @@ public sealed class FinishedResults(IBlobStore store, Containers containers, IRe
             .RestoreAsync(record.HasSides, record.HasAirways, cancellation);
 
         var hasVolume = summary.Files.Any(file => file.Name == FinishedVolume.FileName);
-        var source = new FinishedSource(store, containers, _slices);
         var plan = needs.HasFlag(ExportNeeds.SourceSlices) || (needs.HasFlag(ExportNeeds.Hounsfield) && !hasVolume)
             ? await source.PlanAsync(reference, summary, cancellation)
             : PlanWithoutSource(summary);

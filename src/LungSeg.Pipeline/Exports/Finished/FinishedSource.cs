@@ -1,3 +1,4 @@
+using LungSeg.Pipeline.Archives;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Series;
@@ -9,12 +10,16 @@ namespace LungSeg.Pipeline.Exports.Finished;
 /// <summary>Finds the scan that a finished series was made from, and holds it against the result.</summary>
 internal sealed class FinishedSource(IBlobStore store, Containers containers, SliceSource slices)
 {
+    /// <summary>Apart from every case's own work, which a watcher would take for that of a run that was broken off.</summary>
+    private readonly ArchiveInput _archives = new(store, containers, workPrefix: "exports/");
+
     /// <summary>The series' plan, made anew from the scan.</summary>
     /// <exception cref="ExportFaultException">The scan is not there, or not the one that the result is of.</exception>
     public async Task<SeriesPlan> PlanAsync(CaseReference reference, SummaryDocument summary, CancellationToken cancellation)
     {
         const string Cure = "Name the folder of the very scan that was processed.";
-        var (blobs, _, _) = await CaseBlobs.ListAsync(store, containers.Scans, reference, cancellation);
+        var listed = await CaseBlobs.ListAsync(store, containers.Scans, reference, cancellation);
+        var (blobs, _, _) = await _archives.OpenAsync(listed, cancellation);
         if (blobs.Count == 0) throw new ExportFaultException(new("source-not-found", "The scan is needed and is not there.", Cure));
         var catalog = await CaseCatalog.ReadAsync(slices, blobs, cancellation);
         var index = await catalog.IndexAsync(slices, summary.Parameters, cancellation);
@@ -30,6 +35,9 @@ internal sealed class FinishedSource(IBlobStore store, Containers containers, Sl
             ? plan
             : throw new ExportFaultException(new("source-differs", $"The series {uid} is not on the grid that the result is on.", Cure));
     }
+
+    /// <summary>Deletes what was unpacked of the scan, when it is read no more.</summary>
+    public Task ClearAsync(CancellationToken cancellation) => _archives.ClearAsync(cancellation);
 
     /// <summary>Decodes the scan into the scratch.</summary>
     /// <exception cref="ExportFaultException">A slice cannot be read.</exception>

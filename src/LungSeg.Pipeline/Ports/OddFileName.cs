@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Text;
-using LungSeg.Pipeline.Ports;
 
-namespace LungSeg.Storage.Directories;
+namespace LungSeg.Pipeline.Ports;
 
 /// <summary>
-/// Names for files whose own names break the rules of <see cref="BlobName"/> ("10:30.dcm", "scan ", "AUX"): every '%'
+/// Names for files and archive entries whose own names break the rules of <see cref="BlobName"/> ("10:30.dcm", "scan ", "AUX"): every '%'
 /// and every character that breaks a rule is written as %XX, one for each of its bytes in UTF-8, so that a user's
 /// folder can be read as it is. A file with a valid name keeps it, %XX or not.
 /// </summary>
-internal static class OddFileName
+public static class OddFileName
 {
     /// <summary>
     /// The blob name's segment for a file or folder name that is not one itself, or null where there is none: the name

@@ -167,6 +167,16 @@ public class CommandLineTests
     public void A_folder_gives_its_name(string folder, string name) => Assert.Equal(name, CaseNames.Of(new(folder)));
 
     [Theory]
+    [InlineData("A 17.zip", "A 17")]
+    [InlineData("A17.TAR.GZ", "A17")]
+    public void An_archive_gives_its_name_without_its_ending(string file, string name)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder[file], "");
+        Assert.Equal(name, CaseNames.Of(new(folder[file])));
+    }
+
+    [Theory]
     [InlineData(new[] { 0, 0 }, 0)]
     [InlineData(new int[0], 0)]
     [InlineData(new[] { 3, 3 }, 3)]

@@ -27,7 +27,7 @@ internal static class ExportCommand
         var series = new Option<string?>("--series") { Description = "Only the series with this key." };
         var source = new Option<DirectoryInfo?>("--source")
         {
-            Description = "The scan's folder, for formats that need it; a store's own scans are found without it.",
+            Description = "The scan's folder or archive, for formats that need it; a store's own scans are found without it.",
         };
         var triangles = Numbers.Optional(
             "--triangles", "The most triangles of each smoothed surface; how far that is off is said in export.json.", 4, int.MaxValue, "triangles");
@@ -78,6 +78,7 @@ internal static class ExportCommand
             {
                 [containers.Results] = results.Store,
                 [containers.Scans] = scans,
+                [containers.Work] = new MemoryBlobStore(),
             }),
         };
     }

@@ -9,21 +9,21 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Local.Commands;
 
-/// <summary>One folder as one case, processed as it stands in this process, with its scratch gone at the end.</summary>
+/// <summary>One folder or archive as one case, processed as it stands in this process, with its scratch gone at the end.</summary>
 internal sealed class InProcessRun : IDisposable
 {
     private readonly CaseReference _reference;
     private readonly RunScratch _scratch;
     private readonly LocalDriver _driver;
 
-    /// <param name="scan">The folder of DICOM.</param>
+    /// <param name="scan">The folder of DICOM, or an archive of it.</param>
     /// <param name="results">Where results go.</param>
     /// <param name="caseId">What the case is called in its results.</param>
     public InProcessRun(DirectoryInfo scan, DirectoryInfo results, string caseId)
     {
         _reference = new(caseId, ScansPrefix: "", ResultsPrefix: "");
-        Store = LocalStores.ForRun(scan, results, Containers);
         _scratch = new(Containers);
+        Store = LocalStores.ForRun(scan, results, Containers, _scratch);
         _driver = new(
             new PipelineStages(Store, _scratch.Voxels, Containers, OptionalDecoders.All), new NoJournal(), TimeProvider.System, Environment.ProcessorCount);
     }

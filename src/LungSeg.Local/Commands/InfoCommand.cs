@@ -13,7 +13,7 @@ internal static class InfoCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<DirectoryInfo>("dicom-folder") { Description = "The folder; searched with its subfolders." };
+        var folder = new Argument<DirectoryInfo>("dicom-folder") { Description = "The scan: a folder, searched with its subfolders and the archives in it, or a zip, tar or tar.gz." };
         var json = new Option<bool>("--json") { Description = "Print it as JSON and nothing else." };
         var processing = new ProcessingArguments();
         var command = new Command("info", "Say what run would do with a folder of DICOM, and why not where it would not.") { folder, json };
@@ -28,7 +28,8 @@ internal static class InfoCommand
     {
         Folders.Input(folder);
         var containers = new Containers();
-        var store = LocalStores.Scans(folder, containers);
+        using var scratch = new RunScratch(containers);
+        var store = LocalStores.ForInfo(folder, containers, scratch);
         var index = await FolderIndex.ReadAsync(store, containers, OptionalDecoders.All, options, cancellation);
         if (json) output.WriteLine(JsonSerializer.Serialize(InfoDocument.Of(index), InfoJson.Default.InfoDocument));
         else Print(index, output);

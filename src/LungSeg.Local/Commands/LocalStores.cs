@@ -43,11 +43,28 @@ internal static class LocalStores
         }
     }
 
-    /// <summary>Scans read from a folder as it is.</summary>
-    /// <param name="folder">The scans' folder.</param>
+    /// <summary>Scans read from a folder as it is, or from an archive, beside which nothing is looked at.</summary>
+    /// <param name="folder">The scans' folder, or the archive.</param>
     /// <param name="containers">Names the container that it becomes.</param>
     /// <param name="results">A folder for results that may lie within; it is no input.</param>
-    public static IBlobStore Scans(DirectoryInfo folder, Containers containers, DirectoryInfo? results = null) => new DirectoryBlobStore(
+    public static IBlobStore Scans(DirectoryInfo folder, Containers containers, DirectoryInfo? results = null)
+    {
+        if (!Folders.IsArchive(folder)) return Folder(folder, containers, results);
+        var name = BlobName.IsValid(folder.Name, out _) ? folder.Name : OddFileName.Escape(folder.Name);
+        return new SingleBlobStore(
+            Folder(folder.Parent!, containers, results),
+            name ?? throw new UsageException($"The name of {folder.FullName} is not Unicode. Rename it."));
+    }
+
+    /// <summary>Scans for those who only look: with a place for what has to be unpacked.</summary>
+    public static IBlobStore ForInfo(DirectoryInfo folder, Containers containers, RunScratch scratch) =>
+        new RoutingBlobStore(new Dictionary<string, IBlobStore>
+        {
+            [containers.Scans] = Scans(folder, containers),
+            [containers.Work] = scratch.Files,
+        });
+
+    private static DirectoryBlobStore Folder(DirectoryInfo folder, Containers containers, DirectoryInfo? results) => new(
         new Dictionary<string, DirectoryContainer>
         {
             [containers.Scans] = new(folder.FullName)
@@ -60,16 +77,16 @@ internal static class LocalStores
         Unlisted);
 
     /// <summary>
-    /// Scans read from a folder as it is and listed once, results into another, everything else in memory. The results'
+    /// Scans read from a folder as it is and listed once, results into another, everything else where scratch is. The results'
     /// folder may lie within the scans': what one run writes is never input of the same run.
     /// </summary>
-    public static IBlobStore ForRun(DirectoryInfo folder, DirectoryInfo outFolder, Containers containers) =>
+    public static IBlobStore ForRun(DirectoryInfo folder, DirectoryInfo outFolder, Containers containers, RunScratch scratch) =>
         new RoutingBlobStore(new Dictionary<string, IBlobStore>
         {
             [containers.Scans] = new SnapshotBlobStore(Scans(folder, containers, outFolder)),
             [containers.Results] = new DirectoryBlobStore(
                 new Dictionary<string, DirectoryContainer> { [containers.Results] = new(outFolder.FullName) { FlushToDisk = false } }, Unlisted),
-            [containers.Work] = new MemoryBlobStore(),
+            [containers.Work] = scratch.Files,
         });
 
     private static void Unlisted(UnlistedBlob blob) => Console.Error.WriteLine($"{blob.Path} {blob.Reason}");

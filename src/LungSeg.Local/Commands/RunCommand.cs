@@ -9,7 +9,7 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<DirectoryInfo>("dicom-folder") { Description = "The scan; searched with its subfolders." };
+        var folder = new Argument<DirectoryInfo>("dicom-folder") { Description = "The scan: a folder, searched with its subfolders and the archives in it, or a zip, tar or tar.gz." };
         var outFolder = new Option<DirectoryInfo>("--out") { Description = "Where the results go; may lie inside the scan's folder.", Required = true };
         var caseId = new Option<string?>("--case") { Description = "What the case is called in its results; left out: as the scan's folder is." };
         var rerun = new Option<bool>("--rerun") { Description = "Where --out has results already: add a revision beside them." };

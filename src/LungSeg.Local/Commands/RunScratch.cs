@@ -18,12 +18,15 @@ internal sealed class RunScratch : IDisposable
 
     public RunScratch(Containers containers)
     {
-        var store = new DirectoryBlobStore(new Dictionary<string, DirectoryContainer>
+        Files = new DirectoryBlobStore(new Dictionary<string, DirectoryContainer>
         {
             [containers.Work] = new(_folder.FullName) { FlushToDisk = false },
         });
-        Voxels = new(new BlobScratch(store, containers.Work), LargestInMemory);
+        Voxels = new(new BlobScratch(Files, containers.Work), LargestInMemory);
     }
+
+    /// <summary>The folder, for what is no voxels.</summary>
+    public DirectoryBlobStore Files { get; }
 
     public OverflowScratch Voxels { get; }
 

@@ -87,11 +87,12 @@ public class ArchiveCaseTests
     {
         var store = new MemoryBlobStore();
         var files = await FilesAsync();
-        await WriteAsync(store, "case/scan.zip", Packed.Zip(files));
+        var zip = Packed.Zip(files);
+        await WriteAsync(store, "case/scan.zip", zip);
         var stages = new PipelineStages(store, new MemoryScratch(), Names);
         var series = await IndexAsync(stages, "linear", slabSlices: 0);
 
-        await WriteAsync(store, "case/scan.zip", Packed.Zip(files));
+        await WriteAsync(store, "case/scan.zip", zip);
         var again = await stages.RunAsync(Workflow.Stages.ConvertSlab, new(series, 0), Cancellation);
         await WriteAsync(store, "case/scan.zip", Packed.Zip(files.Skip(1)));
         var another = await stages.RunAsync(Workflow.Stages.ConvertSlab, new(series, 0), Cancellation);

@@ -116,7 +116,7 @@ public class ContainersTests
         using var a = expected.Labels(Assert.Single(expected.Summaries));
         using var b = found.Labels(Assert.Single(found.Summaries));
         Assert.Equal(a.Geometry, b.Geometry);
-        Assert.True(a.SlabBytes(0, a.Size.Z).SequenceEqual(b.SlabBytes(0, b.Size.Z)));
+        Assert.True(a.SlabBytes(0, a.Size.Z).Span.SequenceEqual(b.SlabBytes(0, b.Size.Z).Span));
     }
 
     private static string Scan(string folder)

@@ -36,11 +36,11 @@ internal sealed class WatchProcess : IDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Starts a watcher that looks every tenth of a second, or as often as is said, and makes coarse results of every kind.</summary>
-    public static WatchProcess Start(string store, string interval = "0.1", params IEnumerable<string> options)
+    public static WatchProcess Start(string store, string interval = "0.1", string spacing = "4", params IEnumerable<string> options)
     {
         string[] arguments =
         [
-            "watch", "--store", store, "--quiet", "0.3", "--spacing", "4", "--slab-slices", "40", "--interval", interval, "--json", .. options,
+            "watch", "--store", store, "--quiet", "0.3", "--spacing", spacing, "--slab-slices", "40", "--interval", interval, "--json", .. options,
         ];
         var start = new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
 

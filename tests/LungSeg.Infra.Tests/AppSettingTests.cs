@@ -70,6 +70,13 @@ public partial class AppSettingTests
         Assert.Equal(EventsLogged().OrderBy(pair => pair.Key, StringComparer.Ordinal), listed.OrderBy(pair => pair.Key, StringComparer.Ordinal));
     }
 
+    /// <summary>Durable renews every 30 s what is at work; what a killed host had taken comes back after the time-out.</summary>
+    [Theory]
+    [InlineData("workItemQueueVisibilityTimeout")]
+    [InlineData("controlQueueVisibilityTimeout")]
+    public void What_a_killed_host_had_taken_comes_back_after_a_minute(string name) =>
+        Assert.Matches($"\"{name}\"\\s*:\\s*\"00:01:00\"", RepositoryFiles.Text("host.json"));
+
     [Fact]
     public void The_task_hub_of_host_json_is_the_one_whose_large_messages_expire()
     {

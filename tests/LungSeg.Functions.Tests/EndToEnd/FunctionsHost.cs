@@ -47,9 +47,8 @@ internal sealed class FunctionsHost(string connectionString, params (string Name
                 ["LungSeg__SpacingMillimetres"] = "3",
                 ["AzureWebJobs.OnSliceBlobEventGrid.Disabled"] = "true",
 
-                // What a killed worker had taken comes back after this and not after five minutes.
+                // A stage that a killed worker had taken comes back after this and not after host.json's minute.
                 ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__workItemQueueVisibilityTimeout"] = "00:00:15",
-                ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__controlQueueVisibilityTimeout"] = "00:01:00",
             },
         };
         foreach (var (name, value) in settings) start.Environment[name] = value;

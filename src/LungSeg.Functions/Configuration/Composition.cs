@@ -42,7 +42,7 @@ internal static class Composition
             OptionalDecoders.All));
 
         services.AddSingleton<StartClaim>();
-        services.AddSingleton<FinishedInput>();
+        services.AddSingleton<PendingInput>();
         services.AddSingleton<CaseStarter>();
         services.AddSingleton<CaseEnder>();
         services.AddSingleton<EndedCases>();

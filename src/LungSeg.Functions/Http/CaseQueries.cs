@@ -107,7 +107,7 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
 
     /// <summary>
     /// Of a case that runs, what its orchestration does (Pending, Running, Suspended); of one that has ended, how the case
-    /// ended (Complete, Rejected, Failed, Cancelled), for an orchestration also completes that found nothing to process.
+    /// ended (Complete, Rejected, Failed, Cancelled): an orchestration also completes where its case was rejected.
     /// </summary>
     private static string StatusOf(OrchestrationMetadata? instance, CaseDocument? newest) => (instance, newest) switch
     {

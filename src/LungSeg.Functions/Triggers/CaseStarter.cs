@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace LungSeg.Functions.Triggers;
 
 /// <summary>What every trigger does: map its event to a case and see to it that the case's orchestration runs.</summary>
-public sealed class CaseStarter(StartClaim claim, FinishedInput finished, LungSegOptions options, ILogger<CaseStarter> log)
+public sealed class CaseStarter(StartClaim claim, PendingInput pending, LungSegOptions options, ILogger<CaseStarter> log)
 {
     /// <summary>A blob has come or changed under the scans container.</summary>
     public async Task OnBlobAsync(DurableTaskClient client, string blobName, CancellationToken cancellation)
@@ -38,8 +38,7 @@ public sealed class CaseStarter(StartClaim claim, FinishedInput finished, LungSe
         var instanceId = CaseInstance.IdOf(options.ScansContainer, caseId);
         var last = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellation);
         if (last is { IsCompleted: false }) return new(instanceId, IsNew: false);
-        if (!rerun && await finished.IsAsync(caseId, cancellation)) return new(instanceId, IsNew: false);
-        if (!rerun && !await finished.IsThereAnyAsync(caseId, cancellation)) return new(instanceId, IsNew: false);
+        if (!rerun && !await pending.IsToStartAsync(caseId, cancellation)) return new(instanceId, IsNew: false);
         if (!await claim.TakeAsync(instanceId, last?.CreatedAt, cancellation)) return new(instanceId, IsNew: false);
 
         var request = new CaseRequest(CaseReference.Named(caseId), options.Processing, options.Completeness, rerun);

@@ -7,7 +7,7 @@ namespace LungSeg.Benchmarks;
 public class BitBenchmarks : ScanBenchmark
 {
     [Benchmark(Description = "threshold, native")]
-    public void ThresholdNative() => Threshold.Above(Native, -320, Threads).Dispose();
+    public void ThresholdNative() => Threshold.Above(Native, -320).Dispose();
 
     [Benchmark(Description = "and of two masks, isotropic")]
     public void And() => BitLogic.And(Lungs, Lungs);
@@ -16,6 +16,6 @@ public class BitBenchmarks : ScanBenchmark
     public void Paint()
     {
         using var labels = new Volume<byte>(Lungs.Geometry);
-        LabelBits.Paint(labels, Lungs, 1, Threads);
+        LabelBits.Paint(labels, Lungs, 1);
     }
 }

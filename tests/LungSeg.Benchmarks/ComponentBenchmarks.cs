@@ -8,21 +8,21 @@ namespace LungSeg.Benchmarks;
 public class ComponentBenchmarks : ScanBenchmark
 {
     [Benchmark(Description = "air, 26 neighbours, isotropic")]
-    public void Air26() => ConnectedComponents.OfBackground(Body, Connectivity.TwentySix, Threads).Dispose();
+    public void Air26() => ConnectedComponents.OfBackground(Body, Connectivity.TwentySix).Dispose();
 
     [Benchmark(Description = "body, 26 neighbours, isotropic")]
-    public void Body26() => ConnectedComponents.Of(Body, Connectivity.TwentySix, Threads).Dispose();
+    public void Body26() => ConnectedComponents.Of(Body, Connectivity.TwentySix).Dispose();
 
     [Benchmark(Description = "body, 6 neighbours, isotropic")]
-    public void Body6() => ConnectedComponents.Of(Body, Connectivity.Six, Threads).Dispose();
+    public void Body6() => ConnectedComponents.Of(Body, Connectivity.Six).Dispose();
 
     [Benchmark(Description = "body, slice by slice, isotropic")]
-    public void BodySlices() => ConnectedComponents.Of(Body, Connectivity.EightInSlice, Threads).Dispose();
+    public void BodySlices() => ConnectedComponents.Of(Body, Connectivity.EightInSlice).Dispose();
 
     [Benchmark(Description = "fill holes, isotropic")]
     public void FillHoles()
     {
         using var mask = Lungs.Clone();
-        HoleFilling.Fill(mask, GridFaces.All, Threads);
+        HoleFilling.Fill(mask, GridFaces.All);
     }
 }

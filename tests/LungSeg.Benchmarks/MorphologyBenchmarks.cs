@@ -10,5 +10,5 @@ public class MorphologyBenchmarks : ScanBenchmark
 
     [Benchmark(Description = "close the lungs by a ball, isotropic")]
     public void Close() =>
-        BinaryMorphology.Close(Lungs, StructuringElement.Ball(Lungs.Geometry, RadiusMm), Threads).Dispose();
+        BinaryMorphology.Close(Lungs, StructuringElement.Ball(Lungs.Geometry, RadiusMm)).Dispose();
 }

@@ -7,11 +7,11 @@ public class ResamplingBenchmarks : ScanBenchmark
 {
     [Benchmark(Description = "linear, to 1 mm")]
     public void Linear() =>
-        IsotropicResampler.ResampleWhole(Native, Isotropic.Geometry, Interpolation.Linear, Threads).Dispose();
+        IsotropicResampler.ResampleWhole(Native, Isotropic.Geometry, Interpolation.Linear).Dispose();
 
     [Benchmark(Description = "cubic B-spline, to 1 mm")]
     public void Cubic() =>
-        IsotropicResampler.ResampleWhole(Native, Isotropic.Geometry, Interpolation.Cubic, Threads).Dispose();
+        IsotropicResampler.ResampleWhole(Native, Isotropic.Geometry, Interpolation.Cubic).Dispose();
 
     [Benchmark(Description = "cubic B-spline, a slab of 32 slices")]
     public void CubicSlab()
@@ -19,9 +19,9 @@ public class ResamplingBenchmarks : ScanBenchmark
         var resampler = new IsotropicResampler(Native.Size, Isotropic.Size, Interpolation.Cubic);
         var middle = (Isotropic.Size.Z / 2) - 16;
         var (z0, count) = resampler.InputSlices(middle, 32);
-        resampler.Resample(Native.Slab(z0, count), middle, 32, Isotropic.Slab(middle, 32), Threads);
+        resampler.Resample(Native.Slab(z0, count), middle, 32, Isotropic.Slab(middle, 32));
     }
 
     [Benchmark(Description = "a mask back to the native grid")]
-    public void Mask() => MaskResampler.Resample(Lungs, Native.Geometry, smooth: false, Threads).Dispose();
+    public void Mask() => MaskResampler.Resample(Lungs, Native.Geometry, smooth: false).Dispose();
 }

@@ -33,6 +33,7 @@ public abstract class ScanBenchmark
     [GlobalSetup]
     public void Load()
     {
+        if (Threads > 0) SlabScheduler.Use(Threads);
         Native = Scans.Load(Scan);
         Isotropic = IsotropicResampler.ResampleWhole(Native, IsotropicGrid.For(Native.Geometry), Interpolation.Cubic);
         Body = Threshold.Above(Isotropic, -320);

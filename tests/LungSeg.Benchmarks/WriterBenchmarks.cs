@@ -17,7 +17,7 @@ public class WriterBenchmarks : ScanBenchmark
     [Benchmark(Description = "bone as STL, isotropic")]
     public void BoneAsStl()
     {
-        using var surface = Isosurface.Of(Isotropic, 400, threads: Threads);
+        using var surface = Isosurface.Of(Isotropic, 400);
         StlWriter.Write(Stream.Null, surface);
     }
 }

@@ -6,6 +6,7 @@ using LungSeg.Pipeline.Scratch;
 using LungSeg.Pipeline.Series;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Storage;
+using LungSeg.Voxels.Kernels;
 using LungSeg.Workflow;
 
 using static LungSeg.Pipeline.Tests.PhantomCase;
@@ -137,7 +138,7 @@ public class SlabTests
         foreach (var count in (int[])[0, 1, 2, 13, 100, int.MaxValue])
         {
             var slabs = SlabPlanner.Plan(
-                new(8, 8, 41), new(6, 6, 103), SlabPlanner.InterpolationOf("cubic"), slices, count, long.MaxValue);
+                new(8, 8, 41), new(6, 6, 103), Interpolation.Cubic, slices, count, long.MaxValue);
 
             Assert.Equal(Enumerable.Range(0, 103), slabs.SelectMany(slab => Enumerable.Range(slab.Isotropic.Z, slab.Isotropic.Count)));
             Assert.Equal(Enumerable.Range(0, 41), slabs.SelectMany(slab => Enumerable.Range(slab.Native.Z, slab.Native.Count)));

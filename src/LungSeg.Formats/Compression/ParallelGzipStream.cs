@@ -24,11 +24,10 @@ public sealed class ParallelGzipStream : GzipWriter
 
     /// <param name="output">Where to; left open.</param>
     /// <param name="level">How hard to try; the fastest is right for CT, whose noise does not shrink, and for masks, which shrink anyway.</param>
-    /// <param name="threads">The most threads at once; 0 is <see cref="SlabScheduler.DefaultThreads"/>.</param>
-    public ParallelGzipStream(Stream output, CompressionLevel level = CompressionLevel.Fastest, int threads = 0)
+    public ParallelGzipStream(Stream output, CompressionLevel level = CompressionLevel.Fastest)
         : base(output)
     {
-        (_level, _threads) = (level, SlabScheduler.Workers(threads));
+        (_level, _threads) = (level, SlabScheduler.Workers);
         _buffer = ArrayPool<byte>.Shared.Rent(BlockLength);
     }
 

@@ -1,3 +1,5 @@
+using LungSeg.Voxels.Anatomy;
+
 namespace LungSeg.Formats.Dicom;
 
 /// <summary>

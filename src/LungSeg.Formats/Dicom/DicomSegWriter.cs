@@ -6,6 +6,7 @@ using LungSeg.Dicom.Series;
 using LungSeg.Dicom.Writing;
 using LungSeg.Formats.Segments;
 using LungSeg.Formats.Volumes;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Formats.Dicom;
@@ -102,19 +103,19 @@ public static class DicomSegWriter
     private static void DescribeSegments(DicomDataset dataset, IReadOnlyList<Segment> segments, SegmentationAlgorithm algorithm) =>
         dataset.SetSequence(SegTags.SegmentSequence, segments.Select((segment, index) =>
         {
-            var structure = segment.Structure;
-            var type = Code(structure.Type);
-            if (structure.Modifier is { } modifier) type.SetSequence(SegTags.SegmentedPropertyTypeModifierCodeSequence, Code(modifier));
+            var (structure, code) = (segment.Structure, segment.Code);
+            var type = Code(code.Type);
+            if (code.Modifier is { } modifier) type.SetSequence(SegTags.SegmentedPropertyTypeModifierCodeSequence, Code(modifier));
             return new DicomDataset()
                 .SetUInt16(SegTags.SegmentNumber, checked((ushort)(index + 1)))
                 .SetText(SegTags.SegmentLabel, DicomVr.LO, structure.Name)
                 .SetText(SegTags.SegmentAlgorithmType, DicomVr.CS, "AUTOMATIC")
                 .SetText(SegTags.SegmentAlgorithmName, DicomVr.LO, algorithm.Name)
                 .SetSequence(SegTags.SegmentationAlgorithmIdentificationSequence, new DicomDataset()
-                    .SetSequence(SegTags.AlgorithmFamilyCodeSequence, Code(new("DCM", "123104", "Morphological Operations")))
+                    .SetSequence(SegTags.AlgorithmFamilyCodeSequence, Code(algorithm.Family))
                     .SetText(SegTags.AlgorithmName, DicomVr.LO, algorithm.Name)
                     .SetText(SegTags.AlgorithmVersion, DicomVr.LO, algorithm.Version))
-                .SetSequence(SegTags.SegmentedPropertyCategoryCodeSequence, Code(Structure.Category))
+                .SetSequence(SegTags.SegmentedPropertyCategoryCodeSequence, Code(SegmentCode.Category))
                 .SetSequence(SegTags.SegmentedPropertyTypeCodeSequence, type)
                 .SetUInt16(SegTags.RecommendedDisplayCieLabValue, CieLab.Encode(structure.Color));
         }));

@@ -1,3 +1,5 @@
+using LungSeg.Voxels.Anatomy;
+
 namespace LungSeg.Formats.Pictures;
 
 /// <summary>Draws the half level of a smoothly sampled mask as an anti-aliased line, and tints what it encloses.</summary>

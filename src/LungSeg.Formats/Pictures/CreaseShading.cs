@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LungSeg.Voxels.Anatomy;
 
 namespace LungSeg.Formats.Pictures;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LungSeg.Voxels.Anatomy;
 
 namespace LungSeg.Formats.Pictures;
 

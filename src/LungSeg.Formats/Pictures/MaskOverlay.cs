@@ -1,3 +1,4 @@
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Formats.Pictures;

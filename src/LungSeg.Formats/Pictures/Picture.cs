@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LungSeg.Voxels.Anatomy;
 
 namespace LungSeg.Formats.Pictures;
 

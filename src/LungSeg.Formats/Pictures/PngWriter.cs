@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Numerics;
 using LungSeg.Formats.Compression;
+using LungSeg.Voxels.Anatomy;
 
 namespace LungSeg.Formats.Pictures;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 
@@ -59,7 +60,7 @@ public sealed class SlicePreview : IDisposable
 
     /// <summary>Takes what the panels show of a slab.</summary>
     public void Add(HounsfieldSlab slab) => SlabScheduler.Run(
-        _panels, 1, 0, (panel, _) => _layout.Take(new HounsfieldVoxels(slab), SliceOf(panel), PlaneOf(panel)));
+        _panels, 1, (panel, _) => _layout.Take(new HounsfieldVoxels(slab), SliceOf(panel), PlaneOf(panel)));
 
     /// <summary>Draws the montage, once all slabs were added.</summary>
     public Picture Draw()
@@ -67,7 +68,7 @@ public sealed class SlicePreview : IDisposable
         var rows = (_panels + _options.Columns - 1) / _options.Columns;
         var montage = new Picture(
             (_options.Columns * (_layout.Width + Gap)) - Gap, (rows * (_layout.Height + Gap)) - Gap + LegendHeight, Rgb.Black);
-        SlabScheduler.Run(_panels, 1, 0, (i, _) =>
+        SlabScheduler.Run(_panels, 1, (i, _) =>
         {
             var (column, row) = (i % _options.Columns, i / _options.Columns);
             DrawPanel(i, montage.Part(column * (_layout.Width + Gap), row * (_layout.Height + Gap), _layout.Width, _layout.Height));

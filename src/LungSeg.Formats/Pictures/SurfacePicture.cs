@@ -1,3 +1,4 @@
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Meshing;
 
@@ -37,7 +38,7 @@ public sealed class SurfacePicture : IDisposable
     public void Draw(Mesh mesh, Rgb color)
     {
         if (!mesh.HasNormals) throw new ArgumentException("A shaded surface needs normals.", nameof(mesh));
-        SlabScheduler.Run(_panels.Length, 1, 0, (panel, _) => _panels[panel].Draw(mesh, color));
+        SlabScheduler.Run(_panels.Length, 1, (panel, _) => _panels[panel].Draw(mesh, color));
     }
 
     /// <summary>The picture as drawn so far.</summary>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Meshing;
 
@@ -89,7 +90,7 @@ internal sealed class SurfaceRaster : IDisposable
     /// <summary>Shows the view over a background, its creases darkened.</summary>
     /// <param name="panel">Overwritten; as large as the view.</param>
     /// <param name="background">Where nothing was drawn.</param>
-    public void Show(Picture panel, Rgb background) => SlabScheduler.Run(panel.Height, 16, 0, (top, bottom) =>
+    public void Show(Picture panel, Rgb background) => SlabScheduler.Run(panel.Height, 16, (top, bottom) =>
     {
         for (var y = top; y < bottom; y++) CreaseShading.Row(_depth.Span, _color.Span, y, background, panel.Row(y));
     });

@@ -1,3 +1,5 @@
+using LungSeg.Voxels.Anatomy;
+
 namespace LungSeg.Formats.Report;
 
 /// <summary>Region names in words.</summary>
@@ -17,12 +19,7 @@ internal static class RegionNames
             if (name.EndsWith(suffix, StringComparison.Ordinal)) return $"{InWords(name[..^suffix.Length])}, {words}";
         }
 
-        return name switch
-        {
-            "lungs" => "Both lungs",
-            "right-lung" => "Right lung",
-            "left-lung" => "Left lung",
-            _ => name,
-        };
+        if (name == Structures.Lungs.Id) return "Both lungs";
+        return Structures.All.FirstOrDefault(structure => structure.Id == name)?.Name ?? name;
     }
 }

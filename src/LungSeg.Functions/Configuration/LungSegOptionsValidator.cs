@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using LungSeg.Pipeline.Series;
+using LungSeg.Voxels.Engines;
 using Microsoft.Extensions.Options;
 
 namespace LungSeg.Functions.Configuration;
@@ -48,14 +50,14 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
             yield return Message(nameof(options.SpacingMillimetres), options.SpacingMillimetres, "must be 0.3 to 5 mm, or 0 to follow the CT's voxels");
         }
 
-        if (options.Method is not ("robust" or "tutorial"))
+        if (!SegmentationEngines.Names.Contains(options.Method))
         {
-            yield return Message(nameof(options.Method), options.Method, "must be robust or tutorial");
+            yield return Message(nameof(options.Method), options.Method, $"must be one of {string.Join(", ", SegmentationEngines.Names)}");
         }
 
-        if (options.Interpolation is not ("" or "linear" or "cubic"))
+        if (options.Interpolation.Length > 0 && !Interpolations.Names.Contains(options.Interpolation))
         {
-            yield return Message(nameof(options.Interpolation), options.Interpolation, "must be linear, cubic or empty");
+            yield return Message(nameof(options.Interpolation), options.Interpolation, $"must be empty or one of {string.Join(", ", Interpolations.Names)}");
         }
 
         if (options.MaxVoxels is not (null or (>= 1 and <= int.MaxValue)))

@@ -20,7 +20,7 @@ internal static class MemoryLimit
         for (var i = 0; i < Repetitions; i++)
         {
             var started = Stopwatch.GetTimestamp();
-            SlabScheduler.Run(Bytes, Piece, 0, (start, end) => from.Span[start..end].CopyTo(to.Span[start..end]));
+            SlabScheduler.Run(Bytes, Piece, (start, end) => from.Span[start..end].CopyTo(to.Span[start..end]));
             best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
 

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using LungSeg.Pipeline.Exports;
+using LungSeg.Pipeline.Series;
+using LungSeg.Voxels.Engines;
 using LungSeg.Workflow;
 
 namespace LungSeg.Local.Commands;
@@ -11,8 +13,8 @@ internal sealed class ProcessingArguments
 {
     private readonly Option<string?> _method = Names.One(
         "--method",
-        "robust: left and right lung without airways. tutorial: threshold at -320 HU and connected components.",
-        ["robust", "tutorial"], "robust");
+        string.Join(" ", SegmentationEngines.All.Select(engine => $"{engine.Name}: {engine.Description}.")),
+        SegmentationEngines.Names, SegmentationEngines.Names[0]);
 
     private readonly Option<double> _spacing = new("--spacing")
     {
@@ -23,8 +25,9 @@ internal sealed class ProcessingArguments
 
     private readonly Option<string?> _interpolation = Names.One(
         "--interpolation",
-        "Of the isotropic grid; left out: cubic for the tutorial method, linear for the robust one.",
-        ["linear", "cubic"], null);
+        "Of the isotropic grid; left out: "
+        + $"{string.Join(", ", SegmentationEngines.All.Select(engine => $"{Interpolations.NameOf(engine.Interpolation)} for {engine.Name}"))}.",
+        Interpolations.Names, null);
 
     private readonly IReadOnlyList<string> _defaultFormats;
     private readonly Option<string[]> _formats;

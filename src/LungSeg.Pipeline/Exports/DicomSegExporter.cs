@@ -2,6 +2,7 @@ using LungSeg.Dicom.Headers;
 using LungSeg.Dicom.Part10;
 using LungSeg.Formats.Dicom;
 using LungSeg.Pipeline.Series;
+using LungSeg.Voxels.Engines;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Exports;
@@ -22,15 +23,16 @@ internal sealed class DicomSegExporter : IResultExporter
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
-        using var masks = await SeriesMasks.OpenAsync(series, cancellation);
+        using var masks = await series.NativeMasksAsync(structure => structure.Segment is not null, cancellation);
         var patientStudy = await PatientStudyAsync(series, cancellation);
-        var algorithm = new SegmentationAlgorithm($"LungSeg {series.Options.Method}", SoftwareVersion.Current);
+        var algorithm = new SegmentationAlgorithm(
+            $"LungSeg {series.Options.Method}", SoftwareVersion.Current, SegmentationEngines.Named(series.Options.Method).AlgorithmFamily);
         return new(
         [
             await series.Results.WriteAsync(
                 "masks/lungs.seg.dcm",
                 stream => DicomSegWriter.Write(
-                    stream, series.Plan.ToCtSeries(), patientStudy, masks.Segments(), algorithm, series.Plan.InputModified),
+                    stream, series.Plan.ToCtSeries(), patientStudy, masks.Segments, algorithm, series.Plan.InputModified),
                 cancellation),
         ]);
     }

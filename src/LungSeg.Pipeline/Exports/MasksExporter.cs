@@ -1,5 +1,4 @@
 using LungSeg.Formats.Volumes;
-using LungSeg.Pipeline.Series;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Exports;
@@ -20,21 +19,18 @@ internal sealed class MasksExporter : IResultExporter
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
-        using var masks = await SeriesMasks.OpenAsync(series, cancellation);
-        var files = new List<ResultFile>
-        {
-            await WriteAsync("lungs", masks.NativeLungs),
-            await WriteAsync("lung-air", [new(1, masks.NativeAir)]),
-            await WriteAsync("lung-structures", [new(1, masks.NativeStructures)]),
-            await WriteAsync("lungs-iso", masks.IsotropicLungs),
-            await WriteAsync("lung-air-iso", [new(1, masks.IsotropicAir)]),
-            await WriteAsync("lung-structures-iso", [new(1, masks.IsotropicStructures)]),
-        };
-        if (masks.NativeAirways is { } airways) files.Add(await WriteAsync("airways", [new(1, airways)]));
-        if (masks.IsotropicAirways is { } fine) files.Add(await WriteAsync("airways-iso", [new(1, fine)]));
+        var files = new List<ResultFile>();
+        using (var native = await series.NativeMasksAsync(structure => true, cancellation)) await WriteAsync(native, suffix: "");
+        using (var isotropic = await series.MasksAsync(structure => true, cancellation)) await WriteAsync(isotropic, suffix: "-iso");
         return new(files);
 
-        Task<ResultFile> WriteAsync(string name, IReadOnlyList<LabelMask> labels) =>
-            series.Results.WriteAsync($"masks/{name}.nii.gz", stream => NiftiWriter.Write(stream, labels), cancellation);
+        async Task WriteAsync(LeasedMasks masks, string suffix)
+        {
+            foreach (var (name, labels) in masks.Files)
+            {
+                files.Add(await series.Results.WriteAsync(
+                    $"masks/{name}{suffix}.nii.gz", stream => NiftiWriter.Write(stream, labels), cancellation));
+            }
+        }
     }
 }

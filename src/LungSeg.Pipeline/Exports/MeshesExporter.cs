@@ -1,6 +1,7 @@
 using LungSeg.Formats;
 using LungSeg.Formats.Meshes;
 using LungSeg.Formats.Pictures;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Meshing;
 using LungSeg.Workflow;
@@ -28,7 +29,7 @@ internal sealed class MeshesExporter : IResultExporter
     {
         var bounds = BoundingBox.Of(series.IsotropicGrid);
         using var ct = await series.IsotropicVolumeAsync(cancellation);
-        List<LungSurface> lungSurfaces = [], innerSurfaces = [];
+        List<StructureSurface> lungSurfaces = [], innerSurfaces = [];
         Mesh? coarseBone = null;
         try
         {
@@ -43,7 +44,7 @@ internal sealed class MeshesExporter : IResultExporter
             var bonePicture = Started(() =>
             {
                 coarseBone = CoarseTissue.Bone(ct.Value);
-                return Task.FromResult(PictureOf("Bone", [(coarseBone, StructureColors.Bone)], bounds));
+                return Task.FromResult(PictureOf("Bone", [(coarseBone, TissueColors.Bone)], bounds));
             });
             var body = Started(async () =>
             {
@@ -56,7 +57,7 @@ internal sealed class MeshesExporter : IResultExporter
             var lungsPicture = Started(async () =>
             {
                 await inner;
-                var shown = lungSurfaces.Concat(innerSurfaces.Where(surface => surface.Name == LungSurface.Airways));
+                var shown = lungSurfaces.Concat(innerSurfaces.Where(surface => surface.IsOutlined));
                 return PictureOf("Lungs", shown.Select(surface => (surface.Mesh, surface.Color)), bounds);
             });
             var lungFiles = Started(async () =>
@@ -106,13 +107,13 @@ internal sealed class MeshesExporter : IResultExporter
     private static Task Started(Func<Task> work) => Task.Run(work, CancellationToken.None);
 
     /// <summary>Makes the surfaces of the lungs, or of what is in them; the caller disposes them.</summary>
-    private static async Task MakeAsync(SegmentedSeries series, bool lungs, List<LungSurface> surfaces, CancellationToken cancellation)
+    private static async Task MakeAsync(SegmentedSeries series, bool lungs, List<StructureSurface> surfaces, CancellationToken cancellation)
     {
-        await foreach (var surface in LungSurface.OfAsync(series, lungs, cancellation)) surfaces.Add(surface);
+        await foreach (var surface in StructureSurface.OfAsync(series, lungs, cancellation)) surfaces.Add(surface);
     }
 
     private static async Task<List<ResultFile>> WriteMasksAsync(
-        SegmentedSeries series, IReadOnlyList<LungSurface> surfaces, CancellationToken cancellation)
+        SegmentedSeries series, IReadOnlyList<StructureSurface> surfaces, CancellationToken cancellation)
     {
         var files = new List<ResultFile>();
         foreach (var surface in surfaces)
@@ -126,11 +127,11 @@ internal sealed class MeshesExporter : IResultExporter
 
     /// <summary>Both lungs in one file: the two surfaces that are there already, not a third one.</summary>
     private static Task<ResultFile> WriteBothLungsAsync(
-        SegmentedSeries series, IEnumerable<LungSurface> surfaces, CancellationToken cancellation)
+        SegmentedSeries series, IEnumerable<StructureSurface> surfaces, CancellationToken cancellation)
     {
         var lungs = surfaces.Select(surface => surface.Mesh).ToList();
         return series.Results.WriteAsync(
-            $"meshes/{LungSurface.BothLungs}.stl",
+            $"meshes/{Structures.Lungs.Surface!.Name}.stl",
             stream =>
             {
                 var writer = new StlWriter(stream, lungs.Sum(mesh => mesh.TriangleCount));
@@ -156,7 +157,7 @@ internal sealed class MeshesExporter : IResultExporter
                     using (piece)
                     {
                         writer.Append(piece);
-                        picture?.Draw(piece, StructureColors.Body);
+                        picture?.Draw(piece, TissueColors.Body);
                     }
                 }
             },

@@ -16,16 +16,13 @@ internal sealed class NrrdExporter : IResultExporter
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
-        using var masks = await SeriesMasks.OpenAsync(series, cancellation);
-        var files = new List<ResultFile>
+        using var masks = await series.NativeMasksAsync(structure => structure.Segment is not null, cancellation);
+        var files = new List<ResultFile> { await series.WriteHounsfieldAsync("ct.nrrd", NrrdWriter.Start, cancellation) };
+        foreach (var (name, labels) in masks.Files)
         {
-            await series.WriteHounsfieldAsync("ct.nrrd", NrrdWriter.Start, cancellation),
-            await WriteAsync("lungs", masks.NativeLungs),
-        };
-        if (masks.NativeAirways is { } airways) files.Add(await WriteAsync("airways", [new(1, airways)]));
-        return new(files);
+            files.Add(await series.Results.WriteAsync($"masks/{name}.nrrd", stream => NrrdWriter.Write(stream, labels), cancellation));
+        }
 
-        Task<ResultFile> WriteAsync(string name, IReadOnlyList<LabelMask> labels) =>
-            series.Results.WriteAsync($"masks/{name}.nrrd", stream => NrrdWriter.Write(stream, labels), cancellation);
+        return new(files);
     }
 }

@@ -1,5 +1,6 @@
 using LungSeg.Formats;
 using LungSeg.Formats.Pictures;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Exports;
@@ -17,8 +18,9 @@ internal sealed class PreviewsExporter : IResultExporter
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
-        using var masks = await SeriesMasks.OpenAsync(series, cancellation);
-        var overlays = Overlays(masks);
+        using var masks = await series.NativeMasksAsync(structure => structure.IsOutlined, cancellation);
+        MaskOverlay[] overlays =
+            [.. masks.All.Select(mask => new MaskOverlay(mask.Structure.Name.ToLowerInvariant(), mask.Mask, mask.Structure.Color))];
         using var axial = new SlicePreview(series.NativeGrid, overlays, PatientPlane.Axial);
         using var coronal = new SlicePreview(series.NativeGrid, overlays, PatientPlane.Coronal);
         using var sagittal = new SlicePreview(series.NativeGrid, overlays, PatientPlane.Sagittal);
@@ -47,15 +49,5 @@ internal sealed class PreviewsExporter : IResultExporter
         var histogram = series.Record.Histogram;
         return HistogramPicture.Draw(
             [.. histogram.All], [.. histogram.Lungs], histogram.FirstBinHu, histogram.BinWidthHu, (int)series.Record.ThresholdHu);
-    }
-
-    private static List<MaskOverlay> Overlays(SeriesMasks masks)
-    {
-        var lungs = masks.NativeLungs;
-        var overlays = lungs.Count == 1
-            ? new List<MaskOverlay> { new("lungs", lungs[0].Mask, StructureColors.Lungs) }
-            : [new("right lung", lungs[0].Mask, StructureColors.RightLung), new("left lung", lungs[1].Mask, StructureColors.LeftLung)];
-        if (masks.NativeAirways is { } airways) overlays.Add(new("airways", airways, StructureColors.Airways));
-        return overlays;
     }
 }

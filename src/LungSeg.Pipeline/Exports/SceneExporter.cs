@@ -1,5 +1,6 @@
 using LungSeg.Formats;
 using LungSeg.Formats.Meshes;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Meshing;
 using LungSeg.Workflow;
 
@@ -18,10 +19,10 @@ internal sealed class SceneExporter : IResultExporter
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
-        var surfaces = new List<LungSurface>();
+        var surfaces = new List<StructureSurface>();
         try
         {
-            await foreach (var surface in LungSurface.OfAsync(series, lungs: null, cancellation)) surfaces.Add(surface);
+            await foreach (var surface in StructureSurface.OfAsync(series, lungs: null, cancellation)) surfaces.Add(surface);
             using var ct = await series.IsotropicVolumeAsync(cancellation);
             using var bone = CoarseTissue.Bone(ct.Value);
             var scene = await WriteAsync(series, surfaces, bone, cancellation);
@@ -35,9 +36,9 @@ internal sealed class SceneExporter : IResultExporter
 
     /// <summary>Writes the scene.</summary>
     public static Task<ResultFile> WriteAsync(
-        SegmentedSeries series, IEnumerable<LungSurface> surfaces, Mesh bone, CancellationToken cancellation) =>
+        SegmentedSeries series, IEnumerable<StructureSurface> surfaces, Mesh bone, CancellationToken cancellation) =>
         series.Results.WriteAsync(
             "meshes/scene.glb",
-            stream => GlbWriter.Write(stream, [.. surfaces.Select(surface => surface.Node), new("bone", bone, StructureColors.Bone)]),
+            stream => GlbWriter.Write(stream, [.. surfaces.Select(surface => surface.Node), new("bone", bone, TissueColors.Bone)]),
             cancellation);
 }

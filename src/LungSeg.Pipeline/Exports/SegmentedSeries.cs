@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Series;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 using LungSeg.Workflow;
@@ -72,13 +73,28 @@ public sealed class SegmentedSeries
         _scratch.GatherAsync(
             Name(ScratchNames.IsotropicVolume), IsotropicGrid, [.. Plan.Slabs.Select(slab => slab.Isotropic)], cancellation);
 
-    /// <summary>A mask on the isotropic grid by its name in <see cref="ScratchNames"/>. The caller disposes the lease.</summary>
-    public Task<ILease<BitVolume>> MaskAsync(string name, CancellationToken cancellation) =>
-        _scratch.GetMaskAsync(Name(name), IsotropicGrid, cancellation);
+    /// <summary>The structures that there is a mask of, in the order of outputs.</summary>
+    public IEnumerable<Structure> Structures => Record.Structures;
 
-    /// <summary>A mask on the CT's own grid. The caller disposes the lease.</summary>
-    public Task<ILease<BitVolume>> NativeMaskAsync(string name, CancellationToken cancellation) =>
-        _scratch.GetMaskAsync(Name(name), NativeGrid, cancellation);
+    /// <summary>A structure's mask on the isotropic grid. The caller disposes the lease.</summary>
+    public Task<ILease<BitVolume>> MaskAsync(Structure structure, CancellationToken cancellation) =>
+        _scratch.GetMaskAsync(Name(ScratchNames.Isotropic(structure)), IsotropicGrid, cancellation);
+
+    /// <summary>A structure's mask on the CT's own grid. The caller disposes the lease.</summary>
+    public Task<ILease<BitVolume>> NativeMaskAsync(Structure structure, CancellationToken cancellation) =>
+        _scratch.GetMaskAsync(Name(ScratchNames.Native(structure)), NativeGrid, cancellation);
+
+    /// <summary>Masks on the CT's own grid, in the order of outputs; dispose them.</summary>
+    /// <param name="wanted">Of which structures.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal Task<LeasedMasks> NativeMasksAsync(Func<Structure, bool> wanted, CancellationToken cancellation) =>
+        LeasedMasks.OpenAsync(Structures.Where(wanted), NativeMaskAsync, cancellation);
+
+    /// <summary>Masks on the isotropic grid, in the order of outputs; dispose them.</summary>
+    /// <param name="wanted">Of which structures.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal Task<LeasedMasks> MasksAsync(Func<Structure, bool> wanted, CancellationToken cancellation) =>
+        LeasedMasks.OpenAsync(Structures.Where(wanted), MaskAsync, cancellation);
 
     private string Name(string name) => WorkArea.Scratch(_request, name);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LungSeg.Formats;
 using LungSeg.Formats.Pictures;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Segmentation;
 using LungSeg.Workflow;
@@ -20,7 +21,7 @@ internal sealed class StepPictures : ISegmentationProbe
 
     public void Show(string step, Volume<short> hounsfield, IReadOnlyList<ShownMask> masks)
     {
-        var overlays = masks.Select((mask, i) => new MaskOverlay(mask.Name, mask.Mask, ColorOf(mask.Name, i))).ToArray();
+        var overlays = masks.Select((mask, i) => new MaskOverlay(mask.Name, mask.Mask, ColorOf(mask, i))).ToArray();
         var number = (++_steps).ToString("D2", CultureInfo.InvariantCulture);
         foreach (var plane in Planes)
         {
@@ -42,11 +43,6 @@ internal sealed class StepPictures : ISegmentationProbe
     }
 
     /// <summary>A structure's own colour, or that of its place among what a step made.</summary>
-    private static Rgb ColorOf(string name, int place) => name switch
-    {
-        ShownMask.RightLung => StructureColors.RightLung,
-        ShownMask.LeftLung => StructureColors.LeftLung,
-        ShownMask.Airways => StructureColors.Airways,
-        _ => place == 0 ? StructureColors.RightLung : StructureColors.LeftLung,
-    };
+    private static Rgb ColorOf(ShownMask mask, int place) =>
+        (mask.Structure ?? (place == 0 ? Structures.RightLung : Structures.LeftLung)).Color;
 }

@@ -1,5 +1,5 @@
-using LungSeg.Pipeline.Exports;
 using LungSeg.Pipeline.Summary;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Measurements;
 
@@ -10,13 +10,13 @@ internal static class Regions
 {
     private const int Decimals = 4;
 
-    public static IReadOnlyList<RegionDocument> Of(LungMeasurements lungs, bool hasSides)
+    /// <param name="measured">The measurements.</param>
+    /// <param name="lungs">The lungs in the order in which they were measured.</param>
+    public static IReadOnlyList<RegionDocument> Of(LungMeasurements measured, IReadOnlyList<Structure> lungs)
     {
         var regions = new List<RegionDocument>();
-        Add("lungs", hasSides ? null : SeriesMasks.RightLabel, hasSides ? lungs.Both : lungs.Both ?? lungs.Right);
-        if (!hasSides) return regions;
-        Add("right-lung", SeriesMasks.RightLabel, lungs.Right);
-        Add("left-lung", SeriesMasks.LeftLabel, lungs.Left);
+        if (lungs.Count > 1) Add(Structures.Lungs.Id, null, measured.All);
+        for (var i = 0; i < lungs.Count; i++) Add(lungs[i].Id, lungs[i].File.Label, measured.Each[i]);
         return regions;
 
         void Add(string name, int? label, RegionMeasurement? region)

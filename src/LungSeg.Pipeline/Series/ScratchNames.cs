@@ -1,3 +1,5 @@
+using LungSeg.Voxels.Anatomy;
+
 namespace LungSeg.Pipeline.Series;
 
 /// <summary>The names under which a series' volumes and masks lie in the scratch.</summary>
@@ -9,24 +11,9 @@ internal static class ScratchNames
     /// <summary>HU on the isotropic grid.</summary>
     public const string IsotropicVolume = "isotropic";
 
-    /// <summary>Both lungs, filled; isotropic grid.</summary>
-    public const string Lungs = "lungs";
+    /// <summary>A structure's mask on the isotropic grid.</summary>
+    public static string Isotropic(Structure structure) => structure.Id;
 
-    public const string Right = "right";
-
-    public const string Left = "left";
-
-    public const string Air = "air";
-
-    public const string Structures = "structures";
-
-    public const string Airways = "airways";
-
-    /// <summary>The voxels of one label on the CT's own grid.</summary>
-    public static string NativeLabel(int label) => $"native-label-{label}";
-
-    /// <summary>The lungs' voxels at or below the threshold, on the CT's own grid.</summary>
-    public const string NativeAir = "native-air";
-
-    public const string NativeAirways = "native-airways";
+    /// <summary>A structure's mask on the CT's own grid.</summary>
+    public static string Native(Structure structure) => $"native-{structure.Id}";
 }

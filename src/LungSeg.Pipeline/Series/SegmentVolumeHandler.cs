@@ -3,6 +3,8 @@ using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Pipeline.Summary;
+using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Engines;
 using LungSeg.Voxels.Measurements;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Quality;
@@ -24,7 +26,7 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
             WorkArea.Scratch(request, ScratchNames.IsotropicVolume), isotropicGrid, [.. plan.Slabs.Select(slab => slab.Isotropic)], cancellation);
 
         var explain = request.Options.Explain ? new StepPictures() : null;
-        var found = LungSegmenter.Segment(isotropic.Value, OptionsOf(request.Options), explain);
+        var found = LungSegmenter.Segment(isotropic.Value, SegmentationEngines.Named(request.Options.Method), explain);
         NativeMasks? masks = null;
         SegmentationRecord record;
         try
@@ -49,11 +51,6 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
         return new(null, meter.Timing);
     }
 
-    private static SegmentationOptions OptionsOf(ProcessingOptions options) => new()
-    {
-        Method = options.Method == "tutorial" ? SegmentationMethod.Tutorial : SegmentationMethod.Robust,
-    };
-
     /// <summary>Takes the lungs to the CT's own grid and measures them there: two passes over its slabs.</summary>
     private async Task<SegmentationRecord> MeasuredAsync(
         SeriesRequest request, SeriesPlan plan, LungSegmentation found, NativeMasks masks, Volume<short> isotropic, CancellationToken cancellation)
@@ -67,21 +64,16 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
                 all.Add(HounsfieldHistogram.Of(slab));
             },
             cancellation);
-        var lungs = new LungMeasurer(masks.Right, masks.Left);
-        await slabs.ForEachAsync(lungs.Add, cancellation);
+        Structure[] lungs = [.. masks.Masks.Lungs];
+        var measurer = new LungMeasurer([.. lungs.Select(lung => masks.Masks[lung])]);
+        await slabs.ForEachAsync(measurer.Add, cancellation);
 
-        var hasSides = found.Left is not null;
         return new(
             found.ThresholdHu,
-            hasSides,
-            HasAirways: found.Airways is not null,
-            Histograms.Of(all, lungs.Histogram),
-            new(
-                Millilitres(found.Lungs),
-                Millilitres(found.Air),
-                Millilitres(found.Structures),
-                found.Airways is { } airways ? Millilitres(airways) : null),
-            Regions.Of(lungs.Measure(), hasSides),
+            [.. found.Masks.Present.Select(structure => structure.Id)],
+            Histograms.Of(all, measurer.Histogram),
+            MaskVolumes.Of(found.Masks),
+            Regions.Of(measurer.Measure(), lungs),
             [.. found.Flags.Concat(FlagsOf(plan, found, isotropic)).Select(Document)],
             ExplainFiles: []);
     }
@@ -100,8 +92,8 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
             series.ConvolutionKernel,
             plan.NativeGrid.SpacingMm[2],
             series.HasContrastAgent,
-            DensitometryCaveats.AirNoise(isotropic, found.Airways),
-            DensitometryCaveats.Vessels(isotropic, found.Structures));
+            DensitometryCaveats.AirNoise(isotropic, found.Masks.TryGet(Structures.Airways, out var airways) ? airways : null),
+            DensitometryCaveats.Vessels(isotropic, found.Masks[Structures.LungStructures]));
         foreach (var caveat in caveats) yield return caveat;
     }
 
@@ -112,20 +104,17 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
         double.IsFinite(flag.Value) ? Math.Round(flag.Value, 3) : null,
         flag.Unit);
 
-    private static double Millilitres(BitVolume mask) => Math.Round(mask.Count() * mask.Geometry.VoxelVolume / 1000, 3);
-
     /// <summary>Hands the masks to the scratch, which owns them from here on, and gives back what no exporter asks for.</summary>
     private async Task PutAsync(SeriesRequest request, LungSegmentation found, NativeMasks masks, CancellationToken cancellation)
     {
         found.Unfilled?.Dispose();
-        (string Name, BitVolume? Mask)[] given =
+        Structure[] structures = [.. found.Masks.Present];
+        await Task.WhenAll(structures.SelectMany(structure => (Task[])
         [
-            (ScratchNames.Lungs, found.Lungs), (ScratchNames.Air, found.Air), (ScratchNames.Structures, found.Structures),
-            (ScratchNames.Right, found.Right), (ScratchNames.Left, found.Left), (ScratchNames.Airways, found.Airways),
-            (ScratchNames.NativeLabel(SeriesMasks.RightLabel), masks.Right), (ScratchNames.NativeLabel(SeriesMasks.LeftLabel), masks.Left),
-            (ScratchNames.NativeAir, masks.Air), (ScratchNames.NativeAirways, masks.Airways),
-        ];
-        await Task.WhenAll(given.Where(item => item.Mask is not null).Select(item =>
-            scratch.PutMaskAsync(WorkArea.Scratch(request, item.Name), item.Mask!, cancellation)));
+            PutAsync(ScratchNames.Isotropic(structure), found.Masks.Take(structure)),
+            PutAsync(ScratchNames.Native(structure), masks.Masks.Take(structure)),
+        ]));
+
+        Task PutAsync(string name, BitVolume mask) => scratch.PutMaskAsync(WorkArea.Scratch(request, name), mask, cancellation);
     }
 }

@@ -18,15 +18,15 @@ internal static class SeriesPlanner
     {
         var native = series.Geometry;
         var isotropic = IsotropicGrid.For(native, options.SpacingMm > 0 ? options.SpacingMm : Math.Cbrt(native.VoxelVolume));
-        var interpolation = SlabPlanner.InterpolationName(options.Method, options.Interpolation);
+        var interpolation = Interpolations.For(options.Method, options.Interpolation);
         PlannedSlice[] slices = [.. series.Slices.Select(slice => Planned(slice, catalog))];
         return new(
             Describe(series),
             GeometryDocument.Of(native),
             GeometryDocument.Of(isotropic),
-            interpolation,
+            Interpolations.NameOf(interpolation),
             slices,
-            SlabPlanner.Plan(native.Size, isotropic.Size, SlabPlanner.InterpolationOf(interpolation), series.Uneven is null ? slices : null, options.SlabSlices, slabBytes(native.Size.Length * sizeof(short))),
+            SlabPlanner.Plan(native.Size, isotropic.Size, interpolation, series.Uneven is null ? slices : null, options.SlabSlices, slabBytes(native.Size.Length * sizeof(short))),
             [.. caseWarnings, .. series.Warnings.Select(warning => new Fault(warning.Code, warning.Message, ""))],
             series.Objects.Max(slice => catalog.BlobOf(slice.Key.ObjectName).LastModified))
         {

@@ -46,7 +46,7 @@ internal sealed class SlabConverter(IVolumeScratch scratch, SliceSource source)
     private static void Resample(
         SeriesPlan plan, PlannedSlab slab, ReadOnlySpan<short> input, Span<short> output, Size3 native, Size3 isotropic)
     {
-        var resampler = new IsotropicResampler(native, isotropic, SlabPlanner.InterpolationOf(plan.Interpolation));
+        var resampler = new IsotropicResampler(native, isotropic, Interpolations.Named(plan.Interpolation));
         var (z0, count) = resampler.InputSlices(slab.Isotropic.Z, slab.Isotropic.Count);
         var skipped = (z0 - slab.Input.Z) * native.SliceLength;
         resampler.Resample(input.Slice(skipped, count * native.SliceLength), slab.Isotropic.Z, slab.Isotropic.Count, output);

@@ -7,11 +7,6 @@ namespace LungSeg.Pipeline.Series;
 /// <summary>Cuts a series into slabs that one activity can hold: each makes its share of both grids.</summary>
 internal static class SlabPlanner
 {
-    /// <summary>The method's own interpolation, or the one that was asked for.</summary>
-    public static string InterpolationName(string method, string? asked) => asked ?? (method == "tutorial" ? "cubic" : "linear");
-
-    public static Interpolation InterpolationOf(string name) => name == "cubic" ? Interpolation.Cubic : Interpolation.Linear;
-
     /// <param name="native">The CT's own grid.</param>
     /// <param name="isotropic">The grid that is segmented on.</param>
     /// <param name="interpolation">How one is made from the other: decides the halo.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LungSeg.Formats.Report;
 using LungSeg.Pipeline.Series;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Summary;

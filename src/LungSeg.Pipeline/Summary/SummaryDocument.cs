@@ -22,11 +22,17 @@ public sealed record SummaryDocument
 
     public required SeriesDescription Series { get; init; }
 
-    /// <summary><c>robust</c> or <c>tutorial</c>.</summary>
+    /// <summary>The name of the segmentation engine: <c>robust</c> or <c>tutorial</c>.</summary>
     public required string Method { get; init; }
 
     /// <summary>All options the result was made with.</summary>
     public required ProcessingOptions Parameters { get; init; }
+
+    /// <summary>
+    /// The values of the method's own parameters by group and name, with the unit in the name; <c>docs/segmentation.md</c>
+    /// lists them.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> MethodParameters { get; init; } = new Dictionary<string, double>();
 
     /// <summary>The interpolation used: <c>linear</c> or <c>cubic</c>.</summary>
     public required string Interpolation { get; init; }

@@ -4,6 +4,7 @@ using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Series;
 using LungSeg.Pipeline.Stages;
+using LungSeg.Voxels.Engines;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Summary;
@@ -35,6 +36,7 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work) : ISt
             Series = plan.Description,
             Method = series.Options.Method,
             Parameters = series.Options,
+            MethodParameters = SegmentationEngines.Named(series.Options.Method).Parameters,
             Interpolation = plan.Interpolation,
             ThresholdHu = record.ThresholdHu,
             NativeGrid = plan.NativeGrid,

@@ -1,5 +1,5 @@
-using LungSeg.Formats;
 using LungSeg.Formats.Report;
+using LungSeg.Voxels.Anatomy;
 
 namespace LungSeg.Viewer.Api;
 
@@ -7,14 +7,14 @@ namespace LungSeg.Viewer.Api;
 /// <param name="Version">The software's version.</param>
 /// <param name="Uploads">The page may offer to upload.</param>
 /// <param name="Measures">Every measured quantity with its definition.</param>
-/// <param name="Colors">The colours of <see cref="StructureColors"/> that the page draws with.</param>
+/// <param name="Colors">The colours of <see cref="Structures"/> that the page draws with.</param>
 public sealed record About(string Version, bool Uploads, IReadOnlyList<Measure> Measures, LungColors Colors);
 
 /// <summary>Colours of the lungs: red, green, blue, 0 to 255.</summary>
 public sealed record LungColors(int[] Right, int[] Left, int[] Both)
 {
     public static LungColors OfStructures { get; } =
-        new(Channels(StructureColors.RightLung), Channels(StructureColors.LeftLung), Channels(StructureColors.Lungs));
+        new(Channels(Structures.RightLung.Color), Channels(Structures.LeftLung.Color), Channels(Structures.Lungs.Color));
 
     private static int[] Channels(Rgb color) => [color.R, color.G, color.B];
 }

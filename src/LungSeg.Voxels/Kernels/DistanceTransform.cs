@@ -20,22 +20,21 @@ public static unsafe class DistanceTransform
     /// </summary>
     /// <param name="mask">Not changed.</param>
     /// <param name="box">By index, within the grid.</param>
-    /// <param name="threads">The most workers; 0 is all.</param>
     /// <exception cref="ArgumentException">The box is empty or reaches beyond the grid.</exception>
-    public static Volume<float> SquaredToMask(BitVolume mask, VoxelBox box, int threads = 0) => Run(mask, box, 0, threads);
+    public static Volume<float> SquaredToMask(BitVolume mask, VoxelBox box) => Run(mask, box, 0);
 
     /// <summary>The same to the nearest voxel of the box that is not set: inside the mask, how far its border is.</summary>
     /// <inheritdoc cref="SquaredToMask"/>
-    public static Volume<float> SquaredToBackground(BitVolume mask, VoxelBox box, int threads = 0) =>
-        Run(mask, box, ulong.MaxValue, threads);
+    public static Volume<float> SquaredToBackground(BitVolume mask, VoxelBox box) =>
+        Run(mask, box, ulong.MaxValue);
 
-    private static Volume<float> Run(BitVolume mask, VoxelBox box, ulong flip, int threads)
+    private static Volume<float> Run(BitVolume mask, VoxelBox box, ulong flip)
     {
         if (box.IsEmpty || box.Intersect(VoxelBox.Of(mask.Size)) != box) throw new ArgumentException($"{box} is not a box of {mask.Size}.");
         var result = new Volume<float>(box.GridWithin(mask.Geometry));
         var size = result.Size;
         var spacing = mask.Geometry.Spacing;
-        SlabScheduler.Run(size.Z, 1, threads, (z, _) =>
+        SlabScheduler.Run(size.Z, 1, (z, _) =>
         {
             for (var y = 0; y < size.Y; y++)
             {
@@ -44,7 +43,7 @@ public static unsafe class DistanceTransform
 
             fixed (float* slice = result.Slice(z)) SearchColumns(slice, size.Y, size.X, size.X, spacing.Y);
         });
-        SlabScheduler.Run(size.Y, 1, threads, (y, _) =>
+        SlabScheduler.Run(size.Y, 1, (y, _) =>
         {
             fixed (float* first = result.Row(y, 0)) SearchColumns(first, size.Z, size.X, size.SliceLength, spacing.Z);
         });

@@ -20,18 +20,18 @@ public sealed class HounsfieldHistogram
     public long Total { get; private set; }
 
     /// <summary>The histogram of all voxels.</summary>
-    public static HounsfieldHistogram Of(Volume<short> hounsfield, int threads = 0) =>
-        Of(HounsfieldSlab.Of(hounsfield), threads);
+    public static HounsfieldHistogram Of(Volume<short> hounsfield) =>
+        Of(HounsfieldSlab.Of(hounsfield));
 
     /// <summary>The histogram of a slab's voxels.</summary>
-    public static HounsfieldHistogram Of(HounsfieldSlab slab, int threads = 0) => Collect(slab.Count, threads, (part, start, end) =>
+    public static HounsfieldHistogram Of(HounsfieldSlab slab) => Collect(slab.Count, (part, start, end) =>
     {
         for (var z = start; z < end; z++) part.Add(slab.Slice(slab.Z + z));
     });
 
     /// <summary>The histogram of the voxels under a mask of the same size.</summary>
-    public static HounsfieldHistogram Of(Volume<short> hounsfield, BitVolume mask, int threads = 0) =>
-        Collect(mask.Size.Z, threads, (part, start, end) =>
+    public static HounsfieldHistogram Of(Volume<short> hounsfield, BitVolume mask) =>
+        Collect(mask.Size.Z, (part, start, end) =>
         {
             for (var z = start; z < end; z++)
             {
@@ -146,10 +146,10 @@ public sealed class HounsfieldHistogram
     }
 
     /// <summary>Sums of whole numbers: the same whichever part comes first.</summary>
-    private static HounsfieldHistogram Collect(int slices, int threads, Action<HounsfieldHistogram, int, int> count)
+    private static HounsfieldHistogram Collect(int slices, Action<HounsfieldHistogram, int, int> count)
     {
         var whole = new HounsfieldHistogram();
-        SlabScheduler.Run(slices, 1 + ((slices - 1) / SlabScheduler.Workers(threads)), threads, (start, end) =>
+        SlabScheduler.Run(slices, 1 + ((slices - 1) / SlabScheduler.Workers), (start, end) =>
         {
             var part = new HounsfieldHistogram();
             count(part, start, end);

@@ -21,10 +21,10 @@ internal sealed class LungExtent
     public Vector3D Max { get; private set; } = new(double.MinValue, double.MinValue, double.MinValue);
 
     /// <summary>The extent of a mask's voxels; null where there are none.</summary>
-    public static LungExtent? Of(BitVolume mask, int threads)
+    public static LungExtent? Of(BitVolume mask)
     {
         var whole = new LungExtent();
-        SlabScheduler.Run(mask.Size.Z, SlicesPerPiece, threads, (start, end) =>
+        SlabScheduler.Run(mask.Size.Z, SlicesPerPiece, (start, end) =>
         {
             var part = new LungExtent();
             for (var z = start; z < end; z++)

@@ -10,43 +10,39 @@ namespace LungSeg.Voxels.Measurements;
 /// </summary>
 public sealed class LungMeasurer
 {
-    private readonly BitVolume _right;
-    private readonly BitVolume? _left;
-    private readonly int _threads;
-    private readonly LungExtent? _ofBoth;
-    private readonly LungExtent? _ofRight;
-    private readonly LungExtent? _ofLeft;
+    private readonly IReadOnlyList<BitVolume> _lungs;
+    private readonly LungExtent?[] _extents;
+    private readonly LungExtent? _all;
 
     /// <summary>What workers have counted: each takes one for a while, so there are as many as worked at once.</summary>
     private readonly ConcurrentBag<Part> _parts = [];
 
     /// <summary>Sees where the lungs are. The masks are not changed and must outlive this.</summary>
-    /// <param name="right">The right lung on the CT's own grid; both lungs where <paramref name="left"/> is null.</param>
-    /// <param name="left">The left lung; null where the sides are not told apart.</param>
-    /// <param name="threads">The most workers; 0 is all.</param>
-    public LungMeasurer(BitVolume right, BitVolume? left, int threads = 0)
+    /// <param name="lungs">Masks on the CT's own grid that do not overlap: right and left, or both as one.</param>
+    public LungMeasurer(params IReadOnlyList<BitVolume> lungs)
     {
-        (_right, _left, _threads) = (right, left, threads);
-        var (ofRight, ofLeft) = (LungExtent.Of(right, threads), left is null ? null : LungExtent.Of(left, threads));
-        _ofBoth = ofRight is null || ofLeft is null ? ofRight ?? ofLeft : ofRight.Union(ofLeft);
-        if (left is not null) (_ofRight, _ofLeft) = (ofRight, ofLeft);
+        _lungs = lungs;
+        _extents = [.. lungs.Select(LungExtent.Of)];
+        _all = _extents.OfType<LungExtent>().Aggregate((LungExtent?)null, (all, extent) => all?.Union(extent) ?? extent);
     }
 
     /// <summary>How often each HU occurs in the lungs, as far as slabs were added.</summary>
-    public HounsfieldHistogram Histogram => Together(part => part.Both, _ofBoth)?.Whole() ?? new();
+    public HounsfieldHistogram Histogram => Together(part => part.All, _all)?.Whole() ?? new();
 
     /// <summary>Measures a slab's share of the lungs.</summary>
     public void Add(HounsfieldSlab slab)
     {
-        SlabScheduler.Run(slab.Count, 1 + ((slab.Count - 1) / SlabScheduler.Workers(_threads)), _threads, (start, end) =>
+        SlabScheduler.Run(slab.Count, 1 + ((slab.Count - 1) / SlabScheduler.Workers), (start, end) =>
         {
-            if (!_parts.TryTake(out var part)) part = new(New(_ofBoth), New(_ofRight), New(_ofLeft));
+            if (!_parts.TryTake(out var part)) part = new(New(_all), Array.ConvertAll(_extents, New));
             for (var z = slab.Z + start; z < slab.Z + end; z++)
             {
                 for (var y = 0; y < slab.Geometry.Size.Y; y++)
                 {
-                    AddRow(slab, _right.Row(y, z), y, z, part.Both, part.Right);
-                    if (_left is not null) AddRow(slab, _left.Row(y, z), y, z, part.Both, part.Left);
+                    for (var lung = 0; lung < _lungs.Count; lung++)
+                    {
+                        AddRow(slab, _lungs[lung].Row(y, z), y, z, part.All, _lungs.Count > 1 ? part.Each[lung] : null);
+                    }
                 }
             }
 
@@ -57,9 +53,9 @@ public sealed class LungMeasurer
     /// <summary>The measurements, once all slabs were added.</summary>
     public LungMeasurements Measure()
     {
-        return new(Of(part => part.Both, _ofBoth), Of(part => part.Right, _ofRight), Of(part => part.Left, _ofLeft));
-
-        RegionMeasurement? Of(Func<Part, RegionThirds?> of, LungExtent? extent) => Together(of, extent)?.Measure(_right.Geometry);
+        var all = Together(part => part.All, _all)?.Measure(_lungs[0].Geometry);
+        if (_lungs.Count == 1) return new(all, [all]);
+        return new(all, [.. _lungs.Select((lung, i) => Together(part => part.Each[i], _extents[i])?.Measure(lung.Geometry))]);
     }
 
     private static RegionThirds? New(LungExtent? extent) => extent is null ? null : new(extent);
@@ -72,14 +68,14 @@ public sealed class LungMeasurer
         return whole;
     }
 
-    private static void AddRow(HounsfieldSlab slab, ReadOnlySpan<ulong> mask, int y, int z, RegionThirds? both, RegionThirds? side)
+    private static void AddRow(HounsfieldSlab slab, ReadOnlySpan<ulong> mask, int y, int z, RegionThirds? all, RegionThirds? one)
     {
         if (!mask.ContainsAnyExcept(0UL)) return;
         var hounsfield = slab.Row(y, z);
-        both?.AddRow(hounsfield, mask, slab.Geometry, y, z);
-        side?.AddRow(hounsfield, mask, slab.Geometry, y, z);
+        all?.AddRow(hounsfield, mask, slab.Geometry, y, z);
+        one?.AddRow(hounsfield, mask, slab.Geometry, y, z);
     }
 
     /// <summary>What one worker has counted; null where a region has no voxels.</summary>
-    private sealed record Part(RegionThirds? Both, RegionThirds? Right, RegionThirds? Left);
+    private sealed record Part(RegionThirds? All, RegionThirds?[] Each);
 }

@@ -23,5 +23,7 @@ public sealed record RegionMeasurement
     public required Vector3D BoxMax { get; init; }
 }
 
-/// <summary>The measurements of a scan; sides are null where they were not told apart or a lung is not there.</summary>
-public sealed record LungMeasurements(RegionMeasurement? Both, RegionMeasurement? Right, RegionMeasurement? Left);
+/// <summary>The measurements of a scan.</summary>
+/// <param name="All">Of all lungs together; null where there is none.</param>
+/// <param name="Each">Of each lung, in the order in which they were given; null for one without voxels.</param>
+public sealed record LungMeasurements(RegionMeasurement? All, IReadOnlyList<RegionMeasurement?> Each);

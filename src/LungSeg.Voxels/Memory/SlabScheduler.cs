@@ -7,33 +7,33 @@ namespace LungSeg.Voxels.Memory;
 /// </summary>
 public static class SlabScheduler
 {
-    private static int _defaultThreads = Environment.ProcessorCount;
+    private static readonly AsyncLocal<int> Limit = new();
 
-    /// <summary>Workers for kernels that are given <c>threads = 0</c>: all processors unless the host says otherwise at start.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public static int DefaultThreads
+    /// <summary>The most workers that a kernel begun here takes: all processors, unless <see cref="Use"/> says otherwise.</summary>
+    public static int Workers => Limit.Value > 0 ? Limit.Value : Environment.ProcessorCount;
+
+    /// <summary>
+    /// Sets the most workers of every kernel that is begun from here on, also by tasks that are started here, until what is
+    /// returned is disposed.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
+    public static IDisposable Use(int workers)
     {
-        get => _defaultThreads;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            _defaultThreads = value;
-        }
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(workers);
+        var before = Limit.Value;
+        Limit.Value = workers;
+        return new Restore(before);
     }
-
-    /// <summary>The workers that a kernel's <c>threads</c> argument asks for.</summary>
-    public static int Workers(int threads) => threads > 0 ? threads : DefaultThreads;
 
     /// <summary>Calls <paramref name="body"/> with the pieces [start, end) of 0 .. <paramref name="count"/>, in parallel.</summary>
     /// <param name="count">Indices in all: slices, rows or words.</param>
     /// <param name="grain">Indices in a piece (the last may be shorter).</param>
-    /// <param name="threads">The most workers at once; 0 is <see cref="DefaultThreads"/>. The caller is one of them.</param>
-    /// <param name="body">Start and end of a piece.</param>
-    public static void Run(int count, int grain, int threads, Action<int, int> body)
+    /// <param name="body">Start and end of a piece. The caller is one of the workers.</param>
+    public static void Run(int count, int grain, Action<int, int> body)
     {
         grain = Math.Max(1, grain);
         var pieces = (int)(((long)count + grain - 1) / grain);
-        var workers = Math.Min(Workers(threads), pieces);
+        var workers = Math.Min(Workers, pieces);
         var next = -1;
         void Work()
         {
@@ -53,9 +53,9 @@ public static class SlabScheduler
     /// Runs two pieces of work that do not need each other side by side, so that where one of them is on one thread the
     /// other has the rest. With one thread they run one after the other.
     /// </summary>
-    public static (TFirst First, TSecond Second) Both<TFirst, TSecond>(int threads, Func<TFirst> first, Func<TSecond> second)
+    public static (TFirst First, TSecond Second) Both<TFirst, TSecond>(Func<TFirst> first, Func<TSecond> second)
     {
-        if (Workers(threads) <= 1) return (first(), second());
+        if (Workers <= 1) return (first(), second());
         var other = Task.Run(second);
         try
         {
@@ -66,5 +66,10 @@ public static class SlabScheduler
             ((Task)other).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
             throw;
         }
+    }
+
+    private sealed class Restore(int before) : IDisposable
+    {
+        public void Dispose() => Limit.Value = before;
     }
 }

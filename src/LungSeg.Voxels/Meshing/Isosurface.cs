@@ -21,15 +21,13 @@ public sealed class Isosurface : IDisposable
     private readonly Volume<short>? _volume;
     private readonly int _level;
     private readonly PaddedGrid _grid;
-    private readonly int _threads;
     private readonly VoxelBuffer<RowCounts> _starts;
     private readonly SliceStart[] _slices;
 
-    private Isosurface(BitVolume inside, Volume<short>? volume, int level, bool closed, int threads)
+    private Isosurface(BitVolume inside, Volume<short>? volume, int level, bool closed)
     {
         (_inside, _volume, _level) = (inside, volume, level);
         _grid = new(inside.Size, closed ? 1 : 0);
-        _threads = threads;
         _starts = new(_grid.Rows * _grid.Slices, cleared: false);
         ForEachSlice(0, _grid.Slices, (slice, lower, upper) => FlyingEdges.Count(lower, upper, _grid, Rows(slice)));
         _slices = SumUp();
@@ -45,17 +43,15 @@ public sealed class Isosurface : IDisposable
     /// <summary>The surface of a mask, half way between inside and outside.</summary>
     /// <param name="mask">Must live as long as this.</param>
     /// <param name="closed">True closes the surface half a voxel beyond the volume; false leaves it open there.</param>
-    /// <param name="threads">The most threads at once; 0 for the usual number.</param>
-    public static Isosurface Of(BitVolume mask, bool closed = true, int threads = 0) =>
-        new(mask, null, 0, closed, threads);
+    public static Isosurface Of(BitVolume mask, bool closed = true) =>
+        new(mask, null, 0, closed);
 
     /// <summary>The surface of a HU volume at a level, with normals from the HU gradient.</summary>
     /// <param name="volume">Must live as long as this.</param>
     /// <param name="level">HU; voxels of at least that are inside.</param>
     /// <param name="closed">True closes the surface half a voxel beyond the volume; false leaves it open there.</param>
-    /// <param name="threads">The most threads at once; 0 for the usual number.</param>
-    public static Isosurface Of(Volume<short> volume, short level, bool closed = true, int threads = 0) =>
-        new(Threshold.Between(volume, level, short.MaxValue, threads), volume, level, closed, threads);
+    public static Isosurface Of(Volume<short> volume, short level, bool closed = true) =>
+        new(Threshold.Between(volume, level, short.MaxValue), volume, level, closed);
 
     /// <summary>The whole surface as one mesh, which the caller disposes.</summary>
     /// <param name="normals">True for normals: of a volume from its HU gradient, of a mask from the faces.</param>
@@ -145,7 +141,7 @@ public sealed class Isosurface : IDisposable
 
     /// <summary>Calls with each slice of a range and the one above it; the grid's last slice is its own upper one.</summary>
     private void ForEachSlice(int start, int end, Action<int, PaddedSlice, PaddedSlice> body) =>
-        SlabScheduler.Run(end - start, SlicesPerPiece, _threads, (from, to) =>
+        SlabScheduler.Run(end - start, SlicesPerPiece, (from, to) =>
         {
             using var first = new PaddedSlice(_grid);
             using var second = new PaddedSlice(_grid);

@@ -23,18 +23,17 @@ public static class MeshDecimation
     /// </summary>
     /// <param name="mesh">Closed; is not changed.</param>
     /// <param name="triangles">The budget.</param>
-    /// <param name="threads">The most threads at once; 0 for the usual number.</param>
     /// <returns>
     /// The mesh and its error: the largest root-mean-square distance, in mm, of a new vertex to the planes of the
     /// triangles that it stands for.
     /// </returns>
-    public static (Mesh Mesh, double ErrorMm) ToBudget(Mesh mesh, int triangles, int threads = 0)
+    public static (Mesh Mesh, double ErrorMm) ToBudget(Mesh mesh, int triangles)
     {
         using var collapsing = new CollapsingMesh(mesh);
         var error = 0f;
         for (var done = -1; collapsing.Triangles.Length > triangles && done != 0;)
         {
-            (done, var cost) = Pass(collapsing, (collapsing.Triangles.Length - triangles + 1) / 2, threads);
+            (done, var cost) = Pass(collapsing, (collapsing.Triangles.Length - triangles + 1) / 2);
             error = Math.Max(error, cost);
         }
 
@@ -42,11 +41,11 @@ public static class MeshDecimation
     }
 
     /// <summary>Collapses up to <paramref name="wanted"/> edges; returns how many it did, and the largest cost.</summary>
-    private static (int Done, float Cost) Pass(CollapsingMesh mesh, int wanted, int threads)
+    private static (int Done, float Cost) Pass(CollapsingMesh mesh, int wanted)
     {
         var edges = Edges(mesh.Triangles);
         var costs = new float[edges.Length];
-        SlabScheduler.Run(edges.Length, EdgesPerPiece, threads, (start, end) =>
+        SlabScheduler.Run(edges.Length, EdgesPerPiece, (start, end) =>
         {
             for (var e = start; e < end; e++) costs[e] = mesh.Best(edges[e].From, edges[e].To).Cost;
         });

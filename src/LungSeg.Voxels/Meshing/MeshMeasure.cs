@@ -44,7 +44,7 @@ public sealed record MeshMeasure(
     {
         using var rows = new VertexRows<Neighbour>(mesh.VertexCount, mesh.Triangles);
         var (vertices, edges, faults) = (0, 0, 0);
-        SlabScheduler.Run(mesh.VertexCount, VerticesPerPiece, 0, (start, end) =>
+        SlabScheduler.Run(mesh.VertexCount, VerticesPerPiece, (start, end) =>
         {
             var (usedHere, edgesHere, faultsHere) = (0, 0, 0);
             for (var a = start; a < end; a++)

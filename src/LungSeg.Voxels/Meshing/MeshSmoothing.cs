@@ -37,8 +37,7 @@ public static class MeshSmoothing
     /// How far a vertex may end from where it was, mm. What is one voxel thin has no width that the filter would keep:
     /// without a bound it shrinks to a line or a point.
     /// </param>
-    /// <param name="threads">The most threads at once; 0 for the usual number.</param>
-    public static void Smooth(Mesh mesh, float reachMm = float.PositiveInfinity, int threads = 0)
+    public static void Smooth(Mesh mesh, float reachMm = float.PositiveInfinity)
     {
         var count = mesh.VertexCount;
         using var neighbours = new VertexRows<Neighbour>(count, mesh.Triangles, NeighboursAtOnce, filler: new(count));
@@ -65,7 +64,7 @@ public static class MeshSmoothing
         ForVertices((start, end) => Move(mesh.Vertices[start..end], sum.Span[start..end], reachMm));
         if (mesh.HasNormals) MeshNormals.FromFaces(mesh);
 
-        void ForVertices(Action<int, int> body) => SlabScheduler.Run(count, VerticesPerPiece, threads, body);
+        void ForVertices(Action<int, int> body) => SlabScheduler.Run(count, VerticesPerPiece, body);
     }
 
     /// <summary>to = factor * W from - to, and sum += weight * to.</summary>

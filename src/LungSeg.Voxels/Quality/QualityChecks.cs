@@ -52,7 +52,7 @@ internal static class QualityChecks
     /// <summary>Tissue, the air around the body, and that there is air at all.</summary>
     private static IEnumerable<QualityFlag> Hounsfield(QualityScene scene)
     {
-        var (body, outside) = (scene.BodyHistogram, scene.OutsideHistogram);
+        var (body, outside) = (scene.BodyHistogram, scene.AroundHistogram);
         var (tissue, air) = (body.Mean(-300, 300), outside.Percentile(ClearAirShare));
         var dark = body.Count(short.MinValue, BrightestAir) + outside.Count(short.MinValue, BrightestAir);
         if (body.Total > 0 && !(tissue is > LeastTissue and < MostTissue)) yield return QualityFlags.HounsfieldImplausible(tissue);
@@ -64,7 +64,7 @@ internal static class QualityChecks
     {
         if (!scene.HasLungs) yield return QualityFlags.NoLungs(scene.Body.Count() * scene.Grid.VoxelVolume / 1000);
         else if (!scene.HasBothLungs) yield return QualityFlags.OneLung(scene.BothMl);
-        if (scene.HasLungs && BitLogic.IsEmpty(scene.Airways)) yield return QualityFlags.AirwaysNotFound(scene.BothMl);
+        if (scene.HasLungs && scene.Airways is { } airways && BitLogic.IsEmpty(airways)) yield return QualityFlags.AirwaysNotFound(scene.BothMl);
     }
 
     private static IEnumerable<QualityFlag> Ends(QualityScene scene)
@@ -87,7 +87,7 @@ internal static class QualityChecks
     {
         using var both = scene.Right.Clone();
         BitLogic.Or(both, scene.Left);
-        using var wider = BinaryMorphology.Dilate(both, StructuringElement.Neighbours(scene.Grid), scene.Threads);
+        using var wider = BinaryMorphology.Dilate(both, StructuringElement.Neighbours(scene.Grid));
         var cut = Area(scene, BitLogic.CountCommon(wider, scene.NotScanned) + AtImageEdge(both));
         if (cut > LeastArea) yield return QualityFlags.CutByImageEdge(cut);
         BitLogic.AndNot(wider, scene.NotScanned);
@@ -113,8 +113,8 @@ internal static class QualityChecks
     {
         if (!scene.HasLungs) yield break;
         if (scene.BothMl is < LeastMl or > MostMl) yield return QualityFlags.VolumeImplausible(scene.BothMl);
-        var histogram = HounsfieldHistogram.Of(scene.Hounsfield, scene.Right, scene.Threads);
-        histogram.Add(HounsfieldHistogram.Of(scene.Hounsfield, scene.Left, scene.Threads));
+        var histogram = HounsfieldHistogram.Of(scene.Hounsfield, scene.Right);
+        histogram.Add(HounsfieldHistogram.Of(scene.Hounsfield, scene.Left));
         if (histogram.Mean() is < DarkestMean or > DensestMean) yield return QualityFlags.DensityImplausible(histogram.Mean());
         var ratio = scene.RightMl / scene.LeftMl;
         if (scene.HasBothLungs && ratio is < LeastRatio or > LargestRatio) yield return QualityFlags.Asymmetric(ratio);
@@ -122,12 +122,12 @@ internal static class QualityChecks
 
     private static IEnumerable<QualityFlag> Pieces(QualityScene scene)
     {
-        var pieces = Count(scene.Right) + Count(scene.Left);
+        var pieces = scene.Lungs.Sum(Count);
         if (pieces > 2) yield return QualityFlags.ManyPieces(pieces);
 
         int Count(BitVolume lung)
         {
-            using var components = ConnectedComponents.Of(lung, Connectivity.TwentySix, scene.Threads);
+            using var components = ConnectedComponents.Of(lung, Connectivity.TwentySix);
             var least = LeastPieceMl * 1000 / scene.Grid.VoxelVolume;
             return components.Components.ToArray().Count(c => c.VoxelCount >= least);
         }
@@ -136,10 +136,9 @@ internal static class QualityChecks
     /// <summary>Bullae, pneumothorax and bowel behind a wall too thin to see: pure air that opens into lung.</summary>
     private static IEnumerable<QualityFlag> PureAir(QualityScene scene)
     {
-        var millilitres = scene.PureAir.Count() * scene.Grid.VoxelVolume / 1000;
-        if (millilitres < LeastPocketMl) yield break;
-        using var around = BinaryMorphology.Dilate(scene.PureAir, StructuringElement.Neighbours(scene.Grid), scene.Threads);
-        BitLogic.AndNot(around, scene.PureAir);
+        if (scene.PureAir is not { } pockets || pockets.Count() * scene.Grid.VoxelVolume / 1000 < LeastPocketMl) yield break;
+        using var around = BinaryMorphology.Dilate(pockets, StructuringElement.Neighbours(scene.Grid));
+        BitLogic.AndNot(around, pockets);
         var opening = Area(scene, BitLogic.CountCommon(around, scene.LungAir));
         if (opening > LeastOpening) yield return QualityFlags.AirWithoutWall(opening);
     }

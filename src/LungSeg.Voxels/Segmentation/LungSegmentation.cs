@@ -1,42 +1,45 @@
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Quality;
 
 namespace LungSeg.Voxels.Segmentation;
 
-/// <summary>What a method found, on the isotropic grid. It owns its masks; whoever asked for it disposes it, or all of them.</summary>
+/// <summary>What an engine found, on the grid that it was given. It owns its masks; whoever asked for it disposes it.</summary>
 public sealed class LungSegmentation : IDisposable
 {
-    public required SegmentationMethod Method { get; init; }
+    /// <summary>
+    /// The structures' masks: the lungs (<see cref="Structures.RightLung"/> and <see cref="Structures.LeftLung"/>, or
+    /// <see cref="Structures.Lungs"/>) with all that lies in them, their air, what lies in them and is not air, and what else
+    /// the engine yields.
+    /// </summary>
+    public required StructureMasks Masks { get; init; }
 
-    /// <summary>Both lungs with all that lies in them, on the isotropic grid.</summary>
-    public required BitVolume Lungs { get; init; }
-
-    /// <summary>The right lung on the isotropic grid; null where the method does not tell the sides apart.</summary>
-    public BitVolume? Right { get; init; }
-
-    /// <summary>The left lung on the isotropic grid; null where the method does not tell the sides apart.</summary>
-    public BitVolume? Left { get; init; }
-
-    /// <summary>The air of the lungs: not vessels, nodules, walls. Isotropic grid.</summary>
-    public required BitVolume Air { get; init; }
-
-    /// <summary>What lies in the lungs and is not air. Isotropic grid.</summary>
-    public required BitVolume Structures { get; init; }
-
-    /// <summary>Lumen of trachea and bronchi; null where the method does not look for it. Isotropic grid.</summary>
-    public BitVolume? Airways { get; init; }
-
-    /// <summary>Both lungs before what lies in them was filled; null where the method does not tell the sides apart. Isotropic grid.</summary>
+    /// <summary>
+    /// The lungs before what lies in them was filled: there the CT's own HU draw the border on the CT's own grid. Null where
+    /// the border is that of the mask.
+    /// </summary>
     public BitVolume? Unfilled { get; init; }
 
     /// <summary>At or below is air, above is tissue, HU.</summary>
     public required double ThresholdHu { get; init; }
 
-    /// <summary>What a person should know about scan and result.</summary>
-    public required IReadOnlyList<QualityFlag> Flags { get; init; }
+    /// <summary>What the engine noticed on its way, then what the quality checks found.</summary>
+    public IReadOnlyList<QualityFlag> Flags { get; init; } = [];
+
+    /// <summary>What the engine knows of the body, so that quality checks need not look again; null where it did not look.</summary>
+    internal QualityEvidence? Evidence { get; init; }
+
+    /// <summary>The checked result: it takes over the masks and has further flags. The evidence is needed no more and disposed.</summary>
+    internal LungSegmentation Checked(IReadOnlyList<QualityFlag> flags)
+    {
+        Evidence?.Dispose();
+        return new() { Masks = Masks, Unfilled = Unfilled, ThresholdHu = ThresholdHu, Flags = [.. Flags, .. flags] };
+    }
 
     public void Dispose()
     {
-        foreach (var mask in (BitVolume?[])[Lungs, Right, Left, Air, Structures, Airways, Unfilled]) mask?.Dispose();
+        Masks.Dispose();
+        Unfilled?.Dispose();
+        Evidence?.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
@@ -8,7 +9,7 @@ namespace LungSeg.Voxels.Segmentation;
 /// The masks on the CT's own grid, with sub-voxel care. A voxel that a lung covers wholly is the lung's. At the border,
 /// where the isotropic mask cuts a voxel, the voxel's own HU decide if the border is one between air and tissue; where a
 /// filled structure makes the border, the larger part decides. So the masks follow the CT's own pixels and not the
-/// staircase of the isotropic grid. A method without sides has its mask taken over by half the voxel.
+/// staircase of the isotropic grid. Without the unfilled lungs, masks are taken over by half the voxel, as all others are.
 /// The HU come slab by slab, in any order, each slab once, so that the CT need never be there as a whole. Slices are
 /// worked on side by side; the masks do not depend on slabs or threads. Whoever made it disposes it.
 /// </summary>
@@ -17,76 +18,85 @@ public sealed class NativeMasks : IDisposable
     private const float Whole = 0.999f;
 
     private readonly LungSegmentation _found;
-    private readonly int _threads;
+    private readonly Structure[] _lungs;
+    private readonly Structure[] _beside;
+    private readonly bool _followsHounsfield;
 
     /// <summary>Masks that are to be filled by <see cref="Add"/>.</summary>
-    /// <param name="found">The lungs on the isotropic grid; must outlive the last slab.</param>
+    /// <param name="found">What was found on the isotropic grid; must outlive the last slab.</param>
     /// <param name="grid">The CT's own grid, with the same axes.</param>
-    /// <param name="threads">The most workers; 0 is all.</param>
-    public NativeMasks(LungSegmentation found, VolumeGeometry grid, int threads = 0)
+    public NativeMasks(LungSegmentation found, VolumeGeometry grid)
     {
-        (_found, _threads) = (found, threads);
-        Right = found.Left is null ? MaskResampler.Resample(found.Lungs, grid, threads: threads) : new(grid);
-        Left = found.Left is null ? null : new(grid);
-        Air = new(grid);
-        Airways = found.Airways is { } airways ? MaskResampler.Resample(airways, grid, threads: threads) : null;
+        _found = found;
+        _lungs = [.. found.Masks.Lungs];
+        _followsHounsfield = found.Masks.HasSides && found.Unfilled is not null;
+        Masks = new(grid);
+        foreach (var structure in found.Masks.Present)
+        {
+            var isMadeByAdd = structure == Structures.LungAir || structure == Structures.LungStructures
+                || (structure.IsLung && _followsHounsfield);
+            Masks.Add(structure, isMadeByAdd ? new(grid) : MaskResampler.Resample(found.Masks[structure], grid));
+        }
+
+        _beside = [.. Masks.Present.Where(structure =>
+            !structure.IsLung && structure != Structures.LungAir && structure != Structures.LungStructures)];
     }
 
-    /// <summary>The right lung, or both where the sides are not told apart.</summary>
-    public BitVolume Right { get; }
-
-    /// <summary>The left lung; null where the sides are not told apart.</summary>
-    public BitVolume? Left { get; }
-
-    /// <summary>The lungs' voxels at or below the threshold.</summary>
-    public BitVolume Air { get; }
-
-    /// <summary>Trachea and bronchi, without what is the lungs'; null where the method does not look for them.</summary>
-    public BitVolume? Airways { get; }
+    /// <summary>The masks: of the same structures, on the CT's own grid.</summary>
+    public StructureMasks Masks { get; }
 
     /// <summary>Fills the masks' rows of a slab.</summary>
     public void Add(HounsfieldSlab slab)
     {
-        SlabScheduler.Run(slab.Count, 1, _threads, (start, end) =>
+        SlabScheduler.Run(slab.Count, 1, (start, end) =>
         {
-            var sides = _found.Left is null ? null : new SideRows(_found, slab.Geometry);
+            var sides = _followsHounsfield ? new SideRows(_found, slab.Geometry) : null;
+            Span<ulong> lungs = new ulong[Masks[Structures.LungAir].WordsPerRow];
             for (var z = slab.Z + start; z < slab.Z + end; z++)
             {
-                for (var y = 0; y < slab.Geometry.Size.Y; y++) Fill(slab, y, z, sides);
+                for (var y = 0; y < slab.Geometry.Size.Y; y++) Fill(slab, y, z, sides, lungs);
             }
         });
     }
 
-    public void Dispose()
-    {
-        foreach (var mask in (BitVolume?[])[Right, Left, Air, Airways]) mask?.Dispose();
-    }
+    public void Dispose() => Masks.Dispose();
 
-    private void Fill(HounsfieldSlab slab, int y, int z, SideRows? sides)
+    private void Fill(HounsfieldSlab slab, int y, int z, SideRows? sides, Span<ulong> lungs)
     {
         var hounsfield = slab.Row(y, z);
-        var right = Right.Row(y, z);
-        var left = Left is null ? [] : Left.Row(y, z);
-        if (sides?.Label(hounsfield, y, z, right, left) == false) return;
+        if (sides?.Label(hounsfield, y, z, Row(Structures.RightLung), Row(Structures.LeftLung)) == false) return;
 
-        var air = Air.Row(y, z);
-        Threshold.Between(hounsfield, hounsfield.Length, short.MinValue, (int)Math.Floor(_found.ThresholdHu), air);
-        var airways = Airways is null ? [] : Airways.Row(y, z);
-        for (var w = 0; w < air.Length; w++)
+        lungs.Clear();
+        foreach (var lung in _lungs)
         {
-            var lungs = right[w] | (left.IsEmpty ? 0 : left[w]);
-            air[w] &= lungs;
-
-            // The lungs follow the CT's own pixels; where both claim a voxel it stays the lung's.
-            if (!airways.IsEmpty) airways[w] &= ~lungs;
+            var row = Row(lung);
+            for (var w = 0; w < lungs.Length; w++) lungs[w] |= row[w];
         }
+
+        var air = Row(Structures.LungAir);
+        var rest = Row(Structures.LungStructures);
+        Threshold.Between(hounsfield, hounsfield.Length, short.MinValue, (int)Math.Floor(_found.ThresholdHu), air);
+        for (var w = 0; w < lungs.Length; w++)
+        {
+            air[w] &= lungs[w];
+            rest[w] = lungs[w] & ~air[w];
+        }
+
+        // The lungs follow the CT's own pixels; where a structure beside them claims a voxel too, it stays the lung's.
+        foreach (var structure in _beside)
+        {
+            var row = Row(structure);
+            for (var w = 0; w < lungs.Length; w++) row[w] &= ~lungs[w];
+        }
+
+        Span<ulong> Row(Structure structure) => Masks[structure].Row(y, z);
     }
 
     /// <summary>Tells the sides apart, a row at a time: for one worker.</summary>
     private sealed class SideRows(LungSegmentation found, VolumeGeometry grid)
     {
-        private readonly MaskCoverage _right = new(found.Right!, grid);
-        private readonly MaskCoverage _left = new(found.Left!, grid);
+        private readonly MaskCoverage _right = new(found.Masks[Structures.RightLung], grid);
+        private readonly MaskCoverage _left = new(found.Masks[Structures.LeftLung], grid);
         private readonly MaskCoverage _unfilled = new(found.Unfilled!, grid);
         private readonly float[] _rights = new float[grid.Size.X];
         private readonly float[] _lefts = new float[grid.Size.X];

@@ -60,10 +60,37 @@ internal sealed class PatientOrder
         return ordered;
     }
 
+    /// <summary>What was found on the acquired grid in patient order, without evidence; the caller disposes it.</summary>
+    public LungSegmentation ToPatient(LungSegmentation acquired) => Copy(acquired, Grid, ToPatient);
+
+    /// <summary>What was found in patient order on the acquired grid, without evidence; the caller disposes it.</summary>
+    public LungSegmentation ToAcquired(LungSegmentation ordered) => Copy(ordered, _acquired, ToAcquired);
+
+    /// <summary>A copy of a mask on the acquired grid in patient order; the caller disposes it.</summary>
+    public BitVolume ToPatient(BitVolume acquired)
+    {
+        var ordered = new BitVolume(Grid);
+        var (sizeX, sliceLength) = (_acquired.Size.X, _acquired.Size.SliceLength);
+        var (first, dx, dy, dz) = Strides();
+        for (var z = 0; z < Grid.Size.Z; z++)
+        {
+            for (var y = 0; y < Grid.Size.Y; y++)
+            {
+                var row = ordered.Row(y, z);
+                var at = first + (y * dy) + (z * dz);
+                for (var x = 0; x < Grid.Size.X; x++, at += dx)
+                {
+                    if (acquired[at % sizeX, at % sliceLength / sizeX, at / sliceLength]) row[x >> 6] |= 1UL << (x & 63);
+                }
+            }
+        }
+
+        return ordered;
+    }
+
     /// <summary>A copy of a mask in patient order on the acquired grid; the caller disposes it.</summary>
     public BitVolume ToAcquired(BitVolume ordered)
     {
-        if (IsAcquired) return ordered.Clone();
         var acquired = new BitVolume(_acquired);
         var (sizeX, sliceLength) = (_acquired.Size.X, _acquired.Size.SliceLength);
         var (first, dx, dy, dz) = Strides();
@@ -84,6 +111,14 @@ internal sealed class PatientOrder
 
         return acquired;
     }
+
+    private static LungSegmentation Copy(LungSegmentation found, VolumeGeometry grid, Func<BitVolume, BitVolume> copy) => new()
+    {
+        Masks = found.Masks.Map(grid, copy),
+        Unfilled = found.Unfilled is { } unfilled ? copy(unfilled) : null,
+        ThresholdHu = found.ThresholdHu,
+        Flags = found.Flags,
+    };
 
     /// <summary>Where the first voxel in patient order lies in the acquired buffer, and how far its neighbours are.</summary>
     private (int First, int X, int Y, int Z) Strides()

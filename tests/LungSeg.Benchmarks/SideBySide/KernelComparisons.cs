@@ -56,13 +56,13 @@ internal sealed class KernelComparisons(Peers peers, string scan, int repetition
         {
             var number = connectivity == Connectivity.Six ? 6 : 26;
             yield return Compare($"components with statistics, air, {number}", "cc3d, without statistics", Least(cc3d, $"air {number}"), 2, () =>
-                ConnectedComponents.OfBackground(_arrays.Body, connectivity, Threads).Dispose());
+                ConnectedComponents.OfBackground(_arrays.Body, connectivity).Dispose());
             yield return Compare($"components with statistics, body, {number}", "cc3d, without statistics", Least(cc3d, $"body {number}"), 2, () =>
-                ConnectedComponents.Of(_arrays.Body, connectivity, Threads).Dispose());
+                ConnectedComponents.Of(_arrays.Body, connectivity).Dispose());
         }
 
         yield return Compare("components with statistics, air, 26", "scikit-image, without", Least(python, "skimage label iso air 26"), 2, () =>
-            ConnectedComponents.OfBackground(_arrays.Body, Connectivity.TwentySix, Threads).Dispose());
+            ConnectedComponents.OfBackground(_arrays.Body, Connectivity.TwentySix).Dispose());
     }
 
     private IEnumerable<Comparison> Surfaces()
@@ -73,12 +73,14 @@ internal sealed class KernelComparisons(Peers peers, string scan, int repetition
             var backend = threads == 1 ? "Sequential 1 thr" : "TBB 2 thr";
             yield return Compare($"surface of the lungs with normals, {threads} threads", "VTK FlyingEdges3D", Least(vtk, $"VTK FlyingEdges3D lung mask 0.5 iso normals 1 {backend}"), 1, () =>
             {
-                using var surface = Isosurface.Of(_arrays.Lungs, threads: threads);
+                using var limit = SlabScheduler.Use(threads);
+                using var surface = Isosurface.Of(_arrays.Lungs);
                 surface.ToMesh(normals: true).Dispose();
             });
             yield return Compare($"surface of the bone with normals, {threads} threads", "VTK FlyingEdges3D", Least(vtk, $"VTK FlyingEdges3D bone 400 iso normals 1 {backend}"), 1, () =>
             {
-                using var surface = Isosurface.Of(_arrays.Isotropic, 400, threads: threads);
+                using var limit = SlabScheduler.Use(threads);
+                using var surface = Isosurface.Of(_arrays.Isotropic, 400);
                 surface.ToMesh(normals: true).Dispose();
             });
         }
@@ -89,7 +91,7 @@ internal sealed class KernelComparisons(Peers peers, string scan, int repetition
         var itk = peers.Program("itk_stages", scan, "close", _repetitions);
         yield return Compare("closing by a ball of 7 mm", "ITK, best of both methods, 2 threads",
             Least(itk.Where(op => op.Key.EndsWith("threads 2", StringComparison.Ordinal)), "closing ITK"), 20, () =>
-                BinaryMorphology.Close(_arrays.Lungs, StructuringElement.Ball(_arrays.Lungs.Geometry, 7), Threads).Dispose());
+                BinaryMorphology.Close(_arrays.Lungs, StructuringElement.Ball(_arrays.Lungs.Geometry, 7)).Dispose());
     }
 
     private IEnumerable<Comparison> Writing()
@@ -100,7 +102,7 @@ internal sealed class KernelComparisons(Peers peers, string scan, int repetition
     }
 
     private void Resample(Interpolation interpolation) =>
-        IsotropicResampler.ResampleWhole(_arrays.Native, _arrays.IsotropicGrid, interpolation, Threads).Dispose();
+        IsotropicResampler.ResampleWhole(_arrays.Native, _arrays.IsotropicGrid, interpolation).Dispose();
 
     /// <summary>The peer has run; ours runs now, on a machine in the same state.</summary>
     private Comparison Compare(string what, string peer, double? theirs, double wanted, Action ours) =>

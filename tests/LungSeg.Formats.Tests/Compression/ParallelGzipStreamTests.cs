@@ -17,7 +17,7 @@ public class ParallelGzipStreamTests
     {
         var bytes = Noise(length);
 
-        using var gzip = new GZipStream(Compressed(bytes, threads: 3), CompressionMode.Decompress);
+        using var gzip = new GZipStream(Compressed(bytes, workers: 3), CompressionMode.Decompress);
         using var copy = new MemoryStream();
         gzip.CopyTo(copy);
 
@@ -29,8 +29,8 @@ public class ParallelGzipStreamTests
     {
         var bytes = Noise((4 << 20) + 77);
 
-        var one = Compressed(bytes, threads: 1).ToArray();
-        var four = Compressed(bytes, threads: 4, piece: 10_007).ToArray();
+        var one = Compressed(bytes, workers: 1).ToArray();
+        var four = Compressed(bytes, workers: 4, piece: 10_007).ToArray();
 
         Assert.True(one.AsSpan().SequenceEqual(four));
         Assert.True(one.AsSpan(4, 4).SequenceEqual(new byte[4]), "the header must have no time");
@@ -41,7 +41,7 @@ public class ParallelGzipStreamTests
     public void A_stream_that_was_not_finished_is_refused_by_readers()
     {
         var output = new MemoryStream();
-        var gzip = new ParallelGzipStream(output, threads: 1);
+        var gzip = Workers.Most(1, () => new ParallelGzipStream(output));
         gzip.Write(Noise(5 << 20)); // Not disposed: a writer that died.
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["a.gz"], output.ToArray());
@@ -60,7 +60,7 @@ public class ParallelGzipStreamTests
     {
         using var folder = new TemporaryFolder();
         var bytes = Noise((3 << 20) + 5);
-        File.WriteAllBytes(folder["a.gz"], Compressed(bytes, threads: 2).ToArray());
+        File.WriteAllBytes(folder["a.gz"], Compressed(bytes, workers: 2).ToArray());
         File.WriteAllBytes(folder["a"], bytes);
 
         var output = PythonTool.RunOrSkip("gzip zlib", """
@@ -83,10 +83,10 @@ public class ParallelGzipStreamTests
         return bytes;
     }
 
-    private static MemoryStream Compressed(byte[] bytes, int threads, int piece = int.MaxValue)
+    private static MemoryStream Compressed(byte[] bytes, int workers, int piece = int.MaxValue)
     {
         var output = new MemoryStream();
-        using (var gzip = new ParallelGzipStream(output, threads: threads))
+        using (var gzip = Workers.Most(workers, () => new ParallelGzipStream(output)))
         {
             for (var i = 0; i < bytes.Length; i += Math.Min(piece, bytes.Length - i)) gzip.Write(bytes, i, Math.Min(piece, bytes.Length - i));
         }

@@ -7,6 +7,7 @@ using LungSeg.Formats.Tests.Volumes;
 using LungSeg.Formats.Volumes;
 using LungSeg.TestKit.Dicom;
 using LungSeg.TestKit.Tools;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 
@@ -14,7 +15,7 @@ namespace LungSeg.Formats.Tests.Dicom;
 
 public sealed class DicomSegTests : IDisposable
 {
-    private static readonly SegmentationAlgorithm Algorithm = new("LungSeg robust", "0.1.0");
+    private static readonly SegmentationAlgorithm Algorithm = new("LungSeg robust", "0.1.0", new("DCM", "123104", "Morphological Operations"));
     private static readonly DateTimeOffset Created = new(2026, 11, 22, 13, 5, 9, TimeSpan.Zero);
 
     private readonly TemporaryFolder _folder = new();
@@ -211,7 +212,7 @@ public sealed class DicomSegTests : IDisposable
     private byte[] Bytes(CtSeries series, BitVolume mask)
     {
         using var file = new MemoryStream();
-        DicomSegWriter.Write(file, series, PatientStudy(series, _folder["ct"]), [new(Structure.Lungs, mask)], Algorithm, Created);
+        DicomSegWriter.Write(file, series, PatientStudy(series, _folder["ct"]), [new(Structures.Lungs, mask)], Algorithm, Created);
         return file.ToArray();
     }
 
@@ -223,7 +224,7 @@ public sealed class DicomSegTests : IDisposable
 
     private void WriteBoth(CtSeries series, string source, BitVolume right, BitVolume left)
     {
-        Segment[] segments = [new(Structure.RightLung, right), new(Structure.LeftLung, left)];
+        Segment[] segments = [new(Structures.RightLung, right), new(Structures.LeftLung, left)];
         using var seg = File.Create(_folder["lungs.seg.dcm"]);
         DicomSegWriter.Write(seg, series, PatientStudy(series, source), segments, Algorithm, Created);
         using var nifti = File.Create(_folder["lungs.nii.gz"]);

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using LungSeg.Formats.Meshes;
+using LungSeg.Voxels.Anatomy;
 
 namespace LungSeg.Formats.Tests.Meshes;
 
@@ -12,7 +13,7 @@ public class GlbWriterTests
     {
         using var mesh = MeshFiles.BallMesh(normals: true);
 
-        var file = MeshFiles.Written(s => GlbWriter.Write(s, [new("ball", mesh, StructureColors.Lungs)]));
+        var file = MeshFiles.Written(s => GlbWriter.Write(s, [new("ball", mesh, Structures.Lungs.Color)]));
 
         var root = Json(file).GetProperty("nodes")[0];
         var r = root.GetProperty("rotation").EnumerateArray().Select(v => v.GetSingle()).ToArray();
@@ -29,7 +30,7 @@ public class GlbWriterTests
     {
         using var mesh = MeshFiles.BallMesh(normals: true);
 
-        var file = MeshFiles.Written(s => GlbWriter.Write(s, [new("ball", mesh, StructureColors.Lungs)]));
+        var file = MeshFiles.Written(s => GlbWriter.Write(s, [new("ball", mesh, Structures.Lungs.Color)]));
 
         byte[] expected =
         [

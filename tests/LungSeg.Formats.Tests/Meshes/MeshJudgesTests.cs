@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using LungSeg.Formats.Meshes;
 using LungSeg.TestKit.Tools;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Meshing;
 
 namespace LungSeg.Formats.Tests.Meshes;
@@ -46,7 +47,7 @@ public class MeshJudgesTests
         using var nothing = new Mesh(0, 0);
 
         var report = await ValidateAsync(
-            [new("right lung", ball, StructureColors.RightLung), new("airways", flat, StructureColors.Airways, 0.4f), new("none", nothing, Rgb.White)]);
+            [new("right lung", ball, Structures.RightLung.Color), new("airways", flat, Structures.Airways.Color, 0.4f), new("none", nothing, Rgb.White)]);
 
         var info = report.GetProperty("info");
         Assert.Equal(2, info.GetProperty("drawCallCount").GetInt32());

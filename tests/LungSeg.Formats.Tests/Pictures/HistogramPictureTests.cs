@@ -1,4 +1,5 @@
 using LungSeg.Formats.Pictures;
+using LungSeg.Voxels.Anatomy;
 
 namespace LungSeg.Formats.Tests.Pictures;
 

@@ -1,6 +1,7 @@
 using LungSeg.Formats.Pictures;
 using LungSeg.TestKit.Naive;
 using LungSeg.TestKit.Tools;
+using LungSeg.Voxels.Anatomy;
 
 namespace LungSeg.Formats.Tests.Pictures;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LungSeg.Formats.Pictures;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using LungSeg.Formats.Pictures;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Meshing;

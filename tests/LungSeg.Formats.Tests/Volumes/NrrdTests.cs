@@ -3,6 +3,7 @@ using System.Text;
 using LungSeg.Formats.Segments;
 using LungSeg.Formats.Volumes;
 using LungSeg.TestKit.Tools;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Formats.Tests.Volumes;
@@ -21,7 +22,7 @@ public sealed class NrrdTests : IDisposable
         right[3, 4, 1] = right[60, 7, 2] = true;
         using var file = new MemoryStream();
 
-        SegNrrdWriter.Write(file, [new(Structure.RightLung, right), new(Structure.Airways, airways)]);
+        SegNrrdWriter.Write(file, [new(Structures.RightLung, right), new(Structures.Airways, airways)]);
 
         var bytes = file.ToArray();
         var header = Encoding.UTF8.GetString(bytes.AsSpan(0, bytes.AsSpan().IndexOf("\n\n"u8))).Split('\n');
@@ -49,7 +50,7 @@ public sealed class NrrdTests : IDisposable
 
         var color = Assert.Single(header, line => line.StartsWith("Segment0_Color:=", StringComparison.Ordinal))[16..].Split(' ')
             .Select(level => double.Parse(level, CultureInfo.InvariantCulture) * 255);
-        Assert.Equal([StructureColors.RightLung.R, StructureColors.RightLung.G, StructureColors.RightLung.B], color.Select(level => (byte)Math.Round(level)));
+        Assert.Equal([Structures.RightLung.Color.R, Structures.RightLung.Color.G, Structures.RightLung.Color.B], color.Select(level => (byte)Math.Round(level)));
     }
 
     [Theory]
@@ -62,7 +63,7 @@ public sealed class NrrdTests : IDisposable
         using var right = Grids.RandomMask(Grids.All[grid], 1);
         using var left = Grids.RandomMask(Grids.All[grid], 2);
         for (var i = 0; i < left.Words.Length; i++) left.Words[i] &= ~right.Words[i];
-        Segment[] segments = [new(Structure.RightLung, right), new(Structure.LeftLung, left)];
+        Segment[] segments = [new(Structures.RightLung, right), new(Structures.LeftLung, left)];
         using (var nrrd = File.Create(_folder["lungs.seg.nrrd"])) SegNrrdWriter.Write(nrrd, segments);
         using (var nifti = File.Create(_folder["lungs.nii.gz"])) NiftiWriter.Write(nifti, [.. segments.Select(segment => segment.LabelMask)]);
 
@@ -105,7 +106,7 @@ public sealed class NrrdTests : IDisposable
         using var segments = new MemoryStream();
 
         NrrdWriter.Write(plain, [new LabelMask(1, mask)]);
-        SegNrrdWriter.Write(segments, [new(Structure.RightLung, mask)]);
+        SegNrrdWriter.Write(segments, [new(Structures.RightLung, mask)]);
 
         Assert.DoesNotContain("Segment", Encoding.UTF8.GetString(plain.ToArray().AsSpan(0, HeaderLength(plain))), StringComparison.Ordinal);
         Assert.Equal(segments.ToArray()[HeaderLength(segments)..], plain.ToArray()[HeaderLength(plain)..]);
@@ -118,6 +119,6 @@ public sealed class NrrdTests : IDisposable
     {
         using var mask = new BitVolume(Grids.Axial);
 
-        Assert.Throws<ArgumentException>(() => SegNrrdWriter.Write(Stream.Null, [new(Structure.Lungs, mask), new(Structure.RightLung, mask)]));
+        Assert.Throws<ArgumentException>(() => SegNrrdWriter.Write(Stream.Null, [new(Structures.Lungs, mask), new(Structures.RightLung, mask)]));
     }
 }

@@ -1,3 +1,4 @@
+using LungSeg.TestKit.Tools;
 using LungSeg.TestKit.Naive;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
@@ -22,7 +23,7 @@ public class BlockTests
 
             using var means = BlockMeans.Of(volume, edge);
             using var maxima = BlockMaxima.Of(volume, edge);
-            using var alone = BlockMeans.Of(volume, edge, threads: 1);
+            using var alone = Workers.Most(1, () => BlockMeans.Of(volume, edge));
 
             foreach (var (x, y, z) in NaiveMask.Indices(means.Size))
             {

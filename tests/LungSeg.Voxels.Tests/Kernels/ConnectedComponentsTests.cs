@@ -1,3 +1,4 @@
+using LungSeg.TestKit.Tools;
 using LungSeg.TestKit.Naive;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
@@ -19,7 +20,7 @@ public class ConnectedComponentsTests
             {
                 using var mask = RandomMasks.Noise(size, density, 7);
                 using var components = ConnectedComponents.Of(mask, connectivity);
-                using var background = ConnectedComponents.OfBackground(mask, connectivity, threads: 3);
+                using var background = Workers.Most(3, () => ConnectedComponents.OfBackground(mask, connectivity));
 
                 Check(mask, true, connectivity, components);
                 Check(mask, false, connectivity, background);
@@ -35,7 +36,7 @@ public class ConnectedComponentsTests
         {
             using var mask = RandomMasks.Blocks(new(40, 14, 52), density, 11);
             using var components = ConnectedComponents.Of(mask, connectivity);
-            using var background = ConnectedComponents.OfBackground(mask, connectivity, threads: 3);
+            using var background = Workers.Most(3, () => ConnectedComponents.OfBackground(mask, connectivity));
 
             Check(mask, true, connectivity, components);
             Check(mask, false, connectivity, background);
@@ -47,8 +48,8 @@ public class ConnectedComponentsTests
     public void The_number_of_threads_changes_nothing(Connectivity connectivity)
     {
         using var mask = RandomMasks.Blocks(new(130, 60, 70), 0.2, 8);
-        using var one = ConnectedComponents.Of(mask, connectivity, threads: 1);
-        using var four = ConnectedComponents.Of(mask, connectivity, threads: 4);
+        using var one = Workers.Most(1, () => ConnectedComponents.Of(mask, connectivity));
+        using var four = Workers.Most(4, () => ConnectedComponents.Of(mask, connectivity));
 
         Assert.Equal(one.Components, four.Components);
         Assert.Equal(one.Count, four.Count);

@@ -1,3 +1,4 @@
+using LungSeg.TestKit.Tools;
 using LungSeg.TestKit.Naive;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
@@ -21,7 +22,7 @@ public class DistanceTransformTests
             foreach (var box in new[] { whole, whole with { MinX = size.X / 3, MaxY = size.Y / 2, MinZ = size.Z / 4 } })
             {
                 using var toMask = DistanceTransform.SquaredToMask(mask, box);
-                using var toBackground = DistanceTransform.SquaredToBackground(mask, box, threads: 3);
+                using var toBackground = Workers.Most(3, () => DistanceTransform.SquaredToBackground(mask, box));
 
                 foreach (var (x, y, z) in NaiveMask.Indices(box.Size))
                 {
@@ -37,8 +38,8 @@ public class DistanceTransformTests
     public void The_number_of_threads_changes_no_bit()
     {
         using var mask = RandomMasks.Blocks(new(70, 40, 30), 0.02, 41);
-        using var one = DistanceTransform.SquaredToMask(mask, VoxelBox.Of(mask.Size), threads: 1);
-        using var five = DistanceTransform.SquaredToMask(mask, VoxelBox.Of(mask.Size), threads: 5);
+        using var one = Workers.Most(1, () => DistanceTransform.SquaredToMask(mask, VoxelBox.Of(mask.Size)));
+        using var five = Workers.Most(5, () => DistanceTransform.SquaredToMask(mask, VoxelBox.Of(mask.Size)));
 
         Assert.True(one.Span.SequenceEqual(five.Span));
     }

@@ -57,7 +57,7 @@ public class IsotropicResamplerTests
             {
                 var count = Math.Min(slab, to.Z - z);
                 var input = resampler.InputSlices(z, count);
-                resampler.Resample(volume.Slab(input.Z0, input.Count), z, count, joined.Slab(z, count), threads: 1 + (z % 3));
+                Workers.Most(1 + (z % 3), () => resampler.Resample(volume.Slab(input.Z0, input.Count), z, count, joined.Slab(z, count)));
             }
 
             Assert.True(whole.Span.SequenceEqual(joined.Span), $"slabs of {slab}");

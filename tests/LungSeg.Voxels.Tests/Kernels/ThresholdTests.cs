@@ -1,3 +1,4 @@
+using LungSeg.TestKit.Tools;
 using LungSeg.TestKit.Naive;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
@@ -38,7 +39,7 @@ public class ThresholdTests
             using var volume = RandomMasks.Hounsfield(VolumeGeometry.AxisAligned(size, new(1, 1, 1)), size.Y + 1);
             using var expected = NaiveMask.Where(volume.Geometry, (x, y, z) => volume[x, y, z] >= low && volume[x, y, z] <= high);
 
-            using var mask = Threshold.Between(volume, low, high, threads: 3);
+            using var mask = Workers.Most(3, () => Threshold.Between(volume, low, high));
 
             NaiveMask.AssertEqual(expected, mask);
         }

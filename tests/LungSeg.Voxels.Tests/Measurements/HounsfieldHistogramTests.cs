@@ -1,3 +1,4 @@
+using LungSeg.TestKit.Tools;
 using LungSeg.TestKit.Naive;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Measurements;
@@ -17,7 +18,7 @@ public class HounsfieldHistogramTests
                 using var mask = RandomMasks.Noise(size, density, 51);
                 var values = NaiveMask.Indices(size).Where(i => mask[i.X, i.Y, i.Z]).Select(i => volume[i.X, i.Y, i.Z]).ToList();
 
-                var histogram = HounsfieldHistogram.Of(volume, mask, threads: 3);
+                var histogram = Workers.Most(3, () => HounsfieldHistogram.Of(volume, mask));
 
                 Assert.Equal(values.Count, histogram.Total);
                 Assert.All(values.Distinct(), hu => Assert.Equal(values.Count(v => v == hu), histogram[hu]));
@@ -37,7 +38,7 @@ public class HounsfieldHistogramTests
         last.Add(volume.Slab(5, 4));
         slabs.Add(last);
 
-        var whole = HounsfieldHistogram.Of(volume, threads: 4);
+        var whole = Workers.Most(4, () => HounsfieldHistogram.Of(volume));
         Assert.Equal(volume.Size.Length, whole.Total);
         Assert.All(Enumerable.Range(short.MinValue, 1 << 16), hu => Assert.Equal(whole[hu], slabs[hu]));
     }

@@ -22,7 +22,7 @@ public class LungMeasurerTests
             hu.Span[i] = i % 20 == 0 ? (short)-960 : (short)-850;
         }
 
-        var right = Measure(hu, labels).Right!;
+        var right = Measure(hu, labels).Each[0]!;
 
         Assert.Equal(450, right.Whole.VoxelCount);
         Assert.Equal(9, right.Whole.VolumeMl, 9);
@@ -52,7 +52,7 @@ public class LungMeasurerTests
         hu.Span.Fill(-800);
         hu.Slab(0, 3).Fill(-900);
 
-        var left = Measure(hu, labels).Left!;
+        var left = Measure(hu, labels).Each[1]!;
 
         Assert.Equal(-900, left.UpperThird.MeanHu);
         Assert.Equal(-800, left.LowerThird.MeanHu);
@@ -83,7 +83,8 @@ public class LungMeasurerTests
 
         var measured = Measure(hu, labels);
 
-        Assert.Equal(new LungMeasurements(null, null, null), measured);
+        Assert.Null(measured.All);
+        Assert.Equal([null, null], measured.Each);
     }
 
     /// <summary>Measures labels, 1 right and 2 left, slab by slab.</summary>

@@ -1,3 +1,4 @@
+using LungSeg.TestKit.Tools;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Tests.Memory;
@@ -9,7 +10,7 @@ public class SlabSchedulerTests
     [InlineData(2)]
     public void Both_gives_what_each_gives(int threads)
     {
-        Assert.Equal((1, "two"), SlabScheduler.Both(threads, () => 1, () => "two"));
+        Assert.Equal((1, "two"), Workers.Most(threads, () => SlabScheduler.Both(() => 1, () => "two")));
     }
 
     [Fact]
@@ -18,7 +19,7 @@ public class SlabSchedulerTests
         using var met = new Barrier(2);
         var patience = TimeSpan.FromMinutes(1);
 
-        Assert.Equal((true, true), SlabScheduler.Both(2, () => met.SignalAndWait(patience), () => met.SignalAndWait(patience)));
+        Assert.Equal((true, true), Workers.Most(2, () => SlabScheduler.Both(() => met.SignalAndWait(patience), () => met.SignalAndWait(patience))));
     }
 
     [Fact]
@@ -26,7 +27,7 @@ public class SlabSchedulerTests
     {
         var done = new List<int>();
 
-        SlabScheduler.Both(1, () => Done(1), () => Done(2));
+        Workers.Most(1, () => SlabScheduler.Both(() => Done(1), () => Done(2)));
 
         Assert.Equal([1, 2], done);
 
@@ -40,10 +41,11 @@ public class SlabSchedulerTests
     [Fact]
     public void A_fault_of_the_first_waits_for_the_second()
     {
+        using var two = SlabScheduler.Use(2);
         var ended = false;
 
         Assert.Throws<InvalidOperationException>(() => SlabScheduler.Both<int, bool>(
-            2, () => throw new InvalidOperationException("first"), () =>
+            () => throw new InvalidOperationException("first"), () =>
             {
                 Thread.Sleep(50);
                 return ended = true;
@@ -55,8 +57,9 @@ public class SlabSchedulerTests
     [Fact]
     public void A_fault_of_the_second_is_thrown_as_it_is()
     {
+        using var two = SlabScheduler.Use(2);
         var fault = Assert.Throws<InvalidOperationException>(() => SlabScheduler.Both<int, bool>(
-            2, () => 1, () => throw new InvalidOperationException("second")));
+            () => 1, () => throw new InvalidOperationException("second")));
 
         Assert.Equal("second", fault.Message);
     }

@@ -1,3 +1,4 @@
+using LungSeg.TestKit.Tools;
 using System.Numerics;
 using LungSeg.TestKit.Naive;
 using LungSeg.Voxels.Geometry;
@@ -115,15 +116,18 @@ public class IsosurfaceTests
     public void The_number_of_threads_changes_nothing()
     {
         using var volume = RandomVolume(new(70, 30, 40), 9, values: 100);
-        using var one = Isosurface.Of(volume, 50, threads: 1);
-        using var many = Isosurface.Of(volume, 50, threads: 7);
-
-        using var first = one.ToMesh(normals: true);
-        using var second = many.ToMesh(normals: true);
+        using var first = Workers.Most(1, Surface);
+        using var second = Workers.Most(7, Surface);
 
         Assert.True(first.Vertices.SequenceEqual(second.Vertices));
         Assert.True(first.Normals.SequenceEqual(second.Normals));
         Assert.True(first.Triangles.SequenceEqual(second.Triangles));
+
+        Mesh Surface()
+        {
+            using var surface = Isosurface.Of(volume, 50);
+            return surface.ToMesh(normals: true);
+        }
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using LungSeg.TestKit.Tools;
 using System.Numerics;
 using LungSeg.Voxels.Meshing;
 using static LungSeg.Voxels.Tests.Meshing.MeshPhantoms;
@@ -57,8 +58,8 @@ public class MeshDecimationTests
         using var surface = Isosurface.Of(volume, 400);
         using var mesh = surface.ToMesh();
 
-        var one = MeshDecimation.ToBudget(mesh, 1000, threads: 1);
-        var many = MeshDecimation.ToBudget(mesh, 1000, threads: 5);
+        var one = Workers.Most(1, () => MeshDecimation.ToBudget(mesh, 1000));
+        var many = Workers.Most(5, () => MeshDecimation.ToBudget(mesh, 1000));
 
         using (one.Mesh)
         using (many.Mesh)

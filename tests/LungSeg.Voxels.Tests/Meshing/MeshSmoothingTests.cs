@@ -1,3 +1,4 @@
+using LungSeg.TestKit.Tools;
 using System.Numerics;
 using LungSeg.Voxels.Meshing;
 using static LungSeg.Voxels.Tests.Meshing.MeshPhantoms;
@@ -33,8 +34,8 @@ public class MeshSmoothingTests
         using var one = surface.ToMesh();
         using var many = surface.ToMesh();
 
-        MeshSmoothing.Smooth(one, threads: 1);
-        MeshSmoothing.Smooth(many, threads: 5);
+        Workers.Most(1, () => MeshSmoothing.Smooth(one));
+        Workers.Most(5, () => MeshSmoothing.Smooth(many));
 
         Assert.True(one.Vertices.SequenceEqual(many.Vertices));
     }

@@ -10,9 +10,8 @@ internal static class NativeLabels
     /// <summary>1 = right lung or both, 2 = left lung; the caller disposes it.</summary>
     public static Volume<byte> Of(NativeMasks masks)
     {
-        var labels = new Volume<byte>(masks.Right.Geometry);
-        LabelBits.Paint(labels, masks.Right, 1);
-        if (masks.Left is not null) LabelBits.Paint(labels, masks.Left, 2);
+        var labels = new Volume<byte>(masks.Masks.Grid);
+        foreach (var lung in masks.Masks.Lungs) LabelBits.Paint(labels, masks.Masks[lung], lung.File.Label);
         return labels;
     }
 }

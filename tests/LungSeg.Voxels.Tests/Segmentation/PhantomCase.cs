@@ -27,7 +27,7 @@ internal sealed class PhantomCase : IDisposable
     public static PhantomCase Run(
         ThoraxOptions? options = null,
         PhantomOrientation orientation = PhantomOrientation.AxialHeadFirstSupine,
-        SegmentationMethod method = SegmentationMethod.Robust)
+        string method = "robust")
     {
         var isotropic = PhantomGrid.WholeThorax(2, orientation);
         return Run(options, isotropic, isotropic.WithSize(new(
@@ -35,11 +35,11 @@ internal sealed class PhantomCase : IDisposable
     }
 
     public static PhantomCase Run(
-        ThoraxOptions? options, VolumeGeometry isotropicGrid, VolumeGeometry nativeGrid, SegmentationMethod method = SegmentationMethod.Robust)
+        ThoraxOptions? options, VolumeGeometry isotropicGrid, VolumeGeometry nativeGrid, string method = "robust")
     {
         using var isotropic = ThoraxPhantom.Render(isotropicGrid, options);
         var native = ThoraxPhantom.Render(nativeGrid, options);
-        return new(native, SegmentedScan.Of(isotropic.Hounsfield, native.Hounsfield, new() { Method = method }));
+        return new(native, SegmentedScan.Of(isotropic.Hounsfield, native.Hounsfield, method));
     }
 
     /// <summary>The label at a patient position.</summary>

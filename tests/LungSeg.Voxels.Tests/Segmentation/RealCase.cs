@@ -2,7 +2,7 @@ using LungSeg.TestKit.Dicom;
 using LungSeg.TestKit.Tools;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
-using LungSeg.Voxels.Segmentation;
+using LungSeg.Voxels.Engines;
 
 namespace LungSeg.Voxels.Tests.Segmentation;
 
@@ -17,24 +17,24 @@ internal static class RealCase
     }
 
     /// <summary>A scan's HU on the isotropic grid, interpolated as a run does for the method; the caller disposes it.</summary>
-    public static Volume<short> Isotropic(string folder, SegmentationMethod method = SegmentationMethod.Robust)
+    public static Volume<short> Isotropic(string folder, string method = "robust")
     {
         using var native = Native(folder);
         return Isotropic(native, method);
     }
 
     /// <summary>A scan's HU on the isotropic grid, interpolated as a run does for the method; the caller disposes it.</summary>
-    public static Volume<short> Isotropic(Volume<short> native, SegmentationMethod method = SegmentationMethod.Robust) =>
+    public static Volume<short> Isotropic(Volume<short> native, string method = "robust") =>
         IsotropicResampler.ResampleWhole(
             native,
             IsotropicGrid.For(native.Geometry),
-            method == SegmentationMethod.Tutorial ? Interpolation.Cubic : Interpolation.Linear);
+            SegmentationEngines.Named(method).Interpolation);
 
     /// <summary>A scan segmented; the caller disposes it.</summary>
-    public static SegmentedScan Segmented(string folder, SegmentationMethod method = SegmentationMethod.Robust)
+    public static SegmentedScan Segmented(string folder, string method = "robust")
     {
         using var native = Native(folder);
         using var isotropic = Isotropic(native, method);
-        return SegmentedScan.Of(isotropic, native, new() { Method = method });
+        return SegmentedScan.Of(isotropic, native, method);
     }
 }

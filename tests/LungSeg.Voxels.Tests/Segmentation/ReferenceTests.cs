@@ -14,7 +14,7 @@ public class ReferenceTests
     {
         using var reference = Reference();
         using var robust = RealCase.Segmented("cip-ct64/dicom");
-        using var tutorial = RealCase.Segmented("cip-ct64/dicom", SegmentationMethod.Tutorial);
+        using var tutorial = RealCase.Segmented("cip-ct64/dicom", "tutorial");
 
         var union = MaskComparison.Of(robust.Labels, reference, label => label > 0);
         Assert.InRange(union.Dice, 0.986, 1);

@@ -1,5 +1,8 @@
 using LungSeg.Phantoms;
 using LungSeg.TestKit.Comparing;
+using LungSeg.TestKit.Tools;
+using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Engines;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Segmentation;
@@ -60,7 +63,7 @@ public class RobustMethodPhantomTests
         Assert.Equal(0, phantom.LabelAt(1, 10, 100));
         Assert.Equal(0, phantom.LabelAt(-16, 15.5, 30));
         Assert.Equal(0, phantom.LabelAt(21, 17.5, 26));
-        var airways = phantom.Result.Airways!;
+        var airways = phantom.Result.Masks[Structures.Airways];
         var i = airways.Geometry.ToIndex(new(2, 11, 80));
         Assert.True(airways[(int)Math.Round(i.X), (int)Math.Round(i.Y), (int)Math.Round(i.Z)]);
         Assert.InRange(airways.Count() * airways.Geometry.VoxelVolume / 1000, 15, 90);
@@ -79,7 +82,7 @@ public class RobustMethodPhantomTests
         HoleFilling.FillSlices(holes);
 
         BitLogic.AndNot(holes, lung);
-        Assert.Equal(0, BitLogic.CountCommon(holes, phantom.Result.Airways!));
+        Assert.Equal(0, BitLogic.CountCommon(holes, phantom.Result.Masks[Structures.Airways]));
     }
 
     [Fact]
@@ -98,7 +101,7 @@ public class RobustMethodPhantomTests
         using var found = SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield);
 
         var trachea = grid.ToIndex(new(2, 11, 80));
-        Assert.True(found.Airways![(int)Math.Round(trachea.X), (int)Math.Round(trachea.Y), (int)Math.Round(trachea.Z)]);
+        Assert.True(found.Masks[Structures.Airways][(int)Math.Round(trachea.X), (int)Math.Round(trachea.Y), (int)Math.Round(trachea.Z)]);
         Assert.InRange(MaskComparison.DiceOf(found.Labels, plain.Labels, label => label == 1), 0.99, 1);
         Assert.InRange(MaskComparison.DiceOf(found.Labels, plain.Labels, label => label == 2), 0.99, 1);
         Assert.Empty(found.Flags);
@@ -168,34 +171,31 @@ public class RobustMethodPhantomTests
     {
         var grid = PhantomGrid.WholeThorax(3);
         using var thorax = ThoraxPhantom.Render(grid, new() { TouchingLungs = true });
-        using var one = SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield, new() { Threads = 1 });
-        using var three = SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield, new() { Threads = 3 });
+        using var one = Workers.Most(1, () => SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield));
+        using var three = Workers.Most(3, () => SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield));
 
         Assert.Equal(one.Labels.Span, three.Labels.Span);
     }
 
     [Theory]
-    [InlineData(SegmentationMethod.Robust)]
-    [InlineData(SegmentationMethod.Tutorial)]
-    public void The_masks_on_the_scans_grid_do_not_depend_on_slabs(SegmentationMethod method)
+    [InlineData("robust")]
+    [InlineData("tutorial")]
+    public void The_masks_on_the_scans_grid_do_not_depend_on_slabs(string method)
     {
         var isotropic = PhantomGrid.WholeThorax(3);
         using var thorax = ThoraxPhantom.Render(isotropic);
         using var native = ThoraxPhantom.Render(isotropic.WithSize(new(isotropic.Size.X * 4 / 3, isotropic.Size.Y * 4 / 3, isotropic.Size.Z / 2)));
-        using var found = LungSegmenter.Segment(thorax.Hounsfield, new() { Method = method });
-        using var whole = new NativeMasks(found, native.Hounsfield.Geometry, threads: 1);
-        whole.Add(HounsfieldSlab.Of(native.Hounsfield));
+        using var found = LungSegmenter.Segment(thorax.Hounsfield, SegmentationEngines.Named(method));
+        using var whole = new NativeMasks(found, native.Hounsfield.Geometry);
+        Workers.Most(1, () => whole.Add(HounsfieldSlab.Of(native.Hounsfield)));
 
-        using var slabs = new NativeMasks(found, native.Hounsfield.Geometry, threads: 3);
+        using var limit = SlabScheduler.Use(3);
+        using var slabs = new NativeMasks(found, native.Hounsfield.Geometry);
         var slices = native.Hounsfield.Size.Z;
         for (var z = slices - (slices % 7); z >= 0; z -= 7) slabs.Add(new(native.Hounsfield, z, Math.Min(7, slices - z)));
 
-        Assert.Equal(whole.Right.Words, slabs.Right.Words);
-        Assert.Equal(whole.Air.Words, slabs.Air.Words);
-        Assert.True(whole.Air.Count() > 0);
-        Assert.Equal(method == SegmentationMethod.Robust, whole.Left is not null && whole.Airways is not null);
-        if (whole.Left is null || whole.Airways is null) return;
-        Assert.Equal(whole.Left.Words, slabs.Left!.Words);
-        Assert.Equal(whole.Airways.Words, slabs.Airways!.Words);
+        Assert.Equal(SegmentationEngines.Named(method).Structures.ToHashSet(), whole.Masks.Present.ToHashSet());
+        Assert.All(whole.Masks.Present, structure => Assert.True(whole.Masks[structure].Count() > 0, structure.Id));
+        Assert.All(whole.Masks.Present, structure => Assert.Equal(whole.Masks[structure].Words, slabs.Masks[structure].Words));
     }
 }

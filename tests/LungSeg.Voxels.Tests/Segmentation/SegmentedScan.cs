@@ -1,3 +1,5 @@
+using LungSeg.Voxels.Engines;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Quality;
 using LungSeg.Voxels.Segmentation;
@@ -14,18 +16,17 @@ internal sealed class SegmentedScan : IDisposable
     /// <summary>On the CT's own grid: 1 = right lung, 2 = left lung; 1 = both lungs where the sides are not told apart.</summary>
     public Volume<byte> Labels { get; }
 
-    public BitVolume Lungs => _found.Lungs;
-
-    public BitVolume? Airways => _found.Airways;
+    /// <summary>The masks on the isotropic grid.</summary>
+    public StructureMasks Masks => _found.Masks;
 
     public IReadOnlyList<QualityFlag> Flags => _found.Flags;
 
     public double ThresholdHu => _found.ThresholdHu;
 
     /// <summary>Segments a scan that is there on both grids.</summary>
-    public static SegmentedScan Of(Volume<short> isotropic, Volume<short> native, SegmentationOptions? options = null)
+    public static SegmentedScan Of(Volume<short> isotropic, Volume<short> native, string method = "robust")
     {
-        var found = LungSegmenter.Segment(isotropic, options);
+        var found = LungSegmenter.Segment(isotropic, SegmentationEngines.Named(method));
         using var masks = new NativeMasks(found, native.Geometry);
         masks.Add(HounsfieldSlab.Of(native));
         return new(found, NativeLabels.Of(masks));

@@ -1,3 +1,4 @@
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Segmentation;
@@ -19,8 +20,8 @@ public class ThinWallTests
     public void Both_lungs_are_whole_in_every_slice()
     {
         using var robust = RealCase.Segmented(Folder);
-        using var tutorial = RealCase.Segmented(Folder, SegmentationMethod.Tutorial);
-        using var airways = MaskResampler.Resample(robust.Airways!, robust.Labels.Geometry);
+        using var tutorial = RealCase.Segmented(Folder, "tutorial");
+        using var airways = MaskResampler.Resample(robust.Masks[Structures.Airways], robust.Labels.Geometry);
 
         var (both, expected) = (0.0, 0.0);
         for (var z = 0; z < robust.Labels.Size.Z; z++)
@@ -44,7 +45,7 @@ public class ThinWallTests
         using var robust = RealCase.Segmented(Folder);
 
         // The trachea's section at the thoracic inlet; the gullet is as full of gas there, 20 mm behind it.
-        var (grid, airways) = (robust.Labels.Geometry, robust.Airways!);
+        var (grid, airways) = (robust.Labels.Geometry, robust.Masks[Structures.Airways]);
         Assert.True(At(124, 96));
         Assert.False(At(124, 112));
         Assert.InRange(airways.Count() * airways.Geometry.VoxelVolume / 1000, 50, 90);

@@ -7,6 +7,7 @@ using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Segmentation;
+using LungSeg.Voxels.Tutorial;
 
 namespace LungSeg.Voxels.Tests.Segmentation;
 
@@ -66,7 +67,7 @@ public class TutorialMethodTests
     [Trait("Category", "Long")]
     public void On_a_real_scan_it_gives_the_masks_of_scikit_image()
     {
-        using var isotropic = RealCase.Isotropic("lidc-0001/dicom", SegmentationMethod.Tutorial);
+        using var isotropic = RealCase.Isotropic("lidc-0001/dicom", "tutorial");
         var (air, filled) = TutorialMethod.Run(isotropic);
         using (air)
         using (filled)

@@ -2,6 +2,7 @@ using LungSeg.Formats.Volumes;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Series;
 using LungSeg.Pipeline.Summary;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
@@ -15,20 +16,14 @@ internal sealed class FinishedMasks(ResultFileReader files, SummaryDocument summ
     private readonly VolumeGeometry _isotropic = summary.IsotropicGrid.ToGeometry();
 
     /// <summary>Reads them all; throws as <see cref="ResultFileReader"/> does.</summary>
-    public async Task RestoreAsync(bool hasSides, bool hasAirways, CancellationToken cancellation)
+    public async Task RestoreAsync(IEnumerable<Structure> structures, CancellationToken cancellation)
     {
-        byte[] labels = hasSides ? [SeriesMasks.RightLabel, SeriesMasks.LeftLabel] : [SeriesMasks.RightLabel];
-        await ReadAsync("lungs", _native, [.. labels.Select(label => (label, ScratchNames.NativeLabel(label)))], cancellation);
-        await ReadAsync("lung-air", _native, [(1, ScratchNames.NativeAir)], cancellation);
-        await ReadAsync(
-            "lungs-iso", _isotropic,
-            hasSides ? [(SeriesMasks.RightLabel, ScratchNames.Right), (SeriesMasks.LeftLabel, ScratchNames.Left)] : [(SeriesMasks.RightLabel, ScratchNames.Lungs)],
-            cancellation);
-        await ReadAsync("lung-air-iso", _isotropic, [(1, ScratchNames.Air)], cancellation);
-        await ReadAsync("lung-structures-iso", _isotropic, [(1, ScratchNames.Structures)], cancellation);
-        if (!hasAirways) return;
-        await ReadAsync("airways", _native, [(1, ScratchNames.NativeAirways)], cancellation);
-        await ReadAsync("airways-iso", _isotropic, [(1, ScratchNames.Airways)], cancellation);
+        foreach (var file in structures.GroupBy(structure => structure.File.Name))
+        {
+            await ReadAsync(file.Key, _native, [.. file.Select(structure => (structure.File.Label, ScratchNames.Native(structure)))], cancellation);
+            await ReadAsync(
+                file.Key + "-iso", _isotropic, [.. file.Select(structure => (structure.File.Label, ScratchNames.Isotropic(structure)))], cancellation);
+        }
     }
 
     private async Task ReadAsync(

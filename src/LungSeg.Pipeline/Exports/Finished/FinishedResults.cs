@@ -4,6 +4,8 @@ using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
 using LungSeg.Pipeline.Series;
 using LungSeg.Pipeline.Summary;
+using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Engines;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Exports.Finished;
@@ -72,7 +74,7 @@ public sealed class FinishedResults(IBlobStore store, Containers containers, IRe
         var files = new ResultFileReader(store, containers.Results, summaryBlob[..^SummaryDocument.FileName.Length]);
         var record = RecordOf(summary);
         await new FinishedMasks(files, summary, (name, mask) => scratch.PutMaskAsync(WorkArea.Scratch(request, name), mask, cancellation))
-            .RestoreAsync(record.HasSides, record.HasAirways, cancellation);
+            .RestoreAsync(record.Structures, cancellation);
 
         var hasVolume = summary.Files.Any(file => file.Name == FinishedVolume.FileName);
         var plan = needs.HasFlag(ExportNeeds.SourceSlices) || (needs.HasFlag(ExportNeeds.Hounsfield) && !hasVolume)
@@ -94,9 +96,16 @@ public sealed class FinishedResults(IBlobStore store, Containers containers, IRe
         return new(new(0, summary.IsotropicGrid.ToGeometry().Size.Z), native, native);
     }
 
+    /// <summary>
+    /// Whether a result has a mask of a structure: its method yields it, and where the structure has a region, so has the
+    /// result.
+    /// </summary>
+    private static bool IsIn(Structure structure, SummaryDocument summary) =>
+        SegmentationEngines.Named(summary.Method).Structures.Contains(structure)
+        && (!structure.IsMeasured || summary.Regions.Any(region => region.Name == structure.Id && region.Label == structure.File.Label));
+
     private static SegmentationRecord RecordOf(SummaryDocument summary) => new(
         summary.ThresholdHu,
-        HasSides: summary.Regions.Any(region => region.Label == SeriesMasks.LeftLabel),
-        HasAirways: summary.IsotropicVolumes.AirwaysMl is not null,
+        [.. Structures.All.Where(structure => IsIn(structure, summary)).Select(structure => structure.Id)],
         summary.Histogram, summary.IsotropicVolumes, summary.Regions, summary.QualityFlags, ExplainFiles: []);
 }

@@ -28,7 +28,7 @@ internal static class FinishedVolume
         void Fill()
         {
             ct.Slab(0, nativeGrid.Size.Z).CopyTo(native.Span);
-            new IsotropicResampler(nativeGrid.Size, isotropicGrid.Size, SlabPlanner.InterpolationOf(summary.Interpolation))
+            new IsotropicResampler(nativeGrid.Size, isotropicGrid.Size, Interpolations.Named(summary.Interpolation))
                 .Resample(native.Span, 0, isotropicGrid.Size.Z, isotropic.Span);
         }
     }

@@ -11,10 +11,10 @@ namespace LungSeg.Voxels.Kernels;
 public static class LabelBits
 {
     /// <summary>Sets the label of a mask's voxels; the others keep theirs.</summary>
-    public static void Paint(Volume<byte> labels, BitVolume mask, byte label, int threads = 0)
+    public static void Paint(Volume<byte> labels, BitVolume mask, byte label)
     {
         if (labels.Size != mask.Size) throw new ArgumentException($"The labels are {labels.Size}, the mask {mask.Size}.");
-        SlabScheduler.Run(mask.Size.Z, 4, threads, (start, end) =>
+        SlabScheduler.Run(mask.Size.Z, 4, (start, end) =>
         {
             for (var z = start; z < end; z++)
             {
@@ -24,10 +24,10 @@ public static class LabelBits
     }
 
     /// <summary>The mask of a label's voxels; the caller disposes it.</summary>
-    public static BitVolume Of(Volume<byte> labels, byte label, int threads = 0)
+    public static BitVolume Of(Volume<byte> labels, byte label)
     {
         var mask = new BitVolume(labels.Geometry);
-        SlabScheduler.Run(mask.Size.Z, 4, threads, (start, end) =>
+        SlabScheduler.Run(mask.Size.Z, 4, (start, end) =>
         {
             for (var z = start; z < end; z++)
             {

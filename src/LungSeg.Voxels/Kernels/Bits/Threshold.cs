@@ -16,15 +16,15 @@ public static class Threshold
     private const int VoxelsPerPiece = 1 << 17;
 
     /// <summary>The voxels above a threshold: HU &gt; <paramref name="hu"/>. The caller disposes the mask.</summary>
-    public static BitVolume Above(Volume<short> volume, int hu, int threads = 0) =>
-        Between(volume, JustAbove(hu), short.MaxValue, threads);
+    public static BitVolume Above(Volume<short> volume, int hu) =>
+        Between(volume, JustAbove(hu), short.MaxValue);
 
     /// <summary>The voxels with <paramref name="low"/> &lt;= HU &lt;= <paramref name="high"/>. The caller disposes the mask.</summary>
-    public static BitVolume Between(Volume<short> volume, int low, int high, int threads = 0)
+    public static BitVolume Between(Volume<short> volume, int low, int high)
     {
         var mask = new BitVolume(volume.Geometry);
         var width = volume.Size.X;
-        SlabScheduler.Run(volume.Size.Y * volume.Size.Z, VoxelsPerPiece / Math.Max(1, width), threads, (start, end) => Between(
+        SlabScheduler.Run(volume.Size.Y * volume.Size.Z, VoxelsPerPiece / Math.Max(1, width), (start, end) => Between(
             volume.Span[(start * width)..(end * width)],
             width,
             low,

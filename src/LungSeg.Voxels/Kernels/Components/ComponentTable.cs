@@ -95,23 +95,23 @@ public sealed class ComponentTable : IDisposable
     }
 
     /// <summary>A mask of one component; the caller disposes it.</summary>
-    public BitVolume Extract(int index, int threads = 0) => Extract(component => component.Index == index, threads);
+    public BitVolume Extract(int index) => Extract(component => component.Index == index);
 
     /// <summary>A mask of the components that satisfy a rule; the caller disposes it.</summary>
-    public BitVolume Extract(Func<Component, bool> rule, int threads = 0)
+    public BitVolume Extract(Func<Component, bool> rule)
     {
         var mask = new BitVolume(Geometry);
-        AddTo(mask, rule, threads);
+        AddTo(mask, rule);
         return mask;
     }
 
     /// <summary>Sets the voxels of the components that satisfy a rule in a mask of the same size.</summary>
-    public void AddTo(BitVolume mask, Func<Component, bool> rule, int threads = 0)
+    public void AddTo(BitVolume mask, Func<Component, bool> rule)
     {
         if (mask.Size != Geometry.Size) throw new ArgumentException($"The mask is {mask.Size}, the components' grid {Geometry.Size}.");
         var chosen = new bool[Count];
         for (var index = 0; index < Count; index++) chosen[index] = rule(this[index]);
-        SlabScheduler.Run(Geometry.Size.Y * Geometry.Size.Z, 64 * 64, threads, (start, end) =>
+        SlabScheduler.Run(Geometry.Size.Y * Geometry.Size.Z, 64 * 64, (start, end) =>
         {
             var first = _runs.FirstOfRow;
             var edges = _runs.Edges;

@@ -19,14 +19,14 @@ public static class ConnectedComponents
     private const int RunsPerPiece = 1 << 16;
 
     /// <summary>The components of the set voxels. The caller disposes the table.</summary>
-    public static ComponentTable Of(BitVolume mask, Connectivity connectivity, int threads = 0) =>
-        Find(new RunTable(mask, background: false, threads), mask.Geometry, connectivity, threads);
+    public static ComponentTable Of(BitVolume mask, Connectivity connectivity) =>
+        Find(new RunTable(mask, background: false), mask.Geometry, connectivity);
 
     /// <summary>The components of the voxels that are not set, without making that mask. The caller disposes the table.</summary>
-    public static ComponentTable OfBackground(BitVolume mask, Connectivity connectivity, int threads = 0) =>
-        Find(new RunTable(mask, background: true, threads), mask.Geometry, connectivity, threads);
+    public static ComponentTable OfBackground(BitVolume mask, Connectivity connectivity) =>
+        Find(new RunTable(mask, background: true), mask.Geometry, connectivity);
 
-    private static ComponentTable Find(RunTable runs, VolumeGeometry grid, Connectivity connectivity, int threads)
+    private static ComponentTable Find(RunTable runs, VolumeGeometry grid, Connectivity connectivity)
     {
         var links = new RowLinks(runs, connectivity);
         var labels = new VoxelBuffer<int>(runs.Count, cleared: false);
@@ -34,7 +34,7 @@ public static class ConnectedComponents
 
         // Where each slab's components begin among those of all slabs.
         var firsts = new int[slabs + 1];
-        SlabScheduler.Run(grid.Size.Z, SlicesPerSlab, threads, (start, end) =>
+        SlabScheduler.Run(grid.Size.Z, SlicesPerSlab, (start, end) =>
         {
             var parents = labels.Span;
             var (firstRun, endRun) = links.RunsOfSlices(start, end);
@@ -45,9 +45,9 @@ public static class ConnectedComponents
         });
         for (var slab = 0; slab < slabs; slab++) firsts[slab + 1] += firsts[slab];
         var parts = new VoxelBuffer<Component>(firsts[slabs]);
-        SlabScheduler.Run(grid.Size.Z, SlicesPerSlab, threads, (start, end) =>
+        SlabScheduler.Run(grid.Size.Z, SlicesPerSlab, (start, end) =>
             Number(runs, start, end, firsts[start / SlicesPerSlab], labels.Span, parts.Span));
-        return new(grid, runs, labels, Join(links, grid.Size.Z, labels, parts, threads));
+        return new(grid, runs, labels, Join(links, grid.Size.Z, labels, parts));
     }
 
     /// <summary>Turns a slab's parents into its components' numbers, in place, and sums up the components.</summary>
@@ -74,7 +74,7 @@ public static class ConnectedComponents
     /// <summary>Joins what touches across the seams between slabs; the runs' labels become the numbers of the whole components.</summary>
     /// <returns>The components; where nothing touches they are the parts, which otherwise are given back.</returns>
     private static VoxelBuffer<Component> Join(
-        RowLinks links, int slices, VoxelBuffer<int> labels, VoxelBuffer<Component> parts, int threads)
+        RowLinks links, int slices, VoxelBuffer<int> labels, VoxelBuffer<Component> parts)
     {
         using var parents = new VoxelBuffer<int>(parts.Length, cleared: false);
         var numbers = parents.Span;
@@ -93,7 +93,7 @@ public static class ConnectedComponents
             components.Span[number].Add(number, parts.Span[part]);
         }
 
-        SlabScheduler.Run(labels.Length, RunsPerPiece, threads, (start, end) =>
+        SlabScheduler.Run(labels.Length, RunsPerPiece, (start, end) =>
         {
             var numbers = parents.Span;
             foreach (ref var label in labels.Span[start..end]) label = numbers[label];

@@ -12,17 +12,16 @@ public static class HoleFilling
     /// <summary>Fills what is enclosed in three dimensions.</summary>
     /// <param name="mask">Changed in place.</param>
     /// <param name="openFaces">Background that reaches one of these faces is not a hole.</param>
-    /// <param name="threads">The most workers; 0 is all.</param>
-    public static void Fill(BitVolume mask, GridFaces openFaces = GridFaces.All, int threads = 0) =>
-        Fill(mask, Connectivity.Six, openFaces, threads);
+    public static void Fill(BitVolume mask, GridFaces openFaces = GridFaces.All) =>
+        Fill(mask, Connectivity.Six, openFaces);
 
     /// <summary>Fills what is enclosed within its slice.</summary>
-    public static void FillSlices(BitVolume mask, int threads = 0) =>
-        Fill(mask, Connectivity.FourInSlice, GridFaces.InSlice, threads);
+    public static void FillSlices(BitVolume mask) =>
+        Fill(mask, Connectivity.FourInSlice, GridFaces.InSlice);
 
-    private static void Fill(BitVolume mask, Connectivity connectivity, GridFaces openFaces, int threads)
+    private static void Fill(BitVolume mask, Connectivity connectivity, GridFaces openFaces)
     {
-        using var background = ConnectedComponents.OfBackground(mask, connectivity, threads);
-        background.AddTo(mask, component => (component.Touches(mask.Size) & openFaces) == 0, threads);
+        using var background = ConnectedComponents.OfBackground(mask, connectivity);
+        background.AddTo(mask, component => (component.Touches(mask.Size) & openFaces) == 0);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class RunTable : IDisposable
     private readonly VoxelBuffer<int> _firstOfRow;
     private readonly VoxelBuffer<ushort> _edges;
 
-    public RunTable(BitVolume mask, bool background, int threads)
+    public RunTable(BitVolume mask, bool background)
     {
         Size = mask.Size;
         if (Size.X > ushort.MaxValue) throw new ArgumentException($"Rows are at most {ushort.MaxValue} voxels: {Size}.");
@@ -28,7 +28,7 @@ internal sealed class RunTable : IDisposable
         var rows = Size.Y * Size.Z;
         _firstOfRow = new(rows + 1);
         var grain = 64 * 64;
-        SlabScheduler.Run(rows, grain, threads, (start, end) =>
+        SlabScheduler.Run(rows, grain, (start, end) =>
         {
             var first = FirstOfRow;
             for (var row = start; row < end; row++) first[row + 1] = CountEdges(mask.Row(row), mask.LastWordMask, flip) >> 1;
@@ -37,7 +37,7 @@ internal sealed class RunTable : IDisposable
         for (var row = 0; row < rows; row++) offsets[row + 1] = checked(offsets[row] + offsets[row + 1]);
         Count = offsets[rows];
         _edges = new(checked(2 * Count));
-        SlabScheduler.Run(rows, grain, threads, (start, end) =>
+        SlabScheduler.Run(rows, grain, (start, end) =>
         {
             var first = FirstOfRow;
             var edges = Edges;

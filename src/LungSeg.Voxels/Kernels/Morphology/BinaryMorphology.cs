@@ -14,40 +14,38 @@ namespace LungSeg.Voxels.Kernels;
 public static class BinaryMorphology
 {
     /// <summary>The voxels within reach of a set voxel. The caller disposes the mask.</summary>
-    public static BitVolume Dilate(BitVolume mask, StructuringElement element, int threads = 0)
+    public static BitVolume Dilate(BitVolume mask, StructuringElement element)
     {
         var bounds = BitBox.Bounds(mask);
         var grown = bounds.Expand(element.RadiusX, element.RadiusY, element.RadiusZ);
-        return OnMargin(mask, bounds, element, margins: 1, outside: false, write: grown, threads, Step.Dilate);
+        return OnMargin(mask, bounds, element, margins: 1, outside: false, write: grown, Step.Dilate);
     }
 
     /// <summary>The voxels all of whose neighbourhood is set. The caller disposes the mask.</summary>
     /// <param name="mask">Not changed.</param>
     /// <param name="element">The neighbourhood.</param>
     /// <param name="outside">Whether what lies beyond the grid counts as set; if not, the mask also shrinks from the border.</param>
-    /// <param name="threads">The most workers; 0 is all.</param>
-    public static BitVolume Erode(BitVolume mask, StructuringElement element, bool outside = false, int threads = 0)
+    public static BitVolume Erode(BitVolume mask, StructuringElement element, bool outside = false)
     {
         var bounds = BitBox.Bounds(mask);
-        return OnMargin(mask, bounds, element, margins: 1, outside, write: bounds, threads, Step.Erode);
+        return OnMargin(mask, bounds, element, margins: 1, outside, write: bounds, Step.Erode);
     }
 
     /// <summary>Dilation, then erosion: fills what the element cannot enter. The caller disposes the mask.</summary>
-    public static BitVolume Close(BitVolume mask, StructuringElement element, int threads = 0)
+    public static BitVolume Close(BitVolume mask, StructuringElement element)
     {
         var bounds = BitBox.Bounds(mask);
-        return OnMargin(mask, bounds, element, margins: 1, outside: false, write: bounds, threads, Step.Dilate, Step.Erode);
+        return OnMargin(mask, bounds, element, margins: 1, outside: false, write: bounds, Step.Dilate, Step.Erode);
     }
 
     /// <summary>Erosion, then dilation: removes what the element does not fit into. The caller disposes the mask.</summary>
     /// <param name="mask">Not changed.</param>
     /// <param name="element">What must fit.</param>
     /// <param name="outside">Whether what lies beyond the grid counts as set, so that what is cut by the border keeps its end there.</param>
-    /// <param name="threads">The most workers; 0 is all.</param>
-    public static BitVolume Open(BitVolume mask, StructuringElement element, bool outside = false, int threads = 0)
+    public static BitVolume Open(BitVolume mask, StructuringElement element, bool outside = false)
     {
         var bounds = BitBox.Bounds(mask);
-        return OnMargin(mask, bounds, element, margins: 2, outside, write: bounds, threads, Step.Erode, Step.Dilate);
+        return OnMargin(mask, bounds, element, margins: 2, outside, write: bounds, Step.Erode, Step.Dilate);
     }
 
     private enum Step
@@ -68,7 +66,6 @@ public static class BinaryMorphology
         int margins,
         bool outside,
         VoxelBox write,
-        int threads,
         params ReadOnlySpan<Step> steps)
     {
         var result = new BitVolume(mask.Geometry);
@@ -77,7 +74,7 @@ public static class BinaryMorphology
         var work = BitBox.Crop(mask, box, outside);
         foreach (var step in steps)
         {
-            var next = SlabDilation.Run(work, element, ofBackground: step == Step.Erode, threads);
+            var next = SlabDilation.Run(work, element, ofBackground: step == Step.Erode);
             work.Dispose();
             work = next;
             if (step == Step.Erode) BitLogic.Not(work);

@@ -19,14 +19,14 @@ namespace LungSeg.Voxels.Kernels;
 internal static unsafe class SlabDilation
 {
     /// <summary>A mask on the same grid; the caller disposes it.</summary>
-    public static BitVolume Run(BitVolume source, StructuringElement element, bool ofBackground, int threads)
+    public static BitVolume Run(BitVolume source, StructuringElement element, bool ofBackground)
     {
         var target = new BitVolume(source.Geometry);
         var slices = source.Size.Z;
 
         // Slabs of several times the halo, but enough of them for every worker.
-        var grain = Math.Max(2 * element.RadiusZ, 1 + ((slices - 1) / (2 * SlabScheduler.Workers(threads))));
-        SlabScheduler.Run(slices, grain, threads, (start, end) =>
+        var grain = Math.Max(2 * element.RadiusZ, 1 + ((slices - 1) / (2 * SlabScheduler.Workers)));
+        SlabScheduler.Run(slices, grain, (start, end) =>
         {
             using var widened = new WidenedSlice(source, element);
             for (var z = Math.Max(0, start - element.RadiusZ); z < Math.Min(slices, end + element.RadiusZ); z++)

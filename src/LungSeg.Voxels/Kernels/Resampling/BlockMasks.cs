@@ -15,12 +15,11 @@ public static class BlockMasks
     /// <param name="fine">The mask.</param>
     /// <param name="edge">Voxels along a cube's edge, at most 64.</param>
     /// <param name="share">Of a cube's voxels within the grid, above 0 to 1; a tiny one asks for a single voxel.</param>
-    /// <param name="threads">The most workers; 0 is all.</param>
-    public static BitVolume Coarsen(BitVolume fine, int edge, double share, int threads = 0)
+    public static BitVolume Coarsen(BitVolume fine, int edge, double share)
     {
         var size = fine.Size;
         var coarse = new BitVolume(CubeGrid.Of(fine.Geometry, edge));
-        SlabScheduler.Run(coarse.Size.Z, 4, threads, (start, end) =>
+        SlabScheduler.Run(coarse.Size.Z, 4, (start, end) =>
         {
             var rows = new List<int>();
             Span<ulong> any = new ulong[fine.WordsPerRow], all = new ulong[fine.WordsPerRow];
@@ -56,11 +55,10 @@ public static class BlockMasks
     /// <param name="coarse">A mask on the grid that <see cref="Coarsen"/> makes of the fine one.</param>
     /// <param name="fine">The voxels' grid.</param>
     /// <param name="edge">Voxels along a cube's edge.</param>
-    /// <param name="threads">The most workers; 0 is all.</param>
-    public static BitVolume Refine(BitVolume coarse, VolumeGeometry fine, int edge, int threads = 0)
+    public static BitVolume Refine(BitVolume coarse, VolumeGeometry fine, int edge)
     {
         var mask = new BitVolume(fine);
-        SlabScheduler.Run(coarse.Size.Z, 4, threads, (start, end) =>
+        SlabScheduler.Run(coarse.Size.Z, 4, (start, end) =>
         {
             Span<ulong> wide = new ulong[mask.WordsPerRow];
             for (var z = start; z < end; z++)

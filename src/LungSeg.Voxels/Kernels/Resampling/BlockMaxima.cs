@@ -14,9 +14,8 @@ public static class BlockMaxima
     /// <summary>The coarse volume; the caller disposes it.</summary>
     /// <param name="hounsfield">The CT.</param>
     /// <param name="edge">Voxels along a cube's edge.</param>
-    /// <param name="threads">The most workers; 0 is all.</param>
-    public static Volume<short> Of(Volume<short> hounsfield, int edge, int threads = 0) =>
-        CubeGrid.Reduce<short>(hounsfield, edge, threads, short.MinValue, TakeRow, (columns, _, maxima) => TakeColumns(columns, edge, maxima));
+    public static Volume<short> Of(Volume<short> hounsfield, int edge) =>
+        CubeGrid.Reduce<short>(hounsfield, edge, short.MinValue, TakeRow, (columns, _, maxima) => TakeColumns(columns, edge, maxima));
 
     private static void TakeRow(ReadOnlySpan<short> row, Span<short> columns)
     {

@@ -15,9 +15,8 @@ public static class BlockMeans
     /// <summary>The coarse volume; the caller disposes it.</summary>
     /// <param name="hounsfield">The CT.</param>
     /// <param name="edge">Voxels along a cube's edge.</param>
-    /// <param name="threads">The most workers; 0 is all.</param>
-    public static Volume<short> Of(Volume<short> hounsfield, int edge, int threads = 0) =>
-        CubeGrid.Reduce<int>(hounsfield, edge, threads, 0, AddRow, (columns, rows, means) => Mean(columns, edge, rows, means));
+    public static Volume<short> Of(Volume<short> hounsfield, int edge) =>
+        CubeGrid.Reduce<int>(hounsfield, edge, 0, AddRow, (columns, rows, means) => Mean(columns, edge, rows, means));
 
     private static void AddRow(ReadOnlySpan<short> row, Span<int> columns)
     {

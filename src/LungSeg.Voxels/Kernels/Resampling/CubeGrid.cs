@@ -30,15 +30,14 @@ internal static class CubeGrid
     /// </summary>
     /// <param name="fine">The CT.</param>
     /// <param name="edge">Voxels along a cube's edge.</param>
-    /// <param name="threads">The most workers; 0 is all.</param>
     /// <param name="nothing">A column before its first row.</param>
     /// <param name="take">Takes a row of voxels into its columns.</param>
     /// <param name="finish">Makes a row of cubes of the columns of so many rows, which it may overwrite.</param>
-    public static Volume<short> Reduce<T>(Volume<short> fine, int edge, int threads, T nothing, TakeRow<T> take, FinishRow<T> finish)
+    public static Volume<short> Reduce<T>(Volume<short> fine, int edge, T nothing, TakeRow<T> take, FinishRow<T> finish)
     {
         var size = fine.Size;
         var coarse = new Volume<short>(Of(fine.Geometry, edge));
-        SlabScheduler.Run(coarse.Size.Z, 1, threads, (start, end) =>
+        SlabScheduler.Run(coarse.Size.Z, 1, (start, end) =>
         {
             var columns = new T[size.X];
             for (var z = start; z < end; z++)

@@ -47,12 +47,11 @@ public sealed unsafe class IsotropicResampler
     /// <param name="volume">HU.</param>
     /// <param name="target">The grid to sample at, as <see cref="IsotropicGrid"/> or <see cref="VolumeGeometry.WithSize"/> makes it.</param>
     /// <param name="interpolation">Linear or cubic.</param>
-    /// <param name="threads">The most workers; 0 is all.</param>
-    public static Volume<short> ResampleWhole(Volume<short> volume, VolumeGeometry target, Interpolation interpolation, int threads = 0)
+    public static Volume<short> ResampleWhole(Volume<short> volume, VolumeGeometry target, Interpolation interpolation)
     {
         var result = new Volume<short>(target);
         var resampler = new IsotropicResampler(volume.Size, target.Size, interpolation);
-        resampler.Resample(volume.Span, 0, target.Size.Z, result.Span, threads);
+        resampler.Resample(volume.Span, 0, target.Size.Z, result.Span);
         return result;
     }
 
@@ -68,16 +67,15 @@ public sealed unsafe class IsotropicResampler
     /// <param name="outputZ0">The first output slice.</param>
     /// <param name="outputCount">How many.</param>
     /// <param name="output">Their voxels; overwritten.</param>
-    /// <param name="threads">The most workers; 0 is all.</param>
     /// <exception cref="ArgumentException">A span has another length than its slices.</exception>
-    public void Resample(ReadOnlySpan<short> inputSlices, int outputZ0, int outputCount, Span<short> output, int threads = 0)
+    public void Resample(ReadOnlySpan<short> inputSlices, int outputZ0, int outputCount, Span<short> output)
     {
         var (inputZ0, inputCount) = InputSlices(outputZ0, outputCount);
         if (inputSlices.Length != inputCount * From.SliceLength) throw new ArgumentException($"Expected {inputCount} slices.", nameof(inputSlices));
         if (output.Length != outputCount * To.SliceLength) throw new ArgumentException($"Expected {outputCount} slices.", nameof(output));
         fixed (short* from = inputSlices, to = output)
         {
-            using var work = new Work(this, from, inputZ0, to, outputZ0, outputCount, threads);
+            using var work = new Work(this, from, inputZ0, to, outputZ0, outputCount);
             for (var z = 0; z < outputCount; z += OutputSlicesPerRound)
             {
                 work.Round(outputZ0 + z, Math.Min(OutputSlicesPerRound, outputCount - z));
@@ -93,20 +91,18 @@ public sealed unsafe class IsotropicResampler
         private readonly short* _output;
         private readonly int _inputZ0;
         private readonly int _outputZ0;
-        private readonly int _threads;
         private readonly int _ringLength;
         private readonly VoxelBuffer<float> _ring;
         private readonly ConcurrentBag<PlaneResampler> _planeResamplers = [];
         private int _planesDone;
 
-        public Work(IsotropicResampler plan, short* input, int inputZ0, short* output, int outputZ0, int outputCount, int threads)
+        public Work(IsotropicResampler plan, short* input, int inputZ0, short* output, int outputZ0, int outputCount)
         {
             _plan = plan;
             _input = input;
             _inputZ0 = _planesDone = inputZ0;
             _output = output;
             _outputZ0 = outputZ0;
-            _threads = threads;
             for (var z = 0; z < outputCount; z += OutputSlicesPerRound)
             {
                 var needed = plan.InputSlices(outputZ0 + z, Math.Min(OutputSlicesPerRound, outputCount - z)).Count;
@@ -121,9 +117,9 @@ public sealed unsafe class IsotropicResampler
         {
             var (first, last) = _plan._alongZ.Reach(outputZ, count, _plan._halo);
             var begin = Math.Max(first, _planesDone);
-            SlabScheduler.Run(last + 1 - begin, 1, _threads, (start, _) => ResamplePlane(begin + start));
+            SlabScheduler.Run(last + 1 - begin, 1, (start, _) => ResamplePlane(begin + start));
             _planesDone = Math.Max(_planesDone, last + 1);
-            SlabScheduler.Run(_plan.To.SliceLength, VoxelsPerColumn, _threads, (start, end) => ResampleColumn(start, end - start, outputZ, count));
+            SlabScheduler.Run(_plan.To.SliceLength, VoxelsPerColumn, (start, end) => ResampleColumn(start, end - start, outputZ, count));
         }
 
         public void Dispose()

@@ -17,13 +17,12 @@ public static class MaskResampler
     /// <param name="mask">Not changed.</param>
     /// <param name="target">A grid whose axes are parallel to the mask's (each in its own direction, perhaps reversed).</param>
     /// <param name="smooth">Whether the field is first smoothed, see <see cref="MaskCoverage"/>.</param>
-    /// <param name="threads">The most workers; 0 is all.</param>
     /// <exception cref="ArgumentException">The axes are not parallel.</exception>
-    public static BitVolume Resample(BitVolume mask, VolumeGeometry target, bool smooth = false, int threads = 0)
+    public static BitVolume Resample(BitVolume mask, VolumeGeometry target, bool smooth = false)
     {
         var result = new BitVolume(target);
         var idle = new ConcurrentBag<MaskCoverage>();
-        SlabScheduler.Run(target.Size.Y * target.Size.Z, RowsPerPiece, threads, (start, end) =>
+        SlabScheduler.Run(target.Size.Y * target.Size.Z, RowsPerPiece, (start, end) =>
         {
             if (!idle.TryTake(out var coverage)) coverage = new(mask, target, smooth);
             for (var row = start; row < end; row++)

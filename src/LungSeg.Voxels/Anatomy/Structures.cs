@@ -1,0 +1,90 @@
+namespace LungSeg.Voxels.Anatomy;
+
+/// <summary>Every structure there is. To add one: an entry here, and an engine that yields its mask.</summary>
+public static class Structures
+{
+    private const float SeeThrough = 0.45f;
+
+    private static readonly CodedConcept Lung = new("SCT", "39607008", "Lung");
+
+    /// <summary>Both lungs, where the engine does not tell the sides apart. The colour is the one that Slicer and dcmqi give a lung.</summary>
+    public static Structure Lungs { get; } = new()
+    {
+        Id = "lungs",
+        Name = "Lungs",
+        Color = new(197, 165, 145),
+        File = new("lungs", 1),
+        IsLung = true,
+        IsMeasured = true,
+        IsOutlined = true,
+        Segment = new(1, Lung, new("SCT", "51440002", "Right and left")),
+        Surface = new("lungs", SeeThrough),
+    };
+
+    public static Structure RightLung { get; } = new()
+    {
+        Id = "right-lung",
+        Name = "Right lung",
+        Side = Side.Right,
+        Color = new(86, 160, 240),
+        File = new("lungs", 1),
+        IsLung = true,
+        IsMeasured = true,
+        IsOutlined = true,
+        Segment = new(1, Lung, new("SCT", "24028007", "Right")),
+        Surface = new("lungs-right", SeeThrough),
+    };
+
+    public static Structure LeftLung { get; } = new()
+    {
+        Id = "left-lung",
+        Name = "Left lung",
+        Side = Side.Left,
+        Color = new(245, 180, 80),
+        File = new("lungs", 2),
+        IsLung = true,
+        IsMeasured = true,
+        IsOutlined = true,
+        Segment = new(2, Lung, new("SCT", "7771000", "Left")),
+        Surface = new("lungs-left", SeeThrough),
+    };
+
+    /// <summary>Lumen of trachea and bronchi. The colour is the one that Slicer gives a trachea, a little stronger.</summary>
+    public static Structure Airways { get; } = new()
+    {
+        Id = "airways",
+        Name = "Airways",
+        Color = new(110, 220, 220),
+        File = new("airways", 1),
+        IsOutlined = true,
+        Segment = new(3, new("SCT", "110726009", "Trachea and bronchus")),
+        Surface = new("airways", Opacity: 1),
+    };
+
+    /// <summary>The lungs' voxels at or below the threshold: not vessels, nodules, walls.</summary>
+    public static Structure LungAir { get; } = new()
+    {
+        Id = "lung-air",
+        Name = "Air of the lungs",
+        Color = new(120, 150, 190),
+        File = new("lung-air", 1),
+    };
+
+    /// <summary>What lies in the lungs and is not air: vessels, nodules, walls.</summary>
+    public static Structure LungStructures { get; } = new()
+    {
+        Id = "lung-structures",
+        Name = "Structures in the lungs",
+        Color = new(216, 80, 80),
+        File = new("lung-structures", 1),
+        Surface = new("structures", Opacity: 1, IsThin: true),
+    };
+
+    /// <summary>In the order in which outputs list them.</summary>
+    public static IReadOnlyList<Structure> All { get; } = [Lungs, RightLung, LeftLung, Airways, LungAir, LungStructures];
+
+    /// <summary>The structure with an id.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists those that are.</exception>
+    public static Structure Named(string id) => All.FirstOrDefault(structure => structure.Id == id)
+        ?? throw new ArgumentException($"There is no structure '{id}'. There are: {string.Join(", ", All.Select(s => s.Id))}.", nameof(id));
+}

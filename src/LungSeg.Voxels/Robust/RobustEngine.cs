@@ -1,0 +1,93 @@
+using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Chest;
+using LungSeg.Voxels.Kernels;
+using LungSeg.Voxels.Memory;
+using LungSeg.Voxels.Quality;
+using LungSeg.Voxels.Robust.Steps;
+using LungSeg.Voxels.Segmentation;
+
+namespace LungSeg.Voxels.Robust;
+
+/// <summary>
+/// The default method: classical image analysis in steps, each a class in <c>Robust/Steps</c> that takes what earlier steps
+/// found and returns what it found. Steps see the CT in patient order and work in mm and HU.
+/// </summary>
+internal sealed class RobustEngine : ISegmentationEngine
+{
+    private readonly FindBody _findBody;
+    private readonly FindThreshold _findThreshold;
+    private readonly FindAirways _findAirways;
+    private readonly RemoveGas _removeGas;
+    private readonly ChooseLungs _chooseLungs;
+    private readonly SeparateSides _separateSides;
+    private readonly FillLungs _fillLungs;
+
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is outside its range.</exception>
+    public RobustEngine(RobustParameters? parameters = null)
+    {
+        var p = parameters ?? new();
+        Parameters = p.All().ToDictionary(parameter => parameter.Name, parameter => parameter.Value);
+        _findBody = new(p.Body, p.OpenLung, p.Midline, p.Tissue);
+        _findThreshold = new(p.Threshold, p.Tissue);
+        _findAirways = new(p.Airways, p.Trachea);
+        _removeGas = new(p.Gas);
+        _chooseLungs = new(p.Choice, p.CutOff, p.Tissue);
+        _separateSides = new(p.Sides);
+        _fillLungs = new(p.Filling, p.Hilum);
+    }
+
+    public string Name => "robust";
+
+    public string Description => "left and right lung without airways";
+
+    public Interpolation Interpolation => Interpolation.Linear;
+
+    public AxisOrder AxisOrder => AxisOrder.Patient;
+
+    public CodedConcept AlgorithmFamily { get; } = new("DCM", "123104", "Morphological Operations");
+
+    public IReadOnlyList<Structure> Structures { get; } =
+    [
+        Anatomy.Structures.RightLung, Anatomy.Structures.LeftLung, Anatomy.Structures.Airways,
+        Anatomy.Structures.LungAir, Anatomy.Structures.LungStructures,
+    ];
+
+    public IReadOnlyDictionary<string, double> Parameters { get; }
+
+    public LungSegmentation Segment(Volume<short> isotropic, ISegmentationProbe? probe = null)
+    {
+        using var chest = new ChestVolume(isotropic);
+        var body = _findBody.Run(chest);
+        probe?.Show("body", isotropic, [new("body", body.Mask)]);
+
+        using var air = _findThreshold.Run(chest, body);
+        probe?.Show("air", isotropic, [new("air in the body", air.Mask)]);
+
+        using var airways = _findAirways.Run(chest, body, air);
+        probe?.Show("airways", isotropic, [ShownMask.Of(Anatomy.Structures.Airways, airways.Lumen), new("central airways with their wall", airways.Central)]);
+
+        using var withoutGas = _removeGas.Run(chest, air, airways);
+        probe?.Show("without-gas", isotropic, [new("air without airways and large gas", withoutGas.Rest)]);
+
+        using var lungs = _chooseLungs.Run(chest, body, airways, withoutGas);
+        probe?.Show("lungs", isotropic, [new("air of the lungs", lungs.Mask)]);
+
+        using var sides = _separateSides.Run(chest, body, lungs, air.ThresholdHu);
+        probe?.Show("sides", isotropic, Shown(sides));
+
+        var filled = _fillLungs.Run(chest, body, airways, sides);
+        probe?.Show("filled", isotropic, Shown(filled));
+
+        return new()
+        {
+            Masks = LungMasks.Of(filled.Right, filled.Left, air.Mask).Add(Anatomy.Structures.Airways, airways.Lumen.Clone()),
+            Unfilled = lungs.Mask.Clone(),
+            ThresholdHu = air.ThresholdHu,
+            Flags = [.. airways.Flags, .. lungs.Flags, .. sides.Flags],
+            Evidence = new(body, air.BodyHistogram, withoutGas.PureAir.Clone()),
+        };
+    }
+
+    private static IReadOnlyList<ShownMask> Shown(LungSides lungs) =>
+        [ShownMask.Of(Anatomy.Structures.RightLung, lungs.Right), ShownMask.Of(Anatomy.Structures.LeftLung, lungs.Left)];
+}

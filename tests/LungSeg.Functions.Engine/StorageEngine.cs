@@ -23,7 +23,11 @@ internal sealed class StorageEngine : IAsyncDisposable
     /// <summary>The store's side of a task hub, for a worker or for a client alone.</summary>
     /// <param name="connectionString">The account.</param>
     /// <param name="hub">The task hub's name: letters and digits.</param>
-    public static async Task<AzureStorageOrchestrationService> OpenAsync(string connectionString, string hub)
+    /// <param name="visibilitySeconds">
+    /// After so long what a killed worker had taken comes back: soon, for tests wait for it. It does so too where a worker is
+    /// so busy that it renews too late.
+    /// </param>
+    public static async Task<AzureStorageOrchestrationService> OpenAsync(string connectionString, string hub, int visibilitySeconds = 10)
     {
         var service = new AzureStorageOrchestrationService(new()
         {
@@ -32,10 +36,8 @@ internal sealed class StorageEngine : IAsyncDisposable
             PartitionCount = 1,
             MaxQueuePollingInterval = TimeSpan.FromMilliseconds(500),
             MaxConcurrentTaskActivityWorkItems = 2,
-
-            // What a killed worker had taken comes back soon: tests wait for it.
-            WorkItemQueueVisibilityTimeout = TimeSpan.FromSeconds(10),
-            ControlQueueVisibilityTimeout = TimeSpan.FromSeconds(10),
+            WorkItemQueueVisibilityTimeout = TimeSpan.FromSeconds(visibilitySeconds),
+            ControlQueueVisibilityTimeout = TimeSpan.FromSeconds(visibilitySeconds),
             LeaseInterval = TimeSpan.FromSeconds(15),
             LeaseRenewInterval = TimeSpan.FromSeconds(5),
             LeaseAcquireInterval = TimeSpan.FromSeconds(2),

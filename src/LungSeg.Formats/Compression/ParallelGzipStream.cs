@@ -16,6 +16,9 @@ public sealed class ParallelGzipStream : GzipWriter
     private const int BlockLength = 1 << 20;
     private const int GzipHeaderLength = 10;
 
+    /// <summary>A pool with a bound: the runtime's shared one keeps arrays of both lengths for every thread and every processor.</summary>
+    private static readonly ArrayPool<byte> Arrays = ArrayPool<byte>.Create(2 * BlockLength, maxArraysPerBucket: 8);
+
     private readonly CompressionLevel _level;
     private readonly int _threads;
     private readonly Queue<Task<Block>> _blocks = new();
@@ -28,7 +31,7 @@ public sealed class ParallelGzipStream : GzipWriter
         : base(output)
     {
         (_level, _threads) = (level, SlabScheduler.Workers);
-        _buffer = ArrayPool<byte>.Shared.Rent(BlockLength);
+        _buffer = Arrays.Rent(BlockLength);
     }
 
     private protected override void Take(ReadOnlySpan<byte> bytes)
@@ -47,7 +50,7 @@ public sealed class ParallelGzipStream : GzipWriter
     {
         if (_filled > 0) StartBlock();
         while (_blocks.Count > 0) FinishBlock();
-        ArrayPool<byte>.Shared.Return(_buffer);
+        Arrays.Return(_buffer);
         Output.Write([3, 0]); // A last, empty deflate block.
     }
 
@@ -56,7 +59,7 @@ public sealed class ParallelGzipStream : GzipWriter
         if (_blocks.Count == _threads) FinishBlock();
         var (content, length) = (_buffer, _filled);
         _blocks.Enqueue(Task.Run(() => Compress(content, length, _level)));
-        _buffer = ArrayPool<byte>.Shared.Rent(BlockLength);
+        _buffer = Arrays.Rent(BlockLength);
         _filled = 0;
     }
 
@@ -64,7 +67,7 @@ public sealed class ParallelGzipStream : GzipWriter
     {
         var block = _blocks.Dequeue().GetAwaiter().GetResult();
         Output.Write(block.Deflated.Span);
-        ArrayPool<byte>.Shared.Return(block.Bytes);
+        Arrays.Return(block.Bytes);
         Crc = Crc32.Combine(Crc, block.Crc, block.Length);
         Count += (uint)block.Length;
     }
@@ -73,7 +76,7 @@ public sealed class ParallelGzipStream : GzipWriter
     private static Block Compress(byte[] content, int length, CompressionLevel level)
     {
         // What does not shrink is stored, with a few bytes for every 16 KB.
-        var bytes = ArrayPool<byte>.Shared.Rent(length + (length >> 8) + 4096);
+        var bytes = Arrays.Rent(length + (length >> 8) + 4096);
         try
         {
             var compressed = new MemoryStream(bytes);
@@ -90,7 +93,7 @@ public sealed class ParallelGzipStream : GzipWriter
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(content);
+            Arrays.Return(content);
         }
     }
 

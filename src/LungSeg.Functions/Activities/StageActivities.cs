@@ -65,9 +65,7 @@ public sealed class StageActivities(PipelineStages stages, EndedCases ends, ILog
 
         log.StageCompleted(reference.CaseId, stage.Name, Math.Round(watch.Elapsed.TotalSeconds, 3));
 
-        // A stage leaves arrays of megabytes behind (pictures, blocks), which only a full collection frees. Where memory is
-        // plenty the runtime puts that off for case after case. There is little on the heap to trace: it takes milliseconds.
-        GC.Collect();
+        ProcessMemory.GiveBack();
         if (record is not null) await record(output);
         return output;
     }

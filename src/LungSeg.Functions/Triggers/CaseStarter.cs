@@ -24,7 +24,7 @@ public sealed class CaseStarter(StartClaim claim, PendingInput pending, LungSegO
 
         if (CaseInput.IsExcluded(blobName)) return;
         var start = await StartAsync(client, caseId, rerun: false, cancellation);
-        if (ReadyMarker.Is(blobName)) await TellMarkedAsync(client, start.InstanceId, cancellation);
+        if (start.Runs && ReadyMarker.Is(blobName)) await TellMarkedAsync(client, start.InstanceId, cancellation);
     }
 
     /// <summary>
@@ -38,7 +38,7 @@ public sealed class CaseStarter(StartClaim claim, PendingInput pending, LungSegO
         var instanceId = CaseInstance.IdOf(options.ScansContainer, caseId);
         var last = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellation);
         if (last is { IsCompleted: false }) return new(instanceId, IsNew: false);
-        if (!rerun && !await pending.IsToStartAsync(caseId, cancellation)) return new(instanceId, IsNew: false);
+        if (!rerun && !await pending.IsToStartAsync(caseId, cancellation)) return new(instanceId, IsNew: false, Runs: false);
         if (!await claim.TakeAsync(instanceId, last?.CreatedAt, cancellation)) return new(instanceId, IsNew: false);
 
         var request = new CaseRequest(CaseReference.Named(caseId), options.Processing, options.Completeness, rerun);

@@ -67,9 +67,7 @@ internal sealed class ResumableDriver : IAsyncDisposable
         _remembering.Forget(_containers.Work, reference.WorkPrefix);
         _remembering.Forget(_containers.Results, reference.ResultsPrefix);
 
-        // A case leaves arrays of megabytes behind (pictures, blocks), which only a full collection frees. Where memory is
-        // plenty the runtime puts that off for case after case. There is little on the heap to trace: it takes milliseconds.
-        GC.Collect();
+        ProcessMemory.GiveBack();
     }
 
     public async ValueTask DisposeAsync()

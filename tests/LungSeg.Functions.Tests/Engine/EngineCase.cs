@@ -53,9 +53,9 @@ internal sealed class EngineCase(IBlobStore store, Containers containers, string
     public Task<CaseDocument?> DocumentAsync() => new CaseArchive(store, containers).FindNewestAsync(Reference, Token);
 
     /// <summary>Waits for the end of a revision.</summary>
-    public async Task<CaseDocument> EndAsync(int revision = 1)
+    public async Task<CaseDocument> EndAsync(int revision = 1, int minutes = 4)
     {
-        for (var end = DateTime.UtcNow.AddMinutes(4); DateTime.UtcNow < end; await Task.Delay(100, Token))
+        for (var end = DateTime.UtcNow.AddMinutes(minutes); DateTime.UtcNow < end; await Task.Delay(100, Token))
         {
             if (await DocumentAsync() is { } document && document.Revision >= revision) return document;
         }

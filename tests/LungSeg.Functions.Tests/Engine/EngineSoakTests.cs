@@ -31,29 +31,45 @@ public sealed class EngineSoakTests(AzuriteFixture azurite, ITestOutputHelper ou
         var client = new StorageEngineClient(await StorageEngine.OpenAsync(hub.ConnectionString, hub.Name));
         var files = PhantomDicom.Files(PhantomGrid.Centred(new(512, 512, 130), new(0.7, 0.7, 2.5))).ToArray();
 
-        using var worker = new EngineWorker(hub);
+        // As in host.json: nobody is killed here.
+        using var worker = new EngineWorker(hub, visibilitySeconds: 60);
         var log = new SoakLog(worker.Id, Cases, output.WriteLine);
-        for (var finished = 1; finished <= Cases; finished++)
+        for (var finished = 0; finished < Cases;)
         {
             var patient = new EngineCase(store, options.Containers, string.Create(CultureInfo.InvariantCulture, $"case-{finished:000}"));
             await patient.DropAsync(files);
             await patient.MarkAsync();
             await starter.OnBlobAsync(client, $"{patient.Id}/_READY", Token);
-            var end = patient.EndAsync();
-            while (await Task.WhenAny(end, Task.Delay(500, Token)) != end)
+            var end = EndAsync(patient);
+            while (await Task.WhenAny(end, Task.Delay(200, Token)) != end)
             {
                 Assert.False(worker.HasExited);
-                await log.LookAsync(Token);
+                await log.LookAsync(finished, Token);
             }
 
-            Assert.Equal(CaseStatus.Complete, (await end).Status);
-            await store.DeleteAllAsync(options.ScansContainer, $"{patient.Id}/", Token);
-            if (finished % Row != 0) continue;
-            var scratch = 0;
-            await foreach (var _ in store.ListAsync(options.Containers.Work, "", Token)) scratch++;
-            await log.EndRowAsync(finished, scratch, Token);
+            await end;
+            await log.LookAsync(++finished, Token);
+            if (finished % Row == 0) await log.EndRowAsync(await ScratchOfCasesAsync(), Token);
         }
 
-        log.AssertFlat(peakMb: 1500);
+        await log.AssertFlatAsync(peakMb: 1000, Token);
+
+        async Task EndAsync(EngineCase patient)
+        {
+            Assert.Equal(CaseStatus.Complete, (await patient.EndAsync(minutes: 20)).Status);
+            await store.DeleteAllAsync(options.ScansContainer, $"{patient.Id}/", Token);
+            await store.DeleteAllAsync(options.ResultsContainer, $"{patient.Id}/", Token);
+
+            // A case is told before it is cleared away.
+            for (var look = 0; await ScratchOfCasesAsync() > 0; await Task.Delay(500, Token)) Assert.True(look++ < 60, "Scratch was left.");
+            await Task.Delay(1000, Token);
+        }
+
+        async Task<int> ScratchOfCasesAsync()
+        {
+            var blobs = 0;
+            await foreach (var _ in store.ListAsync(options.WorkContainer, CaseReference.WorkFolder, Token)) blobs++;
+            return blobs;
+        }
     }
 }

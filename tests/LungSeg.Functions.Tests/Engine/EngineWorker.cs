@@ -9,12 +9,14 @@ internal sealed class EngineWorker : IDisposable
     private readonly Process _process;
     private readonly List<string> _begun = [];
 
-    public EngineWorker(EngineHub hub)
+    /// <param name="hub">Its task hub.</param>
+    /// <param name="visibilitySeconds">Seconds after which what a killed worker had taken comes back.</param>
+    public EngineWorker(EngineHub hub, int visibilitySeconds = 10)
     {
         var program = typeof(StorageEngine).Assembly.Location;
         _process = Process.Start(new ProcessStartInfo(
             Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet",
-            [program, hub.Name, .. hub.Settings.Select(setting => $"{setting.Key}={setting.Value}")])
+            [program, hub.Name, $"{visibilitySeconds}", .. hub.Settings.Select(setting => $"{setting.Key}={setting.Value}")])
         {
             RedirectStandardOutput = true,
         })!;

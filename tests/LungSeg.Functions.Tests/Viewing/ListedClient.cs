@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Client;
 
 namespace LungSeg.Functions.Tests.Viewing;
 
-/// <summary>A Durable client that knows a list of instances and can do nothing but list them.</summary>
+/// <summary>A Durable client that knows a list of instances and can do nothing but list them and look them up.</summary>
 internal sealed class ListedClient(IReadOnlyList<OrchestrationMetadata> instances) : DurableTaskClient("listed")
 {
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
@@ -29,7 +29,8 @@ internal sealed class ListedClient(IReadOnlyList<OrchestrationMetadata> instance
         throw new NotSupportedException();
 
     public override Task<OrchestrationMetadata?> GetInstancesAsync(
-        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw new NotSupportedException();
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        Task.FromResult(instances.FirstOrDefault(instance => instance.InstanceId == instanceId));
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

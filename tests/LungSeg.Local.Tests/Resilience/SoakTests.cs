@@ -45,15 +45,15 @@ public class SoakTests(AzuriteFixture azurite, ITestOutputHelper output)
             while (dropped < Math.Min(load.Cases, finished + load.Ahead)) await DropAsync(store, patient, dropped++);
             await Task.Delay(200, Cancellation);
             Assert.False(watcher.HasExited, watcher.Error);
-            await log.LookAsync(Cancellation);
             finished = CasesEnded(watcher);
+            await log.LookAsync(finished, Cancellation);
             if (finished < row || finished == load.Cases) continue;
-            await log.EndRowAsync(finished, await store.ListAsync(Names.Work, "", Cancellation).CountAsync(Cancellation), Cancellation);
+            await log.EndRowAsync(await store.ListAsync(Names.Work, "", Cancellation).CountAsync(Cancellation), Cancellation);
             while (row <= finished) row += load.Row;
         }
 
-        await log.EndRowAsync(load.Cases, await SettledAsync(store), Cancellation);
-        log.AssertFlat(load.PeakMb);
+        await log.EndRowAsync(await SettledAsync(store), Cancellation);
+        await log.AssertFlatAsync(load.PeakMb, Cancellation);
         Assert.Equal("", watcher.Error);
     }
 

@@ -57,6 +57,35 @@ public abstract class BlobStoreContract
         Assert.True(bytes.AsSpan().SequenceEqual(copy.ToArray()));
     }
 
+    /// <summary>Around the lengths of the buffers between writer and store, in pieces of odd lengths, by both ways in turn.</summary>
+    [Theory]
+    [InlineData((64 << 10) - 1)]
+    [InlineData(64 << 10)]
+    [InlineData((64 << 10) + 1)]
+    [InlineData(4 << 20)]
+    [InlineData((4 << 20) + 1)]
+    public async Task What_is_written_in_pieces_reads_back(int length)
+    {
+        var (store, container) = await OpenAsync();
+        var bytes = new byte[length];
+        new Random(length).NextBytes(bytes);
+
+        await store.WriteAsync(new(container, "pieces"), WriteCondition.Always, async (stream, token) =>
+        {
+            for (int at = 0, turn = 0, piece; at < length; at += piece, turn++)
+            {
+                piece = Math.Min((2 * at) + 1, length - at);
+                if (turn % 2 == 0) stream.Write(bytes.AsSpan(at, piece));
+                else await stream.WriteAsync(bytes.AsMemory(at, piece), token);
+            }
+        }, Token);
+
+        await using var read = await store.OpenReadAsync(new(container, "pieces"), 0, null, null, Token);
+        using var copy = new MemoryStream();
+        await read.CopyToAsync(copy, Token);
+        Assert.True(bytes.AsSpan().SequenceEqual(copy.ToArray()));
+    }
+
     [Theory]
     [InlineData(0, null, "0123456789")]
     [InlineData(3, null, "3456789")]

@@ -34,7 +34,9 @@ internal sealed class MasksExporter : IResultExporter
         if (masks.IsotropicAirways is { } fine) files.Add(await WriteAsync("airways-iso", [new(1, fine)]));
         return new(files);
 
-        Task<ResultFile> WriteAsync(string name, IReadOnlyList<LabelMask> labels) =>
-            series.Results.WriteAsync($"masks/{name}.nii.gz", stream => NiftiWriter.Write(stream, labels), cancellation);
+        Task<ResultFile> WriteAsync(string name, IReadOnlyList<LabelMask> labels) => series.Results.WriteAsync(
+            $"masks/{name}.nii.gz",
+            stream => NiftiWriter.Write(stream, labels, hasTransform: series.HasTransform || labels[0].Mask.Geometry == series.IsotropicGrid),
+            cancellation);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class PreviewsExporter : IResultExporter
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
-        using var masks = await SeriesMasks.OpenAsync(series, cancellation);
+        using var masks = await SeriesMasks.OpenAsync(series, cancellation, stored: false);
         var overlays = Overlays(masks);
         using var axial = new SlicePreview(series.NativeGrid, overlays, PatientPlane.Axial);
         using var coronal = new SlicePreview(series.NativeGrid, overlays, PatientPlane.Coronal);

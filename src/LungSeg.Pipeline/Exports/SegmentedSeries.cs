@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using LungSeg.Formats.Volumes;
 using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Scratch;
 using LungSeg.Pipeline.Series;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
@@ -24,6 +26,7 @@ public sealed class SegmentedSeries
         Source = source;
         NativeGrid = plan.NativeGrid.ToGeometry();
         IsotropicGrid = plan.IsotropicGrid.ToGeometry();
+        StoredGrid = plan.StoredGrid;
     }
 
     public SeriesPlan Plan { get; }
@@ -39,7 +42,17 @@ public sealed class SegmentedSeries
     /// <summary>Where the files go.</summary>
     public ResultWriter Results { get; }
 
+    /// <summary>The grid that the CT is processed on: right-handed, slices along the third axis.</summary>
     public VolumeGeometry NativeGrid { get; }
+
+    /// <summary>
+    /// The grid of the input as it is stored, which files lie on. Of DICOM the native one; of a volume file the same voxels
+    /// with the axes in the file's order.
+    /// </summary>
+    public VolumeGeometry StoredGrid { get; }
+
+    /// <summary>False where the input says nothing of its place: files on its grid do not either.</summary>
+    public bool HasTransform => Plan.File?.HasTransform ?? true;
 
     public VolumeGeometry IsotropicGrid { get; }
 
@@ -53,7 +66,7 @@ public sealed class SegmentedSeries
         await slabs.ForEachAsync(show, cancellation);
     }
 
-    /// <summary>Writes HU on the CT's own grid as one file.</summary>
+    /// <summary>Writes HU on the stored grid as one file.</summary>
     /// <param name="name">The file's name.</param>
     /// <param name="start">Starts it: takes where to and the grid, returns what takes the voxels and ends the file when disposed.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -62,8 +75,9 @@ public sealed class SegmentedSeries
         name,
         async (stream, token) =>
         {
-            await using var file = start(stream, NativeGrid);
-            await ForEachSlabAsync(slab => file.Write(MemoryMarshal.AsBytes(slab.Span)), token);
+            await using var file = start(stream, StoredGrid);
+            if (Plan.StoredOrder == AxisOrder.None) await ForEachSlabAsync(slab => file.Write(MemoryMarshal.AsBytes(slab.Span)), token);
+            else await new StoredOrderWriter(this).WriteAsync(file, token);
         },
         cancellation);
 
@@ -76,9 +90,17 @@ public sealed class SegmentedSeries
     public Task<ILease<BitVolume>> MaskAsync(string name, CancellationToken cancellation) =>
         _scratch.GetMaskAsync(Name(name), IsotropicGrid, cancellation);
 
-    /// <summary>A mask on the CT's own grid. The caller disposes the lease.</summary>
+    /// <summary>A mask on the native grid. The caller disposes the lease.</summary>
     public Task<ILease<BitVolume>> NativeMaskAsync(string name, CancellationToken cancellation) =>
         _scratch.GetMaskAsync(Name(name), NativeGrid, cancellation);
+
+    /// <summary>A mask on the stored grid. The caller disposes the lease.</summary>
+    public async Task<ILease<BitVolume>> StoredMaskAsync(string name, CancellationToken cancellation)
+    {
+        var native = await NativeMaskAsync(name, cancellation);
+        if (Plan.StoredOrder == AxisOrder.None) return native;
+        using (native) return new Lease<BitVolume>(Plan.StoredOrder.Restore(native.Value, StoredGrid), owned: true);
+    }
 
     private string Name(string name) => WorkArea.Scratch(_request, name);
 }

@@ -39,7 +39,10 @@ internal sealed class SeriesMasks : IDisposable
 
     public BitVolume IsotropicStructures { get; private set; } = null!;
 
-    public static async Task<SeriesMasks> OpenAsync(SegmentedSeries series, CancellationToken cancellation)
+    /// <param name="series">Whose.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="stored">Whether those on the CT's own grid are on the stored one, as files are, or on the native one.</param>
+    public static async Task<SeriesMasks> OpenAsync(SegmentedSeries series, CancellationToken cancellation, bool stored = true)
     {
         var masks = new SeriesMasks();
         try
@@ -50,19 +53,19 @@ internal sealed class SeriesMasks : IDisposable
             var isotropic = new List<LabelMask>();
             for (var i = 0; i < labels.Length; i++)
             {
-                native.Add(new(labels[i], masks.Keep(await series.NativeMaskAsync(ScratchNames.NativeLabel(labels[i]), cancellation))));
+                native.Add(new(labels[i], masks.Keep(await OwnAsync(ScratchNames.NativeLabel(labels[i])))));
                 isotropic.Add(new(labels[i], masks.Keep(await series.MaskAsync(names[i], cancellation))));
             }
 
             masks.NativeLungs = native;
             masks.IsotropicLungs = isotropic;
-            masks.NativeAir = masks.Keep(await series.NativeMaskAsync(ScratchNames.NativeAir, cancellation));
+            masks.NativeAir = masks.Keep(await OwnAsync(ScratchNames.NativeAir));
             masks.IsotropicAir = masks.Keep(await series.MaskAsync(ScratchNames.Air, cancellation));
             masks.IsotropicStructures = masks.Keep(await series.MaskAsync(ScratchNames.Structures, cancellation));
             masks.NativeStructures = masks.Without(native, masks.NativeAir);
             if (series.Record.HasAirways)
             {
-                masks.NativeAirways = masks.Keep(await series.NativeMaskAsync(ScratchNames.NativeAirways, cancellation));
+                masks.NativeAirways = masks.Keep(await OwnAsync(ScratchNames.NativeAirways));
                 masks.IsotropicAirways = masks.Keep(await series.MaskAsync(ScratchNames.Airways, cancellation));
             }
 
@@ -73,6 +76,9 @@ internal sealed class SeriesMasks : IDisposable
             masks.Dispose();
             throw;
         }
+
+        Task<ILease<BitVolume>> OwnAsync(string name) =>
+            stored ? series.StoredMaskAsync(name, cancellation) : series.NativeMaskAsync(name, cancellation);
     }
 
     /// <summary>The lungs and airways on the CT's own grid as named, coded structures.</summary>

@@ -37,7 +37,7 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work) : ISt
             Parameters = series.Options,
             Interpolation = plan.Interpolation,
             ThresholdHu = record.ThresholdHu,
-            NativeGrid = plan.NativeGrid,
+            NativeGrid = GeometryDocument.Of(plan.StoredGrid),
             IsotropicGrid = plan.IsotropicGrid,
             Histogram = record.Histogram,
             IsotropicVolumes = record.IsotropicVolumes,

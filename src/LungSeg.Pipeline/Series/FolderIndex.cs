@@ -18,7 +18,7 @@ public sealed record FolderIndex(IReadOnlyList<SeriesPlan> Series, IndexDocument
         var sources = new VolumeSources(store, containers, new PixelDecoders(decoders));
         var listed = await CaseBlobs.ListAsync(store, containers.Scans, new CaseReference("", "", ""), cancellation);
         var archives = new ArchiveInput(store, containers, workPrefix: "");
-        var (blobs, _, leftOut) = await archives.OpenAsync(listed, cancellation);
+        var (_, blobs, _, leftOut) = await archives.OpenAsync(listed, cancellation);
         var index = await sources.IndexAsync("", blobs, options, cancellation);
         await archives.ClearAsync(cancellation);
         return new([.. index.Volumes.Select(volume => SeriesPlanner.Plan(volume, options, _ => long.MaxValue, caseWarnings: []))], IndexDocument.Of(index, leftOut));

@@ -20,7 +20,7 @@ internal sealed class FinishedSource(IBlobStore store, Containers containers, Vo
     {
         const string Cure = "Name the folder of the very scan that was processed.";
         var listed = await CaseBlobs.ListAsync(store, containers.Scans, reference, cancellation);
-        var (blobs, _, _) = await _archives.OpenAsync(listed, cancellation);
+        var blobs = (await _archives.OpenAsync(listed, cancellation)).Blobs;
         if (blobs.Count == 0) throw new ExportFaultException(new("source-not-found", "The scan is needed and is not there.", Cure));
         var index = await sources.IndexAsync(reference.ScansPrefix, blobs, summary.Parameters, cancellation);
         var key = summary.Series.Key;

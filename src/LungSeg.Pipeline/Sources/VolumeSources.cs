@@ -46,7 +46,8 @@ internal sealed class VolumeSources
         var unnamed = await FilesAsync([.. others.Where(blob => !dicom.Taken.Contains(blob.Name) && blob.Length > 0 && !VolumeFormats.IsNamedSo(blob.Name))]);
         if (unnamed.Taken.Count > 0)
             dicom = dicom with { LeftOut = [.. dicom.LeftOut.Where(fault => fault.Blob is null || !unnamed.Taken.Contains(fault.Blob))] };
-        return dicom.With(named).With(unnamed);
+        var found = dicom.With(named).With(unnamed);
+        return options.LargestOnly ? LargestScans.Of(found) : found;
 
         Task<SourceIndex> FilesAsync(BlobEntry[] candidates) => candidates.Length == 0
             ? Task.FromResult(SourceIndex.Nothing)

@@ -148,5 +148,6 @@ internal sealed class NiftiFormat : IVolumeFormat
         _ => throw VolumeFaults.Pixels($"of NIfTI's data type {code}"),
     };
 
-    private static Vector3D Lps(Vector3D ras) => new(-ras.X, -ras.Y, ras.Z);
+    /// <summary>Subtracted rather than turned, so that 0 stays 0.</summary>
+    private static Vector3D Lps(Vector3D ras) => new(0 - ras.X, 0 - ras.Y, ras.Z);
 }

@@ -51,7 +51,7 @@ public static class VolumeDataStream
         {
             throw VolumeFaults.Cut("its voxels");
         }
-        catch (InvalidDataException)
+        catch (Exception fault) when (IsBroken(fault))
         {
             throw VolumeFaults.Broken("its packed voxels cannot be unpacked");
         }
@@ -77,11 +77,18 @@ public static class VolumeDataStream
         {
             await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, cancellation);
         }
-        catch (InvalidDataException)
+        catch (Exception fault) when (IsBroken(fault))
         {
             throw VolumeFaults.Broken("the checksum of its packed voxels is not theirs");
         }
     }
+
+    /// <summary>
+    /// What the framework's inflaters throw at bytes that are not of their format, or need a dictionary that nobody has. The
+    /// second is an exception of their own that is not public; other faults of I/O are the store's.
+    /// </summary>
+    internal static bool IsBroken(Exception fault) =>
+        fault is InvalidDataException || (fault is IOException && fault.GetType().Assembly == typeof(ZLibStream).Assembly);
 
     /// <summary>A stream whose first bytes were read already.</summary>
     private sealed class BeginningStream(ReadOnlyMemory<byte> first, Stream rest) : Stream

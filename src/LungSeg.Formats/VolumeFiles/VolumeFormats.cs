@@ -70,7 +70,7 @@ public static class VolumeFormats
         {
             for (int read; count < bytes.Length && (read = stream.Read(bytes, count, bytes.Length - count)) > 0;) count += read;
         }
-        catch (InvalidDataException)
+        catch (Exception fault) when (VolumeDataStream.IsBroken(fault))
         {
             // Cut off where the head ends, or broken behind what was read.
         }

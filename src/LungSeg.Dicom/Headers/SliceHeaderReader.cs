@@ -1,4 +1,5 @@
 using LungSeg.Dicom.Part10;
+using LungSeg.Dicom.Pixels;
 
 namespace LungSeg.Dicom.Headers;
 
@@ -23,7 +24,10 @@ public static class SliceHeaderReader
         try
         {
             var needed = DatasetWalker.Walk(prefix, totalLength, static layout => new(layout), ref builder);
-            return needed > 0 ? new() { BytesNeeded = needed } : new() { Header = builder!.Build(totalLength) };
+            if (needed > 0) return new() { BytesNeeded = needed };
+            var header = builder!.Build(totalLength);
+            FirstFragmentCheck.Require(header, prefix, totalLength);
+            return new() { Header = header };
         }
         catch (DicomFaultException failure)
         {

@@ -33,7 +33,7 @@ internal static class SegFrames
     public static byte[] Pack(IReadOnlyList<Segment> segments, IReadOnlyList<SegPlane> planes, IReadOnlyList<(int Segment, int Plane)> frames)
     {
         var size = segments[0].Mask.Size;
-        var bytes = new byte[checked((int)(((long)frames.Count * size.SliceLength) + 7) / 8)];
+        var bytes = new byte[checked((int)((((long)frames.Count * size.SliceLength) + 7) / 8))];
         var position = 0L;
         foreach (var (segment, plane) in frames)
         {

@@ -6,9 +6,9 @@ namespace LungSeg.Formats.Volumes;
 /// <summary>
 /// The 348 bytes at the head of a NIfTI-1 file (R. Cox et al., nifti1.h, NIfTI-1.1, 2004), little endian. NIfTI's
 /// patient axes are RAS: DICOM's x and y with the sign turned. The affine is in the sform as it is, and in the qform
-/// as a rotation, which sheared axes are not: those have no qform.
+/// as a rotation, which sheared axes are not: those have no qform. Without a transform both codes are 0.
 /// </summary>
-internal readonly record struct NiftiHeader(VolumeGeometry Geometry, NiftiType Type, bool IsLabels)
+internal readonly record struct NiftiHeader(VolumeGeometry Geometry, NiftiType Type, bool IsLabels, bool HasTransform = true)
 {
     public const int Length = 348;
 
@@ -36,7 +36,7 @@ internal readonly record struct NiftiHeader(VolumeGeometry Geometry, NiftiType T
         PutFloats(bytes[108..], VoxelOffset, 1, 0);
         bytes[123] = UnitMillimetres;
         "LungSeg"u8.CopyTo(bytes[148..]);
-        PutShorts(bytes[252..], rotation is null ? (short)0 : ScannerSpace, ScannerSpace);
+        PutShorts(bytes[252..], rotation is null || !HasTransform ? (short)0 : ScannerSpace, HasTransform ? ScannerSpace : (short)0);
         var (b, c, d) = rotation ?? default;
         var origin = Ras(Geometry.Origin);
         PutFloats(bytes[256..], b, c, d, origin.X, origin.Y, origin.Z);

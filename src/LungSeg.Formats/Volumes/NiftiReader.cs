@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using LungSeg.Formats.VolumeFiles;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 
@@ -8,7 +8,7 @@ namespace LungSeg.Formats.Volumes;
 
 /// <summary>
 /// Reads single-file NIfTI-1 volumes as <see cref="NiftiWriter"/> and the tools of the field write them: three axes,
-/// little endian, bytes or 16-bit integers without scaling. The geometry is the sform's, else the qform's.
+/// little endian, bytes or 16-bit integers without scaling. Other files are <see cref="VolumeFormats"/>'s.
 /// </summary>
 public static class NiftiReader
 {
@@ -41,10 +41,11 @@ public static class NiftiReader
         {
             var header = new byte[NiftiHeader.VoxelOffset];
             input.ReadExactly(header);
-            var found = Geometry(header, type);
-            Demand(grid is null || IsSame(found, grid), "is on another grid");
-            volume = new(grid ?? found);
-            Skip(input, (long)Single(header, 108) - header.Length);
+            var found = Header(header, type);
+            Demand(grid is not null || found.HasTransform, "has neither sform nor qform");
+            Demand(grid is null || IsSame(found.Grid, grid), "is on another grid");
+            volume = new(grid ?? found.Grid);
+            Skip(input, found.Data.Offset!.Value - header.Length);
             for (var z = 0; z < volume.Size.Z; z++) input.ReadExactly(MemoryMarshal.AsBytes(volume.Slice(z)));
             return volume;
         }
@@ -69,52 +70,24 @@ public static class NiftiReader
         return a.Size == b.Size && corners.All(corner => (a.ToPatient(corner) - b.ToPatient(corner)).Length < LostDigitsMm);
     }
 
-    private static VolumeGeometry Geometry(ReadOnlySpan<byte> header, NiftiType type)
+    /// <summary>The header of a file as <see cref="NiftiWriter"/> makes them.</summary>
+    private static VolumeHeader Header(ReadOnlySpan<byte> bytes, NiftiType type)
     {
-        Demand(BinaryPrimitives.ReadInt32LittleEndian(header) == NiftiHeader.Length, "is not little-endian NIfTI-1");
-        Demand(header[344..348].SequenceEqual("n+1\0"u8), "is not a single-file NIfTI-1");
-        Demand(Short(header, 70) == (short)type, $"has the data type {Short(header, 70)} and not {(short)type}");
-        var (slope, intercept) = (Single(header, 112), Single(header, 116));
-        Demand(slope is 0 or 1 or float.NaN && (slope is not 1 || intercept == 0), "scales its values");
-        var axes = Short(header, 40);
-        Demand(axes is >= 3 and <= 7, "does not have three axes");
-        for (var i = 1; i <= axes; i++)
+        try
         {
-            var extent = Short(header, 40 + (2 * i));
-            Demand(i <= 3 ? extent > 0 : extent <= 1, "does not have three axes");
+            var header = new NiftiFormat().ReadHeader(bytes, new("", IsPacked: false, IsWhole: false))!;
+            Demand(header.Data.File is null, "is not a single-file NIfTI-1");
+            Demand(!header.IsBigEndian && header.Format == "NIfTI-1", "is not little-endian NIfTI-1");
+            Demand(header.Type == (type == NiftiType.Labels ? VoxelType.UInt8 : VoxelType.Int16), $"has the data type {header.Type}");
+            Demand(header.Slope == 1 && header.Intercept == 0, "scales its values");
+            Demand(header.Volumes == 1, "does not have three axes");
+            return header;
         }
-
-        var size = new Size3(Short(header, 42), Short(header, 44), Short(header, 46));
-        Demand(size.Length <= int.MaxValue, "is larger than a volume can be");
-        var (x, y, z, origin) = Affine(header);
-        var spacing = new Vector3D(x.Length, y.Length, z.Length);
-        Demand(Math.Abs(x.Cross(y).Dot(z)) > 0, "has no geometry");
-        return new(size, spacing, NiftiHeader.Ras(origin), Axis(x), Axis(y), Axis(z));
+        catch (VolumeFaultException fault)
+        {
+            throw new InvalidDataException($"The file is not read: {fault.Message}", fault);
+        }
     }
-
-    private static Vector3D Axis(Vector3D ras) => NiftiHeader.Ras(ras.Normalized());
-
-    private static (Vector3D X, Vector3D Y, Vector3D Z, Vector3D Origin) Affine(ReadOnlySpan<byte> header)
-    {
-        if (Short(header, 254) > 0) return (Column(header, 0), Column(header, 1), Column(header, 2), Column(header, 3));
-        Demand(Short(header, 252) > 0, "has neither sform nor qform");
-
-        double b = Single(header, 256), c = Single(header, 260), d = Single(header, 264);
-        var a = Math.Sqrt(Math.Max(0, 1 - (b * b) - (c * c) - (d * d)));
-        var flip = Single(header, 76) < 0 ? -1 : 1;
-        var x = new Vector3D((a * a) + (b * b) - (c * c) - (d * d), 2 * ((b * c) + (a * d)), 2 * ((b * d) - (a * c)));
-        var y = new Vector3D(2 * ((b * c) - (a * d)), (a * a) + (c * c) - (b * b) - (d * d), 2 * ((c * d) + (a * b)));
-        var z = new Vector3D(2 * ((b * d) + (a * c)), 2 * ((c * d) - (a * b)), (a * a) + (d * d) - (b * b) - (c * c));
-        var origin = new Vector3D(Single(header, 268), Single(header, 272), Single(header, 276));
-        return (x * Single(header, 80), y * Single(header, 84), z * (flip * Single(header, 88)), origin);
-    }
-
-    private static Vector3D Column(ReadOnlySpan<byte> header, int column) => new(
-        Single(header, 280 + (4 * column)), Single(header, 296 + (4 * column)), Single(header, 312 + (4 * column)));
-
-    private static short Short(ReadOnlySpan<byte> header, int at) => BinaryPrimitives.ReadInt16LittleEndian(header[at..]);
-
-    private static float Single(ReadOnlySpan<byte> header, int at) => BinaryPrimitives.ReadSingleLittleEndian(header[at..]);
 
     private static void Skip(Stream input, long count)
     {

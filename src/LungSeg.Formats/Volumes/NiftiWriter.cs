@@ -25,12 +25,13 @@ public static class NiftiWriter
     /// <summary>Starts a compressed file of HU that come piece by piece.</summary>
     /// <param name="output">Where to; left open.</param>
     /// <param name="geometry">The whole CT's grid.</param>
+    /// <param name="hasTransform">False for a file that says as little of its place as the one it is of.</param>
     /// <returns>Takes the voxels as little-endian 16-bit integers, x fastest; disposing it ends the file.</returns>
     /// <exception cref="ArgumentException">An axis has more than 32,767 voxels.</exception>
-    public static Stream Start(Stream output, VolumeGeometry geometry)
+    public static Stream Start(Stream output, VolumeGeometry geometry, bool hasTransform = true)
     {
         var file = new ParallelGzipStream(output);
-        new NiftiHeader(geometry, NiftiType.Hounsfield, IsLabels: false).Write(file);
+        new NiftiHeader(geometry, NiftiType.Hounsfield, IsLabels: false, hasTransform).Write(file);
         return file;
     }
 
@@ -49,12 +50,13 @@ public static class NiftiWriter
     /// <param name="output">Where to; left open.</param>
     /// <param name="masks">For example right lung as 1, left lung as 2, all on one grid.</param>
     /// <param name="compress">As gzip.</param>
+    /// <param name="hasTransform">False for a file that says as little of its place as the one it is of.</param>
     /// <exception cref="ArgumentException">No mask, different grids, or an axis of more than 32,767 voxels.</exception>
-    public static void Write(Stream output, IReadOnlyList<LabelMask> masks, bool compress = true) => Write(
-        output, new(LabelRows.Grid(masks), NiftiType.Labels, IsLabels: true), compress, stream => LabelRows.Write(stream, masks));
+    public static void Write(Stream output, IReadOnlyList<LabelMask> masks, bool compress = true, bool hasTransform = true) => Write(
+        output, new(LabelRows.Grid(masks), NiftiType.Labels, IsLabels: true, hasTransform), compress, stream => LabelRows.Write(stream, masks));
 
     /// <summary>Writes one mask as label 1.</summary>
-    /// <inheritdoc cref="Write(Stream, IReadOnlyList{LabelMask}, bool)" path="/exception"/>
+    /// <inheritdoc cref="Write(Stream, IReadOnlyList{LabelMask}, bool, bool)" path="/exception"/>
     /// <param name="output">Where to; left open.</param>
     /// <param name="mask">The mask.</param>
     /// <param name="compress">As gzip.</param>

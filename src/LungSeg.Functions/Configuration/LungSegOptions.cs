@@ -49,6 +49,12 @@ public sealed class LungSegOptions
     /// <summary>The most voxels of a CT, up to 2147483647; empty for 536870912.</summary>
     public long? MaxVoxels { get; set; }
 
+    /// <summary>Of several scans in one series, process the one with the most slices alone.</summary>
+    public bool LargestOnly { get; set; }
+
+    /// <summary>Added to every value of a volume that is no DICOM, HU; empty for nothing.</summary>
+    public double? OffsetHu { get; set; }
+
     /// <summary>When the sweep looks for cases without a result: NCRONTAB, six fields.</summary>
     public string SweepSchedule { get; set; } = "0 */15 * * * *";
 
@@ -68,6 +74,8 @@ public sealed class LungSegOptions
         AllowMissingSlices = AllowMissingSlices,
         ResampleUneven = ResampleUneven,
         MaxVoxels = MaxVoxels,
+        LargestOnly = LargestOnly,
+        OffsetHu = OffsetHu,
         Formats = Exporters.ForViewer,
     };
 }

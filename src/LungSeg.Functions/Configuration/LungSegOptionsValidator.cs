@@ -65,6 +65,11 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
             yield return Message(nameof(options.MaxVoxels), options.MaxVoxels, "must be 1 to 2147483647");
         }
 
+        if (options.OffsetHu is not (null or (>= -32768 and <= 32768)))
+        {
+            yield return Message(nameof(options.OffsetHu), options.OffsetHu, "must be -32768 to 32768 HU");
+        }
+
         if (options.SweepSchedule.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length != 6)
         {
             yield return Message(nameof(options.SweepSchedule), options.SweepSchedule, "must be an NCRONTAB expression of six fields");

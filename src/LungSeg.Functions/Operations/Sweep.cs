@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using LungSeg.Functions.Configuration;
 using LungSeg.Functions.Triggers;
 using LungSeg.Pipeline.Cases;
@@ -38,9 +37,9 @@ public sealed class Sweep(
 
         var archive = new CaseArchive(store, options.Containers);
         var (waiting, oldest) = (0, TimeSpan.Zero);
-        await foreach (var (caseId, blobs) in CasesAsync(cancellation))
+        await foreach (var found in CaseBlobs.AllAsync(store, options.ScansContainer, stray: null, cancellation))
         {
-            await CaseBlobs.SortAsync(store, options.ScansContainer, blobs, cancellation);
+            var (caseId, blobs, _, _) = await found.WithoutResultsAsync(store, options.ScansContainer, cancellation);
             if (blobs.Count == 0) continue;
             var newest = await archive.FindNewestAsync(CaseReference.Named(caseId), cancellation);
             if (newest?.Revisions[^1].InputFingerprint == CaseFingerprint.Of(blobs)) continue;
@@ -81,27 +80,5 @@ public sealed class Sweep(
         OrchestrationRuntimeStatus[] ended =
             [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
         await client.PurgeAllInstancesAsync(new(FirstHistory, time.GetUtcNow().AddDays(-HistoryDays), ended), cancellation);
-    }
-
-    /// <summary>The cases with their blobs, one at a time: a listing is ordered by name.</summary>
-    private async IAsyncEnumerable<(string CaseId, List<BlobEntry> Blobs)> CasesAsync(
-        [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        string? caseId = null;
-        var blobs = new List<BlobEntry>();
-        await foreach (var blob in store.ListAsync(options.ScansContainer, "", cancellation))
-        {
-            if (CaseReference.CaseIdOf(blob.Name) is not { } id) continue;
-            if (id != caseId)
-            {
-                if (caseId is not null) yield return (caseId, blobs);
-                caseId = id;
-                blobs = [];
-            }
-
-            if (!ReadyMarker.Is(blob.Name)) blobs.Add(blob);
-        }
-
-        if (caseId is not null) yield return (caseId, blobs);
     }
 }

@@ -17,9 +17,9 @@ public sealed class PendingInput(IBlobStore store, LungSegOptions options)
     public async Task<bool> IsToStartAsync(string caseId, CancellationToken cancellation)
     {
         var reference = CaseReference.Named(caseId);
-        var (blobs, marker, _) = await CaseBlobs.ListAsync(store, options.ScansContainer, reference, cancellation);
-        if (blobs.Count == 0 && marker is null) return false;
+        var found = await CaseBlobs.ListAsync(store, options.ScansContainer, reference, cancellation);
+        if (found.IsEmpty) return false;
         var newest = await _archive.FindNewestAsync(reference, cancellation);
-        return newest?.Revisions[^1].InputFingerprint != CaseFingerprint.Of(blobs);
+        return newest?.Revisions[^1].InputFingerprint != CaseFingerprint.Of(found.Blobs);
     }
 }

@@ -1,5 +1,3 @@
-using LungSeg.Pipeline.Archives;
-
 namespace LungSeg.Local.Commands;
 
 /// <summary>Looks at the folders that a command line names before any work is done.</summary>
@@ -8,18 +6,15 @@ internal static class Folders
     /// <summary>Less room than this is too little for any result, bytes.</summary>
     private const long LeastRoom = 16 << 20;
 
-    /// <summary>The folder of a scan, or the archive that one is packed in, which must be there.</summary>
+    /// <summary>The folder of a scan, or the file that one is in, which must be there.</summary>
     /// <exception cref="UsageException">It is not, or it is another file.</exception>
-    public static DirectoryInfo Input(DirectoryInfo folder)
+    public static DirectoryInfo Input(DirectoryInfo place)
     {
-        if (folder.Exists || IsArchive(folder)) return folder;
-        throw new UsageException(File.Exists(folder.FullName)
-            ? $"{folder.FullName} is a file. Name the folder that it lies in, or a zip, tar or tar.gz."
-            : $"There is no folder {folder.FullName}.");
+        if (place.Exists || InputFile.Find(place) is not null) return place;
+        throw new UsageException(File.Exists(place.FullName)
+            ? $"{place.FullName} is a file that no scan is in as a whole. Name the folder that it lies in, a zip, tar or tar.gz, or a NIfTI, NRRD or MetaImage."
+            : $"There is no folder {place.FullName}.");
     }
-
-    /// <summary>True where the command line names an archive in a folder's stead.</summary>
-    public static bool IsArchive(DirectoryInfo folder) => File.Exists(folder.FullName) && ArchiveNames.IsArchive(folder.Name);
 
     /// <summary>A folder for results: made where it is not there, and tried by writing a file.</summary>
     /// <param name="folder">The folder.</param>

@@ -13,10 +13,10 @@ internal static class InfoCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<DirectoryInfo>("dicom-folder") { Description = "The scan: a folder, searched with its subfolders and the archives in it, or a zip, tar or tar.gz." };
+        var folder = new Argument<DirectoryInfo>("scan") { Description = "A folder, searched with its subfolders and the archives in it, or a zip, tar, tar.gz, NIfTI, NRRD or MetaImage." };
         var json = new Option<bool>("--json") { Description = "Print it as JSON and nothing else." };
         var processing = new ProcessingArguments();
-        var command = new Command("info", "Say what run would do with a folder of DICOM, and why not where it would not.") { folder, json };
+        var command = new Command("info", "Say what run would do with a scan, and why not where it would not.") { folder, json };
         processing.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetValue(folder)!, processing.Parse(parsed), parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation));
@@ -43,19 +43,21 @@ internal static class InfoCommand
         if (index.Series.Count == 0) output.WriteLine("There is no series here that can be processed.");
     }
 
-    private static void Print(FoundSeries found, TextWriter output)
+    private static void Print(SeriesPlan plan, TextWriter output)
     {
-        var (series, grid, made) = (found.Series, found.Series.Geometry, found.Plan.IsotropicGrid.ToGeometry());
-        output.WriteLine($"{found.Plan.Description.Key}: would be processed");
-        if (found.Plan.Description.SourceFolder is { Length: > 0 } folder) output.WriteLine($"  in {folder}");
-        output.WriteLine($"  series {series.SeriesInstanceUid}, {series.Objects.Count()} slices, one is {series.Objects.First().Key.ObjectName}");
+        var (series, grid, made) = (plan.Description, plan.StoredGrid, plan.IsotropicGrid.ToGeometry());
+        output.WriteLine($"{series.Key}: would be processed");
+        if (series.SourceFolder is { Length: > 0 } folder) output.WriteLine($"  in {folder}");
+        if (plan.SlicesThere is [var first, ..] there) output.WriteLine($"  series {series.SeriesInstanceUid}, {there.Count} slices, one is {first.Blob}");
+        else output.WriteLine($"  {series.FileFormat}, {series.SourceFile}");
+        var thickness = series.SliceThicknessMm is { } mm ? FormattableString.Invariant($", slice thickness {mm:0.###} mm") : "";
         output.WriteLine(FormattableString.Invariant(
-            $"  {grid.Size} voxels of {grid.Spacing.X:0.###} x {grid.Spacing.Y:0.###} x {grid.Spacing.Z:0.###} mm, slice thickness {series.SliceThickness:0.###} mm"));
+            $"  {grid.Size} voxels of {grid.Spacing.X:0.###} x {grid.Spacing.Y:0.###} x {grid.Spacing.Z:0.###} mm{thickness}"));
         output.WriteLine(FormattableString.Invariant(
             $"  lungs found on {made.Size} voxels of {made.Spacing.X:0.###} x {made.Spacing.Y:0.###} x {made.Spacing.Z:0.###} mm"));
-        var (scanner, kernel) = (series.Acquisition, series.Acquisition.ConvolutionKernel);
-        string?[] facts = [$"{scanner.Manufacturer} {scanner.ManufacturerModelName}".Trim(), string.IsNullOrWhiteSpace(kernel) ? null : $"kernel {kernel}", .. series.TransferSyntaxes];
-        output.WriteLine($"  {string.Join(", ", facts.Where(fact => !string.IsNullOrEmpty(fact)))}");
-        foreach (var warning in series.Warnings) output.WriteLine($"  note: {warning.Message} [{warning.Code}]");
+        var kernel = series.ConvolutionKernel;
+        string?[] facts = [$"{series.Manufacturer} {series.ManufacturerModelName}".Trim(), string.IsNullOrWhiteSpace(kernel) ? null : $"kernel {kernel}", series.TransferSyntax];
+        if (facts.Any(fact => !string.IsNullOrEmpty(fact))) output.WriteLine($"  {string.Join(", ", facts.Where(fact => !string.IsNullOrEmpty(fact)))}");
+        foreach (var warning in plan.Warnings) output.WriteLine($"  note: {warning.Message} [{warning.Code}]");
     }
 }

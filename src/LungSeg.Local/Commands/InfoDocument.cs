@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using LungSeg.Dicom.Series;
 using LungSeg.Pipeline.Series;
 using LungSeg.Workflow;
 
@@ -21,11 +20,15 @@ internal sealed record InfoDocument(
 /// <summary>A series that can be processed.</summary>
 /// <param name="Key">The folder that its results would have.</param>
 /// <param name="SourceFolder">The folder that its files lie in, within the folder that was searched; empty where that is it.</param>
+/// <param name="SourceFile">The file, of a volume that is no DICOM; else null.</param>
+/// <param name="FileFormat">Its format; else null.</param>
 /// <param name="Part">Which scan of the series it is where the series holds several; else null.</param>
 internal sealed record InfoSeries(
     string Key,
     string? Part,
     string SourceFolder,
+    string? SourceFile,
+    string? FileFormat,
     string SeriesInstanceUid,
     int? SeriesNumber,
     int Slices,
@@ -38,23 +41,23 @@ internal sealed record InfoSeries(
     IReadOnlyList<string> TransferSyntaxes,
     IReadOnlyList<Fault> Warnings)
 {
-    public static InfoSeries Of(FoundSeries found) => Of(found.Series, found.Plan);
-
-    private static InfoSeries Of(CtSeries series, SeriesPlan plan) => new(
+    public static InfoSeries Of(SeriesPlan plan) => new(
         plan.Description.Key,
-        series.Part,
+        plan.Description.Part,
         plan.Description.SourceFolder,
-        series.SeriesInstanceUid,
-        series.SeriesNumber,
-        series.Slices.Count,
-        GeometryDocument.Of(series.Geometry),
+        plan.Description.SourceFile,
+        plan.Description.FileFormat,
+        plan.Description.SeriesInstanceUid,
+        plan.Description.SeriesNumber,
+        plan.Description.Slices,
+        GeometryDocument.Of(plan.StoredGrid),
         plan.IsotropicGrid,
-        series.SliceThickness,
-        series.Acquisition.Manufacturer,
-        series.Acquisition.ManufacturerModelName,
-        series.Acquisition.ConvolutionKernel,
-        [.. series.TransferSyntaxes],
-        [.. series.Warnings.Select(warning => new Fault(warning.Code, warning.Message, ""))]);
+        plan.Description.SliceThicknessMm,
+        plan.Description.Manufacturer,
+        plan.Description.ManufacturerModelName,
+        plan.Description.ConvolutionKernel,
+        plan.Description.TransferSyntax?.Split(", ") ?? [],
+        plan.Warnings);
 }
 
 /// <summary>A series that cannot be processed.</summary>

@@ -43,17 +43,15 @@ internal static class LocalStores
         }
     }
 
-    /// <summary>Scans read from a folder as it is, or from an archive, beside which nothing is looked at.</summary>
-    /// <param name="folder">The scans' folder, or the archive.</param>
+    /// <summary>Scans read from a folder as it is, or from a file, beside which nothing is looked at but what holds its voxels.</summary>
+    /// <param name="folder">The scans' folder, or the file.</param>
     /// <param name="containers">Names the container that it becomes.</param>
     /// <param name="results">A folder for results that may lie within; it is no input.</param>
     public static IBlobStore Scans(DirectoryInfo folder, Containers containers, DirectoryInfo? results = null)
     {
-        if (!Folders.IsArchive(folder)) return Folder(folder, containers, results);
-        var name = BlobName.IsValid(folder.Name, out _) ? folder.Name : OddFileName.Escape(folder.Name);
-        return new SingleBlobStore(
-            Folder(folder.Parent!, containers, results),
-            name ?? throw new UsageException($"The name of {folder.FullName} is not Unicode. Rename it."));
+        if (InputFile.Find(folder) is not { } file) return Folder(folder, containers, results);
+        if (BlobNameOf(folder.Name) is null) throw new UsageException($"The name of {folder.FullName} is not Unicode. Rename it.");
+        return new SelectedBlobStore(Folder(folder.Parent!, containers, results), [.. file.Files.Select(BlobNameOf).OfType<string>()]);
     }
 
     /// <summary>Scans for those who only look: with a place for what has to be unpacked.</summary>
@@ -63,6 +61,10 @@ internal static class LocalStores
             [containers.Scans] = Scans(folder, containers),
             [containers.Work] = scratch.Files,
         });
+
+    /// <summary>A file's name, or one in a folder beside it, as a blob's.</summary>
+    private static string? BlobNameOf(string fileName) =>
+        BlobName.IsValid(fileName, out _) ? fileName : OddFileName.Escape(fileName) is { } name && BlobName.IsValid(name, out _) ? name : null;
 
     private static DirectoryBlobStore Folder(DirectoryInfo folder, Containers containers, DirectoryInfo? results) => new(
         new Dictionary<string, DirectoryContainer>

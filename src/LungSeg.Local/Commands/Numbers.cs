@@ -39,6 +39,17 @@ internal static class Numbers
         CustomParser = result => Parse(result, name, least, most, unit),
     };
 
+    /// <summary>A number that may be left out.</summary>
+    /// <inheritdoc cref="Option(string, string, double, double, string, double)"/>
+    public static Option<double?> Optional(string name, string description, double least, double most, string unit) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+            double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+                ? number
+                : Refuse<double?>(result, name, FormattableString.Invariant($"{least} to {most}"), unit, null),
+    };
+
     private static long? Parse(ArgumentResult result, string name, long least, long most, string unit) =>
         long.TryParse(Text(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number

@@ -50,6 +50,14 @@ internal sealed class ProcessingArguments
         "The most voxels of a CT, up to 2147483647; left out: 536870912. Memory and scratch grow with it: see docs/dicom.md.",
         1, int.MaxValue, "voxels");
 
+    private readonly Option<bool> _largestOnly = new("--largest-only")
+    {
+        Description = "Of several scans in one series, process the one with the most slices alone.",
+    };
+
+    private readonly Option<double?> _offset = Numbers.Optional(
+        "--hu-offset", "Added to every value of a volume that is no DICOM: -1024 where 1024 was added to its HU.", -32768.0, 32768.0, "HU");
+
     private readonly Option<bool> _explain = new("--explain")
     {
         Description = "Write a picture for every step of the segmentation.",
@@ -78,7 +86,7 @@ internal sealed class ProcessingArguments
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_method, _spacing, _interpolation, _formats, _slabSlices, _allowMissing, _resampleUneven, _maxVoxels, _explain])
+        foreach (var option in (Option[])[_method, _spacing, _interpolation, _formats, _slabSlices, _allowMissing, _resampleUneven, _largestOnly, _maxVoxels, _offset, _explain])
         {
             command.Options.Add(option);
         }
@@ -97,6 +105,8 @@ internal sealed class ProcessingArguments
             AllowMissingSlices = parsed.GetValue(_allowMissing),
             ResampleUneven = parsed.GetValue(_resampleUneven),
             MaxVoxels = parsed.GetValue(_maxVoxels),
+            OffsetHu = parsed.GetValue(_offset),
+            LargestOnly = parsed.GetValue(_largestOnly),
             Explain = parsed.GetValue(_explain),
         };
     }

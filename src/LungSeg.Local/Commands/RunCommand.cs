@@ -9,14 +9,14 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<DirectoryInfo>("dicom-folder") { Description = "The scan: a folder, searched with its subfolders and the archives in it, or a zip, tar or tar.gz." };
+        var folder = new Argument<DirectoryInfo>("scan") { Description = "A folder, searched with its subfolders and the archives in it, or a zip, tar, tar.gz, NIfTI, NRRD or MetaImage." };
         var outFolder = new Option<DirectoryInfo>("--out") { Description = "Where the results go; may lie inside the scan's folder.", Required = true };
         var caseId = new Option<string?>("--case") { Description = "What the case is called in its results; left out: as the scan's folder is." };
         var rerun = new Option<bool>("--rerun") { Description = "Where --out has results already: add a revision beside them." };
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON and nothing else." };
         var processing = new ProcessingArguments();
 
-        var command = new Command("run", "Process a folder of DICOM.") { folder, outFolder, caseId, rerun, json };
+        var command = new Command("run", "Process a folder of DICOM, NIfTI, NRRD or MetaImage.") { folder, outFolder, caseId, rerun, json };
         processing.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetValue(folder)!, parsed.GetValue(outFolder)!, processing.Parse(parsed),

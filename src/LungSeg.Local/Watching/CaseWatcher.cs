@@ -32,6 +32,7 @@ internal sealed class CaseWatcher(
     private readonly Dictionary<string, RunningCase> _running = [];
     private readonly Dictionary<string, string> _finished = [];
     private readonly Dictionary<string, Setback> _setbacks = [];
+    private readonly HashSet<string> _strays = [];
     private readonly CaseArchive _archive = new(store, containers);
     private readonly Leftovers _leftovers = new(store, containers);
     private readonly LookPace _everywhere = new(driver.Time, interval);
@@ -53,8 +54,6 @@ internal sealed class CaseWatcher(
     /// <exception cref="StorageUnavailableException">The store did not answer to the first look; later it is waited for.</exception>
     public async Task WatchAsync(bool untilIdle, CancellationToken cancellation)
     {
-        var scans = new ScansListing(
-            store, containers, blob => Warned?.Invoke($"'{blob.Name}' lies in no case: put it into a folder of the scans container."));
         try
         {
             await _leftovers.FindAsync(cancellation);
@@ -66,12 +65,12 @@ internal sealed class CaseWatcher(
                     var isLastEnded = await EndFinishedAsync() && _running.Count == 0;
                     if (isLastEnded || UntilEverywhere() == TimeSpan.Zero)
                     {
-                        await _everywhere.LookAsync(() => LookEverywhereAsync(scans, cancellation));
+                        await _everywhere.LookAsync(() => LookEverywhereAsync(cancellation));
                         if (untilIdle && IsIdle()) return;
                     }
                     else if (ArrivingCases() is { Count: > 0 } arriving && _atArriving.Wait(ArrivingShare) == TimeSpan.Zero)
                     {
-                        await _atArriving.LookAsync(() => LookAtArrivingAsync(scans, arriving, cancellation));
+                        await _atArriving.LookAsync(() => LookAtArrivingAsync(arriving, cancellation));
                     }
 
                     isAway = false;
@@ -111,35 +110,45 @@ internal sealed class CaseWatcher(
     private bool IsArriving(RunningCase running) =>
         !running.Marked && !running.Work.IsCompleted && driver.Time.GetElapsedTime(running.GrownAt) < completeness.QuietPeriod;
 
-    private async Task LookEverywhereAsync(ScansListing scans, CancellationToken cancellation)
+    private async Task LookEverywhereAsync(CancellationToken cancellation)
     {
-        var cases = await scans.AllAsync(cancellation);
-        foreach (var (caseId, found) in cases) await LookAtAsync(caseId, found, cancellation);
+        // The whole listing first: what a look starts must not wait for a slow store.
+        var cases = new SortedDictionary<string, CaseBlobs>(StringComparer.Ordinal);
+        await foreach (var found in CaseBlobs.AllAsync(store, containers.Scans, WarnOfStray, cancellation)) cases[found.CaseId] = found;
+        foreach (var found in cases.Values) await LookAtAsync(found, cancellation);
         foreach (var gone in _setbacks.Keys.Where(caseId => !cases.ContainsKey(caseId)).ToList()) _setbacks.Remove(gone);
         await _leftovers.ClearWithoutScansAsync(cases.ContainsKey, cancellation);
     }
 
-    private async Task LookAtArrivingAsync(ScansListing scans, IReadOnlyList<string> arriving, CancellationToken cancellation)
+    private async Task LookAtArrivingAsync(IReadOnlyList<string> arriving, CancellationToken cancellation)
     {
-        foreach (var caseId in arriving) await LookAtAsync(caseId, await scans.OneAsync(caseId, cancellation), cancellation);
+        foreach (var caseId in arriving)
+            await LookAtAsync(await CaseBlobs.FindAsync(store, containers.Scans, CaseReference.Named(caseId), cancellation), cancellation);
+    }
+
+    /// <summary>Once for each blob that lies in no case.</summary>
+    private void WarnOfStray(BlobEntry blob)
+    {
+        if (_strays.Add(blob.Name)) Warned?.Invoke($"'{blob.Name}' lies in no case: put it into a folder of the scans container.");
     }
 
     private bool IsIdle() => _running.Count == 0 && !_setbacks.Values.Any(setback => setback.IsTriedAgain);
 
-    private async Task LookAtAsync(string caseId, FoundCase found, CancellationToken cancellation)
+    private async Task LookAtAsync(CaseBlobs found, CancellationToken cancellation)
     {
+        var caseId = found.CaseId;
         if (!_running.TryGetValue(caseId, out var running))
         {
-            await CaseBlobs.SortAsync(store, containers.Scans, found.Blobs, cancellation);
+            found = await found.WithoutResultsAsync(store, containers.Scans, cancellation);
             var fingerprint = CaseFingerprint.Of(found.Blobs);
             if (!await IsToBeginAsync(caseId, fingerprint, cancellation)) return;
             _running[caseId] = running = Begin(caseId, fingerprint, cancellation);
         }
 
         if (found.Blobs.Count != running.Count) (running.Count, running.GrownAt) = (found.Blobs.Count, driver.Time.GetTimestamp());
-        if (!found.Marked) Arriving?.Invoke(found.Blobs);
+        if (found.Marker is null) Arriving?.Invoke(found.Blobs);
         else if (!running.Marked) running.Nudge.Give();
-        running.Marked = found.Marked;
+        running.Marked = found.Marker is not null;
     }
 
     private async Task<bool> IsToBeginAsync(string caseId, string fingerprint, CancellationToken cancellation)

@@ -59,5 +59,5 @@ internal sealed class FinishCaseHandler(IBlobStore store, IVolumeScratch scratch
         ?? request.Series.Select(series => series.Fault).FirstOrDefault(fault => fault is not null)
         ?? index?.RejectedSeries.Select(series => series.Fault).FirstOrDefault()
         ?? index?.RejectedObjects.FirstOrDefault()
-        ?? new("no-ct-series", "There is no CT series in the case.", "Put a CT series' DICOM files there.");
+        ?? new("no-ct-series", "There is no CT series in the case.", "Put a CT series' DICOM files there, or a CT as NIfTI, NRRD or MetaImage.");
 }

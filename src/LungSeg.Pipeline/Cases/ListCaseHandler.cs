@@ -9,7 +9,7 @@ internal sealed class ListCaseHandler(IBlobStore store, Containers containers) :
 {
     public async Task<CaseListing> RunAsync(CaseReference reference, CancellationToken cancellation)
     {
-        var (blobs, marker, _) = await CaseBlobs.ListAsync(store, containers.Scans, reference, cancellation);
+        var (_, blobs, marker, _) = await CaseBlobs.ListAsync(store, containers.Scans, reference, cancellation);
         var missing = marker is null ? 0 : Math.Max(0, (await ExpectedAsync(marker, cancellation) ?? 0) - blobs.Count);
         return new(CaseFingerprint.Of(blobs), blobs.Count, marker is not null, missing);
     }

@@ -15,5 +15,5 @@ internal sealed class CtExporter : IResultExporter
     public bool IsDefault => false;
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation) =>
-        new([await series.WriteHounsfieldAsync("ct.nii.gz", NiftiWriter.Start, cancellation)]);
+        new([await series.WriteHounsfieldAsync("ct.nii.gz", (stream, grid) => NiftiWriter.Start(stream, grid, series.HasTransform), cancellation)]);
 }

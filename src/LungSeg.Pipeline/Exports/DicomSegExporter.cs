@@ -23,7 +23,7 @@ internal sealed class DicomSegExporter : IResultExporter
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
-        using var masks = await series.NativeMasksAsync(structure => structure.Segment is not null, cancellation);
+        using var masks = await series.StoredMasksAsync(structure => structure.Segment is not null, cancellation);
         var patientStudy = await PatientStudyAsync(series, cancellation);
         var algorithm = new SegmentationAlgorithm(
             $"LungSeg {series.Options.Method}", SoftwareVersion.Current, SegmentationEngines.Named(series.Options.Method).AlgorithmFamily);

@@ -1,13 +1,14 @@
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Sources;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Exports;
 
 /// <summary>Runs one exporter over a series whose lungs are found.</summary>
-internal sealed class ExportResultHandler(IBlobStore store, IVolumeScratch scratch, WorkArea work, SliceSource source)
+internal sealed class ExportResultHandler(IBlobStore store, IVolumeScratch scratch, WorkArea work, VolumeSources sources)
     : IStageHandler<ExportRequest, ExportReceipt>
 {
     public async Task<ExportReceipt> RunAsync(ExportRequest request, CancellationToken cancellation)
@@ -16,8 +17,12 @@ internal sealed class ExportResultHandler(IBlobStore store, IVolumeScratch scrat
         var plan = await store.ReadJsonAsync(work.Plan(request.Series), PipelineJson.Default.SeriesPlan, cancellation);
         var record = await store.ReadJsonAsync(work.Segmentation(request.Series), PipelineJson.Default.SegmentationRecord, cancellation);
         var results = new ResultWriter(store, name => work.Result(request.Series, name));
-        var series = new SegmentedSeries(scratch, request.Series, plan, record, results, source);
-        var exported = await Exporters.Named(request.Format).ExportAsync(series, cancellation);
+        var series = new SegmentedSeries(scratch, request.Series, plan, record, results, sources.Dicom.Slices);
+        var exporter = Exporters.Named(request.Format);
+
+        // The plan has a warning of it.
+        if (exporter.Needs.HasFlag(ExportNeeds.SourceSlices) && plan.File is not null) return new(request.Format, [], new Dictionary<string, double>(), meter.Timing);
+        var exported = await exporter.ExportAsync(series, cancellation);
         return new(request.Format, exported.Files, AreasOf(exported.Surfaces), meter.Timing);
     }
 

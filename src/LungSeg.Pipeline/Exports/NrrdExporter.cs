@@ -16,7 +16,7 @@ internal sealed class NrrdExporter : IResultExporter
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
-        using var masks = await series.NativeMasksAsync(structure => structure.Segment is not null, cancellation);
+        using var masks = await series.StoredMasksAsync(structure => structure.Segment is not null, cancellation);
         var files = new List<ResultFile> { await series.WriteHounsfieldAsync("ct.nrrd", NrrdWriter.Start, cancellation) };
         foreach (var (name, labels) in masks.Files)
         {

@@ -16,7 +16,7 @@ internal sealed class SegNrrdExporter : IResultExporter
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
-        using var masks = await series.NativeMasksAsync(structure => structure.Segment is not null, cancellation);
+        using var masks = await series.StoredMasksAsync(structure => structure.Segment is not null, cancellation);
         var segments = masks.Segments;
         return new([await series.Results.WriteAsync("masks/lungs.seg.nrrd", stream => SegNrrdWriter.Write(stream, segments), cancellation)]);
     }

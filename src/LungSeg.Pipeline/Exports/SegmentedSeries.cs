@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using LungSeg.Formats.Volumes;
 using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Scratch;
 using LungSeg.Pipeline.Series;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Geometry;
@@ -25,6 +27,7 @@ public sealed class SegmentedSeries
         Source = source;
         NativeGrid = plan.NativeGrid.ToGeometry();
         IsotropicGrid = plan.IsotropicGrid.ToGeometry();
+        StoredGrid = plan.StoredGrid;
     }
 
     public SeriesPlan Plan { get; }
@@ -40,7 +43,17 @@ public sealed class SegmentedSeries
     /// <summary>Where the files go.</summary>
     public ResultWriter Results { get; }
 
+    /// <summary>The grid that the CT is processed on: right-handed, slices along the third axis.</summary>
     public VolumeGeometry NativeGrid { get; }
+
+    /// <summary>
+    /// The grid of the input as it is stored, which files lie on. Of DICOM the native one; of a volume file the same voxels
+    /// with the axes in the file's order.
+    /// </summary>
+    public VolumeGeometry StoredGrid { get; }
+
+    /// <summary>False where the input says nothing of its place: files on its grid do not either.</summary>
+    public bool HasTransform => Plan.File?.HasTransform ?? true;
 
     public VolumeGeometry IsotropicGrid { get; }
 
@@ -54,7 +67,7 @@ public sealed class SegmentedSeries
         await slabs.ForEachAsync(show, cancellation);
     }
 
-    /// <summary>Writes HU on the CT's own grid as one file.</summary>
+    /// <summary>Writes HU on the stored grid as one file.</summary>
     /// <param name="name">The file's name.</param>
     /// <param name="start">Starts it: takes where to and the grid, returns what takes the voxels and ends the file when disposed.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -63,8 +76,9 @@ public sealed class SegmentedSeries
         name,
         async (stream, token) =>
         {
-            await using var file = start(stream, NativeGrid);
-            await ForEachSlabAsync(slab => file.Write(MemoryMarshal.AsBytes(slab.Span)), token);
+            await using var file = start(stream, StoredGrid);
+            if (Plan.StoredOrder == AxisOrder.None) await ForEachSlabAsync(slab => file.Write(MemoryMarshal.AsBytes(slab.Span)), token);
+            else await new StoredOrderWriter(this).WriteAsync(file, token);
         },
         cancellation);
 
@@ -95,6 +109,20 @@ public sealed class SegmentedSeries
     /// <param name="cancellation">Ends it.</param>
     internal Task<LeasedMasks> MasksAsync(Func<Structure, bool> wanted, CancellationToken cancellation) =>
         LeasedMasks.OpenAsync(Structures.Where(wanted), MaskAsync, cancellation);
+
+    /// <summary>Masks on the stored grid, in the order of outputs; dispose them.</summary>
+    /// <param name="wanted">Of which structures.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal Task<LeasedMasks> StoredMasksAsync(Func<Structure, bool> wanted, CancellationToken cancellation) =>
+        LeasedMasks.OpenAsync(Structures.Where(wanted), StoredMaskAsync, cancellation);
+
+    /// <summary>A mask on the stored grid. The caller disposes the lease.</summary>
+    public async Task<ILease<BitVolume>> StoredMaskAsync(Structure structure, CancellationToken cancellation)
+    {
+        var native = await NativeMaskAsync(structure, cancellation);
+        if (Plan.StoredOrder == AxisOrder.None) return native;
+        using (native) return new Lease<BitVolume>(Plan.StoredOrder.Restore(native.Value, StoredGrid), owned: true);
+    }
 
     private string Name(string name) => WorkArea.Scratch(_request, name);
 }

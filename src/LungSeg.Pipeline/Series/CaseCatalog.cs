@@ -42,15 +42,20 @@ internal sealed class CaseCatalog
     /// <summary>Sorts the objects into series.</summary>
     public async Task<SeriesIndex> IndexAsync(SliceSource source, ProcessingOptions processing, CancellationToken cancellation)
     {
-        var options = new SeriesIndexerOptions
+        var options = LimitsOf(processing) with
         {
             AllowMissingSlices = processing.AllowMissingSlices,
             ResampleUneven = processing.ResampleUneven,
-            IsotropicSpacing = processing.SpacingMm > 0 ? processing.SpacingMm : null,
             Decoders = source.Decoders,
         };
-        if (processing.MaxVoxels is { } limit) options = options with { MaxVoxels = limit };
         return SeriesIndexer.Index(Objects, options, await PixelHashesAsync(source, options, cancellation));
+    }
+
+    /// <summary>How large a volume may be, of whatever kind.</summary>
+    public static SeriesIndexerOptions LimitsOf(ProcessingOptions processing)
+    {
+        var limits = new SeriesIndexerOptions { IsotropicSpacing = processing.SpacingMm > 0 ? processing.SpacingMm : null };
+        return processing.MaxVoxels is { } limit ? limits with { MaxVoxels = limit } : limits;
     }
 
     /// <summary>The pixel hashes of the slices that share their place with another one: mostly none.</summary>

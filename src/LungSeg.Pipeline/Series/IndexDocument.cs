@@ -1,5 +1,5 @@
-using LungSeg.Dicom.Series;
 using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Sources;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Series;
@@ -11,16 +11,5 @@ public sealed record IndexDocument(IReadOnlyList<RejectedSeries> RejectedSeries,
 {
     /// <param name="index">What was found.</param>
     /// <param name="leftOut">What lay beside the input.</param>
-    public static IndexDocument Of(SeriesIndex index, IEnumerable<Fault> leftOut) => new(
-        [.. index.Rejections.Select(Rejected)],
-        [.. index.Objects.Select(item => Faults.Of(item.Fault, NameOf(item))), .. leftOut]);
-
-    private static RejectedSeries Rejected(SeriesRejection rejection) => new(
-        SeriesKeys.Of(null, rejection.SeriesInstanceUid, rejection.Part),
-        rejection.SeriesInstanceUid,
-        rejection.ObjectNames.Count,
-        Faults.Of(rejection.Fault, rejection.ObjectNames.Count > 0 ? rejection.ObjectNames[0] : null));
-
-    private static string NameOf(ObjectRejection item) =>
-        item.Frame is { } frame ? $"{item.ObjectName} (frame {frame})" : item.ObjectName;
+    internal static IndexDocument Of(SourceIndex index, IEnumerable<Fault> leftOut) => new(index.Rejected, [.. index.LeftOut, .. leftOut]);
 }

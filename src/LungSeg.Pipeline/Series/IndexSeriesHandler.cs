@@ -2,6 +2,7 @@ using LungSeg.Pipeline.Archives;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Sources;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Workflow;
 
@@ -13,7 +14,7 @@ namespace LungSeg.Pipeline.Series;
 /// added, replaced or taken away since then is said, and the case goes on waiting.
 /// </summary>
 internal sealed class IndexSeriesHandler(
-    IBlobStore store, IVolumeScratch scratch, Containers containers, WorkArea work, SliceSource source)
+    IBlobStore store, IVolumeScratch scratch, Containers containers, WorkArea work, VolumeSources sources)
     : IStageHandler<IndexRequest, CaseIndex>
 {
     public async Task<CaseIndex> RunAsync(IndexRequest request, CancellationToken cancellation)
@@ -37,22 +38,18 @@ internal sealed class IndexSeriesHandler(
     private async Task<CaseIndex> IndexAsync(
         IndexRequest request, CaseBlobs input, StageMeter meter, CancellationToken cancellation)
     {
-        var catalog = await CaseCatalog.ReadAsync(source, input.Blobs, cancellation);
-        var index = await catalog.IndexAsync(source, request.Options, cancellation);
+        var index = await sources.IndexAsync(request.Revision.Case.ScansPrefix, input.Blobs, request.Options, cancellation);
 
-        var caseWarnings = await CaseWarningsAsync(request, input.Marker, catalog, cancellation);
+        var caseWarnings = await CaseWarningsAsync(request, input.Marker, index, cancellation);
         var tickets = new List<SeriesTicket>();
-        var planned = new List<PlannedSlice>();
-        foreach (var series in index.Series)
+        foreach (var volume in index.Volumes)
         {
-            var plan = SeriesPlanner.Plan(series, catalog, request.Options, scratch.PreferredSlabBytes, caseWarnings);
+            var plan = SeriesPlanner.Plan(volume, request.Options, scratch.PreferredSlabBytes, caseWarnings);
             tickets.Add(new(plan.Description.Key, plan.Slabs.Count));
-            planned.AddRange(plan.Uneven?.Select(slice => slice.Slice) ?? plan.Slices);
             var address = work.Plan(new(request.Revision, plan.Description.Key, plan.Slabs.Count, request.Options));
             await store.WriteJsonAsync(address, plan, PipelineJson.Default.SeriesPlan, cancellation);
         }
 
-        source.DropUnwanted(request.Revision.Case.ScansPrefix, planned);
         var document = IndexDocument.Of(index, input.LeftOut);
         await store.WriteJsonAsync(work.Index(request.Revision), document, PipelineJson.Default.IndexDocument, cancellation);
         return new(tickets, document.RejectedSeries.Count, document.RejectedObjects.Count, meter.Timing);
@@ -60,7 +57,7 @@ internal sealed class IndexSeriesHandler(
 
     /// <summary>What is odd about the case as a whole: said in every series' summary.</summary>
     private async Task<IReadOnlyList<Fault>> CaseWarningsAsync(
-        IndexRequest request, BlobEntry? marker, CaseCatalog catalog, CancellationToken cancellation)
+        IndexRequest request, BlobEntry? marker, SourceIndex index, CancellationToken cancellation)
     {
         var warnings = new List<Fault>();
         if (request.Forced && request.Revision.Case.ScansPrefix.Length > 0)
@@ -73,7 +70,7 @@ internal sealed class IndexSeriesHandler(
 
         if (marker is null) return warnings;
         var expected = await ReadyMarker.ReadAsync(store, containers.Scans, marker, cancellation);
-        var missing = expected.ExpectedInstances.Except(catalog.InstanceUids).Count();
+        var missing = expected.ExpectedInstances.Except(index.InstanceUids).Count();
         if (missing > 0)
         {
             warnings.Add(new(

@@ -12,8 +12,14 @@ internal static class SeriesKeys
 {
     public static string Of(int? seriesNumber, string seriesInstanceUid, string? part = null)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seriesInstanceUid)))[..8];
         var number = seriesNumber?.ToString(CultureInfo.InvariantCulture) ?? "x";
-        return part is null ? $"series-{number}-{hash}" : $"series-{number}-{hash}-{part}";
+        return With($"series-{number}-{HashOf(seriesInstanceUid)}", part);
     }
+
+    /// <summary>Of a volume that is no DICOM: a hash of the file's name, for files are called after patients too.</summary>
+    public static string OfFile(string name, string? part) => With($"volume-{HashOf(name)}", part);
+
+    private static string With(string key, string? part) => part is null ? key : $"{key}-{part}";
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
 }

@@ -1,5 +1,8 @@
+using System.Text.Json.Serialization;
+using LungSeg.Formats.Volumes;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Summary;
+using LungSeg.Voxels.Geometry;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Series;
@@ -33,7 +36,43 @@ public sealed record SeriesPlan(
     /// them, and <see cref="Slices"/> holds those that lie on it. Null for an even series.
     /// </summary>
     public IReadOnlyList<PlannedUnevenSlice>? Uneven { get; init; }
+
+    /// <summary>The volume file that the series is, where it is no DICOM; <see cref="Slices"/> is empty then.</summary>
+    public PlannedVolumeFile? File { get; init; }
+
+    /// <summary>All slices that there are, on the grid or not; none of a volume file.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<PlannedSlice> SlicesThere => [.. Uneven?.Select(slice => slice.Slice) ?? Slices.Where(slice => slice.Blob is not null)];
+
+    /// <summary>The grid of the input as it is stored, which results lie on: the native grid but for the order of its axes.</summary>
+    [JsonIgnore]
+    public VolumeGeometry StoredGrid => (File?.Grid ?? NativeGrid).ToGeometry();
+
+    /// <summary>How the stored grid's axes become the native grid's.</summary>
+    internal AxisOrder StoredOrder => File is null ? AxisOrder.None : AxisOrder.ToCanonical(StoredGrid);
 }
+
+/// <summary>A file as it was indexed.</summary>
+/// <param name="Blob">Its name in the scans container.</param>
+/// <param name="ETag">The version that was indexed: a changed blob is never mixed in.</param>
+/// <param name="Length">Its length in bytes.</param>
+/// <param name="ContentHash">Hash of its bytes where the store keeps one: the same bytes sent again are no change.</param>
+public sealed record PlannedFile(string Blob, string? ETag, long Length, string? ContentHash)
+{
+    internal SliceVersion Version => new(Blob, ETag, ContentHash);
+
+    internal static PlannedFile Of(BlobEntry blob) => new(blob.Name, blob.ETag, blob.Length, blob.ContentHash);
+}
+
+/// <summary>Where a volume that is no DICOM comes from.</summary>
+/// <param name="Header">The file with its header.</param>
+/// <param name="Data">The file with its voxels; null where that is the same.</param>
+/// <param name="Volume">Which of the file's volumes it is, from 0.</param>
+/// <param name="OffsetHu">Added to every value, HU.</param>
+/// <param name="Grid">The grid in the file's own order of axes, which may be left-handed.</param>
+/// <param name="HasTransform">False for a NIfTI with neither sform nor qform: masks on its grid have none either.</param>
+public sealed record PlannedVolumeFile(
+    PlannedFile Header, PlannedFile? Data, int Volume, double OffsetHu, GeometryDocument Grid, bool HasTransform);
 
 /// <summary>A slice of an uneven series.</summary>
 /// <param name="Slice">Where its pixels come from.</param>

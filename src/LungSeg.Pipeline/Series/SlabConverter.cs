@@ -1,4 +1,5 @@
 using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Sources;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
@@ -10,7 +11,7 @@ namespace LungSeg.Pipeline.Series;
 /// Makes one slab: decodes its slices and their halo to HU, keeps its own share of the native volume, and resamples its
 /// share of the isotropic one. Slabs joined are bit-identical to the volume done at once.
 /// </summary>
-internal sealed class SlabConverter(IVolumeScratch scratch, SliceSource source)
+internal sealed class SlabConverter(IVolumeScratch scratch, VolumeSources sources)
 {
     /// <summary>Makes the slab; returns null, or why it cannot be made.</summary>
     public async Task<Fault?> ConvertAsync(SeriesPlan plan, SlabRequest request, CancellationToken cancellation)
@@ -55,25 +56,11 @@ internal sealed class SlabConverter(IVolumeScratch scratch, SliceSource source)
     private async Task<Fault?> DecodeAsync(
         SeriesPlan plan, PlannedSlab slab, ISlabLease native, VoxelBuffer<short>? halo, Size3 size, CancellationToken cancellation)
     {
-        var (first, count) = slab.Input;
-        if (plan.Uneven is { } uneven)
-        {
-            if (await new UnevenSlices(source, uneven, plan.Slices).ReadAsync(first, count, size.SliceLength, SliceAt, cancellation) is { } fault) return fault;
-        }
-        else
-        {
-            int[] places = [.. Enumerable.Range(first, count).Where(z => plan.Slices[z].Blob is not null)];
-            if (await source.ReadAllAsync([.. places.Select(z => plan.Slices[z])], i => SliceAt(places[i]), cancellation) is { } fault) return fault;
-            MissingSlices.Interpolate(plan.Slices, first, count, SliceAt);
-        }
-
+        if (await sources.ReadAsync(plan, slab.Input, () => halo is null ? native.Span : halo.Span, cancellation) is { } fault) return fault;
         if (halo is not null) Own(halo.Span).CopyTo(native.Span);
         return null;
 
-        Span<short> SliceAt(int z) =>
-            (halo is null ? native.Span : halo.Span).Slice((z - first) * size.SliceLength, size.SliceLength);
-
         Span<short> Own(Span<short> input) =>
-            input.Slice((slab.Native.Z - first) * size.SliceLength, slab.Native.Count * size.SliceLength);
+            input.Slice((slab.Native.Z - slab.Input.Z) * size.SliceLength, slab.Native.Count * size.SliceLength);
     }
 }

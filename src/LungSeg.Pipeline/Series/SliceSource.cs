@@ -3,6 +3,7 @@ using LungSeg.Dicom.Headers;
 using LungSeg.Dicom.Pixels;
 using LungSeg.Pipeline.Archives;
 using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Sources;
 using LungSeg.Voxels.Memory;
 using LungSeg.Workflow;
 
@@ -17,7 +18,7 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
     /// <summary>Objects read at a time: one is decoded while the others' bytes arrive.</summary>
     private static readonly int ConcurrentReads = Math.Max(4, 2 * Environment.ProcessorCount);
 
-    private readonly IBlobStore _store = new ArchiveBlobStore(store);
+    private readonly InputBlobs _blobs = new(store, containers);
     private readonly HeldObjects _held = held ?? new(0);
 
     public PixelDecoders Decoders => decoders;
@@ -99,22 +100,21 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
         _held.Drop(version => version.Blob.StartsWith(prefix, StringComparison.Ordinal) && !kept.Contains(version));
     }
 
-    /// <summary>
-    /// An object's first bytes. The caller disposes them. A version that was replaced by the very same bytes (an upload
-    /// that sends a file twice) is read as what it is now.
-    /// </summary>
+    /// <summary>An object's first bytes. The caller disposes them.</summary>
     /// <exception cref="BlobChangedException">The blob has other bytes now.</exception>
     public async Task<VoxelBuffer<byte>> ReadAsync(SliceVersion version, int length, CancellationToken cancellation)
     {
+        var bytes = new VoxelBuffer<byte>(length, cleared: false);
         try
         {
-            return await ReadAsync(version.Blob, version.ETag, length, cancellation);
+            await using var stream = await _blobs.OpenAsync(version, 0, length, cancellation);
+            await stream.ReadExactlyAsync(bytes.Bytes(0, length), cancellation);
+            return bytes;
         }
-        catch (BlobChangedException) when (version.ContentHash is not null)
+        catch
         {
-            var now = await _store.FindAsync(new(containers.Scans, version.Blob), cancellation);
-            if (now?.ContentHash != version.ContentHash) throw;
-            return await ReadAsync(version.Blob, now!.ETag, length, cancellation);
+            bytes.Dispose();
+            throw;
         }
     }
 
@@ -131,22 +131,6 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
         if (read.Header is null) bytes.Dispose();
         else _held.Put(version, bytes);
         return read;
-    }
-
-    private async Task<VoxelBuffer<byte>> ReadAsync(string blob, string? etag, int length, CancellationToken cancellation)
-    {
-        var bytes = new VoxelBuffer<byte>(length, cleared: false);
-        try
-        {
-            await using var stream = await _store.OpenReadAsync(new(containers.Scans, blob), 0, length, etag, cancellation);
-            await stream.ReadExactlyAsync(bytes.Bytes(0, length), cancellation);
-            return bytes;
-        }
-        catch
-        {
-            bytes.Dispose();
-            throw;
-        }
     }
 
     private DicomFault? Decode(ReadOnlySpan<byte> file, IReadOnlyList<PlannedSlice> slices, FrameDestination destination)

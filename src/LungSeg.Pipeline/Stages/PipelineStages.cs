@@ -3,6 +3,7 @@ using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Exports;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Sources;
 using LungSeg.Pipeline.Summary;
 using LungSeg.Workflow;
 
@@ -25,14 +26,14 @@ public sealed class PipelineStages
         store = new MeteredBlobStore(store);
         var work = new WorkArea(store, containers);
         var archive = new CaseArchive(store, containers);
-        var slices = new SliceSource(store, containers, new PixelDecoders(decoders ?? []), held);
+        var sources = new VolumeSources(store, containers, new PixelDecoders(decoders ?? []), held);
 
         Add(Workflow.Stages.ListCase, new ListCaseHandler(store, containers));
         Add(Workflow.Stages.BeginRevision, new BeginRevisionHandler(archive, work));
-        Add(Workflow.Stages.IndexSeries, new IndexSeriesHandler(store, scratch, containers, work, slices));
-        Add(Workflow.Stages.ConvertSlab, new ConvertSlabHandler(store, scratch, work, slices));
+        Add(Workflow.Stages.IndexSeries, new IndexSeriesHandler(store, scratch, containers, work, sources));
+        Add(Workflow.Stages.ConvertSlab, new ConvertSlabHandler(store, scratch, work, sources));
         Add(Workflow.Stages.SegmentVolume, new SegmentVolumeHandler(store, scratch, work));
-        Add(Workflow.Stages.ExportResult, new ExportResultHandler(store, scratch, work, slices));
+        Add(Workflow.Stages.ExportResult, new ExportResultHandler(store, scratch, work, sources));
         Add(Workflow.Stages.WriteSummary, new WriteSummaryHandler(store, work));
         Add(Workflow.Stages.FinishCase, new FinishCaseHandler(store, scratch, archive, work));
     }

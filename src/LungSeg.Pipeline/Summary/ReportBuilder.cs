@@ -40,7 +40,7 @@ internal static class ReportBuilder
 
     private static ReportSection Scan(SummaryDocument summary) => new("Scan",
     [
-        new("Series", summary.Series.SeriesInstanceUid),
+        summary.Series is { FileFormat: { } format, SourceFile: { } file } ? new("File", $"{file} ({format})") : new("Series", summary.Series.SeriesInstanceUid),
         new("Scanner", $"{summary.Series.Manufacturer} {summary.Series.ManufacturerModelName}".Trim()),
         new("Reconstruction kernel", summary.Series.ConvolutionKernel ?? "not stated"),
         new("Slice thickness", Number(summary.Series.SliceThicknessMm, "mm"), "As stated by the scanner; the distance between slices is the third spacing."),

@@ -25,6 +25,14 @@ public sealed record SeriesDescription
     /// </summary>
     public string SourceFolder { get; init; } = "";
 
+    /// <summary>The file that the volume is in, where it is no DICOM; else left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SourceFile { get; init; }
+
+    /// <summary>The file's format, such as NIfTI-1, where it is no DICOM; else left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? FileFormat { get; init; }
+
     public required int Slices { get; init; }
 
     public string? Manufacturer { get; init; }

@@ -39,7 +39,7 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work) : ISt
             MethodParameters = SegmentationEngines.Named(series.Options.Method).Parameters,
             Interpolation = plan.Interpolation,
             ThresholdHu = record.ThresholdHu,
-            NativeGrid = plan.NativeGrid,
+            NativeGrid = GeometryDocument.Of(plan.StoredGrid),
             IsotropicGrid = plan.IsotropicGrid,
             Histogram = record.Histogram,
             IsotropicVolumes = record.IsotropicVolumes,

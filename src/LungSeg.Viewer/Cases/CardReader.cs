@@ -20,7 +20,7 @@ internal sealed class CardReader(IBlobStore store, Containers containers)
     private readonly Dictionary<string, (string Version, CaseCard Card)> _known = new(StringComparer.Ordinal);
 
     /// <summary>The card of a case that has a result or a failure; not for use by two callers at once.</summary>
-    public async Task<CaseCard?> ReadAsync(CaseBlobs blobs, CancellationToken cancellation)
+    public async Task<CaseCard?> ReadAsync(ListedCase blobs, CancellationToken cancellation)
     {
         var version = $"{blobs.Complete?.ETag} {blobs.Failed?.ETag}";
         if (_known.TryGetValue(blobs.Id, out var known) && known.Version == version) return known.Card;
@@ -55,7 +55,7 @@ internal sealed class CardReader(IBlobStore store, Containers containers)
         blob is null ? null : await store.FindJsonAsync(new(containers.Results, blob.Name), PipelineJson.Default.CaseDocument, cancellation);
 
     private async Task<CaseCard> CardAsync(
-        CaseBlobs blobs, CaseDocument document, DateTimeOffset changed, CancellationToken cancellation)
+        ListedCase blobs, CaseDocument document, DateTimeOffset changed, CancellationToken cancellation)
     {
         var series = new List<SeriesCard>();
         foreach (var outcome in document.Series) series.Add(await SeriesAsync(blobs, outcome, cancellation));
@@ -71,7 +71,7 @@ internal sealed class CardReader(IBlobStore store, Containers containers)
             document.RejectedObjects);
     }
 
-    private async Task<SeriesCard> SeriesAsync(CaseBlobs blobs, SeriesOutcome outcome, CancellationToken cancellation)
+    private async Task<SeriesCard> SeriesAsync(ListedCase blobs, SeriesOutcome outcome, CancellationToken cancellation)
     {
         // A name from a file is checked like one from the network: it must stay under its own case.
         if (outcome.SummaryBlob is not { } name
@@ -104,7 +104,7 @@ internal sealed class CardReader(IBlobStore store, Containers containers)
             .ToDictionary(measure => measure.Key, measure => values[measure.Key]));
     }
 
-    private static CaseCard Unreadable(CaseBlobs blobs) => new(
+    private static CaseCard Unreadable(ListedCase blobs) => new(
         blobs.Id, CardStatus.Failed, Revision: 0, (blobs.Complete ?? blobs.Failed)?.LastModified, blobs.ScanFiles, Progress: null,
         new("unreadable-result", "A file of the result is no JSON of the kind it should be.", "Process the case again with this version."),
         Forced: false, [], [], []);

@@ -71,7 +71,7 @@ internal sealed class CaseCatalog(
         }
     }
 
-    private CaseCard Card(CaseBlobs blobs)
+    private CaseCard Card(ListedCase blobs)
     {
         var uploading = !blobs.HasMarker && blobs.ScansChanged > time.GetUtcNow() - UploadPause;
         return new(

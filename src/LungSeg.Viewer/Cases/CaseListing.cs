@@ -6,7 +6,7 @@ using LungSeg.Workflow;
 namespace LungSeg.Viewer.Cases;
 
 /// <summary>What a listing of the containers says of one case, before any document is read.</summary>
-internal sealed record CaseBlobs(string Id)
+internal sealed record ListedCase(string Id)
 {
     /// <summary>What its results' names start with: empty where a folder is one run's results.</summary>
     public required string ResultsPrefix { get; init; }
@@ -28,16 +28,15 @@ internal sealed record CaseBlobs(string Id)
 internal static class CaseListing
 {
     /// <summary>Every case of a store, from its slices and from its results.</summary>
-    public static async Task<List<CaseBlobs>> OfStoreAsync(IBlobStore store, Containers containers, CancellationToken cancellation)
+    public static async Task<List<ListedCase>> OfStoreAsync(IBlobStore store, Containers containers, CancellationToken cancellation)
     {
-        var cases = new SortedDictionary<string, CaseBlobs>(StringComparer.Ordinal);
-        await foreach (var blob in store.ListAsync(containers.Scans, "", cancellation))
+        var cases = new SortedDictionary<string, ListedCase>(StringComparer.Ordinal);
+        await foreach (var scans in CaseBlobs.AllAsync(store, containers.Scans, stray: null, cancellation))
         {
-            if (CaseReference.CaseIdOf(blob.Name) is not { } id) continue;
-            var found = Find(id);
-            if (ReadyMarker.Is(blob.Name)) found.HasMarker = true;
-            else found.ScanFiles++;
-            if (!(found.ScansChanged >= blob.LastModified)) found.ScansChanged = blob.LastModified;
+            var found = Find(scans.CaseId);
+            found.HasMarker = scans.Marker is not null;
+            found.ScanFiles = scans.Blobs.Count;
+            found.ScansChanged = (scans.Marker is { } marker ? scans.Blobs.Append(marker) : scans.Blobs).Max(blob => blob.LastModified);
         }
 
         await foreach (var blob in store.ListAsync(containers.Results, "", cancellation))
@@ -49,12 +48,12 @@ internal static class CaseListing
 
         return [.. cases.Values];
 
-        CaseBlobs Find(string id) =>
+        ListedCase Find(string id) =>
             cases.TryGetValue(id, out var known) ? known : cases[id] = new(id) { ResultsPrefix = id + "/" };
     }
 
     /// <summary>The one case of a folder that <c>lungseg run</c> wrote.</summary>
-    public static async Task<List<CaseBlobs>> OfRunAsync(
+    public static async Task<List<ListedCase>> OfRunAsync(
         IBlobStore store, Containers containers, string caseId, CancellationToken cancellation) =>
     [
         new(caseId)

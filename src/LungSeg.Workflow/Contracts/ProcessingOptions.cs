@@ -33,6 +33,15 @@ public sealed record ProcessingOptions
     /// <summary>The most voxels of a CT, 2 bytes each; null for 2^29.</summary>
     public long? MaxVoxels { get; init; }
 
+    /// <summary>
+    /// Added to every value of a volume that is no DICOM, HU: -1024 where 1024 was added to them. Null for nothing: values
+    /// that are no HU by all evidence are then refused.
+    /// </summary>
+    public double? OffsetHu { get; init; }
+
+    /// <summary>Of several scans in one series, process the one with the most slices alone.</summary>
+    public bool LargestOnly { get; init; }
+
     /// <summary>Write a picture per segmentation step.</summary>
     public bool Explain { get; init; }
 
@@ -41,8 +50,8 @@ public sealed record ProcessingOptions
         other is not null
         && (Method, SpacingMm, Interpolation, SlabSlices, AllowMissingSlices, Explain)
             == (other.Method, other.SpacingMm, other.Interpolation, other.SlabSlices, other.AllowMissingSlices, other.Explain)
-        && (ResampleUneven, MaxVoxels) == (other.ResampleUneven, other.MaxVoxels)
+        && (ResampleUneven, MaxVoxels, OffsetHu, LargestOnly) == (other.ResampleUneven, other.MaxVoxels, other.OffsetHu, other.LargestOnly)
         && Formats.SequenceEqual(other.Formats);
 
-    public override int GetHashCode() => HashCode.Combine(Method, SpacingMm, Interpolation, SlabSlices, AllowMissingSlices, ResampleUneven, MaxVoxels, Explain);
+    public override int GetHashCode() => HashCode.Combine(Method, SpacingMm, Interpolation, AllowMissingSlices, ResampleUneven, MaxVoxels, OffsetHu, LargestOnly);
 }

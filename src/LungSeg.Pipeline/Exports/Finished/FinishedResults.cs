@@ -1,8 +1,11 @@
 using LungSeg.Dicom.Pixels;
+using LungSeg.Formats.VolumeFiles;
+using LungSeg.Formats.Volumes;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
 using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Sources;
 using LungSeg.Pipeline.Summary;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Engines;
@@ -19,7 +22,7 @@ namespace LungSeg.Pipeline.Exports.Finished;
 /// <param name="decoders">Pixel decoders beside the built-in ones.</param>
 public sealed class FinishedResults(IBlobStore store, Containers containers, IReadOnlyList<IPixelDecoder>? decoders = null)
 {
-    private readonly SliceSource _slices = new(store, containers, new PixelDecoders(decoders ?? []));
+    private readonly VolumeSources _sources = new(store, containers, new PixelDecoders(decoders ?? []));
 
     /// <summary>Exports one series.</summary>
     /// <param name="reference">Its case.</param>
@@ -34,11 +37,11 @@ public sealed class FinishedResults(IBlobStore store, Containers containers, IRe
         var summary = await store.ReadJsonAsync(new(containers.Results, summaryBlob), PipelineJson.Default.SummaryDocument, cancellation);
         var request = new SeriesRequest(new(reference, summary.Revision, InputKey: "finished"), summary.Series.Key, Slabs: 1, summary.Parameters);
         using var scratch = new MemoryScratch();
-        var source = new FinishedSource(store, containers, _slices);
+        var source = new FinishedSource(store, containers, _sources);
         try
         {
             var plan = await RestoreAsync(reference, summaryBlob, summary, request, order.Needs, source, scratch, cancellation);
-            var series = new SegmentedSeries(scratch, request, plan, RecordOf(summary), results, _slices) { TriangleBudget = order.TriangleBudget };
+            var series = new SegmentedSeries(scratch, request, plan, RecordOf(summary), results, _sources.Dicom.Slices) { TriangleBudget = order.TriangleBudget };
             return (await WriteAsync(series, request, order, results, cancellation), null);
         }
         catch (ExportFaultException fault)
@@ -71,6 +74,8 @@ public sealed class FinishedResults(IBlobStore store, Containers containers, IRe
         CaseReference reference, string summaryBlob, SummaryDocument summary, SeriesRequest request, ExportNeeds needs,
         FinishedSource source, MemoryScratch scratch, CancellationToken cancellation)
     {
+        if (needs.HasFlag(ExportNeeds.SourceSlices) && summary.Series.FileFormat is not null)
+            throw new ExportFaultException(ExportFaults.NoSourceSlices("dicom-seg"));
         var files = new ResultFileReader(store, containers.Results, summaryBlob[..^SummaryDocument.FileName.Length]);
         var record = RecordOf(summary);
         await new FinishedMasks(files, summary, (name, mask) => scratch.PutMaskAsync(WorkArea.Scratch(request, name), mask, cancellation))
@@ -86,14 +91,18 @@ public sealed class FinishedResults(IBlobStore store, Containers containers, IRe
         return plan;
     }
 
-    private static SeriesPlan PlanWithoutSource(SummaryDocument summary) => new(
-        summary.Series, summary.NativeGrid, summary.IsotropicGrid, summary.Interpolation, Slices: [],
-        Slabs: [WholeSlab(summary)], summary.Warnings, InputModified: default);
-
-    private static PlannedSlab WholeSlab(SummaryDocument summary)
+    private static SeriesPlan PlanWithoutSource(SummaryDocument summary)
     {
-        var native = new SlabRange(0, summary.NativeGrid.ToGeometry().Size.Z);
-        return new(new(0, summary.IsotropicGrid.ToGeometry().Size.Z), native, native);
+        var stored = summary.NativeGrid.ToGeometry();
+        var isFile = summary.Series.FileFormat is not null;
+        var native = isFile ? AxisOrder.ToCanonical(stored).Apply(stored) : stored;
+        var slab = new SlabRange(0, native.Size.Z);
+        return new(
+            summary.Series, GeometryDocument.Of(native), summary.IsotropicGrid, summary.Interpolation, Slices: [],
+            [new(new(0, summary.IsotropicGrid.ToGeometry().Size.Z), slab, slab)], summary.Warnings, InputModified: default)
+        {
+            File = isFile ? new(new(summary.Series.SourceFile ?? "", null, 0, null), null, 0, 0, summary.NativeGrid, HasTransform(summary)) : null,
+        };
     }
 
     /// <summary>
@@ -103,6 +112,11 @@ public sealed class FinishedResults(IBlobStore store, Containers containers, IRe
     private static bool IsIn(Structure structure, SummaryDocument summary) =>
         SegmentationEngines.Named(summary.Method).Structures.Contains(structure)
         && (!structure.IsMeasured || summary.Regions.Any(region => region.Name == structure.Id && region.Label == structure.File.Label));
+
+    /// <summary>Whether the file that a result is of said where it lies in the patient.</summary>
+    private static bool HasTransform(SummaryDocument summary) =>
+        summary.Series.FileFormat is not { } format || format.StartsWith("NRRD", StringComparison.Ordinal) || format == "MetaImage"
+        || summary.Warnings.All(warning => warning.Code != VolumeFaultCodes.SidesUnknown);
 
     private static SegmentationRecord RecordOf(SummaryDocument summary) => new(
         summary.ThresholdHu,

@@ -15,8 +15,10 @@ internal static class FinishedVolume
     public static async Task RestoreAsync(
         ResultFileReader files, SummaryDocument summary, SeriesRequest request, IVolumeScratch scratch, CancellationToken cancellation)
     {
-        var (nativeGrid, isotropicGrid) = (summary.NativeGrid.ToGeometry(), summary.IsotropicGrid.ToGeometry());
-        using var ct = await files.ReadAsync(FileName, stream => NiftiReader.ReadHounsfield(stream, grid: nativeGrid), cancellation);
+        var (storedGrid, isotropicGrid) = (summary.NativeGrid.ToGeometry(), summary.IsotropicGrid.ToGeometry());
+        var order = summary.Series.FileFormat is null ? AxisOrder.None : AxisOrder.ToCanonical(storedGrid);
+        var nativeGrid = order == AxisOrder.None ? storedGrid : order.Apply(storedGrid);
+        using var ct = await files.ReadAsync(FileName, stream => NiftiReader.ReadHounsfield(stream, grid: storedGrid), cancellation);
         using var native = await scratch.RentSlabAsync(
             WorkArea.Scratch(request, ScratchNames.NativeVolume), nativeGrid, 0, nativeGrid.Size.Z, cancellation);
         using var isotropic = await scratch.RentSlabAsync(
@@ -27,7 +29,7 @@ internal static class FinishedVolume
 
         void Fill()
         {
-            ct.Slab(0, nativeGrid.Size.Z).CopyTo(native.Span);
+            order.Reorder(ct, native.Span);
             new IsotropicResampler(nativeGrid.Size, isotropicGrid.Size, Interpolations.Named(summary.Interpolation))
                 .Resample(native.Span, 0, isotropicGrid.Size.Z, isotropic.Span);
         }

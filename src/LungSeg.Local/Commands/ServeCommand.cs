@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography;
 using LungSeg.Local.Serving;
+using LungSeg.Local.Terminal;
 using LungSeg.Pipeline.Exports;
 using LungSeg.Viewer;
 using LungSeg.Viewer.Cases;

@@ -1,9 +1,10 @@
 using LungSeg.Formats.Report;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Summary;
+using LungSeg.Pipeline.Report;
 using LungSeg.Viewer.Api;
 using LungSeg.Workflow;
 

@@ -1,5 +1,5 @@
-using LungSeg.Dicom.Part10;
 using System.Runtime.CompilerServices;
+using LungSeg.Dicom.Part10;
 
 namespace LungSeg.Dicom.Codecs;
 

@@ -7,6 +7,8 @@ public static class Measures
     [
         new("volumeMl", "Volume", "mL", 0,
             "Number of the region's voxels on the CT's own grid times the volume of one voxel.", IsKeyFigure: true),
+        new("wholeLungPercent", "Part of the whole lung", "%", 1,
+            "An estimate: the region's volume over that of its side's lung with what of it holds no air and fluid beside it."),
         new("meanHu", "Mean density", "HU", 1,
             "Mean lung density (MLD): the mean HU of the region's voxels, as scanned, not resampled.", IsKeyFigure: true),
         new("standardDeviationHu", "Standard deviation", "HU", 1, "Spread of the region's HU around its mean."),

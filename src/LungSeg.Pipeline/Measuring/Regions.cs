@@ -39,6 +39,27 @@ internal static class Regions
         }
     }
 
+    /// <summary>The dense parts and the whole lungs, on the CT's own grid: volumes alone, for their HU say nothing of lung.</summary>
+    public static IEnumerable<RegionDocument> OfDense(StructureMasks masks)
+    {
+        foreach (var whole in masks.Present.Where(structure => structure.Parts.Count > 0))
+        {
+            var voxels = masks[whole].Count();
+            foreach (var structure in whole.Parts.Where(part => !part.IsLung).Append(whole))
+            {
+                var count = masks[structure].Count();
+                yield return new()
+                {
+                    Name = structure.Id,
+                    Label = structure.File.Label,
+                    Voxels = count,
+                    VolumeMl = Math.Round(count * masks.Grid.VoxelVolume / 1000, Decimals),
+                    WholeLungPercent = voxels == 0 ? null : Math.Round(100.0 * count / voxels, Decimals),
+                };
+            }
+        }
+    }
+
     private static RegionDocument Document(string name, int? label, DensityStatistics density) => new()
     {
         Name = name,

@@ -76,7 +76,7 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
             [.. found.Masks.Present.Select(structure => structure.Id)],
             Histograms.Of(all, measurer.Histogram),
             MaskVolumes.Of(found.Masks),
-            Regions.Of(measurer.Measure(), lungs),
+            [.. Regions.Of(measurer.Measure(), lungs), .. Regions.OfDense(masks.Masks)],
             [.. found.Flags.Concat(FlagsOf(plan, found, isotropic)).Select(Document)],
             ExplainFiles: []);
     }

@@ -24,6 +24,9 @@ public sealed record Structure
     /// <summary>Whether it is lung: lungs do not overlap, and together they are all the lung that was found.</summary>
     public bool IsLung { get; init; }
 
+    /// <summary>The structures that it is the union of; none for one that is found by itself.</summary>
+    public IReadOnlyList<Structure> Parts { get; init; } = [];
+
     /// <summary>Whether it is a region of the summary, with volume and densitometry.</summary>
     public bool IsMeasured { get; init; }
 

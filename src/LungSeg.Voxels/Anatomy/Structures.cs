@@ -80,8 +80,61 @@ public static class Structures
         Surface = new("structures", Opacity: 1, IsThin: true),
     };
 
+    /// <summary>
+    /// What of the right lung holds no air, with fluid in the pleural space: consolidation, collapse, tumour, effusion. An
+    /// estimate, outside the lung's own mask. Its code is that of the lung, for what it is made of is not told apart.
+    /// </summary>
+    public static Structure DenseRight { get; } = new()
+    {
+        Id = "dense-right",
+        Name = "Right lung, dense part (estimate)",
+        Side = Side.Right,
+        Color = new(150, 110, 220),
+        File = new("dense", 1),
+        IsMeasured = true,
+        IsOutlined = true,
+        Segment = new(4, Lung, new("SCT", "24028007", "Right")),
+    };
+
+    /// <summary>The same of the left lung.</summary>
+    public static Structure DenseLeft { get; } = DenseRight with
+    {
+        Id = "dense-left",
+        Name = "Left lung, dense part (estimate)",
+        Side = Side.Left,
+        Color = new(220, 110, 160),
+        File = new("dense", 2),
+        Segment = new(5, Lung, new("SCT", "7771000", "Left")),
+    };
+
+    /// <summary>The right lung with its dense part.</summary>
+    public static Structure WholeRight { get; } = new()
+    {
+        Id = "whole-right",
+        Name = "Right lung with its dense part (estimate)",
+        Side = Side.Right,
+        Color = RightLung.Color,
+        File = new("lungs-whole", 1),
+        Parts = [RightLung, DenseRight],
+        IsMeasured = true,
+    };
+
+    /// <summary>The left lung with its dense part.</summary>
+    public static Structure WholeLeft { get; } = WholeRight with
+    {
+        Id = "whole-left",
+        Name = "Left lung with its dense part (estimate)",
+        Side = Side.Left,
+        Color = LeftLung.Color,
+        File = new("lungs-whole", 2),
+        Parts = [LeftLung, DenseLeft],
+    };
+
     /// <summary>In the order in which outputs list them.</summary>
-    public static IReadOnlyList<Structure> All { get; } = [Lungs, RightLung, LeftLung, Airways, LungAir, LungStructures];
+    public static IReadOnlyList<Structure> All { get; } =
+    [
+        Lungs, RightLung, LeftLung, Airways, LungAir, LungStructures, DenseRight, DenseLeft, WholeRight, WholeLeft,
+    ];
 
     /// <summary>The structure with an id.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those that are.</exception>

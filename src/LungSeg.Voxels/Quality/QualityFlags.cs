@@ -65,6 +65,12 @@ public static class QualityFlags
         "In some axial slices a lung is much smaller than above and below, or lies elsewhere: part of it may be missing there, or it holds no air.",
         millimetres, "mm of height");
 
+    public static QualityFlag DenseLungUnreliable(double millilitres) => new(
+        "dense-lung-estimate-unreliable", QualitySeverity.Warning,
+        "The estimate of dense lung and fluid is unreliable here: it is a large part of a lung, both sides have it, the field of view "
+        + "does not show the ribs, or its border to diaphragm or mediastinum had to be guessed. Look at the masks dense and lungs-whole; the lungs' own masks do not depend on it.",
+        millilitres, "mL");
+
     public static QualityFlag CutOffPiecesKept(double millilitres) => new(
         "cut-off-pieces-kept", QualitySeverity.Warning,
         "Pieces of aerated lung lie apart from the rest, beyond something dense, and were kept. Check that each of them is lung.",

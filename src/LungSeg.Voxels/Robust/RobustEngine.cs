@@ -21,6 +21,7 @@ internal sealed class RobustEngine : ISegmentationEngine
     private readonly ChooseLungs _chooseLungs;
     private readonly SeparateSides _separateSides;
     private readonly FillLungs _fillLungs;
+    private readonly FindDenseLung _findDenseLung;
 
     /// <exception cref="ArgumentOutOfRangeException">A parameter is outside its range.</exception>
     public RobustEngine(RobustParameters? parameters = null)
@@ -34,6 +35,7 @@ internal sealed class RobustEngine : ISegmentationEngine
         _chooseLungs = new(p.Choice, p.CutOff, p.Tissue);
         _separateSides = new(p.Sides);
         _fillLungs = new(p.Filling, p.Hilum);
+        _findDenseLung = new(p.Dense);
     }
 
     public string Name => "robust";
@@ -50,6 +52,7 @@ internal sealed class RobustEngine : ISegmentationEngine
     [
         Anatomy.Structures.RightLung, Anatomy.Structures.LeftLung, Anatomy.Structures.Airways,
         Anatomy.Structures.LungAir, Anatomy.Structures.LungStructures,
+        Anatomy.Structures.DenseRight, Anatomy.Structures.DenseLeft, Anatomy.Structures.WholeRight, Anatomy.Structures.WholeLeft,
     ];
 
     public IReadOnlyDictionary<string, double> Parameters { get; }
@@ -78,12 +81,18 @@ internal sealed class RobustEngine : ISegmentationEngine
         var filled = _fillLungs.Run(chest, body, airways, sides);
         probe?.Show("filled", isotropic, Shown(filled));
 
+        using var dense = _findDenseLung.Run(chest, body, airways, filled);
+        probe?.Show("dense", isotropic,
+            [.. Shown(filled), ShownMask.Of(Anatomy.Structures.DenseRight, dense.Right), ShownMask.Of(Anatomy.Structures.DenseLeft, dense.Left)]);
+
+        var masks = LungMasks.Of(filled.Right, filled.Left, air.Mask).Add(Anatomy.Structures.Airways, airways.Lumen.Clone());
+        if (!dense.IsEmpty) LungMasks.AddDense(masks, dense.Right.Clone(), dense.Left.Clone());
         return new()
         {
-            Masks = LungMasks.Of(filled.Right, filled.Left, air.Mask).Add(Anatomy.Structures.Airways, airways.Lumen.Clone()),
+            Masks = masks,
             Unfilled = lungs.Mask.Clone(),
             ThresholdHu = air.ThresholdHu,
-            Flags = [.. airways.Flags, .. lungs.Flags, .. sides.Flags],
+            Flags = [.. airways.Flags, .. lungs.Flags, .. sides.Flags, .. dense.Flags],
             Evidence = new(body, air.BodyHistogram, withoutGas.PureAir.Clone()),
         };
     }

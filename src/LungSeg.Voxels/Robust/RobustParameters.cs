@@ -33,6 +33,8 @@ internal sealed record RobustParameters
 
     public HilumParameters Hilum { get; init; } = new();
 
+    public DenseParameters Dense { get; init; } = new();
+
     /// <summary>All of them, in the order of the steps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public IReadOnlyList<Parameter> All() =>
@@ -51,5 +53,6 @@ internal sealed record RobustParameters
         .. Sides.ErosionsMm.Select((mm, i) => new Parameter($"sides.erosionsMm[{i}]", mm, SidesParameters.Erosion)),
         .. ParameterTable.Of("filling", Filling),
         .. ParameterTable.Of("hilum", Hilum),
+        .. ParameterTable.Of("dense", Dense),
     ];
 }

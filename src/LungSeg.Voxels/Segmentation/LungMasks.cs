@@ -26,6 +26,18 @@ internal static class LungMasks
     public static StructureMasks Of(BitVolume lungs, BitVolume air) =>
         WithContents(new StructureMasks(lungs.Geometry).Add(Structures.Lungs, lungs), lungs, air);
 
+    /// <summary>Adds the dense parts of both lungs, which it takes into ownership, and the whole lungs made of them.</summary>
+    public static void AddDense(StructureMasks masks, BitVolume right, BitVolume left)
+    {
+        masks.Add(Structures.DenseRight, right).Add(Structures.DenseLeft, left);
+        foreach (var whole in (Structure[])[Structures.WholeRight, Structures.WholeLeft])
+        {
+            var mask = new BitVolume(masks.Grid);
+            foreach (var part in whole.Parts) BitLogic.Or(mask, masks[part]);
+            masks.Add(whole, mask);
+        }
+    }
+
     private static StructureMasks WithContents(StructureMasks masks, BitVolume lungs, BitVolume air)
     {
         var rest = lungs.Clone();

@@ -20,6 +20,7 @@ public sealed class NativeMasks : IDisposable
     private readonly LungSegmentation _found;
     private readonly Structure[] _lungs;
     private readonly Structure[] _beside;
+    private readonly Structure[] _unions;
     private readonly bool _followsHounsfield;
 
     /// <summary>Masks that are to be filled by <see cref="Add"/>.</summary>
@@ -34,12 +35,13 @@ public sealed class NativeMasks : IDisposable
         foreach (var structure in found.Masks.Present)
         {
             var isMadeByAdd = structure == Structures.LungAir || structure == Structures.LungStructures
-                || (structure.IsLung && _followsHounsfield);
+                || structure.Parts.Count > 0 || (structure.IsLung && _followsHounsfield);
             Masks.Add(structure, isMadeByAdd ? new(grid) : MaskResampler.Resample(found.Masks[structure], grid));
         }
 
         _beside = [.. Masks.Present.Where(structure =>
-            !structure.IsLung && structure != Structures.LungAir && structure != Structures.LungStructures)];
+            !structure.IsLung && structure.Parts.Count == 0 && structure != Structures.LungAir && structure != Structures.LungStructures)];
+        _unions = [.. Masks.Present.Where(structure => structure.Parts.Count > 0)];
     }
 
     /// <summary>The masks: of the same structures, on the CT's own grid.</summary>
@@ -54,12 +56,26 @@ public sealed class NativeMasks : IDisposable
             Span<ulong> lungs = new ulong[Masks[Structures.LungAir].WordsPerRow];
             for (var z = slab.Z + start; z < slab.Z + end; z++)
             {
-                for (var y = 0; y < slab.Geometry.Size.Y; y++) Fill(slab, y, z, sides, lungs);
+                for (var y = 0; y < slab.Geometry.Size.Y; y++)
+                {
+                    Fill(slab, y, z, sides, lungs);
+                    foreach (var union in _unions) Unite(union, y, z);
+                }
             }
         });
     }
 
     public void Dispose() => Masks.Dispose();
+
+    private void Unite(Structure union, int y, int z)
+    {
+        var row = Masks[union].Row(y, z);
+        foreach (var part in union.Parts)
+        {
+            var words = Masks[part].Row(y, z);
+            for (var w = 0; w < row.Length; w++) row[w] |= words[w];
+        }
+    }
 
     private void Fill(HounsfieldSlab slab, int y, int z, SideRows? sides, Span<ulong> lungs)
     {

@@ -28,7 +28,7 @@ public class ParameterTests
     [Fact]
     public void Every_parameter_has_a_unit_a_meaning_and_a_range_around_its_value()
     {
-        string[] units = ["mm", "mm2", "mL", "HU", "fraction", "ratio", "count", "mm per mm"];
+        string[] units = ["mm", "mm2", "mL", "HU", "fraction", "ratio", "count", "mm per mm", "degrees"];
         Assert.All(new RobustParameters().All(), parameter =>
         {
             Assert.Contains(parameter.Is.Unit, units);

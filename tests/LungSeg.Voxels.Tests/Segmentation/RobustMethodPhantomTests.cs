@@ -195,7 +195,9 @@ public class RobustMethodPhantomTests
         var slices = native.Hounsfield.Size.Z;
         for (var z = slices - (slices % 7); z >= 0; z -= 7) slabs.Add(new(native.Hounsfield, z, Math.Min(7, slices - z)));
 
-        Assert.Equal(SegmentationEngines.Named(method).Structures.ToHashSet(), whole.Masks.Present.ToHashSet());
+        // A healthy chest has no dense part.
+        Structure[] dense = [Structures.DenseRight, Structures.DenseLeft, Structures.WholeRight, Structures.WholeLeft];
+        Assert.Equal(SegmentationEngines.Named(method).Structures.Except(dense).ToHashSet(), whole.Masks.Present.ToHashSet());
         Assert.All(whole.Masks.Present, structure => Assert.True(whole.Masks[structure].Count() > 0, structure.Id));
         Assert.All(whole.Masks.Present, structure => Assert.Equal(whole.Masks[structure].Words, slabs.Masks[structure].Words));
     }

@@ -1,0 +1,116 @@
+using LungSeg.Voxels.Chest;
+using LungSeg.Voxels.Kernels;
+using LungSeg.Voxels.Memory;
+using LungSeg.Voxels.Quality;
+
+namespace LungSeg.Voxels.Robust.Steps;
+
+/// <summary>
+/// Estimates the part of each lung that holds no air, with fluid in the pleural space: where lung must be
+/// (<see cref="DensePrior"/>), what is as dense as tissue and neither fat nor bone, in pieces that lie at ribs which the lung
+/// should reach and does not. Healthy lungs reach their ribs, so nothing is looked for there, whatever liver, spleen or heart
+/// do. On blocks of 2 mm. The rule is this project's own; the comparison of lung and rib cage is that of Mansoor et al., 2014.
+/// </summary>
+internal sealed class FindDenseLung(DenseParameters p)
+{
+    /// <summary>Looks at both sides; the caller disposes the result.</summary>
+    public DenseLung Run(ChestVolume chest, ChestBody body, Airways airways, LungSides lungs)
+    {
+        using var right = chest.Coarsened(lungs.Right, fraction: 0.5);
+        using var left = chest.Coarsened(lungs.Left, fraction: 0.5);
+        var (none, ofRight, ofLeft) = (new DenseLung(new(chest.Grid), new(chest.Grid), []), right.Count(), left.Count());
+        if (ofRight + ofLeft == 0) return none;
+        var middle = chest.InBlocks(body.MiddleX);
+        var larger = ofRight >= ofLeft ? right : left;
+        var (centreX, centreY) = Centre(larger);
+        var beside = Math.Abs(centreX - middle);
+        var raysRight = new DenseRays(larger.Geometry, middle - beside, centreY, isLeft: false, right);
+        var raysLeft = new DenseRays(larger.Geometry, middle + beside, centreY, isLeft: true, left);
+        raysRight.SeeRibs(chest.Blocks, raysLeft, p);
+        raysLeft.SeeRibs(chest.Blocks, raysRight, p);
+        var (priorRight, priorLeft) = (new DensePrior(raysRight, raysLeft, p), new DensePrior(raysLeft, raysRight, p));
+        var isCut = Math.Max(priorRight.WithoutRibs, priorLeft.WithoutRibs) > p.MaxWithoutRibs;
+        if (!priorRight.IsWanting && !priorLeft.IsWanting) return none;
+
+        none.Dispose();
+        var found = new DenseLung(
+            Voxels(Side(priorRight, right, left, middle, chest), chest, body, airways, lungs),
+            Voxels(Side(priorLeft, left, right, middle, chest), chest, body, airways, lungs), []);
+        var (denseRight, denseLeft) = (found.Right.Count(), found.Left.Count());
+        var isMuch = denseRight > p.MaxFraction * (denseRight + lungs.Right.Count()) || denseLeft > p.MaxFraction * (denseLeft + lungs.Left.Count());
+        var isGuessed = (denseRight > 0 && priorRight.IsGuessed) || (denseLeft > 0 && priorLeft.IsGuessed);
+        var isDoubtful = isCut || isMuch || isGuessed || (denseRight > 0 && denseLeft > 0);
+        return denseRight + denseLeft > 0 && isDoubtful
+            ? found with { Flags = [QualityFlags.DenseLungUnreliable(chest.Millilitres(denseRight + denseLeft))] }
+            : found;
+    }
+
+    /// <summary>The dense part on one side, in blocks.</summary>
+    private BitVolume Side(DensePrior prior, BitVolume lung, BitVolume otherLung, double middle, ChestVolume chest)
+    {
+        var grid = lung.Geometry;
+        if (!prior.IsWanting) return new(grid);
+        using var raw = prior.Blocks(middle);
+        using var must = BinaryMorphology.Close(raw, StructuringElement.Ball(grid, p.ClosingMm));
+        using var dense = Threshold.Between(chest.Blocks, p.MinHu, p.MaxHu);
+        BitLogic.And(dense, must);
+
+        // Closed together with the lung: the border between the two is mixed and belongs to either.
+        BitLogic.Or(dense, lung);
+        using var closed = BinaryMorphology.Close(dense, StructuringElement.Ball(grid, p.BronchusMm));
+        BitLogic.And(closed, must);
+        BitLogic.AndNot(closed, lung);
+        BitLogic.AndNot(closed, otherLung);
+        using var opened = BinaryMorphology.Open(closed, StructuringElement.Ball(grid, p.OpeningMm), outside: true);
+        for (var z = 0; z < grid.Size.Z; z++)
+        {
+            if (!prior.IsNearWanting(z)) opened.Slice(z).Clear();
+        }
+
+        using var pieces = ConnectedComponents.Of(opened, Connectivity.Six);
+        using var wall = AtWall(opened, prior);
+        var atWall = pieces.CountWithin(wall);
+        return pieces.Extract(piece => Millilitres(piece.VoxelCount) >= p.MinMl && Millilitres(atWall[piece.Index]) >= p.MinAtWallMl);
+
+        double Millilitres(long blocks) => blocks * grid.VoxelVolume / 1000;
+    }
+
+    private static BitVolume AtWall(BitVolume dense, DensePrior prior)
+    {
+        var wall = new BitVolume(dense.Geometry);
+        for (var z = 0; z < dense.Size.Z; z++)
+        {
+            for (var y = 0; y < dense.Size.Y; y++)
+            {
+                foreach (var x in BitRow.SetBits(dense.Row(y, z))) wall[x, y, z] = prior.IsAtWantingWall(x, y, z);
+            }
+        }
+
+        return wall;
+    }
+
+    /// <summary>The blocks as voxels, without what is known to be something else; disposes the blocks.</summary>
+    private static BitVolume Voxels(BitVolume blocks, ChestVolume chest, ChestBody body, Airways airways, LungSides lungs)
+    {
+        using var done = blocks;
+        var voxels = chest.Refined(blocks);
+        BitLogic.And(voxels, body.Mask);
+        foreach (var other in (BitVolume[])[lungs.Right, lungs.Left, airways.Lumen]) BitLogic.AndNot(voxels, other);
+        return voxels;
+    }
+
+    private static (double X, double Y) Centre(BitVolume lung)
+    {
+        double sumX = 0, sumY = 0;
+        for (var z = 0; z < lung.Size.Z; z++)
+        {
+            for (var y = 0; y < lung.Size.Y; y++)
+            {
+                foreach (var x in BitRow.SetBits(lung.Row(y, z))) (sumX, sumY) = (sumX + x, sumY + y);
+            }
+        }
+
+        var count = lung.Count();
+        return (sumX / count, sumY / count);
+    }
+}

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using FellowOakDicom;
+using FellowOakDicom.IO.Buffer;
 using FellowOakDicom.Imaging;
 using FellowOakDicom.Imaging.Codec;
 using FellowOakDicom.Imaging.NativeCodec;
-using FellowOakDicom.IO.Buffer;
 using LungSeg.Dicom.Headers;
 using LungSeg.Dicom.Part10;
 using LungSeg.Dicom.Pixels;

@@ -1,3 +1,4 @@
+using LungSeg.Functions;
 using LungSeg.Functions.Configuration;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;

@@ -1,4 +1,5 @@
-using LungSeg.Local;
+using LungSeg.Local.Commands;
+using LungSeg.Local.Terminal;
 
 // Some of the pool's threads wait: writers for their compressors, meshes for their files. With only as many threads as
 // processors, work that is ready waits too, until the pool grows by itself after a tenth of a second.

@@ -1,5 +1,7 @@
 using System.Globalization;
+using LungSeg.Dicom.Part10;
 using LungSeg.Dicom.Writing;
+using LungSeg.Phantoms.Anatomy;
 using LungSeg.Phantoms.Rendering;
 using LungSeg.Voxels.Geometry;
 

@@ -4,6 +4,7 @@ using Azure.Storage.Blobs;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Storage.Azure;
 using LungSeg.Storage.Directories;
+using LungSeg.Storage.Listing;
 using LungSeg.Storage.Retries;
 
 namespace LungSeg.Storage;

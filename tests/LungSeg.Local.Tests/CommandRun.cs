@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LungSeg.Local.Commands;
 
 namespace LungSeg.Local.Tests;
 

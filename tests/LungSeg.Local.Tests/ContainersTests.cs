@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using LungSeg.Local.Commands;
+using LungSeg.Local.Terminal;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Storage;

@@ -2,12 +2,12 @@ using System.Security.Cryptography;
 using LungSeg.Local.Driver;
 using LungSeg.Local.Watching;
 using LungSeg.Pipeline;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
-using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Sources;
 using LungSeg.Pipeline.Stages;
-using LungSeg.Pipeline.Summary;
 using LungSeg.Workflow;
 
 namespace LungSeg.Local.Tests;

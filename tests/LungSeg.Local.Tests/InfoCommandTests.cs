@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LungSeg.Local.Commands;
+using LungSeg.Local.Terminal;
 using LungSeg.TestKit.Tools;
 
 namespace LungSeg.Local.Tests;

@@ -1,4 +1,4 @@
-using LungSeg.Pipeline.Summary;
+using LungSeg.Pipeline.Documents;
 using LungSeg.TestKit.Tools;
 
 namespace LungSeg.Local.Tests;

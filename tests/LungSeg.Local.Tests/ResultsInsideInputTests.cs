@@ -1,7 +1,10 @@
 using System.Text;
 using LungSeg.Local.Commands;
+using LungSeg.Local.Running;
+using LungSeg.Local.Terminal;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Storage;
 using LungSeg.TestKit.Tools;

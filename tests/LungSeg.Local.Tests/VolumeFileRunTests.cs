@@ -1,4 +1,5 @@
-using LungSeg.Pipeline.Summary;
+using LungSeg.Local.Terminal;
+using LungSeg.Pipeline.Documents;
 using LungSeg.TestKit.Tools;
 
 namespace LungSeg.Local.Tests;

@@ -1,7 +1,7 @@
 using LungSeg.Pipeline;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Summary;
 using LungSeg.Storage;
 using LungSeg.TestKit.Storage;
 using LungSeg.TestKit.Tools;

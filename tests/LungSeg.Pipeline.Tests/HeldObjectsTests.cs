@@ -2,7 +2,7 @@ using System.Text;
 using LungSeg.Dicom.Headers;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
-using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Sources;
 using LungSeg.Pipeline.Stages;
 using LungSeg.TestKit.Storage;
 

@@ -1,5 +1,5 @@
 using LungSeg.Pipeline.Cases;
-using LungSeg.Pipeline.Summary;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Tests;

@@ -1,7 +1,8 @@
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
+using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
-using LungSeg.Pipeline.Series;
 using LungSeg.Pipeline.Stages;
 using LungSeg.TestKit.Storage;
 using LungSeg.Workflow;

@@ -1,7 +1,9 @@
 using LungSeg.Phantoms;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
+using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Sources;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Storage;
 using LungSeg.Workflow;

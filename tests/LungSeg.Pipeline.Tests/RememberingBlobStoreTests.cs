@@ -1,4 +1,5 @@
 using System.Text;
+using LungSeg.Pipeline.Caching;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Storage;

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
 using LungSeg.Phantoms;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
-using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Slabs;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Storage;
 using LungSeg.Voxels.Kernels;

@@ -5,7 +5,7 @@ namespace LungSeg.Dicom.Headers;
 /// <summary>
 /// What is kept of a CT object's header: what its pixels mean, where they lie in the patient, and what identifies the
 /// object for those who refer to it. No patient's name, ID or date is ever read into it. UIDs are as they are written,
-/// empty where there is none: see <see cref="Writing.DicomUid.IsValid"/>.
+/// empty where there is none: see <see cref="DicomUid.IsValid"/>.
 /// </summary>
 public sealed record SliceHeader
 {

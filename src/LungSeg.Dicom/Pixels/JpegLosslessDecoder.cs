@@ -1,3 +1,4 @@
+using LungSeg.Dicom.Codecs;
 using LungSeg.Dicom.Part10;
 
 namespace LungSeg.Dicom.Pixels;

@@ -16,5 +16,5 @@ public sealed class PixelDecoders(params IEnumerable<IPixelDecoder> additional)
 
     /// <summary>What keeps a syntax from being decoded, or null where nothing does.</summary>
     public DicomFault? FaultOf(TransferSyntax syntax) =>
-        For(syntax) is null ? DicomFaults.UnsupportedTransferSyntax(syntax) : null;
+        For(syntax) is null ? DicomFaults.UnsupportedTransferSyntax($"{syntax}") : null;
 }

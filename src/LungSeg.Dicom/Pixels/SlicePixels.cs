@@ -35,7 +35,7 @@ public ref struct SlicePixels
     public static DicomFault? Open(ReadOnlySpan<byte> file, SliceHeader header, PixelDecoders decoders, out SlicePixels pixels)
     {
         pixels = default;
-        if (decoders.For(header.Syntax) is not { } decoder) return DicomFaults.UnsupportedTransferSyntax(header.Syntax);
+        if (decoders.For(header.Syntax) is not { } decoder) return DicomFaults.UnsupportedTransferSyntax($"{header.Syntax}");
         if (!header.Syntax.IsDeflated)
         {
             if (header.PixelData.Offset > file.Length) return DicomFaults.Truncated("its pixel data");

@@ -1,3 +1,4 @@
+using LungSeg.Dicom.Part10;
 namespace LungSeg.Dicom.Series;
 
 /// <summary>

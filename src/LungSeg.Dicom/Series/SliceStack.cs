@@ -1,3 +1,4 @@
+using LungSeg.Dicom.Part10;
 namespace LungSeg.Dicom.Series;
 
 /// <summary>The slices of one series, reduced step by step to those that make its volume; what goes is named.</summary>

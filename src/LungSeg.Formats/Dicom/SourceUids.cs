@@ -1,3 +1,4 @@
+using LungSeg.Dicom.Part10;
 using LungSeg.Dicom.Series;
 using LungSeg.Dicom.Writing;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using LungSeg.Formats.Segments;
 using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Formats.Volumes;

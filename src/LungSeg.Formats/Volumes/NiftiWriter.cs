@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LungSeg.Formats.Compression;
+using LungSeg.Formats.Segments;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using LungSeg.Functions.Logging;
 using LungSeg.Functions.Operations;
+using LungSeg.Pipeline.Metering;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Workflow;
 using Microsoft.Azure.Functions.Worker;

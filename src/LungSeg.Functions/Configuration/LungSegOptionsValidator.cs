@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Slabs;
+using LungSeg.Pipeline.Sources;
 using LungSeg.Voxels.Engines;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using LungSeg.Functions.Configuration;
+using LungSeg.Functions.Logging;
 using LungSeg.Functions.Operations;
 using LungSeg.Functions.Triggers;
 using LungSeg.Pipeline.Ports;

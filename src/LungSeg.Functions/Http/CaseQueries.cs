@@ -4,6 +4,7 @@ using LungSeg.Functions.Configuration;
 using LungSeg.Functions.Orchestration;
 using LungSeg.Functions.Triggers;
 using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Workflow;

@@ -1,4 +1,5 @@
 using LungSeg.Functions.Configuration;
+using LungSeg.Functions.Logging;
 using LungSeg.Functions.Triggers;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Ports;

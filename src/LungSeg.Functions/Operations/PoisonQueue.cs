@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Azure;
 using Azure.Storage.Queues;
 using LungSeg.Functions.Configuration;
+using LungSeg.Functions.Logging;
 using LungSeg.Workflow;
 using Microsoft.Extensions.Logging;
 

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using LungSeg.Local.Commands;
+using LungSeg.Local.Running;
+using LungSeg.Local.Terminal;
 using LungSeg.Pipeline;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
-using LungSeg.Pipeline.Summary;
 using LungSeg.Workflow;
 
 namespace LungSeg.Local.Benching;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using LungSeg.Local.Benching;
+using LungSeg.Local.Terminal;
 using LungSeg.Phantoms;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Workflow;

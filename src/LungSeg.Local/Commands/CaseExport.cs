@@ -1,6 +1,8 @@
 using LungSeg.Dicom.FoDicom;
+using LungSeg.Local.Terminal;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Exports;
 using LungSeg.Pipeline.Exports.Finished;
 using LungSeg.Workflow;

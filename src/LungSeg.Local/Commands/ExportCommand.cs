@@ -1,4 +1,6 @@
 using System.CommandLine;
+using LungSeg.Local.Running;
+using LungSeg.Local.Terminal;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Exports;

@@ -1,3 +1,6 @@
+using LungSeg.Local.Running;
+using LungSeg.Local.Terminal;
+
 namespace LungSeg.Local.Commands;
 
 /// <summary>Looks at the folders that a command line names before any work is done.</summary>

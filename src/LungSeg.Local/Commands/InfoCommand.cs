@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
 using LungSeg.Dicom.FoDicom;
+using LungSeg.Local.Driver;
+using LungSeg.Local.Running;
+using LungSeg.Local.Terminal;
 using LungSeg.Pipeline;
-using LungSeg.Pipeline.Series;
-using LungSeg.Pipeline.Summary;
+using LungSeg.Pipeline.Documents;
+using LungSeg.Pipeline.Planning;
 using LungSeg.Workflow;
 
 namespace LungSeg.Local.Commands;

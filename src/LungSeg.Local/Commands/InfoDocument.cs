@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Documents;
+using LungSeg.Pipeline.Planning;
 using LungSeg.Workflow;
 
 namespace LungSeg.Local.Commands;

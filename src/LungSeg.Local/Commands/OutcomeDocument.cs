@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using LungSeg.Pipeline.Cases;
-using LungSeg.Pipeline.Summary;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Workflow;
 
 namespace LungSeg.Local.Commands;

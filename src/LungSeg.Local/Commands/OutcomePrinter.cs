@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LungSeg.Pipeline.Summary;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Workflow;
 
 namespace LungSeg.Local.Commands;

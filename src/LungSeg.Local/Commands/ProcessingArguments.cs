@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using LungSeg.Pipeline.Exports;
-using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Slabs;
 using LungSeg.Voxels.Engines;
 using LungSeg.Workflow;
 

@@ -1,5 +1,8 @@
+using LungSeg.Local.Running;
+using LungSeg.Local.Terminal;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Storage.Directories;
 using LungSeg.Workflow;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LungSeg.Local.Running;
 using LungSeg.Local.Terminal;
 using LungSeg.Workflow;
 

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography;
+using LungSeg.Local.Driver;
+using LungSeg.Local.Running;
 using LungSeg.Local.Serving;
+using LungSeg.Local.Terminal;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Exports;
 using LungSeg.Viewer;

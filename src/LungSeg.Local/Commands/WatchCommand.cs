@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LungSeg.Local.Driver;
+using LungSeg.Local.Running;
 using LungSeg.Local.Terminal;
 using LungSeg.Local.Watching;
 using LungSeg.Pipeline;

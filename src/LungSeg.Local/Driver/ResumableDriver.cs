@@ -1,9 +1,11 @@
 using LungSeg.Dicom.FoDicom;
 using LungSeg.Local.Commands;
 using LungSeg.Pipeline;
+using LungSeg.Pipeline.Caching;
+using LungSeg.Pipeline.Metering;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
-using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Sources;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Workflow;
 

@@ -1,4 +1,5 @@
 using LungSeg.Local.Commands;
+using LungSeg.Local.Running;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Viewer.Volumes;

@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using LungSeg.Dicom.FoDicom;
-using LungSeg.Local.Commands;
+using LungSeg.Local.Driver;
 using LungSeg.Pipeline;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Exports;
 using LungSeg.Pipeline.Exports.Finished;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Summary;
 using LungSeg.Storage;
 using LungSeg.Viewer.Volumes;
 using LungSeg.Workflow;

@@ -3,6 +3,7 @@ using System.Text;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Storage;
+using LungSeg.Storage.Directories;
 
 namespace LungSeg.Local.Watching;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Workflow;

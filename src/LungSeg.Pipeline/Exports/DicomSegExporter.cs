@@ -1,7 +1,6 @@
 using LungSeg.Dicom.Headers;
 using LungSeg.Dicom.Part10;
 using LungSeg.Formats.Dicom;
-using LungSeg.Pipeline.Series;
 using LungSeg.Voxels.Engines;
 using LungSeg.Workflow;
 

@@ -1,8 +1,11 @@
 using System.Runtime.InteropServices;
 using LungSeg.Formats.Volumes;
+using LungSeg.Pipeline.Documents;
+using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
-using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Slabs;
+using LungSeg.Pipeline.Sources;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;

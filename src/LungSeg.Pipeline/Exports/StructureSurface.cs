@@ -1,6 +1,6 @@
 using LungSeg.Formats;
 using LungSeg.Formats.Meshes;
-using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Meshing;
 

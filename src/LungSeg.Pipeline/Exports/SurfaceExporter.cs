@@ -1,3 +1,4 @@
+using LungSeg.Pipeline.Documents;
 using LungSeg.Voxels.Meshing;
 using LungSeg.Workflow;
 

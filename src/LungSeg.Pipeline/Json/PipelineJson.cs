@@ -1,8 +1,7 @@
 using System.Text.Json.Serialization;
 using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Exports.Finished;
-using LungSeg.Pipeline.Series;
-using LungSeg.Pipeline.Summary;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Json;

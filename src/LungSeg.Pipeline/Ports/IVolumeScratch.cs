@@ -4,8 +4,8 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Pipeline.Ports;
 
 /// <summary>
-/// Where stages leave voxels for each other: the claim check's cloakroom. Within one process that is memory, so that
-/// nothing is copied; across machines it is blobs. Names are '/'-separated; what a name holds is written once and
+/// Where stages leave voxels for each other: documents carry only the names (claim check pattern). Within one process it is
+/// memory, so that nothing is copied; across machines it is blobs. Names are '/'-separated; what a name holds is written once and
 /// never changed, though it may be written again with the same bytes.
 /// </summary>
 public interface IVolumeScratch

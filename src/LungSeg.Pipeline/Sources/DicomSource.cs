@@ -1,11 +1,10 @@
 using LungSeg.Dicom;
 using LungSeg.Dicom.Series;
 using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Documents;
+using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Series;
-using LungSeg.Pipeline.Summary;
 using LungSeg.Workflow;
-using Faults = LungSeg.Pipeline.Series.Faults;
 
 namespace LungSeg.Pipeline.Sources;
 

@@ -1,5 +1,4 @@
-using LungSeg.Pipeline.Series;
-using LungSeg.Pipeline.Summary;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Workflow;
 

@@ -1,5 +1,5 @@
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Series;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Sources;
@@ -45,7 +45,7 @@ internal sealed record SourceIndex
     public IReadOnlyList<FoundVolume> Volumes { get; init; } = [];
 
     /// <summary>Volumes that cannot be.</summary>
-    public IReadOnlyList<Cases.RejectedSeries> Rejected { get; init; } = [];
+    public IReadOnlyList<RejectedSeries> Rejected { get; init; } = [];
 
     /// <summary>Blobs that are part of none, each with its reason.</summary>
     public IReadOnlyList<Fault> LeftOut { get; init; } = [];

@@ -1,7 +1,7 @@
 using LungSeg.Dicom;
 using LungSeg.Pipeline.Archives;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Series;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Sources;

@@ -1,8 +1,8 @@
 using System.Buffers;
 using LungSeg.Formats.VolumeFiles;
 using LungSeg.Formats.Volumes;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Series;
 using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Pipeline.Sources;

@@ -1,9 +1,9 @@
 using LungSeg.Formats.VolumeFiles;
 using LungSeg.Formats.Volumes;
 using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Documents;
+using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Series;
-using LungSeg.Pipeline.Summary;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Sources;
@@ -45,7 +45,7 @@ internal sealed class VolumeFileSource(InputBlobs blobs) : IVolumeSource
         }
         catch (StorageException fault) when (fault is BlobChangedException or BlobNotFoundException)
         {
-            return Series.Faults.Changed(file.Header.Blob, fault);
+            return Faults.Changed(file.Header.Blob, fault);
         }
         catch (StorageException fault) when (InputBlobs.FaultOf(fault, file.Header.Blob) is { } unreadable)
         {

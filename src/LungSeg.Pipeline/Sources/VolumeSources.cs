@@ -1,7 +1,7 @@
 using LungSeg.Dicom.Pixels;
 using LungSeg.Formats.VolumeFiles;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Series;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Sources;

@@ -1,10 +1,10 @@
 using LungSeg.Dicom.Pixels;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Exports;
+using LungSeg.Pipeline.Layout;
+using LungSeg.Pipeline.Metering;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Series;
 using LungSeg.Pipeline.Sources;
-using LungSeg.Pipeline.Summary;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Stages;

@@ -4,6 +4,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using LungSeg.Pipeline.Ports;
+using LungSeg.Storage.Listing;
 
 namespace LungSeg.Storage.Azure;
 

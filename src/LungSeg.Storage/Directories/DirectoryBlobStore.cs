@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LungSeg.Pipeline.Ports;
+using LungSeg.Storage.Listing;
 using Microsoft.Win32.SafeHandles;
 
 namespace LungSeg.Storage.Directories;

@@ -1,4 +1,5 @@
 using LungSeg.Pipeline.Ports;
+using LungSeg.Storage.Listing;
 
 namespace LungSeg.Storage.Directories;
 

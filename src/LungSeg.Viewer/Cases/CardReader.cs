@@ -1,10 +1,11 @@
 using LungSeg.Formats.Report;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Exports.Finished;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Summary;
+using LungSeg.Pipeline.Report;
 using LungSeg.Viewer.Api;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Workflow;

@@ -1,5 +1,6 @@
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Ports;
 
 namespace LungSeg.Viewer.Cases;

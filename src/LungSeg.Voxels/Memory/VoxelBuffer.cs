@@ -2,8 +2,8 @@ namespace LungSeg.Voxels.Memory;
 
 /// <summary>
 /// Native memory of an exact length, aligned to a cache line (64 bytes), owned by whoever holds it and freed by
-/// <see cref="Dispose"/>. Outside the garbage-collected heap so that a volume's peak is its size and not the
-/// collector's mood; the pages of a cleared buffer are not touched until used.
+/// <see cref="Dispose"/>. Outside the garbage-collected heap so that peak memory is the size of the volumes and does
+/// not depend on when the collector runs; the pages of a cleared buffer are not touched until used.
 /// </summary>
 /// <typeparam name="T">The element, without references.</typeparam>
 public sealed unsafe class VoxelBuffer<T> : IDisposable

@@ -1,3 +1,4 @@
+using LungSeg.Dicom.Part10;
 using LungSeg.Dicom.Writing;
 using LungSeg.TestKit.Tools;
 using LungSeg.Voxels.Geometry;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
+using LungSeg.Formats.Segments;
 using LungSeg.Formats.Volumes;
 using LungSeg.TestKit.Tools;
 using LungSeg.Voxels.Geometry;

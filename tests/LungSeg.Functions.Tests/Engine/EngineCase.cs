@@ -3,6 +3,7 @@ using LungSeg.Local.Commands;
 using LungSeg.Phantoms;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
 using LungSeg.TestKit.Tools;

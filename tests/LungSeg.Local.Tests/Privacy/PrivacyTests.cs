@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using LungSeg.Local.Terminal;
 using LungSeg.Local.Tests.Resilience;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Exports;

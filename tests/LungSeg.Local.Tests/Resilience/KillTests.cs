@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using LungSeg.Local.Terminal;
 using LungSeg.Phantoms;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Json;

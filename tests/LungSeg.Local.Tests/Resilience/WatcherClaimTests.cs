@@ -3,6 +3,7 @@ using LungSeg.Local.Watching;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Storage;
+using LungSeg.Storage.Directories;
 using LungSeg.TestKit.Storage;
 using LungSeg.TestKit.Tools;
 

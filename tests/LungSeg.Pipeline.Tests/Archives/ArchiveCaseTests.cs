@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using LungSeg.Pipeline.Archives;
 using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
-using LungSeg.Pipeline.Series;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Storage;
 using LungSeg.TestKit.Storage;

@@ -1,6 +1,7 @@
 using LungSeg.Formats.VolumeFiles;
+using LungSeg.Pipeline.Documents;
+using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Scratch;
-using LungSeg.Pipeline.Series;
 using LungSeg.Pipeline.Stages;
 using LungSeg.TestKit.Volumes;
 using LungSeg.Workflow;

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
 using LungSeg.Formats.VolumeFiles;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
+using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
-using LungSeg.Pipeline.Series;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Storage;
 using LungSeg.TestKit.Volumes;

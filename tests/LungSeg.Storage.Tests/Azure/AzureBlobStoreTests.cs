@@ -5,6 +5,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Storage.Azure;
+using LungSeg.Storage.Listing;
 using LungSeg.Storage.Retries;
 using LungSeg.TestKit.Storage;
 

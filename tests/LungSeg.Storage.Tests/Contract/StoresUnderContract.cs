@@ -1,3 +1,4 @@
+using LungSeg.Pipeline.Caching;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Storage.Azure;

@@ -1,6 +1,7 @@
 using System.Text;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Storage.Directories;
+using LungSeg.Storage.Listing;
 using LungSeg.TestKit.Tools;
 
 namespace LungSeg.Storage.Tests.Directories;

@@ -1,5 +1,5 @@
-using LungSeg.TestKit.Tools;
 using LungSeg.TestKit.Naive;
+using LungSeg.TestKit.Tools;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
 

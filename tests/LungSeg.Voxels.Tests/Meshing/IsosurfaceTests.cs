@@ -1,6 +1,6 @@
-using LungSeg.TestKit.Tools;
 using System.Numerics;
 using LungSeg.TestKit.Naive;
+using LungSeg.TestKit.Tools;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Meshing;

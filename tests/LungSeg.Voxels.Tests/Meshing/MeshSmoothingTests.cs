@@ -1,5 +1,5 @@
-using LungSeg.TestKit.Tools;
 using System.Numerics;
+using LungSeg.TestKit.Tools;
 using LungSeg.Voxels.Meshing;
 using static LungSeg.Voxels.Tests.Meshing.MeshPhantoms;
 

@@ -1,4 +1,5 @@
 using LungSeg.Phantoms;
+using LungSeg.Phantoms.Anatomy;
 using LungSeg.TestKit.Dicom;
 using LungSeg.TestKit.Tools;
 

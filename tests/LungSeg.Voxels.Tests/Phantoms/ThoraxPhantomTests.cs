@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using LungSeg.Phantoms;
+using LungSeg.Phantoms.Anatomy;
 using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Voxels.Tests.Phantoms;

@@ -1,8 +1,8 @@
 using LungSeg.TestKit.Dicom;
 using LungSeg.TestKit.Tools;
+using LungSeg.Voxels.Engines;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
-using LungSeg.Voxels.Engines;
 
 namespace LungSeg.Voxels.Tests.Segmentation;
 

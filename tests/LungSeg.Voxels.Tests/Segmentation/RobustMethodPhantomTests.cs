@@ -1,4 +1,5 @@
 using LungSeg.Phantoms;
+using LungSeg.Phantoms.Anatomy;
 using LungSeg.TestKit.Comparing;
 using LungSeg.TestKit.Tools;
 using LungSeg.Voxels.Anatomy;

@@ -1,5 +1,5 @@
-using LungSeg.Voxels.Engines;
 using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Engines;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Quality;
 using LungSeg.Voxels.Segmentation;

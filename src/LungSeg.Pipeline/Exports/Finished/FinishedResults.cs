@@ -1,12 +1,13 @@
 using LungSeg.Dicom.Pixels;
 using LungSeg.Formats.VolumeFiles;
 using LungSeg.Formats.Volumes;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
+using LungSeg.Pipeline.Layout;
+using LungSeg.Pipeline.Measuring;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
-using LungSeg.Pipeline.Series;
 using LungSeg.Pipeline.Sources;
-using LungSeg.Pipeline.Summary;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Exports.Finished;

@@ -1,9 +1,10 @@
 using LungSeg.Pipeline.Archives;
 using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Documents;
+using LungSeg.Pipeline.Planning;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Series;
+using LungSeg.Pipeline.Slabs;
 using LungSeg.Pipeline.Sources;
-using LungSeg.Pipeline.Summary;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Exports.Finished;

@@ -1,4 +1,4 @@
-using LungSeg.Pipeline.Summary;
+using LungSeg.Pipeline.Documents;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Engines;
 

@@ -1,7 +1,8 @@
 using LungSeg.Formats.Volumes;
+using LungSeg.Pipeline.Documents;
+using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Series;
-using LungSeg.Pipeline.Summary;
+using LungSeg.Pipeline.Slabs;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Workflow;
 

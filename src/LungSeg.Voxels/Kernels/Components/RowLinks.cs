@@ -56,7 +56,7 @@ internal sealed class RowLinks(RunTable runs, Connectivity connectivity)
             var isTouching = edges[2 * a] < bEnd + _reach & edges[2 * b] < aEnd + _reach;
             if (isTouching && (labels.IsEmpty ? sets.Join(a, b) : sets.Join(labels[a], labels[b]))) joined++;
 
-            // The run that ends first cannot touch what comes after the other one. Which one that is nobody foresees: no branch.
+            // The run that ends first cannot touch what comes after the other one. A branch on it would be mispredicted.
             var isA = (aEnd - bEnd) >>> 31;
             a += isA;
             b += 1 - isA;

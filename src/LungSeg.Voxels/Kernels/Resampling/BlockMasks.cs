@@ -5,20 +5,20 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Kernels;
 
 /// <summary>
-/// Masks on the cubes of voxels of <see cref="BlockMeans"/> and back: wide morphology costs less there by the sixth
-/// power of the edge. Layout as in <see cref="BitVolume"/>. Exact. Complexity: linear in the cubes between the first and
+/// Masks on the blocks of voxels of <see cref="BlockMeans"/> and back: wide morphology costs less there by the sixth
+/// power of the edge. Layout as in <see cref="BitVolume"/>. Exact. Complexity: linear in the blocks between the first and
 /// the last word of a row that has anything set.
 /// </summary>
 public static class BlockMasks
 {
-    /// <summary>The cubes of which at least a share is set; the caller disposes the mask.</summary>
+    /// <summary>The blocks of which at least a share is set; the caller disposes the mask.</summary>
     /// <param name="fine">The mask.</param>
-    /// <param name="edge">Voxels along a cube's edge, at most 64.</param>
-    /// <param name="share">Of a cube's voxels within the grid, above 0 to 1; a tiny one asks for a single voxel.</param>
+    /// <param name="edge">Voxels along a block's edge, at most 64.</param>
+    /// <param name="share">Of a block's voxels within the grid, above 0 to 1; a tiny one asks for a single voxel.</param>
     public static BitVolume Coarsen(BitVolume fine, int edge, double share)
     {
         var size = fine.Size;
-        var coarse = new BitVolume(CubeGrid.Of(fine.Geometry, edge));
+        var coarse = new BitVolume(BlockGrid.Of(fine.Geometry, edge));
         SlabScheduler.Run(coarse.Size.Z, 4, (start, end) =>
         {
             var rows = new List<int>();
@@ -51,10 +51,10 @@ public static class BlockMasks
         return coarse;
     }
 
-    /// <summary>The voxels of cubes; the caller disposes the mask.</summary>
+    /// <summary>The voxels of blocks; the caller disposes the mask.</summary>
     /// <param name="coarse">A mask on the grid that <see cref="Coarsen"/> makes of the fine one.</param>
     /// <param name="fine">The voxels' grid.</param>
-    /// <param name="edge">Voxels along a cube's edge.</param>
+    /// <param name="edge">Voxels along a block's edge.</param>
     public static BitVolume Refine(BitVolume coarse, VolumeGeometry fine, int edge)
     {
         var mask = new BitVolume(fine);
@@ -68,7 +68,7 @@ public static class BlockMasks
                     var from = coarse.Row(y, z);
                     if (!from.ContainsAnyExcept(0UL)) continue;
                     wide.Clear();
-                    foreach (var cube in BitRow.SetBits(from)) BitRow.Set(wide, cube * edge, Math.Min(fine.Size.X, (cube + 1) * edge));
+                    foreach (var block in BitRow.SetBits(from)) BitRow.Set(wide, block * edge, Math.Min(fine.Size.X, (block + 1) * edge));
                     for (var dz = z * edge; dz < Math.Min(fine.Size.Z, (z + 1) * edge); dz++)
                     {
                         for (var dy = y * edge; dy < Math.Min(fine.Size.Y, (y + 1) * edge); dy++) wide.CopyTo(mask.Row(dy, dz));
@@ -79,24 +79,24 @@ public static class BlockMasks
         return mask;
     }
 
-    /// <summary>Cubes whose rows have nothing (in none set) or everything (in all set) are decided without counting.</summary>
+    /// <summary>Blocks whose rows have nothing (in none set) or everything (in all set) are decided without counting.</summary>
     private static void CoarsenRow(
-        BitVolume fine, List<int> rows, ReadOnlySpan<ulong> any, ReadOnlySpan<ulong> all, int edge, double share, Span<ulong> cubes)
+        BitVolume fine, List<int> rows, ReadOnlySpan<ulong> any, ReadOnlySpan<ulong> all, int edge, double share, Span<ulong> blocks)
     {
         int first = (any.IndexOfAnyExcept(0UL) << 6) / edge, last = ((any.LastIndexOfAnyExcept(0UL) << 6) + 63) / edge;
-        for (var cube = first; cube <= Math.Min(last, (fine.Size.X - 1) / edge); cube++)
+        for (var block = first; block <= Math.Min(last, (fine.Size.X - 1) / edge); block++)
         {
-            var columns = Math.Min(edge, fine.Size.X - (cube * edge));
+            var columns = Math.Min(edge, fine.Size.X - (block * edge));
             var within = ulong.MaxValue >> (64 - columns);
-            if ((BitRow.Read(any, cube * edge) & within) == 0) continue;
-            if ((~BitRow.Read(all, cube * edge) & within) != 0)
+            if ((BitRow.Read(any, block * edge) & within) == 0) continue;
+            if ((~BitRow.Read(all, block * edge) & within) != 0)
             {
                 var count = 0;
-                foreach (var row in rows) count += BitOperations.PopCount(BitRow.Read(fine.Row(row), cube * edge) & within);
+                foreach (var row in rows) count += BitOperations.PopCount(BitRow.Read(fine.Row(row), block * edge) & within);
                 if (count < share * rows.Count * columns) continue;
             }
 
-            cubes[cube >> 6] |= 1UL << (cube & 63);
+            blocks[block >> 6] |= 1UL << (block & 63);
         }
     }
 }

@@ -4,8 +4,8 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Kernels;
 
 /// <summary>
-/// A CT on cubes of voxels: the largest HU of each. What is thin and dense, as the walls of ribs, stays whole, where
-/// means (<see cref="BlockMeans"/>) thin it out. The last cubes may be cut by the border. Of a cube's rows first the
+/// A CT on blocks of voxels: the largest HU of each. What is thin and dense, as the walls of ribs, stays whole, where
+/// means (<see cref="BlockMeans"/>) thin it out. The last blocks may be cut by the border. Of a block's rows first the
 /// largest in each column is taken (lanes: neighbours along x), then that of its columns (lanes: pairs of neighbours, as
 /// often as the edge has halves). O(voxels).
 /// </summary>
@@ -13,9 +13,9 @@ public static class BlockMaxima
 {
     /// <summary>The coarse volume; the caller disposes it.</summary>
     /// <param name="hounsfield">The CT.</param>
-    /// <param name="edge">Voxels along a cube's edge.</param>
+    /// <param name="edge">Voxels along a block's edge.</param>
     public static Volume<short> Of(Volume<short> hounsfield, int edge) =>
-        CubeGrid.Reduce<short>(hounsfield, edge, short.MinValue, TakeRow, (columns, _, maxima) => TakeColumns(columns, edge, maxima));
+        BlockGrid.Reduce<short>(hounsfield, edge, short.MinValue, TakeRow, (columns, _, maxima) => TakeColumns(columns, edge, maxima));
 
     private static void TakeRow(ReadOnlySpan<short> row, Span<short> columns)
     {
@@ -31,11 +31,11 @@ public static class BlockMaxima
     private static void TakeColumns(Span<short> columns, int edge, Span<short> maxima)
     {
         for (; (edge & 1) == 0; edge >>= 1) columns = TakePairs(columns);
-        for (var cube = 0; cube < maxima.Length; cube++)
+        for (var block = 0; block < maxima.Length; block++)
         {
             var largest = short.MinValue;
-            foreach (var column in columns.Slice(cube * edge, CubeGrid.Inside(cube, edge, columns.Length))) largest = Math.Max(largest, column);
-            maxima[cube] = largest;
+            foreach (var column in columns.Slice(block * edge, BlockGrid.Inside(block, edge, columns.Length))) largest = Math.Max(largest, column);
+            maxima[block] = largest;
         }
     }
 

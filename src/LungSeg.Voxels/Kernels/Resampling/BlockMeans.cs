@@ -4,8 +4,8 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Kernels;
 
 /// <summary>
-/// A CT on cubes of voxels: the mean HU of each. Means over 4 mm have a seventh of the noise, which is what tells gas
-/// (-1000) from lung (-850) in one look. Rounds towards zero; the last cubes may be cut by the border. A cube's rows are
+/// A CT on blocks of voxels: the mean HU of each. Means over 4 mm have a seventh of the noise, which is what tells gas
+/// (-1000) from lung (-850) in one look. Rounds towards zero; the last blocks may be cut by the border. A block's rows are
 /// first summed column by column (lanes: neighbours along x), then its columns (lanes: pairs of neighbours, as often as the
 /// edge has halves). O(voxels), an int a column of scratch.
 /// For masks see <see cref="BlockMasks"/>.
@@ -14,9 +14,9 @@ public static class BlockMeans
 {
     /// <summary>The coarse volume; the caller disposes it.</summary>
     /// <param name="hounsfield">The CT.</param>
-    /// <param name="edge">Voxels along a cube's edge.</param>
+    /// <param name="edge">Voxels along a block's edge.</param>
     public static Volume<short> Of(Volume<short> hounsfield, int edge) =>
-        CubeGrid.Reduce<int>(hounsfield, edge, 0, AddRow, (columns, rows, means) => Mean(columns, edge, rows, means));
+        BlockGrid.Reduce<int>(hounsfield, edge, 0, AddRow, (columns, rows, means) => Mean(columns, edge, rows, means));
 
     private static void AddRow(ReadOnlySpan<short> row, Span<int> columns)
     {
@@ -37,11 +37,11 @@ public static class BlockMeans
     {
         var (width, odd) = (columns.Length, edge);
         for (; (odd & 1) == 0; odd >>= 1) columns = AddPairs(columns);
-        for (var cube = 0; cube < means.Length; cube++)
+        for (var block = 0; block < means.Length; block++)
         {
             var sum = 0;
-            foreach (var column in columns.Slice(cube * odd, CubeGrid.Inside(cube, odd, columns.Length))) sum += column;
-            columns[cube] = sum;
+            foreach (var column in columns.Slice(block * odd, BlockGrid.Inside(block, odd, columns.Length))) sum += column;
+            columns[block] = sum;
         }
 
         var whole = width / edge;

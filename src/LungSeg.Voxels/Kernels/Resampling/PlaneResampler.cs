@@ -36,7 +36,7 @@ internal sealed unsafe class PlaneResampler(AxisSampling alongX, AxisSampling al
                 var count = Math.Min(StripWidth, width - x);
                 for (var y = 0; y < alongY.Inputs; y++)
                 {
-                    // A strip of a slice is a few bytes in every thousand: no processor foresees that.
+                    // The hardware prefetcher does not follow a stride of a whole row.
                     if (Sse.IsSupported && y + RowsAhead < alongY.Inputs)
                     {
                         for (var ahead = x; ahead < x + count; ahead += 32) Sse.Prefetch0(from + ((y + RowsAhead) * width) + ahead);

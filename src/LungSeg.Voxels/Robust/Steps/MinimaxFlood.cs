@@ -4,7 +4,7 @@ namespace LungSeg.Voxels.Robust.Steps;
 
 /// <summary>
 /// Floods a volume from seeds in the order of the highest HU that a path from a seed must pass: one flood gives the
-/// region grown at every threshold at once, so that the level where it bursts can be read off (the watershed by
+/// region grown at every threshold at once, so that the level where it leaks can be read off (the watershed by
 /// flooding of Beucher and Meyer 1993, from one basin). Each HU is the mean of a voxel and its six neighbours, against
 /// noise. Complexity: linear in the voxels reached, not in the volume.
 /// </summary>

@@ -1,0 +1,74 @@
+using LungSeg.Dicom.FoDicom;
+using LungSeg.Functions.Configuration;
+using LungSeg.Functions.Http;
+using LungSeg.Functions.Operations;
+using LungSeg.Functions.Triggers;
+using LungSeg.Functions.Viewing;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Scratch;
+using LungSeg.Pipeline.Stages;
+using LungSeg.Viewer;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace LungSeg.Functions;
+
+/// <summary>Puts the app together.</summary>
+internal static class Composition
+{
+    /// <summary>Set to True by App Service where its authentication stands before the app.</summary>
+    private const string PlatformAuthentication = "WEBSITE_AUTH_ENABLED";
+
+    /// <summary>The host takes no longer request.</summary>
+    private const long MaximumUploadBytes = 100 << 20;
+
+    /// <summary>Adds all that the app's functions are made from.</summary>
+    public static void AddLungSeg(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<LungSegOptions>()
+            .Bind(configuration.GetSection(AppSettingNames.Section))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LungSegOptions>, LungSegOptionsValidator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<LungSegOptions>>().Value);
+
+        services.AddSingleton(_ => DataStore.Open(configuration));
+        services.AddSingleton(_ => DataStore.OpenPoisonQueue(configuration));
+        services.AddSingleton<IVolumeScratch>(provider => new BlobScratch(
+            provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<LungSegOptions>().WorkContainer));
+        services.AddSingleton(provider => new PipelineStages(
+            provider.GetRequiredService<IBlobStore>(),
+            provider.GetRequiredService<IVolumeScratch>(),
+            provider.GetRequiredService<LungSegOptions>().Containers,
+            OptionalDecoders.All));
+
+        services.AddSingleton<StartClaim>();
+        services.AddSingleton<PendingInput>();
+        services.AddSingleton<CaseStarter>();
+        services.AddSingleton<CaseEnder>();
+        services.AddSingleton<EndedCases>();
+        services.AddSingleton<PoisonQueue>();
+        services.AddSingleton<Sweep>();
+        services.AddSingleton<CaseQueries>();
+        services.AddViewer();
+        services.AddSingleton(TimeProvider.System);
+    }
+
+    private static void AddViewer(this IServiceCollection services)
+    {
+        services.AddSingleton<DurableActivity>();
+        services.AddSingleton<ViewerSessions>();
+        services.AddSingleton(provider => new ViewerGate(
+            provider.GetRequiredService<ViewerSessions>(),
+            authenticatedByPlatform: string.Equals(
+                Environment.GetEnvironmentVariable(PlatformAuthentication), bool.TrueString, StringComparison.OrdinalIgnoreCase)));
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<LungSegOptions>();
+            return new ViewerApp(
+                provider.GetRequiredService<IBlobStore>(),
+                new() { Containers = options.Containers, AllowUploads = options.AllowUploads, MaximumUploadBytes = MaximumUploadBytes },
+                provider.GetRequiredService<DurableActivity>());
+        });
+    }
+}

@@ -1,0 +1,53 @@
+using LungSeg.Dicom.FoDicom;
+using LungSeg.Local.Driver;
+using LungSeg.Pipeline;
+using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Stages;
+using LungSeg.Storage;
+using LungSeg.Workflow;
+
+namespace LungSeg.Local.Running;
+
+/// <summary>One folder or archive as one case, processed as it stands in this process, with its scratch gone at the end.</summary>
+internal sealed class InProcessRun : IDisposable
+{
+    private readonly CaseReference _reference;
+    private readonly RunScratch _scratch;
+    private readonly LocalDriver _driver;
+
+    /// <param name="scan">The folder of DICOM, or an archive of it.</param>
+    /// <param name="results">Where results go.</param>
+    /// <param name="caseId">What the case is called in its results.</param>
+    public InProcessRun(DirectoryInfo scan, DirectoryInfo results, string caseId)
+    {
+        _reference = new(caseId, ScansPrefix: "", ResultsPrefix: "");
+        _scratch = new(Containers);
+        Store = LocalStores.ForRun(scan, results, Containers, _scratch);
+        _driver = new(
+            new PipelineStages(Store, _scratch.Voxels, Containers, OptionalDecoders.All), new NoJournal(), TimeProvider.System, Environment.ProcessorCount);
+    }
+
+    public Containers Containers { get; } = new();
+
+    /// <summary>Both folders as containers.</summary>
+    public IBlobStore Store { get; }
+
+    /// <summary>Whether the results' folder has a result already.</summary>
+    public async Task<bool> HasResultAsync(CancellationToken cancellation) =>
+        await new CaseArchive(Store, Containers).FindNewestAsync(_reference, cancellation) is not null;
+
+    /// <param name="options">How.</param>
+    /// <param name="rerun">Makes a revision beside results that are there.</param>
+    /// <param name="report">Is told of every step.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    public Task<CaseOutcome> RunAsync(
+        ProcessingOptions options, bool rerun, Action<string, WorkflowProgress>? report, CancellationToken cancellation)
+    {
+        if (report is not null) _driver.Progressed += report;
+        return _driver.RunCaseAsync(
+            _reference.CaseId, new(_reference, options, CompletenessPolicy.AsItStands, rerun), new Nudge(), cancellation);
+    }
+
+    public void Dispose() => _scratch.Dispose();
+}

@@ -1,0 +1,70 @@
+using LungSeg.Pipeline.Documents;
+using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Measurements;
+
+namespace LungSeg.Pipeline.Measuring;
+
+/// <summary>The measured regions as the summary carries them: whole lungs with their extent, and their thirds.</summary>
+internal static class Regions
+{
+    private const int Decimals = 4;
+
+    /// <param name="measured">The measurements.</param>
+    /// <param name="lungs">The lungs in the order in which they were measured.</param>
+    public static IReadOnlyList<RegionDocument> Of(LungMeasurements measured, IReadOnlyList<Structure> lungs)
+    {
+        var regions = new List<RegionDocument>();
+        if (lungs.Count > 1) Add(Structures.Lungs.Id, null, measured.All);
+        for (var i = 0; i < lungs.Count; i++) Add(lungs[i].Id, lungs[i].File.Label, measured.Each[i]);
+        return regions;
+
+        void Add(string name, int? label, RegionMeasurement? region)
+        {
+            if (region is null)
+            {
+                regions.Add(new() { Name = name, Label = label, Voxels = 0, VolumeMl = 0 });
+                return;
+            }
+
+            regions.Add(Document(name, label, region.Whole) with
+            {
+                CentroidLpsMm = Position(region.Centroid),
+                BoxMinimumLpsMm = Position(region.BoxMin),
+                BoxMaximumLpsMm = Position(region.BoxMax),
+            });
+            regions.Add(Document(name + "-upper", null, region.UpperThird));
+            regions.Add(Document(name + "-middle", null, region.MiddleThird));
+            regions.Add(Document(name + "-lower", null, region.LowerThird));
+        }
+    }
+
+    private static RegionDocument Document(string name, int? label, DensityStatistics density) => new()
+    {
+        Name = name,
+        Label = label,
+        Voxels = density.VoxelCount,
+        VolumeMl = Math.Round(density.VolumeMl, Decimals),
+        MeanHu = Number(density.MeanHu),
+        StandardDeviationHu = Number(density.StandardDeviationHu),
+        Skewness = Number(density.Skewness),
+        Kurtosis = Number(density.ExcessKurtosis),
+        MassG = Number(density.MassG),
+        Laa950Percent = Number(density.Laa950Percent),
+        Laa925Percent = Number(density.Laa925Percent),
+        Laa910Percent = Number(density.Laa910Percent),
+        Laa856Percent = Number(density.Laa856Percent),
+        Haa700Percent = Number(density.Haa700Percent),
+        Haa600Percent = Number(density.Haa600Percent),
+        Haa500Percent = Number(density.Haa500Percent),
+        Haa250Percent = Number(density.Haa250Percent),
+        Haa600To250Percent = Number(density.Haa600To250Percent),
+        Perc10Hu = Number(density.Perc10Hu),
+        Perc15Hu = Number(density.Perc15Hu),
+    };
+
+    /// <summary>JSON has no word for what is not a number; a region without voxels has no mean.</summary>
+    private static double? Number(double value) => double.IsFinite(value) ? Math.Round(value, Decimals) : null;
+
+    private static double[] Position(Vector3D p) => [Math.Round(p.X, 3), Math.Round(p.Y, 3), Math.Round(p.Z, 3)];
+}

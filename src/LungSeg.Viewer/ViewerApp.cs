@@ -1,11 +1,10 @@
-using LungSeg.Formats.Report;
-using LungSeg.Pipeline;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Viewer.Api;
 using LungSeg.Viewer.Cases;
 using LungSeg.Viewer.Files;
 using LungSeg.Viewer.Http;
 using LungSeg.Viewer.Uploads;
+using LungSeg.Viewer.Volumes;
 
 namespace LungSeg.Viewer;
 
@@ -17,6 +16,7 @@ namespace LungSeg.Viewer;
 /// GET  /api/about                            version, what is allowed, definitions of the measures
 /// GET  /api/cases     /api/cases/{case}      state of all cases, of one (ETag: 304 while nothing changes)
 /// GET  /results/{name}[?download]            a result's file, by its blob's name
+/// GET  /scans/{folder}                       the CT of a series whose results have none, as NIfTI, by its folder
 /// POST /api/uploads/{case}                   begins a case
 /// PUT  /api/uploads/{case}/{n}               stores its n-th file
 /// POST /api/uploads/{case}/ready?files=N     ends it: processing starts
@@ -32,14 +32,18 @@ public sealed class ViewerApp
     private readonly ViewerOptions _options;
     private readonly CaseCatalog _catalog;
     private readonly ResultFiles _files;
+    private readonly IScanVolumes? _scans;
+    private readonly ResultFiles? _volumes;
     private readonly CaseUploads _uploads;
     private readonly AccessGate? _gate;
 
-    public ViewerApp(IBlobStore store, ViewerOptions options, ICaseActivity? activity = null, TimeProvider? time = null)
+    public ViewerApp(IBlobStore store, ViewerOptions options, ICaseActivity? activity = null, TimeProvider? time = null, IScanVolumes? scans = null)
     {
         _options = options;
-        _catalog = new(store, options.Containers, options.RunCaseId, activity ?? new NoActivity(), time ?? TimeProvider.System);
+        _catalog = new(store, options.Containers, options.RunsFolder, activity ?? new NoActivity(), time ?? TimeProvider.System);
         _files = new(store, options.Containers.Results);
+        _scans = scans;
+        _volumes = scans is null ? null : new(scans.Store, scans.Container);
         _uploads = new(store, options.Containers, options.MaximumUploadBytes);
         _gate = options.AccessToken is { } token ? new(token) : null;
     }
@@ -69,9 +73,10 @@ public sealed class ViewerApp
     {
         const string Case = "/api/cases/";
         const string Results = "/results/";
+        const string Scans = "/scans/";
         if (request.Path == "/api/about")
         {
-            return ViewerResponse.Json(request, new(SoftwareVersion.Current, _options.AllowUploads, Measures.All, LungColors.OfStructures), ViewerJson.Default.About);
+            return ViewerResponse.Json(request, About.Of(_options, readsScans: _scans is not null), ViewerJson.Default.About);
         }
 
         if (request.Path == "/api/cases")
@@ -86,9 +91,24 @@ public sealed class ViewerApp
                 : null;
         }
 
+        if (request.Path.StartsWith(Scans, StringComparison.Ordinal)) return await ScanAsync(request, request.Path[Scans.Length..], cancellation);
+
         return request.Path.StartsWith(Results, StringComparison.Ordinal)
             ? await _files.FindAsync(request, request.Path[Results.Length..], cancellation)
             : WebFiles.Find(request);
+    }
+
+    /// <summary>The volume of a series that the list of cases has; no other address is read.</summary>
+    private async Task<ViewerResponse?> ScanAsync(ViewerRequest request, string folder, CancellationToken cancellation)
+    {
+        if (_scans is null) return null;
+        var cards = await _catalog.ListAsync(cancellation);
+        if (cards.FirstOrDefault(card => card.Series.Any(series => series.Folder == folder)) is not { } card) return null;
+        var series = card.Series.First(series => series.Folder == folder);
+        var version = FormattableString.Invariant($"{card.Revision} {card.Changed:O}");
+        var (name, fault) = await _scans.FindAsync(
+            new(card.Id, card.Name, card.RunFolder, folder, series.SourceFolder ?? "", version), cancellation);
+        return name is null ? ViewerResponse.Problem(404, fault!) : await _volumes!.FindAsync(request, name, cancellation);
     }
 
     private async Task<ViewerResponse> WriteAsync(ViewerRequest request, CancellationToken cancellation)

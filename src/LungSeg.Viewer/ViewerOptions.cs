@@ -8,10 +8,10 @@ public sealed record ViewerOptions
     public Containers Containers { get; init; } = new();
 
     /// <summary>
-    /// The results container is one run's own folder, with <c>case.json</c> at its root: show that one case under this
-    /// name. Null for a store of cases.
+    /// The results container is a folder that <c>lungseg run</c> wrote, or one with such folders anywhere below: each is
+    /// shown as a case. This is what a run at the very root is called. Null for a store of cases.
     /// </summary>
-    public string? RunCaseId { get; init; }
+    public string? RunsFolder { get; init; }
 
     /// <summary>People may upload scans.</summary>
     public bool AllowUploads { get; init; }

@@ -41,18 +41,4 @@ public sealed class ServeCommandTests
     [InlineData("--bind", "example.org")]
     public void Options_that_make_no_sense_are_refused(string option, string value) =>
         Assert.NotEmpty(ServeCommand.Create().Parse(["somewhere", option, value]).Errors);
-
-    /// <summary>A writer that tells when its first line is whole.</summary>
-    private sealed class LineSignal : StringWriter
-    {
-        private readonly TaskCompletionSource<string> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task<string> FirstLine => _first.Task;
-
-        public override void WriteLine(string? value)
-        {
-            base.WriteLine(value);
-            _first.TrySetResult(value ?? "");
-        }
-    }
 }

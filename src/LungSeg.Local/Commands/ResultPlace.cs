@@ -25,6 +25,31 @@ internal sealed record ResultPlace(IBlobStore Store, string? RunName)
             Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Folder)));
     }
 
+    /// <summary>
+    /// The place that a command line names, for those who show it: a folder without scans in it, but with results at any
+    /// depth, is a place of runs.
+    /// </summary>
+    /// <exception cref="UsageException">It names none.</exception>
+    public static ResultPlace OpenAll(string spec)
+    {
+        if (!IsFolderOfRuns(spec)) return new(LocalStores.Open(spec), null);
+        var folder = new DirectoryContainer(spec) { ReadOnly = true };
+        return new(
+            new DirectoryBlobStore(new Dictionary<string, DirectoryContainer> { [new Containers().Results] = folder }),
+            new DirectoryInfo(folder.Folder).Name);
+    }
+
+    /// <summary>Whether results of runs lie there or below, and no store.</summary>
+    public static bool IsFolderOfRuns(string spec)
+    {
+        if (IsRunFolder(spec)) return true;
+        if (!Directory.Exists(spec)) return false;
+        if (Directory.Exists(Path.Combine(spec, new Containers().Scans))) return false;
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
+        return Directory.EnumerateFiles(spec, CaseDocument.CompleteName, options)
+            .Concat(Directory.EnumerateFiles(spec, CaseDocument.FailedName, options)).Any();
+    }
+
     /// <summary>Whether one run's results lie there.</summary>
     public static bool IsRunFolder(string spec) =>
         File.Exists(Path.Combine(spec, CaseDocument.CompleteName)) || File.Exists(Path.Combine(spec, CaseDocument.FailedName));

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography;
+using LungSeg.Local.Driver;
+using LungSeg.Local.Running;
 using LungSeg.Local.Serving;
 using LungSeg.Local.Terminal;
+using LungSeg.Pipeline;
 using LungSeg.Pipeline.Exports;
 using LungSeg.Viewer;
 using LungSeg.Viewer.Cases;
@@ -18,13 +21,17 @@ internal static class ServeCommand
     {
         var store = new Argument<string>("folder|store")
         {
-            Description = "The folder that 'run' wrote; or a store as for 'watch': a folder, a connection string, UseDevelopmentStorage=true, an account's https address.",
+            Description = "A folder that 'run' wrote, or one with such folders anywhere below; or a store as for 'watch': a folder, a connection string, UseDevelopmentStorage=true, an account's https address.",
         };
         var port = Numbers.Whole("--port", "The port to listen on; 0 takes a free one.", 0, 65_535, "", DefaultPort);
         var bind = new Option<string>("--bind")
         {
             Description = "The address to listen on. Others than this machine's own are reached without encryption: put a proxy with HTTPS before them.",
             DefaultValueFactory = _ => IPAddress.Loopback.ToString(),
+        };
+        var scans = new Option<DirectoryInfo?>("--scans")
+        {
+            Description = "Where the CT is read from that is not among the results: the folder or file that was processed, or a folder of many, each called as its case. Left out: a store's own scans, or what is called as the case beside or above the results.",
         };
         var upload = new Option<bool>("--upload") { Description = "Let the page upload scans into the store." };
         var watch = new Option<bool>("--watch") { Description = "Process what is dropped or uploaded, as 'watch' does and with its options." };
@@ -35,27 +42,32 @@ internal static class ServeCommand
         });
 
         var watching = new WatchArguments(defaultFormats: Exporters.ForViewer);
-        var command = new Command("serve", "Show results in a browser.") { store, port, bind, upload, watch };
+        var command = new Command("serve", "Show results of runs or of a store in a browser.") { store, port, bind, scans, upload, watch };
         watching.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(store) is not { } spec || !ResultPlace.IsRunFolder(spec)) return;
-            if (result.GetValue(upload)) result.AddError("--upload needs a store: this folder holds one run's results.");
-            if (result.GetValue(watch)) result.AddError("--watch needs a store: this folder holds one run's results.");
+            if (result.GetValue(store) is not { } spec || !ResultPlace.IsFolderOfRuns(spec)) return;
+            if (result.GetValue(upload)) result.AddError("--upload needs a store: this folder holds results of runs.");
+            if (result.GetValue(watch)) result.AddError("--watch needs a store: this folder holds results of runs.");
         });
         command.SetAction(async (parsed, cancellation) =>
         {
-            var results = ResultPlace.Open(parsed.GetValue(store)!);
+            var scanFolder = parsed.GetValue(scans) is { } named ? Folders.Input(named) : null;
+            var results = ResultPlace.OpenAll(parsed.GetValue(store)!);
             var blobs = results.Store;
+            var containers = new Containers();
             var options = new ViewerOptions
             {
-                RunCaseId = results.RunName,
+                RunsFolder = results.RunName,
                 AllowUploads = parsed.GetValue(upload),
                 AccessToken = RandomNumberGenerator.GetHexString(32, lowercase: true),
             };
             var activity = new LiveActivity();
+            var isStore = results.RunName is null;
+            using var scratch = new RunScratch(containers);
+            var places = new ScanPlaces(containers, isStore ? null : new(parsed.GetValue(store)!), isStore ? blobs : null, scanFolder);
             await using var host = ViewerHost.Create(
-                new(blobs, options, activity), IPAddress.Parse(parsed.GetValue(bind)!), parsed.GetValue(port));
+                new(blobs, options, activity, scans: new ScanVolumes(blobs, containers, places, scratch)), IPAddress.Parse(parsed.GetValue(bind)!), parsed.GetValue(port));
             try
             {
                 await host.StartAsync(cancellation);

@@ -12,6 +12,8 @@ internal sealed class CtExporter : IResultExporter
 
     public ExportNeeds Needs => ExportNeeds.Hounsfield;
 
+    public bool ReadsMasks => false;
+
     public bool IsDefault => false;
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation) =>

@@ -18,6 +18,9 @@ public interface IResultExporter
     /// <summary>What it must have beside the masks.</summary>
     ExportNeeds Needs { get; }
 
+    /// <summary>Whether it reads masks; without, it works for results that have none.</summary>
+    bool ReadsMasks => true;
+
     /// <summary>Whether it is written when the user asks for nothing in particular.</summary>
     bool IsDefault { get; }
 

@@ -1,4 +1,5 @@
 using LungSeg.Formats.Report;
+using LungSeg.Pipeline;
 using LungSeg.Voxels.Anatomy;
 
 namespace LungSeg.Viewer.Api;
@@ -6,17 +7,50 @@ namespace LungSeg.Viewer.Api;
 /// <summary>What the page asks first.</summary>
 /// <param name="Version">The software's version.</param>
 /// <param name="Uploads">The page may offer to upload.</param>
+/// <param name="ReadsScans">The CT of a series whose results have none can be asked for.</param>
 /// <param name="Measures">Every measured quantity with its definition.</param>
-/// <param name="Colors">The colours of <see cref="Structures"/> that the page draws with.</param>
-public sealed record About(string Version, bool Uploads, IReadOnlyList<Measure> Measures, LungColors Colors);
-
-/// <summary>Colours of the lungs: red, green, blue, 0 to 255.</summary>
-public sealed record LungColors(int[] Right, int[] Left, int[] Both)
+/// <param name="Structures">Every structure that a result may hold, in the order in which outputs list them.</param>
+/// <param name="Densities">The ranges of density in the lungs that the page can mark.</param>
+public sealed record About(
+    string Version, bool Uploads, bool ReadsScans, IReadOnlyList<Measure> Measures, IReadOnlyList<StructureCard> Structures, IReadOnlyList<DensityCard> Densities)
 {
-    public static LungColors OfStructures { get; } =
-        new(Channels(Structures.RightLung.Color), Channels(Structures.LeftLung.Color), Channels(Structures.Lungs.Color));
+    /// <summary>What this version says.</summary>
+    internal static About Of(ViewerOptions options, bool readsScans) => new(
+        SoftwareVersion.Current, options.AllowUploads, readsScans, Formats.Report.Measures.All,
+        [.. Anatomy.Select(StructureCard.Of)], [DensityCard.Emphysema, DensityCard.HighAttenuation]);
 
-    private static int[] Channels(Rgb color) => [color.R, color.G, color.B];
+    private static IReadOnlyList<Structure> Anatomy => Voxels.Anatomy.Structures.All;
+}
+
+/// <summary>What the page must know of a <see cref="Structure"/> to draw it.</summary>
+/// <param name="Id">As in <see cref="SeriesCard.Structures"/>.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Color">Red, green, blue, 0 to 255.</param>
+/// <param name="Mask">The label file that holds it, under the series' folder.</param>
+/// <param name="Label">Its voxels' value there.</param>
+/// <param name="IsLung">It is lung: densities are marked in it.</param>
+/// <param name="IsOutlined">It is shown when a case is opened.</param>
+/// <param name="Surface">The file of its surface under the series' folder; null where it has none.</param>
+public sealed record StructureCard(
+    string Id, string Name, int[] Color, string Mask, int Label, bool IsLung, bool IsOutlined, string? Surface)
+{
+    internal static StructureCard Of(Structure structure) => new(
+        structure.Id, structure.Name, [structure.Color.R, structure.Color.G, structure.Color.B], $"masks/{structure.File.Name}.nii.gz",
+        structure.File.Label, structure.IsLung, structure.IsOutlined, structure.Surface is { } surface ? $"meshes/{surface.Name}.stl" : null);
+}
+
+/// <summary>A range of density that the page can mark in the lungs: the voxels that a measure counts.</summary>
+/// <param name="Measure">The measure's key, with its name and definition in <see cref="About.Measures"/>.</param>
+/// <param name="LowHu">The lowest HU that counts.</param>
+/// <param name="HighHu">The highest HU that counts.</param>
+/// <param name="Color">Red, green, blue, 0 to 255.</param>
+public sealed record DensityCard(string Measure, int LowHu, int HighHu, int[] Color)
+{
+    /// <summary>Low attenuation area: below -950 HU.</summary>
+    public static DensityCard Emphysema { get; } = new("laa950Percent", short.MinValue, -951, [235, 70, 200]);
+
+    /// <summary>High attenuation area: -600 to -250 HU.</summary>
+    public static DensityCard HighAttenuation { get; } = new("haa600To250Percent", -600, -250, [245, 235, 70]);
 }
 
 /// <summary>The list of cases.</summary>

@@ -3,7 +3,9 @@ using LungSeg.Workflow;
 namespace LungSeg.Viewer.Api;
 
 /// <summary>What the viewer shows of a case.</summary>
-/// <param name="Id">The case's name.</param>
+/// <param name="Id">What tells it from others: its name in a store, of a run's folder the path below the one that is served.</param>
+/// <param name="Name">What it is called in its own documents.</param>
+/// <param name="RunFolder">The folder of its run below the one that is served, empty for that itself; null in a store.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Revision">The revision that is shown; 0 where none is finished.</param>
 /// <param name="Changed">When it last changed: its result, or its files where it has none.</param>
@@ -16,6 +18,8 @@ namespace LungSeg.Viewer.Api;
 /// <param name="RejectedObjects">The files that are no slice of any series.</param>
 public sealed record CaseCard(
     string Id,
+    string Name,
+    string? RunFolder,
     CardStatus Status,
     int Revision,
     DateTimeOffset? Changed,
@@ -51,7 +55,9 @@ public enum CardStatus
 /// <param name="Method">The segmentation method.</param>
 /// <param name="Slices">Its number of slices.</param>
 /// <param name="SpacingMm">The CT's voxel, mm.</param>
-/// <param name="Regions">Key figures of both lungs and of each.</param>
+/// <param name="SourceFolder">Where its files lie in the folder or container that was processed; empty for that itself.</param>
+/// <param name="Structures">What was segmented: ids of <see cref="About.Structures"/>, in that order.</param>
+/// <param name="Regions">Key figures of both lungs and of each measured structure, by its id.</param>
 /// <param name="Flags">Its quality flags.</param>
 /// <param name="Files">Its files by name under <paramref name="Folder"/>.</param>
 public sealed record SeriesCard(
@@ -62,6 +68,8 @@ public sealed record SeriesCard(
     string? Method,
     int? Slices,
     IReadOnlyList<double>? SpacingMm,
+    string? SourceFolder,
+    IReadOnlyList<string> Structures,
     IReadOnlyList<RegionCard> Regions,
     IReadOnlyList<FlagCard> Flags,
     IReadOnlyList<FileCard> Files);

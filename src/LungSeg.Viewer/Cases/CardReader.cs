@@ -2,10 +2,12 @@ using LungSeg.Formats.Report;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Documents;
+using LungSeg.Pipeline.Exports.Finished;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Report;
 using LungSeg.Viewer.Api;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Workflow;
 
 namespace LungSeg.Viewer.Cases;
@@ -16,7 +18,8 @@ namespace LungSeg.Viewer.Cases;
 /// </summary>
 internal sealed class CardReader(IBlobStore store, Containers containers)
 {
-    private static readonly string[] WholeRegions = ["lungs", "right-lung", "left-lung"];
+    /// <summary>The regions that are whole structures, and not parts of one.</summary>
+    private static readonly string[] WholeRegions = [.. Structures.All.Where(structure => structure.IsMeasured).Select(structure => structure.Id)];
 
     private readonly Dictionary<string, (string Version, CaseCard Card)> _known = new(StringComparer.Ordinal);
 
@@ -67,35 +70,54 @@ internal sealed class CardReader(IBlobStore store, Containers containers)
             _ => CardStatus.Complete,
         };
         return new(
-            blobs.Id, status, document.Revision, changed, blobs.ScanFiles, Progress: null, document.Fault, document.Forced, series,
+            blobs.Id, string.IsNullOrWhiteSpace(document.CaseId) ? blobs.Id : document.CaseId, blobs.RunFolder, status, document.Revision, changed, blobs.ScanFiles, Progress: null, document.Fault, document.Forced, series,
             [.. document.RejectedSeries.Select(rejected => new RejectedSeriesCard(rejected.Key, rejected.Fault))],
             document.RejectedObjects);
     }
 
     private async Task<SeriesCard> SeriesAsync(ListedCase blobs, SeriesOutcome outcome, CancellationToken cancellation)
     {
-        // A name from a file is checked like one from the network: it must stay under its own case.
-        if (outcome.SummaryBlob is not { } name
-            || !name.StartsWith(blobs.ResultsPrefix, StringComparison.Ordinal)
-            || !name.EndsWith("/" + SummaryDocument.FileName, StringComparison.Ordinal)
-            || !BlobName.IsValid(name, out _)
-            || await store.FindJsonAsync(new(containers.Results, name), PipelineJson.Default.SummaryDocument, cancellation) is not { } summary)
+        foreach (var name in SummaryNames(blobs.ResultsPrefix, outcome.SummaryBlob))
         {
-            return new(outcome.Key, outcome.Status, outcome.Fault, Folder: null, Method: null, Slices: null, SpacingMm: null, [], [], []);
+            var address = new BlobAddress(containers.Results, name);
+            if (await store.FindJsonAsync(address, PipelineJson.Default.SummaryDocument, cancellation) is { } summary)
+            {
+                return Card(outcome, summary, name[..^SummaryDocument.FileName.Length]);
+            }
         }
 
         return new(
+            outcome.Key, outcome.Status, outcome.Fault, Folder: null, Method: null, Slices: null, SpacingMm: null, SourceFolder: null, [], [], [], []);
+    }
+
+    /// <summary>
+    /// Where a summary may lie that a case's document names. The document counts from where its own store began: that may
+    /// be the folder that is served, the case's own, or the one above. A name from a file is checked like one from the
+    /// network: it must stay under its own case.
+    /// </summary>
+    private static IEnumerable<string> SummaryNames(string prefix, string? named)
+    {
+        if (named is null || !named.EndsWith("/" + SummaryDocument.FileName, StringComparison.Ordinal)) return [];
+        var above = prefix[..(prefix.TrimEnd('/').LastIndexOf('/') + 1)];
+        return new[] { named, prefix + named, above + named }
+            .Distinct(StringComparer.Ordinal)
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && BlobName.IsValid(name, out _));
+    }
+
+    private static SeriesCard Card(SeriesOutcome outcome, SummaryDocument summary, string folder) =>
+        new(
             outcome.Key,
             outcome.Status,
             outcome.Fault,
-            name[..^SummaryDocument.FileName.Length],
+            folder,
             summary.Method,
             summary.Series.Slices,
             summary.NativeGrid.SpacingMm,
+            summary.Series.SourceFolder,
+            [.. FinishedStructures.Of(summary).Select(structure => structure.Id)],
             [.. summary.Regions.Where(region => WholeRegions.Contains(region.Name)).Select(KeyFigures)],
             [.. summary.QualityFlags.Select(flag => new FlagCard(flag.Code, flag.Severity, flag.Message, flag.Value, flag.Unit))],
             [.. summary.Files.Select(file => new FileCard(file.Name, file.Bytes))]);
-    }
 
     private static RegionCard KeyFigures(RegionDocument region)
     {
@@ -106,7 +128,7 @@ internal sealed class CardReader(IBlobStore store, Containers containers)
     }
 
     private static CaseCard Unreadable(ListedCase blobs) => new(
-        blobs.Id, CardStatus.Failed, Revision: 0, (blobs.Complete ?? blobs.Failed)?.LastModified, blobs.ScanFiles, Progress: null,
+        blobs.Id, blobs.Id, blobs.RunFolder, CardStatus.Failed, Revision: 0, (blobs.Complete ?? blobs.Failed)?.LastModified, blobs.ScanFiles, Progress: null,
         new("unreadable-result", "A file of the result is no JSON of the kind it should be.", "Process the case again with this version."),
         Forced: false, [], [], []);
 }

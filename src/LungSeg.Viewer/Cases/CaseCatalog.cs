@@ -10,7 +10,7 @@ namespace LungSeg.Viewer.Cases;
 /// takes no more than a fifth of the time, however many pages ask; what runs is asked every time.
 /// </summary>
 internal sealed class CaseCatalog(
-    IBlobStore store, Containers containers, string? runCaseId, ICaseActivity activity, TimeProvider time)
+    IBlobStore store, Containers containers, string? runsFolder, ICaseActivity activity, TimeProvider time)
 {
     private static readonly TimeSpan ShortestAge = TimeSpan.FromSeconds(1);
 
@@ -49,9 +49,9 @@ internal sealed class CaseCatalog(
         {
             var begun = time.GetTimestamp();
             if (begun < Volatile.Read(ref _nextListing)) return _cards;
-            var cases = runCaseId is null
+            var cases = runsFolder is null
                 ? await CaseListing.OfStoreAsync(store, containers, cancellation)
-                : await CaseListing.OfRunAsync(store, containers, runCaseId, cancellation);
+                : await CaseListing.OfRunsAsync(store, containers, runsFolder, cancellation);
             var cards = new List<CaseCard>();
             foreach (var blobs in cases)
             {
@@ -75,7 +75,7 @@ internal sealed class CaseCatalog(
     {
         var uploading = !blobs.HasMarker && blobs.ScansChanged > time.GetUtcNow() - UploadPause;
         return new(
-            blobs.Id, uploading ? CardStatus.Uploading : CardStatus.Waiting, Revision: 0, blobs.ScansChanged, blobs.ScanFiles,
+            blobs.Id, blobs.Id, blobs.RunFolder, uploading ? CardStatus.Uploading : CardStatus.Waiting, Revision: 0, blobs.ScansChanged, blobs.ScanFiles,
             Progress: null, Fault: null, Forced: false, [], [], []);
     }
 

@@ -2,7 +2,6 @@ using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Workflow;
 
 namespace LungSeg.Viewer.Cases;
 
@@ -11,6 +10,9 @@ internal sealed record ListedCase(string Id)
 {
     /// <summary>What its results' names start with: empty where a folder is one run's results.</summary>
     public required string ResultsPrefix { get; init; }
+
+    /// <summary>The folder of its run below the one that is served, empty for that itself; null in a store.</summary>
+    public string? RunFolder { get; init; }
 
     /// <summary>Its <c>case.json</c>.</summary>
     public BlobEntry? Complete { get; set; }
@@ -42,9 +44,9 @@ internal static class CaseListing
 
         await foreach (var blob in store.ListAsync(containers.Results, "", cancellation))
         {
-            if (CaseReference.CaseIdOf(blob.Name) is not { } id) continue;
-            if (blob.Name.Length == id.Length + 1 + CaseDocument.CompleteName.Length && blob.Name.EndsWith(CaseDocument.CompleteName, StringComparison.Ordinal)) Find(id).Complete = blob;
-            if (blob.Name.Length == id.Length + 1 + CaseDocument.FailedName.Length && blob.Name.EndsWith(CaseDocument.FailedName, StringComparison.Ordinal)) Find(id).Failed = blob;
+            // Deeper than a case's own folder are results that 'run' wrote into the container.
+            var slash = blob.Name.LastIndexOf('/');
+            if (slash > 0) Note(blob, blob.Name[(slash + 1)..], () => Find(blob.Name[..slash]));
         }
 
         return [.. cases.Values];
@@ -53,15 +55,28 @@ internal static class CaseListing
             cases.TryGetValue(id, out var known) ? known : cases[id] = new(id) { ResultsPrefix = id + "/" };
     }
 
-    /// <summary>The one case of a folder that <c>lungseg run</c> wrote.</summary>
-    public static async Task<List<ListedCase>> OfRunAsync(
-        IBlobStore store, Containers containers, string caseId, CancellationToken cancellation) =>
-    [
-        new(caseId)
+    /// <summary>Every folder that <c>lungseg run</c> wrote, at the root and below; a case is called after its folder.</summary>
+    public static async Task<List<ListedCase>> OfRunsAsync(
+        IBlobStore store, Containers containers, string rootName, CancellationToken cancellation)
+    {
+        var runs = new SortedDictionary<string, ListedCase>(StringComparer.Ordinal);
+        await foreach (var blob in store.ListAsync(containers.Results, "", cancellation))
         {
-            ResultsPrefix = "",
-            Complete = await store.FindAsync(new(containers.Results, CaseDocument.CompleteName), cancellation),
-            Failed = await store.FindAsync(new(containers.Results, CaseDocument.FailedName), cancellation),
-        },
-    ];
+            var prefix = blob.Name[..(blob.Name.LastIndexOf('/') + 1)];
+            Note(blob, blob.Name[prefix.Length..], () => Find(prefix));
+        }
+
+        return [.. runs.Values];
+
+        ListedCase Find(string prefix) => runs.TryGetValue(prefix, out var known)
+            ? known
+            : runs[prefix] = new(prefix.Length == 0 ? rootName : prefix[..^1]) { ResultsPrefix = prefix, RunFolder = prefix.TrimEnd('/') };
+    }
+
+    /// <summary>Notes a blob that is a case's own document.</summary>
+    private static void Note(BlobEntry blob, string name, Func<ListedCase> find)
+    {
+        if (name == CaseDocument.CompleteName) find().Complete = blob;
+        if (name == CaseDocument.FailedName) find().Failed = blob;
+    }
 }

@@ -9,7 +9,7 @@ await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 
 const result = await build({
-  entryPoints: { app: "src/main.ts", volume: "src/volume/volumeView.ts", style: "src/style.css" },
+  entryPoints: { app: "src/main.ts", surface: "src/surface/surface.ts", style: "src/style.css" },
   outdir: out,
   bundle: true,
   format: "esm",
@@ -18,10 +18,10 @@ const result = await build({
   charset: "utf8",
   legalComments: "none",
   metafile: true,
-  // The viewer is a module of its own, fetched when a case is opened; paths stay plain.
-  external: ["./volume.js"],
+  // The surface is a module of its own, fetched when a case is opened; paths stay plain.
+  external: ["./surface.js"],
   // NiiVue reads Zarr stores through zarrita and its WebAssembly codecs: 1.4 MB that nothing here reaches.
-  alias: { zarrita: "./src/volume/noZarr.ts" },
+  alias: { zarrita: "./src/surface/noZarr.ts" },
   logLevel: "warning",
 });
 

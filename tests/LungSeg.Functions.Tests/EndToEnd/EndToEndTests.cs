@@ -70,10 +70,10 @@ public class EndToEndTests(AzuriteFixture azurite, ChromiumFixture chromium)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "uploaded" })).ToBeVisibleAsync(new() { Timeout = 120_000 });
         await hosted.WaitForAsync(HostedCase.Results, "case.json");
 
-        await Expect(page.Locator(".controls:visible")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
+        await Expect(page.Locator(".layers")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(page.Locator(".loading")).ToHaveCountAsync(0);
-        Assert.True(await watched.ShareOfPixelsAsync(".planes canvas", "b > g + 8 && g > r + 8") > 0.01, "the right lung is not drawn");
-        Assert.True(await watched.ShareOfPixelsAsync(".planes canvas", "r > g + 8 && g > b + 8") > 0.01, "the left lung is not drawn");
+        Assert.True(await watched.ShareOfPixelsAsync(".slice.axial canvas", "b > g + 8 && g > r + 8") > 0.002, "the right lung is not drawn");
+        Assert.True(await watched.ShareOfPixelsAsync(".slice.axial canvas", "r > g + 8 && g > b + 8") > 0.002, "the left lung is not drawn");
         watched.AssertNoFaults();
 
         await LoggedAsync(telemetry, host, "CaseCompleted");

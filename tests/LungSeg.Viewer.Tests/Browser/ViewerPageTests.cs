@@ -12,10 +12,6 @@ public sealed class ViewerPageTests(ChromiumFixture chromium)
 {
     private const string Hostile = "<img src=x onerror=alert(1)>\"'&";
 
-    // The lungs' colours, also where they lie thin over gray: blue the right one, orange the left.
-    private const string RightLung = "b > g + 8 && g > r + 8";
-    private const string LeftLung = "r > g + 8 && g > b + 8";
-
     [Fact]
     public async Task The_list_shows_every_case_and_filters_them()
     {
@@ -53,64 +49,35 @@ public sealed class ViewerPageTests(ChromiumFixture chromium)
         watched.AssertNoFaults();
     }
 
-    [Fact]
-    public async Task A_case_shows_its_planes_mask_and_surface_right_where_they_are()
+    [Theory]
+    [InlineData("info", "Complete", "pill complete")]
+    [InlineData("warning", "Complete, with warnings", "pill rejected")]
+    [InlineData("error", "Complete, with errors", "pill failed")]
+    public async Task A_complete_case_has_the_colour_of_its_worst_flag(string severity, string words, string classes)
     {
         await using var server = await ViewerServer.StartAsync();
-        await SampleCase.WriteAsync(server, "chest-1");
-        await using var watched = await OpenAsync(server, "#/case/chest-1");
-        await DrawnAsync(watched);
-
-        Assert.True(await watched.ShareOfPixelsAsync(".planes canvas", RightLung) > 0.01, "the right lung's mask is not drawn");
-        Assert.True(await watched.ShareOfPixelsAsync(".planes canvas", LeftLung) > 0.01, "the left lung's mask is not drawn");
-        Assert.True(await watched.ShareOfPixelsAsync(".surface canvas", RightLung) > 0.02, "the right lung's surface is not drawn");
-        Assert.True(await watched.ShareOfPixelsAsync(".surface canvas", LeftLung) > 0.02, "the left lung's surface is not drawn");
+        await SampleCase.WriteAsync(server, "chest-1", severity: severity);
+        await using var watched = await OpenAsync(server);
+        await Expect(watched.Page.Locator(".cases .pill")).ToHaveTextAsync(words);
+        await Expect(watched.Page.Locator(".cases .pill")).ToHaveClassAsync(classes);
         watched.AssertNoFaults();
     }
 
     [Fact]
-    public async Task The_mask_fades_with_its_slider_and_the_window_changes_the_CT()
+    public async Task Runs_in_a_tree_are_a_list_and_neighbours_are_a_key_away()
     {
-        await using var server = await ViewerServer.StartAsync();
-        await SampleCase.WriteAsync(server, "chest-1");
-        await using var watched = await OpenAsync(server, "#/case/chest-1");
-        await DrawnAsync(watched);
-        var slider = watched.Page.GetByLabel("Mask opacity");
-        await slider.FillAsync("0");
-        Assert.Equal(0, await watched.ShareOfPixelsAsync(".planes canvas", RightLung), 2);
-
-        // Lungs of -850 HU are grey in the lung window and black in the mediastinal one.
-        const string Grey = "Math.max(r, g, b) - Math.min(r, g, b) < 4 && r > 75 && r < 95";
-        var before = await watched.ShareOfPixelsAsync(".planes canvas", Grey);
-        await watched.Page.GetByRole(AriaRole.Button, new() { Name = "Mediastinum" }).ClickAsync();
-        var after = await watched.ShareOfPixelsAsync(".planes canvas", Grey);
-        Assert.True(before > 0.03 && after < before / 2, $"{before:P1} of the pixels are lung before, {after:P1} after");
-        watched.AssertNoFaults();
-    }
-
-    [Fact]
-    public async Task The_patient_s_right_is_at_the_picture_s_left_and_the_readout_speaks_LPS()
-    {
-        await using var server = await ViewerServer.StartAsync();
-        await SampleCase.WriteAsync(server, "chest-1");
-        await using var watched = await OpenAsync(server, "#/case/chest-1");
-        await DrawnAsync(watched);
-        await watched.Page.GetByRole(AriaRole.Button, new() { Name = "Axial", Exact = true }).ClickAsync();
-        var box = (await watched.Page.Locator(".planes canvas").BoundingBoxAsync())!;
-        await watched.Page.Mouse.ClickAsync(box.X + (box.Width / 2) - (box.Height / 4), box.Y + (box.Height / 2));
-        await Expect(watched.Page.Locator(".readout")).ToContainTextAsync("\u2212850 HU, right lung · x \u2212");
-        watched.AssertNoFaults();
-    }
-
-    [Fact]
-    public async Task Without_the_CT_the_page_says_so_and_shows_the_pictures()
-    {
-        await using var server = await ViewerServer.StartAsync();
-        await SampleCase.WriteAsync(server, "chest-1", withCt: false);
-        await using var watched = await OpenAsync(server, "#/case/chest-1");
-        await Expect(watched.Page.Locator(".stage")).ToContainTextAsync("The CT itself is not among the results");
-        await Expect(watched.Page.Locator(".pictures img")).ToHaveCountAsync(2);
-        await Expect(watched.Page.Locator(".surface .loading")).ToHaveCountAsync(0);
+        await using var server = await ViewerServer.StartAsync(options => options with { RunsFolder = "study" });
+        foreach (var folder in new[] { "a", "b/out", "c" }) await SampleCase.WriteAsync(server, folder, withCt: false, ofRun: true);
+        await using var watched = await OpenAsync(server);
+        await watched.Page.GetByLabel("Order").SelectOptionAsync("name");
+        await Expect(watched.Page.Locator(".cases .name a")).ToHaveTextAsync(["a", "b/out", "c"]);
+        await watched.Page.GetByRole(AriaRole.Link, new() { Name = "b/out" }).ClickAsync();
+        await Expect(watched.Page.Locator(".neighbours")).ToContainTextAsync("2 / 3");
+        await Expect(watched.Page.Locator(".facts")).ToContainTextAsync("study/chest");
+        await watched.Page.GetByRole(AriaRole.Link, new() { Name = "Next case" }).ClickAsync();
+        await Expect(watched.Page.Locator("h1")).ToHaveTextAsync("c");
+        await watched.Page.GetByRole(AriaRole.Link, new() { Name = "Previous case" }).ClickAsync();
+        await Expect(watched.Page.Locator("h1")).ToHaveTextAsync("b/out");
         watched.AssertNoFaults();
     }
 
@@ -157,36 +124,27 @@ public sealed class ViewerPageTests(ChromiumFixture chromium)
     }
 
     [Theory]
-    [InlineData("#/", 1280, false)]
-    [InlineData("#/", 390, true)]
-    [InlineData("#/case/chest-1", 1280, true)]
-    [InlineData("#/case/chest-1", 390, false)]
-    [InlineData("#/case/knee-1", 1280, false)]
-    public async Task Pages_are_accessible_and_fit_the_window(string path, int width, bool dark)
+    [InlineData("#/", 1280, 800, false)]
+    [InlineData("#/", 390, 844, true)]
+    [InlineData("#/case/chest-1", 1280, 800, true)]
+    [InlineData("#/case/chest-1", 390, 844, false)]
+    [InlineData("#/case/chest-1", 820, 1180, false)]
+    [InlineData("#/case/chest-1", 3840, 2160, false)]
+    [InlineData("#/case/knee-1", 1280, 800, false)]
+    public async Task Pages_are_accessible_and_fit_the_window(string path, int width, int height, bool dark)
     {
         await using var server = await ViewerServer.StartAsync();
         await SampleCase.WriteAsync(server, "chest-1");
         await SampleCase.WriteRejectedAsync(server, "knee-1");
         server.Activity.Report("new", new(Stages.ConvertSlab.Name, 3, 8, "3 of 8"));
-        await using var watched = await OpenAsync(server, path, width, dark);
+        await using var watched = await OpenAsync(server, path, width, dark, height);
         await Expect(watched.Page.Locator(path == "#/" ? ".cases li >> nth=2" : ".case-head .pill")).ToBeVisibleAsync();
-        if (path.Contains("chest", StringComparison.Ordinal)) await DrawnAsync(watched);
+        if (path.Contains("chest", StringComparison.Ordinal)) await watched.DrawnAsync();
         Assert.Equal(width, await watched.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await watched.AssertAccessibleAsync();
         watched.AssertNoFaults();
     }
 
-    private async Task<WatchedPage> OpenAsync(ViewerServer server, string path = "", int width = 1280, bool dark = false)
-    {
-        var watched = await WatchedPage.OpenAsync(await chromium.BrowserOrSkipAsync(), server.Address.Authority, width, dark);
-        await watched.Page.GotoAsync(server.Door);
-        if (path.Length > 0) await watched.Page.GotoAsync(server.Address + path);
-        return watched;
-    }
-
-    private static async Task DrawnAsync(WatchedPage watched)
-    {
-        await Expect(watched.Page.Locator(".controls:visible")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
-        await Expect(watched.Page.Locator(".loading")).ToHaveCountAsync(0);
-    }
+    private Task<WatchedPage> OpenAsync(ViewerServer server, string path = "", int width = 1280, bool dark = false, int height = 800) =>
+        WatchedPage.OpenAsync(chromium, server, path, width, dark, height);
 }

@@ -1,5 +1,6 @@
 using LungSeg.TestKit.Tools;
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace LungSeg.Viewer.Tests.Browser;
 
@@ -18,11 +19,12 @@ internal sealed class WatchedPage : IAsyncDisposable
     /// <param name="host">Requests to other hosts are faults.</param>
     /// <param name="width">Of the window, CSS pixels.</param>
     /// <param name="dark">The person prefers dark.</param>
-    public static async Task<WatchedPage> OpenAsync(IBrowser browser, string host, int width = 1280, bool dark = false)
+    /// <param name="height">Of the window, CSS pixels.</param>
+    public static async Task<WatchedPage> OpenAsync(IBrowser browser, string host, int width = 1280, bool dark = false, int height = 800)
     {
         var context = await browser.NewContextAsync(new()
         {
-            ViewportSize = new() { Width = width, Height = 800 },
+            ViewportSize = new() { Width = width, Height = height },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
         });
         context.SetDefaultTimeout(60_000);
@@ -38,6 +40,24 @@ internal sealed class WatchedPage : IAsyncDisposable
             if (url.Scheme is not ("data" or "blob") && url.Authority != host && url.LocalPath != host) watched._faults.Add($"request: {request.Url}");
         };
         return watched;
+    }
+
+    /// <summary>Opens the viewer, at a page of it.</summary>
+    public static async Task<WatchedPage> OpenAsync(
+        ChromiumFixture chromium, ViewerServer server, string path = "", int width = 1280, bool dark = false, int height = 800)
+    {
+        var watched = await OpenAsync(await chromium.BrowserOrSkipAsync(), server.Address.Authority, width, dark, height);
+        await watched.Page.GotoAsync(server.Door);
+        if (path.Length > 0) await watched.Page.GotoAsync(server.Address + path);
+        return watched;
+    }
+
+    /// <summary>Waits until planes and surface are drawn.</summary>
+    public async Task DrawnAsync()
+    {
+        await Expect(Page.Locator(".layers")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(Page.Locator(".surface .slice-bar")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(Page.Locator(".loading")).ToHaveCountAsync(0);
     }
 
     public void AssertNoFaults() => Assert.True(_faults.Count == 0, string.Join(Environment.NewLine, _faults));

@@ -110,7 +110,7 @@ public sealed class CaseApiTests
     [Fact]
     public async Task The_folder_of_one_run_is_shown_as_one_case()
     {
-        await using var server = await ViewerServer.StartAsync(options => options with { RunCaseId = "my-run" });
+        await using var server = await ViewerServer.StartAsync(options => options with { RunsFolder = "my-run" });
         await SampleCase.WriteDocumentAsync(
             server, "failed.json", new() { CaseId = "run", Revision = 1, Status = CaseStatus.Failed, Fault = new("c", "m", "c"), SoftwareVersion = "0" });
         var card = await server.Client.GetFromJsonAsync<JsonElement>("api/cases/my-run");

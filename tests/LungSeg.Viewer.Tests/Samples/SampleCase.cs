@@ -20,22 +20,35 @@ internal static class SampleCase
 
     private static readonly VolumeGeometry Grid = VolumeGeometry.AxisAligned(new(32, 32, 24), new(8, 8, 10), new(-128, -128, 0));
 
+    /// <summary>A file's axes in the order of the patient's.</summary>
+    public static readonly (int Axis, bool Flipped)[] Usual = [(0, false), (1, false), (2, false)];
+
     /// <summary>One grey pixel.</summary>
     private static readonly byte[] Pixel = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==");
 
-    public static async Task WriteAsync(ViewerServer server, string caseId, bool withCt = true, string flagMessage = "The slices are thick.")
+    /// <param name="server">Where to.</param>
+    /// <param name="caseId">Its case, and the folder of its results.</param>
+    /// <param name="withCt">With ct.nii.gz.</param>
+    /// <param name="flagMessage">What its flag says.</param>
+    /// <param name="severity">How bad that is.</param>
+    /// <param name="axes">Which of the patient's axes, right to left, front to back, feet to head, each of the file's runs along, and whether against it.</param>
+    /// <param name="ofRun">As <c>lungseg run</c> writes it: its documents count from its own folder.</param>
+    public static async Task WriteAsync(
+        ViewerServer server, string caseId, bool withCt = true, string flagMessage = "The slices are thick.", string severity = "warning",
+        (int Axis, bool Flipped)[]? axes = null, bool ofRun = false)
     {
+        axes ??= Usual;
         var folder = $"{caseId}/{Key}/";
         var files = new Dictionary<string, byte[]>
         {
-            ["masks/lungs.nii.gz"] = Mask(),
+            ["masks/lungs.nii.gz"] = Mask(axes),
             ["meshes/lungs-left.stl"] = Box(2),
             ["meshes/lungs-right.stl"] = Box(1),
             ["previews/axial.png"] = Pixel,
             ["previews/surface.png"] = Pixel,
         };
-        if (withCt) files["ct.nii.gz"] = Ct();
+        if (withCt) files["ct.nii.gz"] = Ct(axes);
         foreach (var (name, content) in files) await server.PutAsync("results", folder + name, content);
 
         var summary = new SummaryDocument
@@ -43,7 +56,7 @@ internal static class SampleCase
             SoftwareVersion = "0.1.0",
             CaseId = caseId,
             Revision = 1,
-            Series = new() { Key = Key, SeriesInstanceUid = "1.2.3", StudyInstanceUid = "1.2", Slices = 24 },
+            Series = new() { Key = Key, SeriesInstanceUid = "1.2.3", StudyInstanceUid = "1.2", Slices = 24, SourceFolder = "study/chest" },
             Method = "robust",
             Parameters = new(),
             Interpolation = "linear",
@@ -52,8 +65,8 @@ internal static class SampleCase
             IsotropicGrid = GeometryDocument.Of(Grid),
             Histogram = new(-1024, 10, 0, 0, [1, 2], [1, 0]),
             IsotropicVolumes = new(3000, 2800, 200, 30),
-            Regions = [Region("lungs", 4321), Region("right-lung", 2321), Region("left-lung", 2000), Region("lungs-upper", 1000)],
-            QualityFlags = [new("thick-slices", "warning", flagMessage, 10, "mm")],
+            Regions = [Region("lungs", 4321), Region("right-lung", 2321, 1), Region("left-lung", 2000, 2), Region("lungs-upper", 1000)],
+            QualityFlags = [new("thick-slices", severity, flagMessage, 10, "mm")],
             Warnings = [],
             Rejections = [],
             Files = [.. files.Select(file => new ResultFile(file.Key, file.Value.Length, "00"))],
@@ -65,7 +78,7 @@ internal static class SampleCase
             CaseId = caseId,
             Revision = 1,
             Status = CaseStatus.Complete,
-            Series = [new(Key, SeriesStatus.Complete, null, folder + SummaryDocument.FileName)],
+            Series = [new(Key, SeriesStatus.Complete, null, (ofRun ? $"{Key}/" : folder) + SummaryDocument.FileName)],
             SoftwareVersion = "0.1.0",
         });
     }
@@ -84,8 +97,8 @@ internal static class SampleCase
     public static Task WriteDocumentAsync(ViewerServer server, string name, CaseDocument document) =>
         server.Store.WriteJsonAsync(new("results", name), document, PipelineJson.Default.CaseDocument, default);
 
-    private static RegionDocument Region(string name, double volumeMl) =>
-        new() { Name = name, Voxels = 1000, VolumeMl = volumeMl, MeanHu = -850.25, Laa950Percent = 12.5, Perc15Hu = -950 };
+    private static RegionDocument Region(string name, double volumeMl, int? label = null) =>
+        new() { Name = name, Label = label, Voxels = 1000, VolumeMl = volumeMl, MeanHu = -850.25, Laa950Percent = 12.5, Perc15Hu = -950 };
 
     /// <summary>1 in the right lung (x from 4 to 12), 2 in the left (x from 20 to 28), 0 elsewhere.</summary>
     private static byte LabelAt(int x, int y, int z)
@@ -94,34 +107,75 @@ internal static class SampleCase
         return x switch { >= 4 and < 13 => 1, >= 19 and < 28 => 2, _ => 0 };
     }
 
-    private static byte[] Ct()
+    /// <summary>Tissue of 40 HU, lungs of -850; the right one has emphysema of -980 in front, the left one haze of -500 behind.</summary>
+    private static short HounsfieldAt(int x, int y, int z) => (LabelAt(x, y, z), y) switch
     {
-        using var volume = new Volume<short>(Grid);
-        Fill(volume, (x, y, z) => LabelAt(x, y, z) == 0 ? (short)40 : (short)-850);
+        (0, _) => 40,
+        (1, < 11) => -980,
+        (2, >= 21) => -500,
+        _ => -850,
+    };
+
+    private static byte[] Ct((int Axis, bool Flipped)[] axes)
+    {
+        using var volume = new Volume<short>(Stored(axes));
+        Fill(volume, axes, HounsfieldAt);
         using var stream = new MemoryStream();
         NiftiWriter.Write(stream, volume);
         return stream.ToArray();
     }
 
-    private static byte[] Mask()
+    private static byte[] Mask((int Axis, bool Flipped)[] axes)
     {
-        using var volume = new Volume<byte>(Grid);
-        Fill(volume, LabelAt);
+        using var volume = new Volume<byte>(Stored(axes));
+        Fill(volume, axes, LabelAt);
         using var stream = new MemoryStream();
         NiftiWriter.Write(stream, volume);
         return stream.ToArray();
     }
 
-    private static void Fill<T>(Volume<T> volume, Func<int, int, int, T> value)
+    private static void Fill<T>(Volume<T> volume, (int Axis, bool Flipped)[] axes, Func<int, int, int, T> value)
         where T : unmanaged
     {
         for (var z = 0; z < volume.Size.Z; z++)
         {
             for (var y = 0; y < volume.Size.Y; y++)
             {
-                for (var x = 0; x < volume.Size.X; x++) volume[x, y, z] = value(x, y, z);
+                for (var x = 0; x < volume.Size.X; x++)
+                {
+                    var of = Usually(axes, x, y, z);
+                    volume[x, y, z] = value(of[0], of[1], of[2]);
+                }
             }
         }
+    }
+
+    /// <summary>The grid with the file's axes as told; the same voxels in the patient.</summary>
+    private static VolumeGeometry Stored((int Axis, bool Flipped)[] axes)
+    {
+        var first = Usually(axes, 0, 0, 0);
+        return new(
+            new(Sizes[axes[0].Axis], Sizes[axes[1].Axis], Sizes[axes[2].Axis]),
+            new(Edges[axes[0].Axis], Edges[axes[1].Axis], Edges[axes[2].Axis]),
+            Patient(first[0], first[1], first[2]), Along(axes[0]), Along(axes[1]), Along(axes[2]));
+    }
+
+    private static int[] Sizes => [Grid.Size.X, Grid.Size.Y, Grid.Size.Z];
+
+    private static double[] Edges => [Grid.Spacing.X, Grid.Spacing.Y, Grid.Spacing.Z];
+
+    private static Vector3D Along((int Axis, bool Flipped) axis)
+    {
+        var sign = axis.Flipped ? -1 : 1;
+        return new(axis.Axis == 0 ? sign : 0, axis.Axis == 1 ? sign : 0, axis.Axis == 2 ? sign : 0);
+    }
+
+    /// <summary>The index on <see cref="Grid"/> of a voxel of the file.</summary>
+    private static int[] Usually((int Axis, bool Flipped)[] axes, params int[] stored)
+    {
+        var usual = new int[3];
+        for (var i = 0; i < 3; i++) usual[axes[i].Axis] = axes[i].Flipped ? Sizes[axes[i].Axis] - 1 - stored[i] : stored[i];
+        return usual;
     }
 
     /// <summary>A lung's box in LPS mm: twelve triangles, wound outward.</summary>

@@ -8,8 +8,6 @@ using LungSeg.Pipeline.Measuring;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
 using LungSeg.Pipeline.Sources;
-using LungSeg.Voxels.Anatomy;
-using LungSeg.Voxels.Engines;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Exports.Finished;
@@ -41,7 +39,7 @@ public sealed class FinishedResults(IBlobStore store, Containers containers, IRe
         var source = new FinishedSource(store, containers, _sources);
         try
         {
-            var plan = await RestoreAsync(reference, summaryBlob, summary, request, order.Needs, source, scratch, cancellation);
+            var plan = await RestoreAsync(reference, summaryBlob, summary, request, order, source, scratch, cancellation);
             var series = new SegmentedSeries(scratch, request, plan, RecordOf(summary), results, _sources.Dicom.Slices) { TriangleBudget = order.TriangleBudget };
             return (await WriteAsync(series, request, order, results, cancellation), null);
         }
@@ -72,15 +70,18 @@ public sealed class FinishedResults(IBlobStore store, Containers containers, IRe
     }
 
     private async Task<SeriesPlan> RestoreAsync(
-        CaseReference reference, string summaryBlob, SummaryDocument summary, SeriesRequest request, ExportNeeds needs,
+        CaseReference reference, string summaryBlob, SummaryDocument summary, SeriesRequest request, ExportOrder order,
         FinishedSource source, MemoryScratch scratch, CancellationToken cancellation)
     {
+        var needs = order.Needs;
         if (needs.HasFlag(ExportNeeds.SourceSlices) && summary.Series.FileFormat is not null)
             throw new ExportFaultException(ExportFaults.NoSourceSlices("dicom-seg"));
         var files = new ResultFileReader(store, containers.Results, summaryBlob[..^SummaryDocument.FileName.Length]);
-        var record = RecordOf(summary);
-        await new FinishedMasks(files, summary, (name, mask) => scratch.PutMaskAsync(WorkArea.Scratch(request, name), mask, cancellation))
-            .RestoreAsync(record.Structures, cancellation);
+        if (order.ReadsMasks)
+        {
+            await new FinishedMasks(files, summary, (name, mask) => scratch.PutMaskAsync(WorkArea.Scratch(request, name), mask, cancellation))
+                .RestoreAsync(RecordOf(summary).Structures, cancellation);
+        }
 
         var hasVolume = summary.Files.Any(file => file.Name == FinishedVolume.FileName);
         var plan = needs.HasFlag(ExportNeeds.SourceSlices) || (needs.HasFlag(ExportNeeds.Hounsfield) && !hasVolume)
@@ -106,14 +107,6 @@ public sealed class FinishedResults(IBlobStore store, Containers containers, IRe
         };
     }
 
-    /// <summary>
-    /// Whether a result has a mask of a structure: its method yields it, and where the structure has a region, so has the
-    /// result.
-    /// </summary>
-    private static bool IsIn(Structure structure, SummaryDocument summary) =>
-        SegmentationEngines.Named(summary.Method).Structures.Contains(structure)
-        && (!structure.IsMeasured || summary.Regions.Any(region => region.Name == structure.Id && region.Label == structure.File.Label));
-
     /// <summary>Whether the file that a result is of said where it lies in the patient.</summary>
     private static bool HasTransform(SummaryDocument summary) =>
         summary.Series.FileFormat is not { } format || format.StartsWith("NRRD", StringComparison.Ordinal) || format == "MetaImage"
@@ -121,6 +114,6 @@ public sealed class FinishedResults(IBlobStore store, Containers containers, IRe
 
     private static SegmentationRecord RecordOf(SummaryDocument summary) => new(
         summary.ThresholdHu,
-        [.. Structures.All.Where(structure => IsIn(structure, summary)).Select(structure => structure.Id)],
+        [.. FinishedStructures.Of(summary).Select(structure => structure.Id)],
         summary.Histogram, summary.IsotropicVolumes, summary.Regions, summary.QualityFlags, ExplainFiles: []);
 }

@@ -21,6 +21,10 @@ export interface SeriesCard {
   method: string | null;
   slices: number | null;
   spacingMm: number[] | null;
+  /** Where its files lay in what was processed; empty for that itself. */
+  sourceFolder: string | null;
+  /** Ids of what was segmented. */
+  structures: string[];
   regions: Region[];
   flags: Flag[];
   files: ResultFile[];
@@ -28,6 +32,10 @@ export interface SeriesCard {
 
 export interface CaseCard {
   id: string;
+  /** What it is called in its own documents. */
+  name: string;
+  /** The folder of its run below the one that is served; null in a store. */
+  runFolder: string | null;
   status: Status;
   revision: number;
   changed: string | null;
@@ -45,9 +53,24 @@ export interface Measure { key: string; name: string; unit: string; decimals: nu
 /** Red, green, blue, 0 to 255: the same as in the pictures and in the 3-D scene. */
 export type Colour = [number, number, number];
 
-export interface Colours { right: Colour; left: Colour; both: Colour }
+/** A structure that a result may hold. */
+export interface StructureInfo {
+  id: string;
+  name: string;
+  color: Colour;
+  /** The label file that holds it, and its label there. */
+  mask: string;
+  label: number;
+  isLung: boolean;
+  /** It is shown when a case is opened. */
+  isOutlined: boolean;
+  surface: string | null;
+}
 
-export interface About { version: string; uploads: boolean; measures: Measure[]; colors: Colours }
+/** A range of density that can be marked in the lungs: what a measure counts. */
+export interface Density { measure: string; lowHu: number; highHu: number; color: Colour }
+
+export interface About { version: string; uploads: boolean; readsScans: boolean; measures: Measure[]; structures: StructureInfo[]; densities: Density[] }
 
 /** An answer that is no success; the message is fit to be shown. */
 export class ApiError extends Error {
@@ -66,14 +89,28 @@ export async function send(method: "POST" | "PUT", path: string, body: Blob | nu
 }
 
 export function fileUrl(folder: string, name: string): string {
-  return "results/" + (folder + name).split("/").map(encodeURIComponent).join("/");
+  return `results/${path(folder + name)}`;
+}
+
+/** The CT of a series whose results have none, read from its scan. */
+export function scanUrl(folder: string): string {
+  return `scans/${path(folder)}`;
+}
+
+export function caseApiUrl(id: string): string {
+  return `api/cases/${path(id)}`;
+}
+
+/** Encoded name by name: servers leave an encoded slash as it is. */
+function path(name: string): string {
+  return name.split("/").map(encodeURIComponent).join("/");
 }
 
 export function caseUrl(id: string, series?: string): string {
   return `#/case/${encodeURIComponent(id)}${series ? `/${encodeURIComponent(series)}` : ""}`;
 }
 
-async function checked(response: Response): Promise<Response> {
+export async function checked(response: Response): Promise<Response> {
   if (response.ok) return response;
   let message = `The server answered ${response.status}.`;
   if (response.headers.get("Content-Type")?.includes("json")) {

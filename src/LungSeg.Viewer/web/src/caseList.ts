@@ -1,8 +1,8 @@
-import { caseUrl, fileUrl, type CaseCard } from "./api";
+import { caseUrl, fileUrl, type About, type CaseCard } from "./api";
 import { announce, fill, h } from "./dom";
 import { count, fixed, when } from "./format";
 import { Live } from "./live";
-import { allFlags, isBusy, progressBar, sortedFlags, statusPill } from "./parts";
+import { allFlags, isBusy, progressBar, regionWords, sortedFlags, statusPill } from "./parts";
 import type { Page } from "./main";
 
 const filters: [key: string, words: string, test: (card: CaseCard) => boolean][] = [
@@ -19,8 +19,15 @@ const orders: [key: string, words: string, compare: (a: CaseCard, b: CaseCard) =
   ["volume", "Volume, smallest first", (a, b) => (volume(a, "lungs") ?? 1e9) - (volume(b, "lungs") ?? 1e9)],
 ];
 
+let lastShown: string[] = [];
+
+/** The ids of the cases as the list showed them last; empty where it was not shown yet. */
+export function shownCases(): readonly string[] {
+  return lastShown;
+}
+
 /** All cases: a line each, live. */
-export function caseList(main: HTMLElement): Page {
+export function caseList(main: HTMLElement, about: About): Page {
   let cases: CaseCard[] = [];
   let filter = "all";
   let order = "newest";
@@ -63,14 +70,15 @@ export function caseList(main: HTMLElement): Page {
     for (const [index, [, , test]] of filters.entries()) buttons[index].number.textContent = String(cases.filter(test).length);
     const test = filters.find(([key]) => key === filter)![2];
     const compare = orders.find(([key]) => key === order)![2];
-    const shown = cases.filter((card) => test(card) && card.id.toLowerCase().includes(text)).sort(compare);
+    const shown = cases.filter((card) => test(card) && `${card.name} ${card.id}`.toLowerCase().includes(text)).sort(compare);
+    lastShown = shown.map(({ id }) => id);
 
     // Rows that did not change stay the same elements, so that focus, scrolling and pictures stay too.
     const elements = shown.map((card) => {
       const json = JSON.stringify(card);
       const known = rows.get(card.id);
       if (known?.json === json) return known.row;
-      const row = caseRow(card);
+      const row = caseRow(about, card);
       if (known?.row.contains(document.activeElement)) queueMicrotask(() => row.querySelector("a")?.focus());
       rows.set(card.id, { json, row });
       return row;
@@ -80,20 +88,21 @@ export function caseList(main: HTMLElement): Page {
     }
     empty.hidden = shown.length > 0;
     empty.textContent = cases.length === 0
-      ? "No cases yet. Put a folder of DICOM slices into the container 'scans', or upload one."
+      ? "No cases yet. Put a folder of DICOM slices into the container 'scans', or upload one; or run 'lungseg run' with --out here or below."
       : "No case fits the filter.";
   }
 
   return { stop: () => live.stop() };
 }
 
-function caseRow(card: CaseCard): HTMLElement {
+function caseRow(about: About, card: CaseCard): HTMLElement {
   const complete = card.series.filter((series) => series.folder);
   const first = complete[0];
   const picture = first?.files.some((file) => file.name === "previews/surface.png")
     ? h("img", { src: fileUrl(first.folder!, "previews/surface.png"), alt: "", loading: "lazy" })
     : h("span", { class: "nopicture", "aria-hidden": "true" });
   const facts = [
+    card.runFolder !== null && card.id !== card.name && `results in ${card.id}`,
     card.scanFiles > 0 && count(card.scanFiles, "file"),
     complete.length > 0 && count(complete.length, "series"),
     first?.method && `${first.method} method`,
@@ -102,18 +111,18 @@ function caseRow(card: CaseCard): HTMLElement {
   ].filter(Boolean).join(" · ");
   return h("li", {},
     h("div", { class: "thumb" }, picture),
-    h("div", { class: "name" }, h("a", { href: caseUrl(card.id) }, card.id), h("span", { class: "quiet" }, facts)),
-    h("div", { class: "state" }, statusPill(card.status), card.progress && progressBar(card.progress),
+    h("div", { class: "name" }, h("a", { href: caseUrl(card.id) }, card.name), h("span", { class: "quiet" }, facts)),
+    h("div", { class: "state" }, statusPill(card), card.progress && progressBar(card.progress),
       card.fault && h("span", { class: "quiet" }, card.fault.message)),
-    h("dl", { class: "volumes" }, ...volumes(card)),
+    h("dl", { class: "volumes" }, ...volumes(about, card)),
     h("div", { class: "flags" }, ...flagChips(card)));
 }
 
-function volumes(card: CaseCard): HTMLElement[] {
-  return [["lungs", "Both"], ["right-lung", "Right"], ["left-lung", "Left"]].flatMap(([region, words]) => {
-    const value = volume(card, region);
-    return value === null ? [] : [h("div", {}, h("dt", {}, words), h("dd", {}, fixed(value), h("small", {}, " mL")))];
-  });
+/** Of the first series, in the order of outputs, as many as there is room for. */
+function volumes(about: About, card: CaseCard): HTMLElement[] {
+  const regions = card.series.find((series) => series.regions.length > 0)?.regions ?? [];
+  return regions.slice(0, 3).map(({ name, values }) => h("div", {},
+    h("dt", {}, regionWords(about, name)), h("dd", {}, fixed(values["volumeMl"]), h("small", {}, " mL"))));
 }
 
 function flagChips(card: CaseCard): HTMLElement[] {

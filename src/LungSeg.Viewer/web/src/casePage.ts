@@ -1,36 +1,40 @@
-import { caseUrl, fileUrl, type About, type CaseCard, type SeriesCard } from "./api";
+import { caseApiUrl, caseUrl, fileUrl, type About, type CaseCard, type SeriesCard } from "./api";
 import { announce, fill, h, type Child } from "./dom";
 import { bytes, count, fixed, when } from "./format";
 import { Live } from "./live";
-import { faultLine, flagLine, isBusy, progressBar, sortedFlags, statusPill } from "./parts";
+import { faultLine, flagLine, isBusy, progressBar, regionWords, sortedFlags, statusPill } from "./parts";
 import type { Page } from "./main";
-import type { VolumePanel } from "./volume/volumeView";
+import { caseNeighbours } from "./caseNeighbours";
+import { showViews } from "./views";
 
 /** One case: its state, and one of its series with pictures, planes, surface, numbers and files. */
 export function casePage(main: HTMLElement, about: About, id: string, key?: string): Page {
   document.title = `${id} – LungSeg`;
+  const neighbours = caseNeighbours(id);
+  const title = h("h1", {}, id);
   const state = h("span", { class: "state" });
   const facts = h("p", { class: "quiet" });
   const notices = h("div", { class: "notices" });
   const tabs = h("nav", { class: "tabs", "aria-label": "Series", hidden: true });
   const body = h("div");
   fill(main,
-    h("div", { class: "case-head" }, h("p", { class: "crumb" }, h("a", { href: "#/" }, "All cases")), h("h1", {}, id), state, facts),
+    h("div", { class: "case-head" }, h("p", { class: "crumb" }, h("a", { href: "#/" }, "All cases"), neighbours.element), title, state, facts),
     notices, tabs, body);
 
   let shown = "";
-  let panel: VolumePanel | null = null;
-  let stopped = false;
+  let panel: { stop(): void } | null = null;
 
   const live = new Live<CaseCard>(
-    `api/cases/${encodeURIComponent(id)}`,
+    caseApiUrl(id),
     (card) => (isBusy(card) ? 1000 : 5000),
     show,
     (error) => { if (error && !shown) fill(body, h("p", { class: "flag error", role: "alert" }, h("b", {}, "Error"), h("span", {}, error.message))); });
 
   function show(card: CaseCard): void {
-    fill(state, statusPill(card.status), card.progress && progressBar(card.progress));
-    facts.textContent = [card.scanFiles > 0 && count(card.scanFiles, "file"), card.revision > 0 && `revision ${card.revision}`, when(card.changed)]
+    fill(state, statusPill(card), card.progress && progressBar(card.progress));
+    document.title = `${card.name} – LungSeg`;
+    title.textContent = card.name;
+    facts.textContent = [card.runFolder !== null && card.id !== card.name && `results in ${card.id}`, card.scanFiles > 0 && count(card.scanFiles, "file"), card.revision > 0 && `revision ${card.revision}`, when(card.changed)]
       .filter(Boolean).join(" · ");
     const series = card.series.find((candidate) => candidate.key === key)
       ?? card.series.find((candidate) => candidate.folder) ?? card.series[0];
@@ -47,38 +51,22 @@ export function casePage(main: HTMLElement, about: About, id: string, key?: stri
     shown = now;
     panel?.stop();
     panel = null;
-    if (series?.folder) void showSeries(series, series.folder);
+    if (series?.folder) showSeries(card, series, series.folder);
     else fill(body, isBusy(card) && h("p", { class: "empty" }, "The result appears here as soon as it is there."));
   }
 
-  async function showSeries(series: SeriesCard, folder: string): Promise<void> {
+  function showSeries(card: CaseCard, series: SeriesCard, folder: string): void {
     const files = new Set(series.files.map((file) => file.name));
     const stage = h("div", { class: "stage" });
     fill(body,
       h("div", { class: "case-body" },
         stage,
-        h("aside", { class: "side" }, keyFigures(about, series), seriesFacts(series), downloads(series, folder, files))),
+        h("aside", { class: "side" }, keyFigures(about, series), seriesFacts(card, series), downloads(series, folder, files))),
       pictures(folder, files));
-    if (!files.has("ct.nii.gz") || !files.has("masks/lungs.nii.gz")) {
-      stage.append(h("p", { class: "flag info" }, h("b", {}, "Note"), h("span", {},
-        "The CT itself is not among the results, so there are no planes to scroll through. Run with the format ",
-        h("code", {}, "ct"), " to have it; the pictures below show the result.")));
-      if (!surfaces(files).length) return;
-    }
-
-    // Fetched here and not at the start: the list needs none of it.
-    const { showVolume } = await import("./volume.js");
-    if (stopped || !stage.isConnected) return;
-    panel = showVolume(stage, {
-      ct: files.has("ct.nii.gz") && files.has("masks/lungs.nii.gz") ? fileUrl(folder, "ct.nii.gz") : null,
-      mask: fileUrl(folder, "masks/lungs.nii.gz"),
-      surfaces: surfaces(files).map((surface) => ({ ...surface, url: fileUrl(folder, surface.name) })),
-      sides: series.method !== "tutorial",
-      colours: about.colors,
-    });
+    panel = showViews(stage, about, series, folder, files, neighbours.keys);
   }
 
-  return { stop() { stopped = true; live.stop(); panel?.stop(); } };
+  return { stop() { live.stop(); panel?.stop(); neighbours.stop(); } };
 }
 
 function noticeLines(card: CaseCard, series: SeriesCard | undefined): HTMLElement[] {
@@ -103,19 +91,23 @@ function noticeLines(card: CaseCard, series: SeriesCard | undefined): HTMLElemen
 }
 
 function keyFigures(about: About, series: SeriesCard): HTMLElement {
-  const regions = ["lungs", "right-lung", "left-lung"]
-    .map((name) => series.regions.find((region) => region.name === name)).filter((region) => region !== undefined);
-  const words: Record<string, string> = { "lungs": "Both", "right-lung": "Right", "left-lung": "Left" };
-  return h("section", { class: "panel", "aria-label": "Numbers" },
+  const measures = about.measures.filter((measure) => measure.isKeyFigure);
+  return h("section", { class: "panel numbers", "aria-label": "Numbers" },
     h("table", {},
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, h("span", { class: "unseen" }, "Measure")), ...regions.map((region) => h("th", { scope: "col", class: "number" }, words[region.name])))),
-      h("tbody", {}, ...about.measures.filter((measure) => measure.isKeyFigure).map((measure) => h("tr", {},
-        h("th", { scope: "row" }, h("dfn", { tabindex: 0 }, measure.name, h("span", { role: "note" }, measure.definition)), " ", h("small", {}, measure.unit)),
-        ...regions.map((region) => h("td", { class: "number" }, fixed(region.values[measure.key], measure.decimals))))))));
+      h("thead", {}, h("tr", {},
+        h("th", { scope: "col" }, h("span", { class: "unseen" }, "Structure")),
+        ...measures.map((measure) => h("th", { scope: "col", class: "number" },
+          h("dfn", { tabindex: 0 }, measure.name, h("span", { role: "note" }, measure.definition)), " ", h("small", {}, measure.unit))))),
+      h("tbody", {}, ...series.regions.map((region) => h("tr", {},
+        h("th", { scope: "row" }, regionWords(about, region.name)),
+        ...measures.map((measure) => h("td", { class: "number" }, fixed(region.values[measure.key], measure.decimals))))))));
 }
 
-function seriesFacts(series: SeriesCard): HTMLElement {
+function seriesFacts(card: CaseCard, series: SeriesCard): HTMLElement {
   const rows: [string, Child][] = [
+    ["Case", card.name],
+    ["Results in", card.runFolder === null || card.id === card.name ? null : card.id],
+    ["Source folder", series.sourceFolder === null ? null : series.sourceFolder || "the folder that was processed"],
     ["Series", series.key],
     ["Method", series.method],
     ["Slices", series.slices],
@@ -152,13 +144,4 @@ function pictures(folder: string, files: Set<string>): HTMLElement | null {
       h("a", { href: fileUrl(folder, file), target: "_blank", rel: "noopener", "aria-label": `${words} picture in full size` },
         h("img", { src: fileUrl(folder, file), alt: `${words} picture of the result`, loading: "lazy" })),
       h("figcaption", {}, words)))));
-}
-
-/** The surfaces to show, by what is there: the two sides, or both lungs in one. */
-function surfaces(files: Set<string>): { name: string; side: "right" | "left" | "both" }[] {
-  const sides = [
-    { name: "meshes/lungs-right.stl", side: "right" as const },
-    { name: "meshes/lungs-left.stl", side: "left" as const },
-  ].filter((surface) => files.has(surface.name));
-  return sides.length > 0 ? sides : files.has("meshes/lungs.stl") ? [{ name: "meshes/lungs.stl", side: "both" }] : [];
 }

@@ -19,7 +19,7 @@ function show(first: boolean): void {
   page?.stop();
   const [kind, id, series] = location.hash.replace(/^#\/?/, "").split("/").map(decoded);
   const main = byId("main");
-  page = kind === "case" && id ? casePage(main, about, id, series) : caseList(main);
+  page = kind === "case" && id ? casePage(main, about, id, series) : caseList(main, about);
   if (!first) main.focus({ preventScroll: true });
   window.scrollTo(0, 0);
 }

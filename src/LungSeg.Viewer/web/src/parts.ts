@@ -1,5 +1,5 @@
 // Pieces that the list and the case page share.
-import type { CaseCard, Fault, Flag, Progress, Status } from "./api";
+import type { About, CaseCard, Fault, Flag, Progress, Status } from "./api";
 import { h } from "./dom";
 import { fixed } from "./format";
 
@@ -12,8 +12,12 @@ const statusWords: Record<Status, string> = {
   failed: "Failed",
 };
 
-export function statusPill(status: Status): HTMLElement {
-  return h("span", { class: `pill ${status}` }, statusWords[status]);
+/** The state in its colour; a complete case has that of its worst flag, so that only one without any is green. */
+export function statusPill(card: CaseCard): HTMLElement {
+  const worst = card.status === "complete" ? sortedFlags(allFlags(card))[0]?.severity : undefined;
+  if (worst === "error") return h("span", { class: "pill failed" }, "Complete, with errors");
+  if (worst === "warning") return h("span", { class: "pill rejected" }, "Complete, with warnings");
+  return h("span", { class: `pill ${card.status}` }, statusWords[card.status]);
 }
 
 const stages = [
@@ -65,6 +69,11 @@ export function faultLine(fault: Fault, style: "error" | "warning" | "info" = "e
   return h("p", { class: `flag ${style}` },
     h("b", {}, severityWords[style]),
     h("span", {}, fault.message, " ", fault.cure, " ", h("code", {}, fault.code), fault.blob && " ", fault.blob && h("code", {}, fault.blob)));
+}
+
+/** What a measured region is called: as the structure it is. */
+export function regionWords(about: About, region: string): string {
+  return about.structures.find(({ id }) => id === region)?.name ?? region;
 }
 
 /** The flags of all of a case's series. */

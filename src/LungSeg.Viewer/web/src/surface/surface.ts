@@ -1,9 +1,9 @@
 import { Niivue, NVMesh, SLICE_TYPE } from "@niivue/niivue";
+import type { Colour } from "../api";
+import { choice } from "../controls";
 import { h } from "../dom";
-import { fetchBytes } from "./fetchBytes";
-import { choice, stopNiivue } from "./planes";
+import { fetchBytes } from "../fetchBytes";
 import { lpsToRas } from "./stl";
-import type { VolumePanel, VolumeSources } from "./volumeView";
 
 /** Azimuth and elevation from which the surface is seen, degrees. */
 const directions: [words: string, azimuth: number, elevation: number][] = [
@@ -14,12 +14,17 @@ const directions: [words: string, azimuth: number, elevation: number][] = [
   ["Top", 180, 89],
 ];
 
-/** The lungs' surface, to be turned. */
-export function surface(parent: HTMLElement, { surfaces, colours }: VolumeSources, signal: AbortSignal): VolumePanel {
-  const canvas = h("canvas", { "aria-label": "Surface of the lungs in 3-D", role: "img" });
+/** A surface's file and colour. */
+export interface SurfaceFile { url: string; name: string; color: Colour }
+
+/** The structures' surfaces, to be turned. */
+export function showSurface(parent: HTMLElement, surfaces: SurfaceFile[]): { stop(): void } {
+  const abort = new AbortController();
+  const { signal } = abort;
+  const canvas = h("canvas", { "aria-label": "Surfaces of the structures in 3-D", role: "img" });
   const message = h("p", { class: "loading", role: "status" }, "Loading the surface");
-  const controls = h("div", { class: "controls", hidden: true });
-  parent.append(h("section", { class: "view surface", "aria-label": "Surface" }, h("div", { class: "canvas" }, canvas, message), controls));
+  const controls = h("div", { class: "slice-bar", hidden: true });
+  parent.append(h("section", { class: "slice surface", "aria-label": "Surface" }, h("div", { class: "canvas" }, canvas, message), controls));
 
   const nv = new Niivue({
     sliceType: SLICE_TYPE.RENDER,
@@ -38,18 +43,18 @@ export function surface(parent: HTMLElement, { surfaces, colours }: VolumeSource
 
   async function load(): Promise<void> {
     await nv.attachToCanvas(canvas, true);
-    for (const { url, side } of surfaces) {
+    for (const { url, name, color } of surfaces) {
       const stl = await fetchBytes(url, signal, (share) => {
         message.textContent = share === null ? "Loading the surface" : `Loading the surface, ${Math.round(share * 100)} %`;
       });
       lpsToRas(stl);
-      const mesh = await NVMesh.readMesh(stl, `${side}.stl`, nv.gl, 1, new Uint8Array([...colours[side], 255]));
+      const mesh = await NVMesh.readMesh(stl, `${name}.stl`, nv.gl, 1, new Uint8Array([...color, 255]));
       if (signal.aborted) return;
       nv.addMesh(mesh);
     }
     message.remove();
     look(0);
-    controls.append(choice("Seen from", directions.map(([words]) => words), 0, look));
+    controls.append(choice("Seen from", directions.map(([words]) => words), 0, look).element);
     controls.hidden = false;
   }
 
@@ -57,5 +62,12 @@ export function surface(parent: HTMLElement, { surfaces, colours }: VolumeSource
     nv.setRenderAzimuthElevation(directions[index][1], directions[index][2]);
   }
 
-  return { stop: () => stopNiivue(nv, canvas) };
+  return {
+    stop() {
+      abort.abort();
+      nv.cleanup();
+      // Gives the graphics memory back; browsers keep only some sixteen contexts.
+      canvas.getContext("webgl2")?.getExtension("WEBGL_lose_context")?.loseContext();
+    },
+  };
 }

@@ -1,11 +1,14 @@
+import { checked } from "./api";
+
 /** Fetches a file and says how much of it is there: 0 to 1, or null where the length is not known. */
 export async function fetchBytes(url: string, signal: AbortSignal, onProgress: (share: number | null) => void): Promise<ArrayBuffer> {
   const response = await fetch(url, { signal });
-  if (!response.ok || !response.body) throw new Error(`The server answered ${response.status} for ${url}.`);
+  const { body } = await checked(response);
+  if (!body) throw new Error(`The server sent nothing for ${url}.`);
   const length = Number(response.headers.get("Content-Length") ?? 0);
   const parts: Uint8Array[] = [];
   let received = 0;
-  const reader = response.body.getReader();
+  const reader = body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LungSeg.Viewer.Tests.Browser;
 
 /// <summary>A page whose every console error, script fault and foreign request is remembered.</summary>
-internal sealed class WatchedPage : IAsyncDisposable
+internal sealed partial class WatchedPage : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
     private readonly List<string> _faults = [];
@@ -39,16 +39,6 @@ internal sealed class WatchedPage : IAsyncDisposable
             var url = new Uri(request.Url);
             if (url.Scheme is not ("data" or "blob") && url.Authority != host && url.LocalPath != host) watched._faults.Add($"request: {request.Url}");
         };
-        return watched;
-    }
-
-    /// <summary>Opens the viewer, at a page of it.</summary>
-    public static async Task<WatchedPage> OpenAsync(
-        ChromiumFixture chromium, ViewerServer server, string path = "", int width = 1280, bool dark = false, int height = 800)
-    {
-        var watched = await OpenAsync(await chromium.BrowserOrSkipAsync(), server.Address.Authority, width, dark, height);
-        await watched.Page.GotoAsync(server.Door);
-        if (path.Length > 0) await watched.Page.GotoAsync(server.Address + path);
         return watched;
     }
 

@@ -11,7 +11,7 @@ public class ExplainTests
 
         var pictures = Assert.Single(run.Summaries).Files.Select(file => file.Name).Where(name => name.StartsWith("explain/")).ToArray();
 
-        string[] steps = ["01-body", "02-air", "03-airways", "04-without-gas", "05-lungs", "06-sides", "07-filled"];
+        string[] steps = ["01-body", "02-air", "03-airways", "04-without-gas", "05-lungs", "06-sides", "07-filled", "08-dense"];
         Assert.Equal(steps.SelectMany(step => (string[])[$"explain/{step}-axial.png", $"explain/{step}-coronal.png"]), pictures);
     }
 }

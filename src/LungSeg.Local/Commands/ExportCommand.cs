@@ -68,7 +68,7 @@ internal static class ExportCommand
     /// <summary>A run's folder has no scans: they are where the user says, or nowhere.</summary>
     private static ResultPlace WithSource(ResultPlace results, DirectoryInfo? source)
     {
-        if (source is not null) Folders.Input(source);
+        if (source is not null) Folders.Input(source, "--source");
         if (results.RunName is null && source is not null) throw new UsageException("--source is for a run's folder: a store has its scans.");
         if (results.RunName is null) return results;
 

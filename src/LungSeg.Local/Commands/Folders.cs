@@ -10,13 +10,16 @@ internal static class Folders
     private const long LeastRoom = 16 << 20;
 
     /// <summary>The folder of a scan, or the file that one is in, which must be there.</summary>
+    /// <param name="place">The folder or file.</param>
+    /// <param name="option">The option that names it, for the message; null for an argument without one.</param>
     /// <exception cref="UsageException">It is not, or it is another file.</exception>
-    public static DirectoryInfo Input(DirectoryInfo place)
+    public static DirectoryInfo Input(DirectoryInfo place, string? option = null)
     {
         if (place.Exists || InputFile.Find(place) is not null) return place;
+        var said = option is null ? "" : $"{option}: ";
         throw new UsageException(File.Exists(place.FullName)
-            ? $"{place.FullName} is a file that no scan is in as a whole. Name the folder that it lies in, a zip, tar or tar.gz, or a NIfTI, NRRD or MetaImage."
-            : $"There is no folder {place.FullName}.");
+            ? $"{said}{place.FullName} is a file that no scan is in as a whole. Name the folder that it lies in, a zip, tar or tar.gz, or a NIfTI, NRRD or MetaImage."
+            : $"{said}There is no folder {place.FullName}.");
     }
 
     /// <summary>A folder for results: made where it is not there, and tried by writing a file.</summary>

@@ -52,7 +52,7 @@ internal static class ServeCommand
         });
         command.SetAction(async (parsed, cancellation) =>
         {
-            var scanFolder = parsed.GetValue(scans) is { } named ? Folders.Input(named) : null;
+            var scanFolder = parsed.GetValue(scans) is { } named ? Folders.Input(named, "--scans") : null;
             var results = ResultPlace.OpenAll(parsed.GetValue(store)!);
             var blobs = results.Store;
             var containers = new Containers();

@@ -76,7 +76,7 @@ public sealed class ViewerApp
         const string Scans = "/scans/";
         if (request.Path == "/api/about")
         {
-            return ViewerResponse.Json(request, About.Of(_options, readsScans: _scans is not null), ViewerJson.Default.About);
+            return ViewerResponse.Json(request, About.Of(_options.AllowUploads, readsScans: _scans is not null), ViewerJson.Default.About);
         }
 
         if (request.Path == "/api/cases")

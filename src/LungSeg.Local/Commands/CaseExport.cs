@@ -1,3 +1,4 @@
+using LungSeg.Local.Running;
 using LungSeg.Dicom.FoDicom;
 using LungSeg.Local.Terminal;
 using LungSeg.Pipeline;

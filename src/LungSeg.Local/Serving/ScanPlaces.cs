@@ -1,4 +1,3 @@
-using LungSeg.Local.Commands;
 using LungSeg.Local.Running;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Ports;

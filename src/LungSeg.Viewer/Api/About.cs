@@ -15,8 +15,8 @@ public sealed record About(
     string Version, bool Uploads, bool ReadsScans, IReadOnlyList<Measure> Measures, IReadOnlyList<StructureCard> Structures, IReadOnlyList<DensityCard> Densities)
 {
     /// <summary>What this version says.</summary>
-    internal static About Of(ViewerOptions options, bool readsScans) => new(
-        SoftwareVersion.Current, options.AllowUploads, readsScans, Formats.Report.Measures.All,
+    internal static About Of(bool uploads, bool readsScans) => new(
+        SoftwareVersion.Current, uploads, readsScans, Formats.Report.Measures.All,
         [.. Anatomy.Select(StructureCard.Of)], [DensityCard.Emphysema, DensityCard.HighAttenuation]);
 
     private static IReadOnlyList<Structure> Anatomy => Voxels.Anatomy.Structures.All;

@@ -1,4 +1,3 @@
-using LungSeg.Local.Running;
 using LungSeg.Local.Terminal;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
@@ -7,7 +6,7 @@ using LungSeg.Pipeline.Ports;
 using LungSeg.Storage.Directories;
 using LungSeg.Workflow;
 
-namespace LungSeg.Local.Commands;
+namespace LungSeg.Local.Running;
 
 /// <summary>Where results lie: the folder that <c>lungseg run</c> wrote, or a store of cases.</summary>
 /// <param name="Store">Holds the results; a store of cases holds the scans too.</param>

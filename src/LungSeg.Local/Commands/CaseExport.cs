@@ -1,5 +1,5 @@
-using LungSeg.Local.Running;
 using LungSeg.Dicom.FoDicom;
+using LungSeg.Local.Running;
 using LungSeg.Local.Terminal;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;

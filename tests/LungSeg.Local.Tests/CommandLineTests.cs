@@ -55,6 +55,26 @@ public class CommandLineTests
         }
     }
 
+    [Theory]
+    [InlineData("run", "<scan>", "PLACE", "--out", "out")]
+    [InlineData("run", "--out", "scan", "--out", "PLACE")]
+    [InlineData("info", "<scan>", "PLACE")]
+    [InlineData("bench", "<dicom-folder>", "PLACE")]
+    [InlineData("demo", "--out", "--out", "PLACE")]
+    [InlineData("export", "--out", "scan", "--format", "ply", "--out", "PLACE")]
+    [InlineData("export", "--source", "scan", "--format", "ply", "--out", "out", "--source", "PLACE")]
+    [InlineData("serve", "--scans", "scan", "--scans", "PLACE")]
+    public async Task What_can_be_no_path_is_answered_with_the_name_of_its_place(string command, string name, params string[] rest)
+    {
+        foreach (var value in (string[])["", "\0"])
+        {
+            var (code, errors) = await RunAsync([command, .. rest.Select(word => word == "PLACE" ? value : word)]);
+            Assert.True(code == ExitCodes.Usage, $"{command} {name} '{value}' ended with {code}: {errors}");
+            Assert.Contains(name, errors, StringComparison.Ordinal);
+            AssertNoTrace(errors);
+        }
+    }
+
     [Fact]
     public async Task Every_number_has_a_range_whose_ends_are_taken()
     {

@@ -91,23 +91,9 @@ public static class VolumeDataStream
         fault is InvalidDataException || (fault is IOException && fault.GetType().Assembly == typeof(ZLibStream).Assembly);
 
     /// <summary>A stream whose first bytes were read already.</summary>
-    private sealed class BeginningStream(ReadOnlyMemory<byte> first, Stream rest) : Stream
+    private sealed class BeginningStream(ReadOnlyMemory<byte> first, Stream rest) : ReadOnlyStream
     {
         private ReadOnlyMemory<byte> _first = first;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -117,21 +103,6 @@ public static class VolumeDataStream
             _first = _first[count..];
             return new(count);
         }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         public override ValueTask DisposeAsync() => rest.DisposeAsync();
 

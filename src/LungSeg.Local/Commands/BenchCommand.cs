@@ -16,11 +16,8 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var folder = new Argument<DirectoryInfo?>("dicom-folder")
-        {
-            Description = "The scan; left out: a synthetic thorax of 512 x 512 x 133 voxels.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
+        var folder = Places.Argument("dicom-folder", "The scan; left out: a synthetic thorax of 512 x 512 x 133 voxels.");
+        folder.Arity = ArgumentArity.ZeroOrOne;
         var runs = Numbers.Whole("--runs", "How often; the first does not count where there are several.", 1, 1000, "runs", 4);
         var json = new Option<bool>("--json") { Description = "Print the figures as JSON and nothing else." };
         var processing = new ProcessingArguments();

@@ -30,11 +30,8 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var folder = new Option<DirectoryInfo>("--out")
-        {
-            Description = "Where the demo's containers go; must not exist yet.",
-            DefaultValueFactory = _ => new(Path.Combine("demo", DateTime.Now.ToString("yyyyMMdd-HHmmss", null))),
-        };
+        var folder = Places.Option("--out", "Where the demo's containers go; must not exist yet.");
+        folder.DefaultValueFactory = _ => new(Path.Combine("demo", DateTime.Now.ToString("yyyyMMdd-HHmmss", null)));
         var processing = new ProcessingArguments();
         var command = new Command("demo", "Make a synthetic thorax, drop it file by file, and watch it being processed.") { folder };
         processing.AddTo(command);

@@ -24,13 +24,11 @@ internal static class ExportCommand
         };
         var formats = Names.Several("--format", "One or several of:\n" + string.Join('\n', Exporters.All.Select(Line)), Exporters.Names);
         formats.Required = true;
-        var outFolder = new Option<DirectoryInfo>("--out") { Description = "Where the files go, in a folder for each series. Results themselves are never changed.", Required = true };
+        var outFolder = Places.Option("--out", "Where the files go, in a folder for each series. Results themselves are never changed.", required: true);
         var caseId = new Option<string?>("--case") { Description = "Which case of a store." };
         var series = new Option<string?>("--series") { Description = "Only the series with this key." };
-        var source = new Option<DirectoryInfo?>("--source")
-        {
-            Description = "The scan's folder or archive, for formats that need it; a store's own scans are found without it.",
-        };
+        var source = Places.Option(
+            "--source", "The scan's folder or archive, for formats that need it; a store's own scans are found without it.");
         var triangles = Numbers.Optional(
             "--triangles", "The most triangles of each smoothed surface; how far that is off is said in export.json.", 4, int.MaxValue, "triangles");
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace files that an earlier export left in --out." };

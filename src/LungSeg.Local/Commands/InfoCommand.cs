@@ -16,7 +16,7 @@ internal static class InfoCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<DirectoryInfo>("scan") { Description = "A folder, searched with its subfolders and the archives in it, or a zip, tar, tar.gz, NIfTI, NRRD or MetaImage." };
+        var folder = Places.Argument("scan", "A folder, searched with its subfolders and the archives in it, or a zip, tar, tar.gz, NIfTI, NRRD or MetaImage.");
         var json = new Option<bool>("--json") { Description = "Print it as JSON and nothing else." };
         var processing = new ProcessingArguments();
         var command = new Command("info", "Say what run would do with a scan, and why not where it would not.") { folder, json };

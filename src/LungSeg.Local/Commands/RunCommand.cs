@@ -10,8 +10,8 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<DirectoryInfo>("scan") { Description = "A folder, searched with its subfolders and the archives in it, or a zip, tar, tar.gz, NIfTI, NRRD or MetaImage." };
-        var outFolder = new Option<DirectoryInfo>("--out") { Description = "Where the results go; may lie inside the scan's folder.", Required = true };
+        var folder = Places.Argument("scan", "A folder, searched with its subfolders and the archives in it, or a zip, tar, tar.gz, NIfTI, NRRD or MetaImage.");
+        var outFolder = Places.Option("--out", "Where the results go; may lie inside the scan's folder.", required: true);
         var caseId = new Option<string?>("--case") { Description = "What the case is called in its results; left out: as the scan's folder is." };
         var rerun = new Option<bool>("--rerun") { Description = "Where --out has results already: add a revision beside them." };
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON and nothing else." };

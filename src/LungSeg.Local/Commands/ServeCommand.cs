@@ -29,17 +29,10 @@ internal static class ServeCommand
             Description = "The address to listen on. Others than this machine's own are reached without encryption: put a proxy with HTTPS before them.",
             DefaultValueFactory = _ => IPAddress.Loopback.ToString(),
         };
-        var scans = new Option<DirectoryInfo?>("--scans")
-        {
-            CustomParser = result =>
-            {
-                var given = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-                if (given.Length > 0 && !given.Contains('\0')) return new(given);
-                result.AddError("--scans must name a folder or a file.");
-                return null;
-            },
-            Description = "Where the CT is read from that is not among the results: the folder or file that was processed, or a folder of many, each called as its case. Left out: a store's own scans, or what is called as the case beside or above the results.",
-        };
+        var scans = Places.Option(
+            "--scans",
+            "Where the CT is read from that is not among the results: the folder or file that was processed, or a folder of "
+            + "many, each called as its case. Left out: a store's own scans, or what is called as the case beside or above the results.");
         var upload = new Option<bool>("--upload") { Description = "Let the page upload scans into the store." };
         var watch = new Option<bool>("--watch") { Description = "Process what is dropped or uploaded, as 'watch' does and with its options." };
 

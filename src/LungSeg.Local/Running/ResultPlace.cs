@@ -15,28 +15,14 @@ internal sealed record ResultPlace(IBlobStore Store, string? RunName)
 {
     /// <summary>The place that a command line names.</summary>
     /// <exception cref="UsageException">It names none.</exception>
-    public static ResultPlace Open(string spec)
-    {
-        if (!IsRunFolder(spec)) return new(LocalStores.Open(spec), null);
-        var folder = new DirectoryContainer(spec) { ReadOnly = true };
-        return new(
-            new DirectoryBlobStore(new Dictionary<string, DirectoryContainer> { [new Containers().Results] = folder }),
-            Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Folder)));
-    }
+    public static ResultPlace Open(string spec) => IsRunFolder(spec) ? OfRuns(spec) : new(LocalStores.Open(spec), null);
 
     /// <summary>
     /// The place that a command line names, for those who show it: a folder without scans in it, but with results at any
     /// depth, is a place of runs.
     /// </summary>
     /// <exception cref="UsageException">It names none.</exception>
-    public static ResultPlace OpenAll(string spec)
-    {
-        if (!IsFolderOfRuns(spec)) return new(LocalStores.Open(spec), null);
-        var folder = new DirectoryContainer(spec) { ReadOnly = true };
-        return new(
-            new DirectoryBlobStore(new Dictionary<string, DirectoryContainer> { [new Containers().Results] = folder }),
-            new DirectoryInfo(folder.Folder).Name);
-    }
+    public static ResultPlace OpenAll(string spec) => IsFolderOfRuns(spec) ? OfRuns(spec) : new(LocalStores.Open(spec), null);
 
     /// <summary>Whether results of runs lie there or below, and no store.</summary>
     public static bool IsFolderOfRuns(string spec)
@@ -61,4 +47,12 @@ internal sealed record ResultPlace(IBlobStore Store, string? RunName)
         (null, { } id) => CaseReference.Named(id),
         _ => throw new UsageException("A store has many cases: name one with --case."),
     };
+
+    private static ResultPlace OfRuns(string spec)
+    {
+        var folder = new DirectoryContainer(spec) { ReadOnly = true };
+        return new(
+            new DirectoryBlobStore(new Dictionary<string, DirectoryContainer> { [new Containers().Results] = folder }),
+            new DirectoryInfo(folder.Folder).Name);
+    }
 }

@@ -1,61 +1,14 @@
-using System.Buffers;
+using LungSeg.Formats;
 
 namespace LungSeg.Pipeline.Ports;
 
 /// <summary>
 /// An opened blob, read once from front to back. It tells its version, so that whoever has to open it again can go on
-/// with the same one. Derived ones implement the asynchronous read.
+/// with the same one.
 /// </summary>
 /// <param name="etag">The version's ETag.</param>
-public abstract class BlobReadStream(string etag) : Stream
+public abstract class BlobReadStream(string etag) : ReadOnlyStream
 {
     /// <summary>The version that was opened, of which all bytes are: the ETag that listings and look-ups tell.</summary>
     public string ETag { get; } = etag;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <summary>Blocks on the asynchronous read, for parsers that know only the other kind.</summary>
-    public override int Read(Span<byte> buffer)
-    {
-        var rented = ArrayPool<byte>.Shared.Rent(buffer.Length);
-        try
-        {
-            var count = ReadAsync(rented.AsMemory(0, buffer.Length)).AsTask().GetAwaiter().GetResult();
-            rented.AsSpan(0, count).CopyTo(buffer);
-            return count;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
-    }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -15,8 +15,15 @@ public static class Interpolations
         asked is null ? SegmentationEngines.Named(method).Interpolation : Named(asked);
 
     /// <exception cref="ArgumentException">There is no such interpolation; the message lists those that are.</exception>
-    public static Interpolation Named(string name) => Enum.GetValues<Interpolation>().Cast<Interpolation?>().FirstOrDefault(i => NameOf(i!.Value) == name)
-        ?? throw new ArgumentException($"There is no interpolation '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
+    public static Interpolation Named(string name)
+    {
+        foreach (var interpolation in Enum.GetValues<Interpolation>())
+        {
+            if (NameOf(interpolation) == name) return interpolation;
+        }
+
+        throw new ArgumentException($"There is no interpolation '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
+    }
 
     public static string NameOf(Interpolation interpolation) => interpolation.ToString().ToLowerInvariant();
 }

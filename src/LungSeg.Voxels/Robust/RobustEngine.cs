@@ -35,7 +35,7 @@ internal sealed class RobustEngine : ISegmentationEngine
         _chooseLungs = new(p.Choice, p.CutOff, p.Tissue);
         _separateSides = new(p.Sides);
         _fillLungs = new(p.Filling, p.Hilum);
-        _findDenseLung = new(p.Dense);
+        _findDenseLung = new(p.Dense, p.Tissue);
     }
 
     public string Name => "robust";

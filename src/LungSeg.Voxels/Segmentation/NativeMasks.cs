@@ -34,13 +34,11 @@ public sealed class NativeMasks : IDisposable
         Masks = new(grid);
         foreach (var structure in found.Masks.Present)
         {
-            var isMadeByAdd = structure == Structures.LungAir || structure == Structures.LungStructures
-                || structure.Parts.Count > 0 || (structure.IsLung && _followsHounsfield);
+            var isMadeByAdd = IsMadeOfOthers(structure) || (structure.IsLung && _followsHounsfield);
             Masks.Add(structure, isMadeByAdd ? new(grid) : MaskResampler.Resample(found.Masks[structure], grid));
         }
 
-        _beside = [.. Masks.Present.Where(structure =>
-            !structure.IsLung && structure.Parts.Count == 0 && structure != Structures.LungAir && structure != Structures.LungStructures)];
+        _beside = [.. Masks.Present.Where(structure => !structure.IsLung && !IsMadeOfOthers(structure))];
         _unions = [.. Masks.Present.Where(structure => structure.Parts.Count > 0)];
     }
 
@@ -66,6 +64,10 @@ public sealed class NativeMasks : IDisposable
     }
 
     public void Dispose() => Masks.Dispose();
+
+    /// <summary>Whether a mask follows from the lungs' masks and the HU, or is the union of others.</summary>
+    private static bool IsMadeOfOthers(Structure structure) =>
+        structure == Structures.LungAir || structure == Structures.LungStructures || structure.Parts.Count > 0;
 
     private void Unite(Structure union, int y, int z)
     {

@@ -1,6 +1,7 @@
 using LungSeg.TestKit.Comparing;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
+using LungSeg.Voxels.Parameters;
 using LungSeg.Voxels.Robust.Steps;
 
 namespace LungSeg.Voxels.Tests.Steps;
@@ -112,7 +113,7 @@ public class DenseLungStepTests
         var (right, left) = LungsOf(chest);
         var own = new DenseRays(chest.Grid, (isLeft ? 169 : 69) / 2.0, 45, isLeft, isLeft ? left : right);
         var other = new DenseRays(chest.Grid, (isLeft ? 69 : 169) / 2.0, 45, !isLeft, isLeft ? right : left);
-        own.SeeRibs(chest.Hounsfield, other, new());
+        own.SeeRibs(chest.Hounsfield, other, new TissueParameters().BoneHu, new());
         return own;
     }
 
@@ -121,6 +122,6 @@ public class DenseLungStepTests
         var (right, left) = LungsOf(chest);
         var body = chest.BodyOf(chest.Mask((x, y, _) => Math.Pow((x - 119) / 110, 2) + Math.Pow((y - 90) / 75, 2) <= 1));
         using var lungs = new LungSides(right.Clone(), left.Clone(), []);
-        return new FindDenseLung(new()).Run(chest.Volume, body, chest.AirwaysOf(), lungs);
+        return new FindDenseLung(new(), new()).Run(chest.Volume, body, chest.AirwaysOf(), lungs);
     }
 }

@@ -11,9 +11,6 @@ internal sealed record DenseParameters
     [Parameter("HU", 60, 300, "Dense lung and fluid are no brighter; bone and heart with contrast medium are")]
     public int MaxHu { get; init; } = 120;
 
-    [Parameter("HU", 100, 400, "Ribs, as blocks of 2 mm show them")]
-    public int BoneHu { get; init; } = 180;
-
     [Parameter("mm", 5, 30, "Between two ribs those within this height count")]
     public double BetweenRibsMm { get; init; } = 14;
 

@@ -82,7 +82,7 @@ internal sealed class DenseRays
     /// Looks along every ray for the first bone beyond the lung of either half. Between two ribs those above and below
     /// count: a low quantile, for behind a gap lie shoulder blade and spine.
     /// </summary>
-    public void SeeRibs(Volume<short> blocks, DenseRays other, DenseParameters p)
+    public void SeeRibs(Volume<short> blocks, DenseRays other, int boneHu, DenseParameters p)
     {
         var seen = Map();
         ForEachRay((z, a) =>
@@ -90,7 +90,7 @@ internal sealed class DenseRays
             var from = Math.Max(Math.Max(p.NearestRibMm, Last[z, a]), p.MinRibFraction * other.Last[z, a]);
             for (var r = from; Inside(a, r, out var x, out var y); r += Grid.Spacing.X)
             {
-                if (blocks[x, y, z] < p.BoneHu) continue;
+                if (blocks[x, y, z] < boneHu) continue;
                 seen[z, a] = (float)r;
                 break;
             }

@@ -1,6 +1,7 @@
 using LungSeg.Voxels.Chest;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
+using LungSeg.Voxels.Parameters;
 using LungSeg.Voxels.Quality;
 
 namespace LungSeg.Voxels.Robust.Steps;
@@ -11,32 +12,31 @@ namespace LungSeg.Voxels.Robust.Steps;
 /// should reach and does not. Healthy lungs reach their ribs, so nothing is looked for there, whatever liver, spleen or heart
 /// do. On blocks of 2 mm. The rule is this project's own; the comparison of lung and rib cage is that of Mansoor et al., 2014.
 /// </summary>
-internal sealed class FindDenseLung(DenseParameters p)
+internal sealed class FindDenseLung(DenseParameters p, TissueParameters tissue)
 {
     /// <summary>Looks at both sides; the caller disposes the result.</summary>
     public DenseLung Run(ChestVolume chest, ChestBody body, Airways airways, LungSides lungs)
     {
         using var right = chest.Coarsened(lungs.Right, fraction: 0.5);
         using var left = chest.Coarsened(lungs.Left, fraction: 0.5);
-        var (none, ofRight, ofLeft) = (new DenseLung(new(chest.Grid), new(chest.Grid), []), right.Count(), left.Count());
-        if (ofRight + ofLeft == 0) return none;
+        var (ofRight, ofLeft) = (right.Count(), left.Count());
+        if (ofRight + ofLeft == 0) return Nothing(chest);
         var middle = chest.InBlocks(body.MiddleX);
         var larger = ofRight >= ofLeft ? right : left;
         var (centreX, centreY) = Centre(larger);
         var beside = Math.Abs(centreX - middle);
         var raysRight = new DenseRays(larger.Geometry, middle - beside, centreY, isLeft: false, right);
         var raysLeft = new DenseRays(larger.Geometry, middle + beside, centreY, isLeft: true, left);
-        raysRight.SeeRibs(chest.Blocks, raysLeft, p);
-        raysLeft.SeeRibs(chest.Blocks, raysRight, p);
+        raysRight.SeeRibs(chest.Blocks, raysLeft, tissue.BoneHu, p);
+        raysLeft.SeeRibs(chest.Blocks, raysRight, tissue.BoneHu, p);
         var (priorRight, priorLeft) = (new DensePrior(raysRight, raysLeft, p), new DensePrior(raysLeft, raysRight, p));
-        var isCut = Math.Max(priorRight.WithoutRibs, priorLeft.WithoutRibs) > p.MaxWithoutRibs;
-        if (!priorRight.IsWanting && !priorLeft.IsWanting) return none;
+        if (!priorRight.IsWanting && !priorLeft.IsWanting) return Nothing(chest);
 
-        none.Dispose();
         var found = new DenseLung(
             Voxels(Side(priorRight, right, left, middle, chest), chest, body, airways, lungs),
             Voxels(Side(priorLeft, left, right, middle, chest), chest, body, airways, lungs), []);
         var (denseRight, denseLeft) = (found.Right.Count(), found.Left.Count());
+        var isCut = Math.Max(priorRight.WithoutRibs, priorLeft.WithoutRibs) > p.MaxWithoutRibs;
         var isMuch = denseRight > p.MaxFraction * (denseRight + lungs.Right.Count()) || denseLeft > p.MaxFraction * (denseLeft + lungs.Left.Count());
         var isGuessed = (denseRight > 0 && priorRight.IsGuessed) || (denseLeft > 0 && priorLeft.IsGuessed);
         var isDoubtful = isCut || isMuch || isGuessed || (denseRight > 0 && denseLeft > 0);
@@ -44,6 +44,8 @@ internal sealed class FindDenseLung(DenseParameters p)
             ? found with { Flags = [QualityFlags.DenseLungUnreliable(chest.Millilitres(denseRight + denseLeft))] }
             : found;
     }
+
+    private static DenseLung Nothing(ChestVolume chest) => new(new(chest.Grid), new(chest.Grid), []);
 
     /// <summary>The dense part on one side, in blocks.</summary>
     private BitVolume Side(DensePrior prior, BitVolume lung, BitVolume otherLung, double middle, ChestVolume chest)

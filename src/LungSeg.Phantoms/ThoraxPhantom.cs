@@ -2,7 +2,6 @@ using LungSeg.Phantoms.Anatomy;
 using LungSeg.Phantoms.Rendering;
 using LungSeg.Phantoms.Shapes;
 using LungSeg.Voxels.Geometry;
-using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Phantoms;
 

@@ -1,5 +1,4 @@
 using LungSeg.Phantoms;
-using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Benchmarks;
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using LungSeg.Dicom.Series;
 using LungSeg.TestKit.Tools;
 
 namespace LungSeg.Dicom.Tests;

@@ -1,4 +1,3 @@
-using LungSeg.Functions.Configuration;
 using LungSeg.Pipeline.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -4,7 +4,6 @@ using LungSeg.Local.Terminal;
 using LungSeg.Pipeline.Exports;
 using LungSeg.Storage;
 using LungSeg.TestKit.Tools;
-using LungSeg.Workflow;
 
 namespace LungSeg.Local.Tests;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LungSeg.Formats.Volumes;
 using LungSeg.Local.Commands;
-using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
 using LungSeg.TestKit.Tools;

@@ -1,4 +1,3 @@
-using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Workflow;
 

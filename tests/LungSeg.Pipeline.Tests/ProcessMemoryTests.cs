@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using LungSeg.Pipeline.Metering;
-using LungSeg.Pipeline.Stages;
 
 namespace LungSeg.Pipeline.Tests;
 

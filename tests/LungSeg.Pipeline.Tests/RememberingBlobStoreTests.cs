@@ -1,7 +1,6 @@
 using System.Text;
 using LungSeg.Pipeline.Caching;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Stages;
 using LungSeg.Storage;
 using LungSeg.TestKit.Storage;
 

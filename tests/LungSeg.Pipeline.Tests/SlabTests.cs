@@ -1,8 +1,5 @@
 using System.Runtime.InteropServices;
-using LungSeg.Phantoms;
 using LungSeg.Pipeline.Documents;
-using LungSeg.Pipeline.Json;
-using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
 using LungSeg.Pipeline.Slabs;
 using LungSeg.Pipeline.Stages;

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using LungSeg.Dicom.Headers;
 using LungSeg.Phantoms;
 using LungSeg.Pipeline.Scratch;
-using LungSeg.Pipeline.Stages;
 using LungSeg.Storage;
 using static LungSeg.Pipeline.Tests.PhantomCase;
 

@@ -1,5 +1,4 @@
 using LungSeg.Dicom.Part10;
-using LungSeg.Dicom.Series;
 
 namespace LungSeg.Dicom.Headers;
 

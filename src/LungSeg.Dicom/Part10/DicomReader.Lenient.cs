@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using LungSeg.Dicom.Series;
 
 namespace LungSeg.Dicom.Part10;
 

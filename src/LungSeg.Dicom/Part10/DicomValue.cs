@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using LungSeg.Dicom.Series;
-using LungSeg.Dicom.Writing;
 
 namespace LungSeg.Dicom.Part10;
 

@@ -1,5 +1,3 @@
-using LungSeg.Dicom.Part10;
-
 namespace LungSeg.Dicom.Series;
 
 /// <summary>Sums up the notes of a series' headers: one warning for each code, with a count and an example.</summary>

@@ -1,6 +1,5 @@
 using LungSeg.Dicom.Part10;
 using LungSeg.Dicom.Series;
-using LungSeg.Dicom.Writing;
 
 namespace LungSeg.Formats.Dicom;
 

@@ -1,4 +1,3 @@
-using LungSeg.Formats.Volumes;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Memory;
 

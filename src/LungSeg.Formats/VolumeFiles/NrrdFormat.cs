@@ -1,5 +1,3 @@
-using LungSeg.Voxels.Geometry;
-
 namespace LungSeg.Formats.VolumeFiles;
 
 /// <summary>

@@ -5,7 +5,6 @@ using LungSeg.Functions.Logging;
 using LungSeg.Functions.Operations;
 using LungSeg.Functions.Triggers;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Workflow;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask.Client;

@@ -1,5 +1,4 @@
 using LungSeg.Functions.Logging;
-using LungSeg.Functions.Operations;
 using LungSeg.Workflow;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;

@@ -1,7 +1,6 @@
 using Grpc.Core;
 using LungSeg.Functions.Configuration;
 using LungSeg.Functions.Logging;
-using LungSeg.Functions.Operations;
 using LungSeg.Functions.Orchestration;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Workflow;

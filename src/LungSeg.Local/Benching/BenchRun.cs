@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using LungSeg.Local.Commands;
 using LungSeg.Local.Running;
 using LungSeg.Local.Terminal;
 using LungSeg.Pipeline;

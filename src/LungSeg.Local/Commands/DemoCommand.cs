@@ -8,8 +8,6 @@ using LungSeg.Pipeline;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Scratch;
-using LungSeg.Pipeline.Stages;
 using LungSeg.Storage;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Workflow;

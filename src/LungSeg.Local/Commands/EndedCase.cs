@@ -1,7 +1,6 @@
 using LungSeg.Dicom;
 using LungSeg.Local.Terminal;
 using LungSeg.Pipeline;
-using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;

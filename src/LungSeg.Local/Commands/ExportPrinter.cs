@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LungSeg.Pipeline.Documents;
-using LungSeg.Pipeline.Exports.Finished;
 using LungSeg.Pipeline.Json;
 using LungSeg.Workflow;
 

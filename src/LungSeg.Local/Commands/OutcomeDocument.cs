@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Workflow;
 

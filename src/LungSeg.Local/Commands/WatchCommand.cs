@@ -5,9 +5,6 @@ using LungSeg.Local.Terminal;
 using LungSeg.Local.Watching;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Scratch;
-using LungSeg.Pipeline.Stages;
-using LungSeg.Storage;
 using LungSeg.Viewer.Cases;
 
 namespace LungSeg.Local.Commands;

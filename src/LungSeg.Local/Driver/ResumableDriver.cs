@@ -1,5 +1,4 @@
 using LungSeg.Dicom.FoDicom;
-using LungSeg.Local.Commands;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Caching;
 using LungSeg.Pipeline.Metering;

@@ -1,6 +1,5 @@
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Scratch;
-using LungSeg.Storage;
 using LungSeg.Storage.Directories;
 
 namespace LungSeg.Local.Driver;

@@ -4,7 +4,6 @@ using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Stages;
-using LungSeg.Storage;
 using LungSeg.Workflow;
 
 namespace LungSeg.Local.Running;

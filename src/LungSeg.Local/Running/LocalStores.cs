@@ -2,8 +2,6 @@ using LungSeg.Local.Driver;
 using LungSeg.Local.Terminal;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Scratch;
-using LungSeg.Pipeline.Stages;
 using LungSeg.Storage;
 using LungSeg.Storage.Directories;
 using LungSeg.Storage.Listing;

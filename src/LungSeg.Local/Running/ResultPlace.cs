@@ -1,6 +1,5 @@
 using LungSeg.Local.Terminal;
 using LungSeg.Pipeline;
-using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Storage.Directories;

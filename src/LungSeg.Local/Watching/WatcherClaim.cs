@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Storage;
 using LungSeg.Storage.Directories;
 
 namespace LungSeg.Local.Watching;

@@ -1,5 +1,4 @@
 using LungSeg.Phantoms.Shapes;
-using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Phantoms.Anatomy;
 

@@ -1,5 +1,3 @@
-using LungSeg.Pipeline.Cases;
-using LungSeg.Pipeline.Sources;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Documents;

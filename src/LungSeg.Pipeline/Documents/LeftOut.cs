@@ -1,5 +1,4 @@
 using LungSeg.Dicom;
-using LungSeg.Pipeline.Cases;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Documents;

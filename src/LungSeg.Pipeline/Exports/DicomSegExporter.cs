@@ -2,7 +2,6 @@ using LungSeg.Dicom.Headers;
 using LungSeg.Dicom.Part10;
 using LungSeg.Formats.Dicom;
 using LungSeg.Voxels.Engines;
-using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Exports;
 

@@ -1,5 +1,4 @@
 using LungSeg.Formats.Segments;
-using LungSeg.Formats.Volumes;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Memory;

@@ -1,4 +1,3 @@
-using LungSeg.Formats;
 using LungSeg.Formats.Pictures;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Workflow;

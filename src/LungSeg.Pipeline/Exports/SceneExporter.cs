@@ -1,4 +1,3 @@
-using LungSeg.Formats;
 using LungSeg.Formats.Meshes;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Meshing;

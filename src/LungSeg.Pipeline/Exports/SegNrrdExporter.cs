@@ -1,5 +1,4 @@
 using LungSeg.Formats.Volumes;
-using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Exports;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using LungSeg.Formats;
 using LungSeg.Formats.Pictures;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Memory;

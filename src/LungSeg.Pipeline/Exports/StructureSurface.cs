@@ -1,4 +1,3 @@
-using LungSeg.Formats;
 using LungSeg.Formats.Meshes;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Voxels.Anatomy;

@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
-using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Documents;
-using LungSeg.Pipeline.Exports.Finished;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Json;

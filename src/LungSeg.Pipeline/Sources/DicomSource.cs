@@ -1,6 +1,5 @@
 using LungSeg.Dicom;
 using LungSeg.Dicom.Series;
-using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Ports;

@@ -1,5 +1,4 @@
 using LungSeg.Dicom;
-using LungSeg.Dicom.Series;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Sources;

@@ -1,6 +1,5 @@
 using LungSeg.Formats.VolumeFiles;
 using LungSeg.Formats.Volumes;
-using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Ports;

@@ -1,6 +1,5 @@
 using LungSeg.Dicom.Pixels;
 using LungSeg.Pipeline.Cases;
-using LungSeg.Pipeline.Exports;
 using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Metering;
 using LungSeg.Pipeline.Ports;

@@ -1,6 +1,5 @@
 using LungSeg.Formats.Report;
 using LungSeg.Pipeline;
-using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Exports.Finished;
 using LungSeg.Pipeline.Json;

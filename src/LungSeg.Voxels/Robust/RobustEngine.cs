@@ -2,7 +2,6 @@ using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Chest;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
-using LungSeg.Voxels.Quality;
 using LungSeg.Voxels.Robust.Steps;
 using LungSeg.Voxels.Segmentation;
 

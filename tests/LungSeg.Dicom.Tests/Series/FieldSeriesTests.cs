@@ -1,4 +1,3 @@
-using LungSeg.Dicom.Series;
 using LungSeg.TestKit.Dicom;
 using LungSeg.TestKit.Tools;
 

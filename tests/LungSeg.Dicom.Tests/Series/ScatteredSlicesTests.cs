@@ -1,6 +1,4 @@
 using LungSeg.Dicom.Part10;
-using LungSeg.Dicom.Series;
-using LungSeg.Dicom.Writing;
 using LungSeg.TestKit.Dicom;
 using static LungSeg.TestKit.Dicom.SyntheticIndex;
 

@@ -1,7 +1,6 @@
 using LungSeg.Dicom.Part10;
 using LungSeg.Dicom.Writing;
 using LungSeg.TestKit.Tools;
-using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Dicom.Tests.Writing;
 

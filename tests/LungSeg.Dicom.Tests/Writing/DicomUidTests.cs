@@ -1,5 +1,4 @@
 using LungSeg.Dicom.Part10;
-using LungSeg.Dicom.Writing;
 
 namespace LungSeg.Dicom.Tests.Writing;
 

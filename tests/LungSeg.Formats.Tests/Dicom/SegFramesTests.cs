@@ -1,5 +1,4 @@
 using LungSeg.Formats.Dicom;
-using LungSeg.Formats.Segments;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;

@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LungSeg.TestKit.Tools;
 
 namespace LungSeg.Functions.Tests.EndToEnd;
 

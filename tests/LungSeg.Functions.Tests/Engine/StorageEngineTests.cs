@@ -2,7 +2,6 @@ using LungSeg.Functions.Configuration;
 using LungSeg.Functions.Engine;
 using LungSeg.Functions.Triggers;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Storage;
 using LungSeg.TestKit.Storage;
 using LungSeg.Workflow;
 using Microsoft.DurableTask.Client;

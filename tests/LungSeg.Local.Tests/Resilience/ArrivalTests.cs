@@ -1,7 +1,6 @@
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Documents;
-using LungSeg.Pipeline.Ports;
 using LungSeg.Storage;
 using LungSeg.TestKit.Tools;
 using LungSeg.Workflow;

@@ -3,7 +3,6 @@ using LungSeg.Formats.VolumeFiles;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Layout;
-using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Storage;

@@ -1,6 +1,5 @@
 using LungSeg.Pipeline.Caching;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Stages;
 using LungSeg.Storage.Azure;
 using LungSeg.Storage.Directories;
 using LungSeg.Storage.Retries;

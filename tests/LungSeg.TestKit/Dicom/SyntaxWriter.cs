@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using LungSeg.Dicom.Part10;
-using LungSeg.Dicom.Writing;
 
 namespace LungSeg.TestKit.Dicom;
 

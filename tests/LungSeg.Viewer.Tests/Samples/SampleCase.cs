@@ -1,11 +1,9 @@
 using System.Numerics;
 using LungSeg.Formats.Meshes;
 using LungSeg.Formats.Volumes;
-using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Measuring;
-using LungSeg.Pipeline.Ports;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Meshing;

@@ -1,7 +1,6 @@
 using LungSeg.TestKit.Naive;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
-using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Tests.Kernels;
 

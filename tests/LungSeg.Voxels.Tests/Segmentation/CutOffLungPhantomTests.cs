@@ -1,6 +1,5 @@
 using LungSeg.Phantoms;
 using LungSeg.Voxels.Geometry;
-using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Tests.Segmentation;
 

@@ -2,7 +2,6 @@ using LungSeg.Phantoms;
 using LungSeg.Phantoms.Anatomy;
 using LungSeg.TestKit.Comparing;
 using LungSeg.Voxels.Geometry;
-using LungSeg.Voxels.Segmentation;
 
 namespace LungSeg.Voxels.Tests.Segmentation;
 

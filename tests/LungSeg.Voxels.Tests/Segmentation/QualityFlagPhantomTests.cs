@@ -1,7 +1,6 @@
 using LungSeg.Phantoms;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
-using LungSeg.Voxels.Segmentation;
 
 namespace LungSeg.Voxels.Tests.Segmentation;
 

@@ -2,7 +2,6 @@ using LungSeg.Formats.Volumes;
 using LungSeg.TestKit.Comparing;
 using LungSeg.TestKit.Tools;
 using LungSeg.Voxels.Memory;
-using LungSeg.Voxels.Segmentation;
 
 namespace LungSeg.Voxels.Tests.Segmentation;
 

@@ -1,7 +1,6 @@
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
-using LungSeg.Voxels.Segmentation;
 
 namespace LungSeg.Voxels.Tests.Segmentation;
 

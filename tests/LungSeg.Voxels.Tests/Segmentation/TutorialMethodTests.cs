@@ -1,12 +1,9 @@
 using System.Globalization;
 using LungSeg.Phantoms;
 using LungSeg.TestKit.Comparing;
-using LungSeg.TestKit.Dicom;
 using LungSeg.TestKit.Tools;
-using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
-using LungSeg.Voxels.Segmentation;
 using LungSeg.Voxels.Tutorial;
 
 namespace LungSeg.Voxels.Tests.Segmentation;

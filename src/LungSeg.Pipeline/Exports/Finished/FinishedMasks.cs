@@ -1,7 +1,6 @@
 using LungSeg.Formats.Volumes;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Layout;
-using LungSeg.Pipeline.Ports;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;

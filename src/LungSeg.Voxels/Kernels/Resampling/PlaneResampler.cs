@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics.X86;
-using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Kernels;

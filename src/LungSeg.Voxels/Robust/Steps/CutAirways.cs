@@ -1,4 +1,3 @@
-using LungSeg.Voxels.Chest;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;

@@ -1,8 +1,6 @@
 using LungSeg.TestKit.Comparing;
-using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Quality;
-using LungSeg.Voxels.Segmentation;
 
 namespace LungSeg.Voxels.Tests.Segmentation.Robustness;
 

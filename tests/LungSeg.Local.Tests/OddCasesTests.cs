@@ -124,7 +124,9 @@ public class OddCasesTests
     }
 
     private static IEnumerable<ResultFile> MaskFiles(SummaryDocument summary) =>
-        summary.Files.Where(file => file.Name.StartsWith("masks/", StringComparison.Ordinal)).OrderBy(file => file.Name, StringComparer.Ordinal);
+        summary
+            .Files.Where(file => file.Name.StartsWith("masks/", StringComparison.Ordinal))
+            .OrderBy(file => file.Name, StringComparer.Ordinal);
 
     private static RegionDocument Region(SummaryDocument summary, string name) =>
         summary.Regions.Single(region => region.Name == name);

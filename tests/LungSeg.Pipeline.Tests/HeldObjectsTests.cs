@@ -69,7 +69,8 @@ public class HeldObjectsTests
         // Indexed anew it is what it is now: no image.
         var listing = await stages.RunAsync(Workflow.Stages.ListCase, Case, Cancellation);
         var index = await stages.RunAsync(
-            Workflow.Stages.IndexSeries, new(series.Revision, listing.Fingerprint, series.Options, false), Cancellation);
+            Workflow.Stages.IndexSeries, new(series.Revision, listing.Fingerprint, series.Options, false),
+            Cancellation);
         Assert.Equal(1, index.RejectedObjects);
     }
 
@@ -110,7 +111,9 @@ public class HeldObjectsTests
 
         Assert.Equal(whole.Isotropic, once.Isotropic);
         Assert.Equal(Slices, reads.Count(name => name.EndsWith(".dcm", StringComparison.Ordinal) && name != gone.Name));
-        Assert.Equal(Slices, reads.Distinct().Count(name => name.EndsWith(".dcm", StringComparison.Ordinal) && name != gone.Name));
+        Assert.Equal(
+            Slices,
+            reads.Distinct().Count(name => name.EndsWith(".dcm", StringComparison.Ordinal) && name != gone.Name));
         Assert.Equal(0, held.Bytes);
     }
 

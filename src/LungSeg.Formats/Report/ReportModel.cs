@@ -51,11 +51,13 @@ public enum ReportSeverity
 /// <param name="Message">Plain words.</param>
 /// <param name="Value">The number behind it, where there is one.</param>
 /// <param name="Unit">The number's unit.</param>
-public sealed record ReportFlag(string Code, ReportSeverity Severity, string Message, double? Value = null, string? Unit = null);
+public sealed record ReportFlag(
+    string Code, ReportSeverity Severity, string Message, double? Value = null, string? Unit = null);
 
 /// <summary>What was measured in one region.</summary>
 /// <param name="Name">
-/// <c>lungs</c>, <c>right-lung</c>, <c>left-lung</c>, or one of these with <c>-upper</c>, <c>-middle</c>, <c>-lower</c>.
+/// <c>lungs</c>, <c>right-lung</c>, <c>left-lung</c>, or one of these with <c>-upper</c>, <c>-middle</c>,
+/// <c>-lower</c>.
 /// </param>
 /// <param name="Values">Values by <see cref="Measure.Key"/>; what was not measured is not there.</param>
 public sealed record ReportRegion(string Name, IReadOnlyDictionary<string, double> Values);

@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace LungSeg.Local.Commands;
 
-/// <summary>Options that take a number in a range: whatever else is given is answered with the option's name and its range.</summary>
+/// <summary>
+/// Options that take a number in a range: whatever else is given is answered with the option's name and its range.
+/// </summary>
 internal static class Numbers
 {
     /// <param name="name">The option, with its dashes.</param>
@@ -13,45 +15,52 @@ internal static class Numbers
     /// <param name="most">The largest number taken.</param>
     /// <param name="unit">What the number counts, for the message; may be empty.</param>
     /// <param name="standard">The number where the option is left out.</param>
-    public static Option<double> Option(string name, string description, double least, double most, string unit, double standard) => new(name)
-    {
-        Description = description,
-        DefaultValueFactory = _ => standard,
-        CustomParser = result =>
-            double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-                ? number
-                : Refuse(result, name, FormattableString.Invariant($"{least} to {most}"), unit, standard),
-    };
+    public static Option<double> Option(
+        string name, string description, double least, double most, string unit, double standard) =>
+        new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => standard,
+            CustomParser = result =>
+                double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && number >= least
+                && number <= most
+                    ? number
+                    : Refuse(result, name, FormattableString.Invariant($"{least} to {most}"), unit, standard),
+        };
 
     /// <inheritdoc cref="Option(string, string, double, double, string, double)"/>
-    public static Option<int> Whole(string name, string description, int least, int most, string unit, int standard) => new(name)
-    {
-        Description = description,
-        DefaultValueFactory = _ => standard,
-        CustomParser = result => (int)(Parse(result, name, least, most, unit) ?? standard),
-    };
+    public static Option<int> Whole(string name, string description, int least, int most, string unit, int standard) =>
+        new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => standard,
+            CustomParser = result => (int)(Parse(result, name, least, most, unit) ?? standard),
+        };
 
     /// <summary>A whole number that may be left out.</summary>
     /// <inheritdoc cref="Option(string, string, double, double, string, double)"/>
-    public static Option<long?> Optional(string name, string description, long least, long most, string unit) => new(name)
-    {
-        Description = description,
-        CustomParser = result => Parse(result, name, least, most, unit),
-    };
+    public static Option<long?> Optional(string name, string description, long least, long most, string unit) =>
+        new(name) { Description = description, CustomParser = result => Parse(result, name, least, most, unit) };
 
     /// <summary>A number that may be left out.</summary>
     /// <inheritdoc cref="Option(string, string, double, double, string, double)"/>
-    public static Option<double?> Optional(string name, string description, double least, double most, string unit) => new(name)
-    {
-        Description = description,
-        CustomParser = result =>
-            double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-                ? number
-                : Refuse<double?>(result, name, FormattableString.Invariant($"{least} to {most}"), unit, null),
-    };
+    public static Option<double?> Optional(string name, string description, double least, double most, string unit) =>
+        new(name)
+        {
+            Description = description,
+            CustomParser = result =>
+                double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && number >= least
+                && number <= most
+                    ? number
+                    : Refuse<double?>(result, name, FormattableString.Invariant($"{least} to {most}"), unit, null),
+        };
 
     private static long? Parse(ArgumentResult result, string name, long least, long most, string unit) =>
-        long.TryParse(Text(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        long.TryParse(Text(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        && number >= least
+        && number <= most
             ? number
             : Refuse<long?>(result, name, $"a whole number from {least} to {most}", unit, null);
 

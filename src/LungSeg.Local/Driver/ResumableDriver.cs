@@ -31,7 +31,8 @@ internal sealed class ResumableDriver : IAsyncDisposable
 
     /// <param name="store">The store.</param>
     /// <param name="containers">Its containers.</param>
-    /// <param name="storeAfter">How long what was made waits to be stored: the most work that is lost with the process.</param>
+    /// <param name="storeAfter">How long what was made waits to be stored: the most work that is lost with the
+    /// process.</param>
     public ResumableDriver(IBlobStore store, Containers containers, TimeSpan storeAfter)
     {
         var (time, memory) = (TimeProvider.System, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
@@ -83,7 +84,9 @@ internal sealed class ResumableDriver : IAsyncDisposable
     /// What stages write for stages: a revision's own documents, and pictures, which its report shows; and the summary,
     /// which is printed at the end. All follow from its input alone, so nobody puts other bytes there.
     /// </summary>
-    private bool IsReadAgain(BlobAddress address) => address.Container == _containers.Work
-        ? address.Name.EndsWith(".json", StringComparison.Ordinal)
-        : address.Name.EndsWith(".png", StringComparison.Ordinal) || address.Name.EndsWith("/summary.json", StringComparison.Ordinal);
+    private bool IsReadAgain(BlobAddress address) =>
+        address.Container == _containers.Work
+            ? address.Name.EndsWith(".json", StringComparison.Ordinal)
+            : address.Name.EndsWith(".png", StringComparison.Ordinal)
+                || address.Name.EndsWith("/summary.json", StringComparison.Ordinal);
 }

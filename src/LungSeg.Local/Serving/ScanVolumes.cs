@@ -21,7 +21,8 @@ namespace LungSeg.Local.Serving;
 /// <param name="containers">The containers' names.</param>
 /// <param name="places">Where scans may lie.</param>
 /// <param name="scratch">Where volumes are kept, and what is unpacked.</param>
-internal sealed class ScanVolumes(IBlobStore results, Containers containers, ScanPlaces places, RunScratch scratch) : IScanVolumes
+internal sealed class ScanVolumes(IBlobStore results, Containers containers, ScanPlaces places, RunScratch scratch)
+    : IScanVolumes
 {
     /// <summary>So many volumes are kept, some 50 MB each.</summary>
     private const int Kept = 12;
@@ -64,9 +65,10 @@ internal sealed class ScanVolumes(IBlobStore results, Containers containers, Sca
                 [containers.Work] = Store,
             });
             var (_, fault) = await new FinishedResults(store, containers, OptionalDecoders.All).ExportAsync(
-                new(scan.CaseName, place.Prefix, ResultsPrefix: ""), scan.SeriesFolder + SummaryDocument.FileName, new(["ct"]),
-                new ResultWriter(Store, name => new(Container, folder + name)), cancellation);
-            if (fault is null) return null;
+                new(scan.CaseName, place.Prefix, ResultsPrefix: ""), scan.SeriesFolder + SummaryDocument.FileName,
+                new(["ct"]), new ResultWriter(Store, name => new(Container, folder + name)), cancellation);
+            if (fault is null)
+                return null;
             last = fault;
         }
 

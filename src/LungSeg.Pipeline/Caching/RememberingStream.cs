@@ -4,8 +4,8 @@ using LungSeg.Formats;
 namespace LungSeg.Pipeline.Caching;
 
 /// <summary>
-/// Passes on what is written and remembers it, up to a bound, in pieces so small that the collector takes them for young
-/// objects. The stream beneath stays the store's.
+/// Passes on what is written and remembers it, up to a bound, in pieces so small that the collector takes them for
+/// young objects. The stream beneath stays the store's.
 /// </summary>
 internal sealed class RememberingStream(Stream inner, int mostBytes) : PassingStream(inner)
 {
@@ -19,8 +19,11 @@ internal sealed class RememberingStream(Stream inner, int mostBytes) : PassingSt
     {
         get
         {
-            if (_isTooLong) return null;
-            return _last is null ? default : new ReadOnlySequence<byte>(_first!, 0, _last, (int)(_length - _last.RunningIndex));
+            if (_isTooLong)
+                return null;
+            return _last is null
+                ? default
+                : new ReadOnlySequence<byte>(_first!, 0, _last, (int)(_length - _last.RunningIndex));
         }
     }
 

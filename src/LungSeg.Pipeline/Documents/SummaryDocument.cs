@@ -29,8 +29,8 @@ public sealed record SummaryDocument
     public required ProcessingOptions Parameters { get; init; }
 
     /// <summary>
-    /// The values of the method's own parameters by group and name, with the unit in the name; <c>docs/segmentation.md</c>
-    /// lists them.
+    /// The values of the method's own parameters by group and name, with the unit in the name;
+    /// <c>docs/segmentation.md</c> lists them.
     /// </summary>
     public IReadOnlyDictionary<string, double> MethodParameters { get; init; } = new Dictionary<string, double>();
 

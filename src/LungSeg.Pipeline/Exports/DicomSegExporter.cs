@@ -6,8 +6,8 @@ using LungSeg.Voxels.Engines;
 namespace LungSeg.Pipeline.Exports;
 
 /// <summary>
-/// The lungs and airways as a DICOM Segmentation object that refers to the scan. It carries the patient and study of the
-/// scan, as the standard requires; no other result does.
+/// The lungs and airways as a DICOM Segmentation object that refers to the scan. It carries the patient and study of
+/// the scan, as the standard requires; no other result does.
 /// </summary>
 internal sealed class DicomSegExporter : IResultExporter
 {
@@ -24,13 +24,15 @@ internal sealed class DicomSegExporter : IResultExporter
         using var masks = await series.StoredMasksAsync(structure => structure.Segment is not null, cancellation);
         var patientStudy = await PatientStudyAsync(series, cancellation);
         var algorithm = new SegmentationAlgorithm(
-            $"LungSeg {series.Options.Method}", SoftwareVersion.Current, SegmentationEngines.Named(series.Options.Method).AlgorithmFamily);
-        return new(
-        [
+            $"LungSeg {series.Options.Method}", SoftwareVersion.Current,
+            SegmentationEngines.Named(series.Options.Method).AlgorithmFamily);
+        return new([
             await series.Results.WriteAsync(
                 "masks/lungs.seg.dcm",
-                stream => DicomSegWriter.Write(
-                    stream, series.Plan.ToCtSeries(), patientStudy, masks.Segments, algorithm, series.Plan.InputModified),
+                stream =>
+                    DicomSegWriter.Write(
+                        stream, series.Plan.ToCtSeries(), patientStudy, masks.Segments, algorithm,
+                        series.Plan.InputModified),
                 cancellation),
         ]);
     }

@@ -8,6 +8,8 @@ internal static class Faults
 {
     public static Fault Of(DicomFault fault, string? blob = null) => new(fault.Code, fault.Message, fault.Cure, blob);
 
-    public static Fault Changed(string blob, Exception fault) => new(
-        "changed-during-run", fault.Message, "Leave the case alone until it is processed; the change starts a new revision by itself.", blob);
+    public static Fault Changed(string blob, Exception fault) =>
+        new(
+            "changed-during-run", fault.Message,
+            "Leave the case alone until it is processed; the change starts a new revision by itself.", blob);
 }

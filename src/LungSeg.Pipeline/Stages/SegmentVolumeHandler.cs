@@ -16,7 +16,9 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Stages;
 
-/// <summary>Joins the slabs, finds the lungs, measures them on the CT's own grid, and leaves masks and numbers to the exporters.</summary>
+/// <summary>
+/// Joins the slabs, finds the lungs, measures them on the CT's own grid, and leaves masks and numbers to the exporters.
+/// </summary>
 internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scratch, WorkArea work)
     : IStageHandler<SeriesRequest, SegmentReceipt>
 {
@@ -26,7 +28,8 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
         var plan = await store.ReadJsonAsync(work.Plan(request), PipelineJson.Default.SeriesPlan, cancellation);
         var (nativeGrid, isotropicGrid) = (plan.NativeGrid.ToGeometry(), plan.IsotropicGrid.ToGeometry());
         using var isotropic = await scratch.GatherAsync(
-            WorkArea.Scratch(request, ScratchNames.IsotropicVolume), isotropicGrid, [.. plan.Slabs.Select(slab => slab.Isotropic)], cancellation);
+            WorkArea.Scratch(request, ScratchNames.IsotropicVolume), isotropicGrid,
+            [.. plan.Slabs.Select(slab => slab.Isotropic)], cancellation);
 
         var explain = request.Options.Explain ? new StepPictures() : null;
         var found = LungSegmenter.Segment(isotropic.Value, SegmentationEngines.Named(request.Options.Method), explain);
@@ -39,7 +42,8 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
             {
                 ExplainFiles = explain is null
                     ? []
-                    : await explain.WriteAsync(new ResultWriter(store, name => work.Result(request, name)), cancellation),
+                    : await explain.WriteAsync(
+                        new ResultWriter(store, name => work.Result(request, name)), cancellation),
             };
         }
         catch
@@ -50,13 +54,15 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
         }
 
         await PutAsync(request, found, masks, cancellation);
-        await store.WriteJsonAsync(work.Segmentation(request), record, PipelineJson.Default.SegmentationRecord, cancellation);
+        await store.WriteJsonAsync(
+            work.Segmentation(request), record, PipelineJson.Default.SegmentationRecord, cancellation);
         return new(null, meter.Timing);
     }
 
     /// <summary>Takes the lungs to the CT's own grid and measures them there: two passes over its slabs.</summary>
     private async Task<SegmentationRecord> MeasuredAsync(
-        SeriesRequest request, SeriesPlan plan, LungSegmentation found, NativeMasks masks, Volume<short> isotropic, CancellationToken cancellation)
+        SeriesRequest request, SeriesPlan plan, LungSegmentation found, NativeMasks masks, Volume<short> isotropic,
+        CancellationToken cancellation)
     {
         using var slabs = new NativeSlabs(scratch, request, plan);
         var all = new HounsfieldHistogram();
@@ -95,9 +101,11 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
             series.ConvolutionKernel,
             plan.NativeGrid.SpacingMm[2],
             series.HasContrastAgent,
-            DensitometryCaveats.AirNoise(isotropic, found.Masks.TryGet(Structures.Airways, out var airways) ? airways : null),
+            DensitometryCaveats.AirNoise(
+                isotropic, found.Masks.TryGet(Structures.Airways, out var airways) ? airways : null),
             DensitometryCaveats.Vessels(isotropic, found.Masks[Structures.LungStructures]));
-        foreach (var caveat in caveats) yield return caveat;
+        foreach (var caveat in caveats)
+            yield return caveat;
     }
 
     private static QualityFlagDocument Document(QualityFlag flag) => new(
@@ -107,8 +115,11 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
         double.IsFinite(flag.Value) ? Math.Round(flag.Value, 3) : null,
         flag.Unit);
 
-    /// <summary>Hands the masks to the scratch, which owns them from here on, and gives back what no exporter asks for.</summary>
-    private async Task PutAsync(SeriesRequest request, LungSegmentation found, NativeMasks masks, CancellationToken cancellation)
+    /// <summary>
+    /// Hands the masks to the scratch, which owns them from here on, and gives back what no exporter asks for.
+    /// </summary>
+    private async Task PutAsync(
+        SeriesRequest request, LungSegmentation found, NativeMasks masks, CancellationToken cancellation)
     {
         found.Unfilled?.Dispose();
         Structure[] structures = [.. found.Masks.Present];
@@ -118,6 +129,7 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
             PutAsync(ScratchNames.Native(structure), masks.Masks.Take(structure)),
         ]));
 
-        Task PutAsync(string name, BitVolume mask) => scratch.PutMaskAsync(WorkArea.Scratch(request, name), mask, cancellation);
+        Task PutAsync(string name, BitVolume mask) =>
+            scratch.PutMaskAsync(WorkArea.Scratch(request, name), mask, cancellation);
     }
 }

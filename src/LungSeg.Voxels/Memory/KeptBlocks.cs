@@ -5,10 +5,10 @@ using System.Runtime.InteropServices;
 namespace LungSeg.Voxels.Memory;
 
 /// <summary>
-/// Memory for buffers of more than 128 KB and less than a megabyte, as pieces of a surface and what is worked out for them, which come and
-/// go by the dozen. A block that is given back is kept for the next one of its kind: its pages are there already, where
-/// malloc would give them back to the system and each would be a page fault again (a quarter of all in a run).
-/// A block is as long as the next power of two; of each length at most four are kept, 7 MB in all.
+/// Memory for buffers of more than 128 KB and less than a megabyte, as pieces of a surface and what is worked out for
+/// them, which come and go by the dozen. A block that is given back is kept for the next one of its kind: its pages are
+/// there already, where malloc would give them back to the system and each would be a page fault again (a quarter of
+/// all in a run). A block is as long as the next power of two; of each length at most four are kept, 7 MB in all.
 /// </summary>
 internal static unsafe class KeptBlocks
 {
@@ -24,8 +24,10 @@ internal static unsafe class KeptBlocks
     public static void* Allocate(nuint bytes, bool cleared)
     {
         var length = BitOperations.RoundUpToPowerOf2(bytes);
-        if (!Kept[LengthOf(bytes)].TryPop(out var block)) return cleared ? NativeMemory.AllocZeroed(length) : NativeMemory.Alloc(length);
-        if (cleared) NativeMemory.Clear((void*)block, bytes);
+        if (!Kept[LengthOf(bytes)].TryPop(out var block))
+            return cleared ? NativeMemory.AllocZeroed(length) : NativeMemory.Alloc(length);
+        if (cleared)
+            NativeMemory.Clear((void*)block, bytes);
         return (void*)block;
     }
 

@@ -21,7 +21,9 @@ internal static unsafe partial class NativePages
 
     private static readonly bool Maps = OperatingSystem.IsLinux() && Answers();
 
-    /// <summary>So many bytes, at least 16 bytes aligned; zero where <paramref name="cleared"/>, else whatever they are.</summary>
+    /// <summary>
+    /// So many bytes, at least 16 bytes aligned; zero where <paramref name="cleared"/>, else whatever they are.
+    /// </summary>
     /// <exception cref="OutOfMemoryException">The system has no such memory.</exception>
     public static void* Allocate(nuint bytes, bool cleared)
     {

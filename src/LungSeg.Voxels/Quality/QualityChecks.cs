@@ -30,15 +30,17 @@ internal static class QualityChecks
     private const double MostTissue = 150;
 
     /// <summary>
-    /// Air is -1000 HU; around the body lie blankets and foam as well, but its darkest tenth is air. Judged from so many
-    /// cubes on. A chest whose field of view shows nothing around it still has air in the lungs.
+    /// Air is -1000 HU; around the body lie blankets and foam as well, but its darkest tenth is air. Judged from so
+    /// many cubes on. A chest whose field of view shows nothing around it still has air in the lungs.
     /// </summary>
     private const int BrightestAir = -880;
     private const double ClearAirShare = 0.1;
     private const int LeastOutside = 1000;
     private const double LeastDarkShare = 1e-4;
 
-    /// <summary>Pockets of pure air of so much, mL, that face a lung without a wall over so much, cm², are no healthy lung.</summary>
+    /// <summary>
+    /// Pockets of pure air of so much, mL, that face a lung without a wall over so much, cm², are no healthy lung.
+    /// </summary>
     private const double LeastPocketMl = 30;
     private const double LeastOpening = 5;
 
@@ -55,24 +57,33 @@ internal static class QualityChecks
         var (body, outside) = (scene.BodyHistogram, scene.AroundHistogram);
         var (tissue, air) = (body.Mean(-300, 300), outside.Percentile(ClearAirShare));
         var dark = body.Count(short.MinValue, BrightestAir) + outside.Count(short.MinValue, BrightestAir);
-        if (body.Total > 0 && !(tissue is > LeastTissue and < MostTissue)) yield return QualityFlags.HounsfieldImplausible(tissue);
-        else if (outside.Total > LeastOutside && air > BrightestAir) yield return QualityFlags.HounsfieldImplausible(air);
-        else if (dark < LeastDarkShare * (body.Total + outside.Total)) yield return QualityFlags.HounsfieldImplausible(body.Percentile(0));
+        if (body.Total > 0 && !(tissue is > LeastTissue and < MostTissue))
+            yield return QualityFlags.HounsfieldImplausible(tissue);
+        else if (outside.Total > LeastOutside && air > BrightestAir)
+            yield return QualityFlags.HounsfieldImplausible(air);
+        else if (dark < LeastDarkShare * (body.Total + outside.Total))
+            yield return QualityFlags.HounsfieldImplausible(body.Percentile(0));
     }
 
     private static IEnumerable<QualityFlag> Lungs(QualityScene scene)
     {
-        if (!scene.HasLungs) yield return QualityFlags.NoLungs(scene.Body.Count() * scene.Grid.VoxelVolume / 1000);
-        else if (!scene.HasBothLungs) yield return QualityFlags.OneLung(scene.BothMl);
-        if (scene.HasLungs && scene.Airways is { } airways && BitLogic.IsEmpty(airways)) yield return QualityFlags.AirwaysNotFound(scene.BothMl);
+        if (!scene.HasLungs)
+            yield return QualityFlags.NoLungs(scene.Body.Count() * scene.Grid.VoxelVolume / 1000);
+        else if (!scene.HasBothLungs)
+            yield return QualityFlags.OneLung(scene.BothMl);
+        if (scene.HasLungs && scene.Airways is { } airways && BitLogic.IsEmpty(airways))
+            yield return QualityFlags.AirwaysNotFound(scene.BothMl);
     }
 
     private static IEnumerable<QualityFlag> Ends(QualityScene scene)
     {
         var (size, spacing) = (scene.Grid.Size, scene.Grid.Spacing);
         var last = VoxelBox.Of(size);
-        var ends = Area(last with { MaxZ = 0 }, spacing.X * spacing.Y) + Area(last with { MinZ = last.MaxZ }, spacing.X * spacing.Y);
-        if (ends > LeastArea) yield return QualityFlags.CutByScanEnd(ends);
+        var ends =
+            Area(last with { MaxZ = 0 }, spacing.X * spacing.Y)
+            + Area(last with { MinZ = last.MaxZ }, spacing.X * spacing.Y);
+        if (ends > LeastArea)
+            yield return QualityFlags.CutByScanEnd(ends);
 
         double Area(VoxelBox face, double voxelArea)
         {
@@ -97,12 +108,32 @@ internal static class QualityChecks
     }
 
     /// <summary>cm² of so many voxels' faces: the grid is isotropic, so each has the same.</summary>
-    private static double Area(QualityScene scene, long faces) => faces * scene.Grid.Spacing.X * scene.Grid.Spacing.Y / 100;
+    private static double Area(QualityScene scene, long faces) =>
+        faces * scene.Grid.Spacing.X * scene.Grid.Spacing.Y / 100;
 
     private static long AtImageEdge(BitVolume lungs)
     {
         var box = VoxelBox.Of(lungs.Size);
-        return ((VoxelBox[])[box with { MaxX = 0 }, box with { MinX = box.MaxX }, box with { MaxY = 0 }, box with { MinY = box.MaxY }]).Sum(face =>
+        return (
+            (VoxelBox[])
+                [
+                    box with
+                    {
+                        MaxX = 0,
+                    },
+                    box with
+                    {
+                        MinX = box.MaxX,
+                    },
+                    box with
+                    {
+                        MaxY = 0,
+                    },
+                    box with
+                    {
+                        MinY = box.MaxY,
+                    },
+                ]).Sum(face =>
         {
             using var part = BitBox.Crop(lungs, face);
             return part.Count();
@@ -115,7 +146,8 @@ internal static class QualityChecks
         if (scene.BothMl is < LeastMl or > MostMl) yield return QualityFlags.VolumeImplausible(scene.BothMl);
         var histogram = HounsfieldHistogram.Of(scene.Hounsfield, scene.Right);
         histogram.Add(HounsfieldHistogram.Of(scene.Hounsfield, scene.Left));
-        if (histogram.Mean() is < DarkestMean or > DensestMean) yield return QualityFlags.DensityImplausible(histogram.Mean());
+        if (histogram.Mean() is < DarkestMean or > DensestMean)
+            yield return QualityFlags.DensityImplausible(histogram.Mean());
         var ratio = scene.RightMl / scene.LeftMl;
         if (scene.HasBothLungs && ratio is < LeastRatio or > LargestRatio) yield return QualityFlags.Asymmetric(ratio);
     }
@@ -136,7 +168,8 @@ internal static class QualityChecks
     /// <summary>Bullae, pneumothorax and bowel behind a wall too thin to see: pure air that opens into lung.</summary>
     private static IEnumerable<QualityFlag> PureAir(QualityScene scene)
     {
-        if (scene.PureAir is not { } pockets || pockets.Count() * scene.Grid.VoxelVolume / 1000 < LeastPocketMl) yield break;
+        if (scene.PureAir is not { } pockets || pockets.Count() * scene.Grid.VoxelVolume / 1000 < LeastPocketMl)
+            yield break;
         using var around = BinaryMorphology.Dilate(pockets, StructuringElement.Neighbours(scene.Grid));
         BitLogic.AndNot(around, pockets);
         var opening = Area(scene, BitLogic.CountCommon(around, scene.LungAir));

@@ -7,10 +7,10 @@ namespace LungSeg.Voxels.Quality;
 /// <summary>
 /// How far a lung's outside lies from the ribs. Healthy lung reaches the ribs to within the pleura and some fat; fluid,
 /// consolidation and tumour at the chest wall push its border away from them, on one side or on both. Rays go from the
-/// middle of the chest outwards in axial slices, from 40 degrees in front of the side to 65 behind it; on each the gap is
-/// that from the last voxel of lung to the first of bone, mm. Where a slice runs between ribs, the next rib above or below
-/// counts (the least gap within 15 mm of height and 6 degrees). The apex is left out, where vessels and muscle lie between.
-/// After the comparison of rib cage and lung by Mansoor et al., IEEE Trans. Med. Imaging 33, 2014.
+/// middle of the chest outwards in axial slices, from 40 degrees in front of the side to 65 behind it; on each the gap
+/// is that from the last voxel of lung to the first of bone, mm. Where a slice runs between ribs, the next rib above or
+/// below counts (the least gap within 15 mm of height and 6 degrees). The apex is left out, where vessels and muscle
+/// lie between. After the comparison of rib cage and lung by Mansoor et al., IEEE Trans. Med. Imaging 33, 2014.
 /// Complexity: some 300,000 voxels looked at; independent of the scan's size.
 /// </summary>
 internal static class RibGap
@@ -37,7 +37,8 @@ internal static class RibGap
         {
             for (var ray = 0; ray < rays; ray++)
             {
-                (gaps[i, ray], radii[i, ray]) = Walk(hounsfield, lung, lungs, box.MinZ + (i * step), isRight, InFront + (ray * DegreesPerRay));
+                (gaps[i, ray], radii[i, ray]) = Walk(
+                    hounsfield, lung, lungs, box.MinZ + (i * step), isRight, InFront + (ray * DegreesPerRay));
             }
         }
 
@@ -55,7 +56,9 @@ internal static class RibGap
         return area;
     }
 
-    /// <summary>The gap (0 where there is no bone after the lung) and where the lung ends (0 where the ray meets none), mm.</summary>
+    /// <summary>
+    /// The gap (0 where there is no bone after the lung) and where the lung ends (0 where the ray meets none), mm.
+    /// </summary>
     private static (double Gap, double Radius) Walk(
         Volume<short> hounsfield, BitVolume lung, VoxelBox lungs, int z, bool isRight, int degrees)
     {

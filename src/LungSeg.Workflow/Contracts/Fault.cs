@@ -1,6 +1,8 @@
 namespace LungSeg.Workflow;
 
-/// <summary>Why something could not be processed: a value, not an exception, and the same wherever it is shown.</summary>
+/// <summary>
+/// Why something could not be processed: a value, not an exception, and the same wherever it is shown.
+/// </summary>
 /// <param name="Code">Stable kebab-case code, for programs.</param>
 /// <param name="Message">What is wrong, in a sentence. No patient data.</param>
 /// <param name="Cure">What to do about it.</param>

@@ -55,11 +55,15 @@ public sealed class Cloud
                                 Answers.Serve(1 / _given.AnswersPerSecond, done);
                             }))))));
 
-    /// <summary>The account serves one after the other at its rate; an instance takes no more than its own rate allows.</summary>
+    /// <summary>
+    /// The account serves one after the other at its rate; an instance takes no more than its own rate allows.
+    /// </summary>
     private void Move(Resource account, double bytes, double bytesPerSecond, Action done)
     {
         var shared = bytes / bytesPerSecond;
-        account.Serve(shared, () => _simulator.After(Math.Max(0, (bytes / _given.InstanceBytesPerSecond) - shared), done));
+        account.Serve(shared, () =>
+            _simulator.After(Math.Max(0, (bytes / _given.InstanceBytesPerSecond) - shared), done)
+        );
     }
 
     private double WorkSeconds(double coreSeconds) =>

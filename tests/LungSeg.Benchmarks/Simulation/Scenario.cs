@@ -8,7 +8,9 @@ namespace LungSeg.Benchmarks.Simulation;
 /// <param name="Seed">Of the random numbers.</param>
 public sealed record Scenario(int Scans, int Instances, InstanceSize Memory, int Slabs, int Seed = 1);
 
-/// <summary>An instance of Flex Consumption: processors come with memory (learn.microsoft.com, flex-consumption-plan).</summary>
+/// <summary>
+/// An instance of Flex Consumption: processors come with memory (learn.microsoft.com, flex-consumption-plan).
+/// </summary>
 /// <param name="Megabytes">Memory.</param>
 /// <param name="Cores">Processors.</param>
 /// <param name="Activities">How many activities it runs at a time: <c>maxConcurrentActivityFunctions</c>.</param>

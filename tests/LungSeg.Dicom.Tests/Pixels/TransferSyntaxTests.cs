@@ -19,7 +19,9 @@ public sealed class TransferSyntaxTests
         foreach (var (name, read) in names)
         {
             var expected = DicomFolder.Headers(source).Single(item => item.Name == name).Read.Header!;
-            Assert.Equal(DicomFolder.Slice(source, new(name, 0), expected), DicomFolder.Slice(folder, new(name, 0), read.Header!));
+            Assert.Equal(
+                DicomFolder.Slice(source, new(name, 0), expected),
+                DicomFolder.Slice(folder, new(name, 0), read.Header!));
         }
     }
 
@@ -43,7 +45,9 @@ public sealed class TransferSyntaxTests
         var slice = index.Series[0].Slices[0]!.Key;
         var header = DicomFolder.Headers(folder).Single(item => item.Name == slice.ObjectName).Read.Header!;
         var hu = new short[512 * 512];
-        Assert.Null(SlicePixels.Read(File.ReadAllBytes(Path.Combine(folder, slice.ObjectName)), header, new(new OneValueDecoder()), 0, hu));
+        Assert.Null(
+            SlicePixels.Read(
+                File.ReadAllBytes(Path.Combine(folder, slice.ObjectName)), header, new(new OneValueDecoder()), 0, hu));
         Assert.All(hu, value => Assert.Equal(0, value));
     }
 

@@ -88,7 +88,8 @@ public class ParallelGzipStreamTests
         var output = new MemoryStream();
         using (var gzip = Workers.Most(workers, () => new ParallelGzipStream(output)))
         {
-            for (var i = 0; i < bytes.Length; i += Math.Min(piece, bytes.Length - i)) gzip.Write(bytes, i, Math.Min(piece, bytes.Length - i));
+            for (var i = 0; i < bytes.Length; i += Math.Min(piece, bytes.Length - i))
+                gzip.Write(bytes, i, Math.Min(piece, bytes.Length - i));
         }
 
         output.Position = 0;

@@ -6,7 +6,9 @@ namespace LungSeg.TestKit.Naive;
 /// <summary>Distances by looking at every pair of voxels.</summary>
 public static class NaiveDistance
 {
-    /// <summary>Squared distance, mm², from a voxel to the nearest one of the box that has the value; infinite without one.</summary>
+    /// <summary>
+    /// Squared distance, mm², from a voxel to the nearest one of the box that has the value; infinite without one.
+    /// </summary>
     public static double Squared(BitVolume mask, VoxelBox box, bool value, int x, int y, int z)
     {
         var least = double.PositiveInfinity;

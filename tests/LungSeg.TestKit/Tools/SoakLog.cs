@@ -4,8 +4,9 @@ using Xunit;
 namespace LungSeg.TestKit.Tools;
 
 /// <summary>
-/// What another process holds while it works through many cases, by Linux's own account (proc(5)): a row for every so many
-/// cases. Resident after a case is the least that was seen since the case before ended: what is never given back is in it.
+/// What another process holds while it works through many cases, by Linux's own account (proc(5)): a row for every so
+/// many cases. Resident after a case is the least that was seen since the case before ended: what is never given back
+/// is in it.
 /// </summary>
 /// <param name="process">Its id.</param>
 /// <param name="cases">How many cases there are.</param>
@@ -42,20 +43,24 @@ public sealed class SoakLog(int process, int cases, Action<string> write)
         var after = _after.Skip(_rows.LastOrDefault()?.Cases ?? 0).ToList();
         if (_rows.Count == 0)
         {
-            write("| Cases ended | Resident after each, MB | At most meanwhile, MB | Peak so far, MB | Handles | Threads | Blobs in the scratch |");
+            write(
+                "| Cases ended | Resident after each, MB | At most meanwhile, MB | Peak so far, MB | Handles | "
+                    + "Threads | Blobs in the scratch |");
             write("|---|---|---|---|---|---|---|");
         }
 
         _rows.Add(new(_after.Count, handles, threads));
-        write(string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {_after.Count} | {after.Min():0} to {after.Max():0} | {_most:0} | {Megabytes(status, "VmHWM"):0} | {handles} | {threads} | {scratchBlobs} |"));
+        write(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {_after.Count} | {after.Min():0} to {after.Max():0} | {_most:0} | {Megabytes(status, "VmHWM"):0} "
+                    + $"| {handles} | {threads} | {scratchBlobs} |"));
         _most = 0;
     }
 
     /// <summary>
-    /// The first quarter warms up: code is compiled, pools and the heap find their size. After no case of the second half
-    /// may much more be held than in the quarter between, and on average hardly more.
+    /// The first quarter warms up: code is compiled, pools and the heap find their size. After no case of the second
+    /// half may much more be held than in the quarter between, and on average hardly more.
     /// </summary>
     /// <param name="peakMb">The most that may ever have been resident, MB.</param>
     /// <param name="cancellation"></param>

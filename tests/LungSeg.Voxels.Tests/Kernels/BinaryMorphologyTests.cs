@@ -50,7 +50,8 @@ public class BinaryMorphologyTests
 
             using var dilated = BinaryMorphology.Dilate(mask, StructuringElement.Column(mask.Geometry, radius));
 
-            using var expected = NaiveMorphology.Dilate(mask, [.. Enumerable.Range(-reach, (2 * reach) + 1).Select(z => (0, 0, z))]);
+            using var expected = NaiveMorphology.Dilate(
+                mask, [.. Enumerable.Range(-reach, (2 * reach) + 1).Select(z => (0, 0, z))]);
             NaiveMask.AssertEqual(expected, dilated);
         }
     }

@@ -49,7 +49,9 @@ public class DistanceTransformTests
     {
         using var mask = RandomMasks.Noise(new(8, 8, 8), 0.5, 42);
 
-        Assert.Throws<ArgumentException>(() => DistanceTransform.SquaredToMask(mask, VoxelBox.Of(mask.Size).Expand(1, 0, 0)));
+        Assert.Throws<ArgumentException>(() =>
+            DistanceTransform.SquaredToMask(mask, VoxelBox.Of(mask.Size).Expand(1, 0, 0))
+        );
         Assert.Throws<ArgumentException>(() => DistanceTransform.SquaredToMask(mask, VoxelBox.Empty));
     }
 

@@ -22,8 +22,10 @@ public class MaskResamplerTests
                 foreach (var (x, y, z) in NaiveMask.Indices(target.Size))
                 {
                     // Positions are rounded to 1/256 of a voxel, so a value this close to a half may go either way.
-                    var field = NaiveMaskResampler.Field(mask, mask.Geometry.ToIndex(target.ToPatient(new(x, y, z))), smooth);
-                    if (Math.Abs(field - 0.5) > 0.01) Assert.Equal(field > 0.5, resampled[x, y, z]);
+                    var field = NaiveMaskResampler.Field(
+                        mask, mask.Geometry.ToIndex(target.ToPatient(new(x, y, z))), smooth);
+                    if (Math.Abs(field - 0.5) > 0.01)
+                        Assert.Equal(field > 0.5, resampled[x, y, z]);
                 }
             }
         }

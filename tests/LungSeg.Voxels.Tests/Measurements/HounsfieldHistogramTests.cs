@@ -16,7 +16,11 @@ public class HounsfieldHistogramTests
             foreach (var density in new[] { 0.0, 0.3, 1 })
             {
                 using var mask = RandomMasks.Noise(size, density, 51);
-                var values = NaiveMask.Indices(size).Where(i => mask[i.X, i.Y, i.Z]).Select(i => volume[i.X, i.Y, i.Z]).ToList();
+                var values = NaiveMask
+                    .Indices(size)
+                    .Where(i => mask[i.X, i.Y, i.Z])
+                    .Select(i => volume[i.X, i.Y, i.Z])
+                    .ToList();
 
                 var histogram = Workers.Most(3, () => HounsfieldHistogram.Of(volume, mask));
 
@@ -46,7 +50,16 @@ public class HounsfieldHistogramTests
     [Fact]
     public void Padding_and_metal_count_like_tissue()
     {
-        short[] voxels = [.. Enumerable.Repeat((short)-2000, 100), -2049, 4096, short.MinValue, short.MaxValue, .. Enumerable.Repeat(short.MaxValue, 40), 30];
+        short[] voxels =
+        [
+            .. Enumerable.Repeat((short)-2000, 100),
+            -2049,
+            4096,
+            short.MinValue,
+            short.MaxValue,
+            .. Enumerable.Repeat(short.MaxValue, 40),
+            30,
+        ];
         var histogram = new HounsfieldHistogram();
         var tissue = new HounsfieldHistogram();
 

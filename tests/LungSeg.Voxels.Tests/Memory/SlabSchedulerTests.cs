@@ -19,7 +19,11 @@ public class SlabSchedulerTests
         using var met = new Barrier(2);
         var patience = TimeSpan.FromMinutes(1);
 
-        Assert.Equal((true, true), Workers.Most(2, () => SlabScheduler.Both(() => met.SignalAndWait(patience), () => met.SignalAndWait(patience))));
+        Assert.Equal(
+            (true, true),
+            Workers.Most(2, () =>
+                SlabScheduler.Both(() => met.SignalAndWait(patience), () => met.SignalAndWait(patience))
+            ));
     }
 
     [Fact]

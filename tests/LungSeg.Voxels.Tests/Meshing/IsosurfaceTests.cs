@@ -30,7 +30,8 @@ public class IsosurfaceTests
             using var surface = Isosurface.Of(mask);
             using var mesh = surface.ToMesh();
 
-            Assert.Equal(Canonical(Naive(mask.Size, 1, v => mask[v.X, v.Y, v.Z], (_, _) => 0.5f)), Canonical(Points(mesh)));
+            Assert.Equal(
+                Canonical(Naive(mask.Size, 1, v => mask[v.X, v.Y, v.Z], (_, _) => 0.5f)), Canonical(Points(mesh)));
             Assert.True(MeshMeasure.Of(mesh).IsClosed);
         }
     }
@@ -46,7 +47,8 @@ public class IsosurfaceTests
             using var surface = Isosurface.Of(mask, closed: false);
             using var mesh = surface.ToMesh();
 
-            Assert.Equal(Canonical(Naive(mask.Size, 0, v => mask[v.X, v.Y, v.Z], (_, _) => 0.5f)), Canonical(Points(mesh)));
+            Assert.Equal(
+                Canonical(Naive(mask.Size, 0, v => mask[v.X, v.Y, v.Z], (_, _) => 0.5f)), Canonical(Points(mesh)));
         }
     }
 

@@ -86,7 +86,9 @@ public class MeshDecimationTests
         }
     }
 
-    /// <summary>The largest distance, mm, from a vertex of one mesh to the nearest vertex's plane of another, finer one.</summary>
+    /// <summary>
+    /// The largest distance, mm, from a vertex of one mesh to the nearest vertex's plane of another, finer one.
+    /// </summary>
     private static float LargestDistanceOfVertices(Mesh fine, Mesh coarse)
     {
         var largest = 0f;

@@ -77,7 +77,8 @@ public class DenseLungStepTests
     public void A_part_without_air_is_found_at_its_place(double fromZ, double toZ, bool isUnreliable)
     {
         using var chest = Chest().Cylinder(119 - 50, 90, 32, 45, fromZ, toZ, 40);
-        var truth = chest.Mask((x, y, z) => Math.Pow((x - 69) / 32, 2) + Math.Pow((y - 90) / 45, 2) <= 1 && z >= fromZ && z <= toZ);
+        var truth = chest.Mask(
+            (x, y, z) => Math.Pow((x - 69) / 32, 2) + Math.Pow((y - 90) / 45, 2) <= 1 && z >= fromZ && z <= toZ);
 
         using var found = Find(chest);
 
@@ -120,7 +121,8 @@ public class DenseLungStepTests
     private static DenseLung Find(DrawnChest chest)
     {
         var (right, left) = LungsOf(chest);
-        var body = chest.BodyOf(chest.Mask((x, y, _) => Math.Pow((x - 119) / 110, 2) + Math.Pow((y - 90) / 75, 2) <= 1));
+        var body = chest.BodyOf(
+            chest.Mask((x, y, _) => Math.Pow((x - 119) / 110, 2) + Math.Pow((y - 90) / 75, 2) <= 1));
         using var lungs = new LungSides(right.Clone(), left.Clone(), []);
         return new FindDenseLung(new(), new()).Run(chest.Volume, body, chest.AirwaysOf(), lungs);
     }

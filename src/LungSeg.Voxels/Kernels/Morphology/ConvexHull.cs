@@ -4,9 +4,9 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Kernels;
 
 /// <summary>
-/// The convex hull of what is set in each slice, as the voxels whose centres lie in the hull of the centres: a slice's rows
-/// have a first and a last voxel each, and the hull's two sides are the envelopes of these (Andrew's monotone chain,
-/// Inf. Process. Lett. 9, 1979). Exact, in whole numbers. Complexity: linear in words and rows.
+/// The convex hull of what is set in each slice, as the voxels whose centres lie in the hull of the centres: a slice's
+/// rows have a first and a last voxel each, and the hull's two sides are the envelopes of these (Andrew's monotone
+/// chain, Inf. Process. Lett. 9, 1979). Exact, in whole numbers. Complexity: linear in words and rows.
 /// </summary>
 public static class ConvexHull
 {

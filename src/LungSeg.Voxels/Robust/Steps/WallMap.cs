@@ -1,8 +1,8 @@
 namespace LungSeg.Voxels.Robust.Steps;
 
 /// <summary>
-/// Morphology of maps of rays, [slice, angle]: angles go round, slices end. Windows are rectangles of so many slices and
-/// angles to either side. O(rays x window).
+/// Morphology of maps of rays, [slice, angle]: angles go round, slices end. Windows are rectangles of so many slices
+/// and angles to either side. O(rays x window).
 /// </summary>
 internal static class WallMap
 {
@@ -13,8 +13,8 @@ internal static class WallMap
         Window(Window(map, slices, angles, erode: false), slices, angles, erode: true);
 
     /// <summary>
-    /// The pieces of a map that hold wide parts (an opening by the window) of at least some area; the area is that of the
-    /// largest wide part.
+    /// The pieces of a map that hold wide parts (an opening by the window) of at least some area; the area is that of
+    /// the largest wide part.
     /// </summary>
     /// <param name="map">What is looked at.</param>
     /// <param name="slices">Of the window.</param>

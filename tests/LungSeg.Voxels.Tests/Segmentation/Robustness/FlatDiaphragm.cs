@@ -3,8 +3,8 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Tests.Segmentation.Robustness;
 
 /// <summary>
-/// Lungs whose diaphragm is flattened, as emphysema does: in each column of voxels along z the lung is stretched down to
-/// a dome of another height. Slices are counted from the feet.
+/// Lungs whose diaphragm is flattened, as emphysema does: in each column of voxels along z the lung is stretched down
+/// to a dome of another height. Slices are counted from the feet.
 /// </summary>
 internal static class FlatDiaphragm
 {

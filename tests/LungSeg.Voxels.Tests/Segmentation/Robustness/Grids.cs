@@ -33,7 +33,8 @@ internal static class Grids
     }
 
     /// <summary>A part of a grid, each axis from one share of its length to another.</summary>
-    public static VolumeGeometry Part(VolumeGeometry grid, (double From, double To) x, (double From, double To) y, (double From, double To) z)
+    public static VolumeGeometry Part(
+        VolumeGeometry grid, (double From, double To) x, (double From, double To) y, (double From, double To) z)
     {
         var box = new VoxelBox(
             At(x.From, grid.Size.X), At(y.From, grid.Size.Y), At(z.From, grid.Size.Z),
@@ -71,7 +72,9 @@ internal static class Grids
         AxisZ = -grid.AxisZ,
     };
 
-    /// <summary>The scan seen as if the patient had been turned about the body's axis: voxels turn, the grid's axes do not.</summary>
+    /// <summary>
+    /// The scan seen as if the patient had been turned about the body's axis: voxels turn, the grid's axes do not.
+    /// </summary>
     public static Volume<T> Turned<T>(Volume<T> volume, double degrees, T outside = default)
         where T : unmanaged
     {

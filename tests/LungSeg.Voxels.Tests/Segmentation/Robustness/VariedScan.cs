@@ -11,12 +11,14 @@ namespace LungSeg.Voxels.Tests.Segmentation.Robustness;
 /// <param name="Flags">Raised by the bent scan.</param>
 internal sealed record VariedScan(double Right, double Left, double Swapped, IReadOnlyList<QualityFlag> Flags)
 {
-    public IEnumerable<string> Warnings => Flags.Where(flag => flag.Severity != QualitySeverity.Info).Select(flag => flag.Code);
+    public IEnumerable<string> Warnings =>
+        Flags.Where(flag => flag.Severity != QualitySeverity.Info).Select(flag => flag.Code);
 
     /// <summary>Bends a scan, segments it, and compares with its labels bent alike.</summary>
     /// <param name="variation">How.</param>
     /// <param name="scan">HU.</param>
-    /// <param name="labels">Where the lungs are: the truth of a phantom, or what was found in the scan as it was.</param>
+    /// <param name="labels">Where the lungs are: the truth of a phantom, or what was found in the scan as it
+    /// was.</param>
     public static VariedScan Of(ScanVariation variation, Volume<short> scan, Volume<byte> labels)
     {
         using var bent = variation.Scan(scan, labels);

@@ -36,7 +36,6 @@ internal static class DataStore
             return byIdentity(new Uri(uri), Identities.Credential(section["clientId"]));
         throw new InvalidOperationException(
             $"The setting {AppSettingNames.DataStorage} is missing: give a connection string under that name, or the "
-                + "account's "
-            + $"address as {AppSettingNames.DataStorage}__{service} for access by identity.");
+                + $"account's address as {AppSettingNames.DataStorage}__{service} for access by identity.");
     }
 }

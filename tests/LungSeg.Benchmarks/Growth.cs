@@ -17,9 +17,9 @@ internal static class Growth
 
     private static readonly double[] Factors = [0.25, 0.5, 1, 2, 4, 8];
 
-    public static int Run(string lungseg, string csv, string svg, double most = 8)
+    public static int Run(string lungseg, string csv, string svg, double max = 8)
     {
-        var points = Factors.Where(factor => factor <= most).Select(factor => Measure(lungseg, factor)).ToList();
+        var points = Factors.Where(factor => factor <= max).Select(factor => Measure(lungseg, factor)).ToList();
         File.WriteAllLines(
             csv, ["times_the_voxels,voxels,seconds,processor_seconds,peak_mb", .. points.Select(point => point.Csv)]);
         File.WriteAllText(svg, GrowthPicture.Of(points));

@@ -42,8 +42,8 @@ if (args is [StageProcess.Verb, var stage]) return await StageProcess.RunAsync(s
 
 if (args is [Growth.Verb, var program, var csv, var svg, .. var largest])
 {
-    return largest is [var most]
-        ? Growth.Run(program, csv, svg, double.Parse(most, CultureInfo.InvariantCulture))
+    return largest is [var max]
+        ? Growth.Run(program, csv, svg, double.Parse(max, CultureInfo.InvariantCulture))
         : Growth.Run(program, csv, svg);
 }
 

@@ -23,7 +23,7 @@ internal sealed class InProcessWatch(IBlobStore store, Containers containers, Ti
     /// <summary>
     /// The most bytes of slices held from their headers' reading to their pixels'; with 0 each is read twice.
     /// </summary>
-    public long MostHeld { get; init; } = long.MaxValue;
+    public long MaxHeld { get; init; } = long.MaxValue;
 
     /// <summary>Between two looks at everything.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(50);
@@ -51,7 +51,7 @@ internal sealed class InProcessWatch(IBlobStore store, Containers containers, Ti
         bool untilIdle, TimeSpan quiet, TimeSpan? maximumWait, List<CaseOutcome> outcomes,
         CancellationToken cancellation)
     {
-        using var held = new HeldObjects(MostHeld);
+        using var held = new HeldObjects(MaxHeld);
         var stages = new PipelineStages(store, new BlobScratch(store, containers.Work), containers, held: held);
         var driver = new LocalDriver(
             stages, new BlobJournal(store, containers), time ?? TimeProvider.System, concurrency: 2);

@@ -39,10 +39,10 @@ public class HeldObjectsTests
         var (reads, counting) = Counting(store);
         var lengths = await LengthsAsync(store);
         using var held = new HeldObjects(lengths.Max() * 10);
-        var most = 0L;
+        var max = 0L;
         var watching = new FaultInjectingBlobStore(counting, (_, _) =>
         {
-            most = Math.Max(most, held.Bytes);
+            max = Math.Max(max, held.Bytes);
             return Fault.None;
         });
 
@@ -50,7 +50,7 @@ public class HeldObjectsTests
         var some = await ConvertAsync(watching, new MemoryScratch(), "cubic", 9, held);
 
         Assert.Equal(whole.Isotropic, some.Isotropic);
-        Assert.InRange(most, 1, lengths.Max() * 10);
+        Assert.InRange(max, 1, lengths.Max() * 10);
         Assert.True(reads.Count > Slices);
         Assert.Equal(0, held.Bytes);
     }

@@ -49,7 +49,7 @@ internal sealed partial class SeriesGrid
         // Never so fine that interpolation makes many slices of one.
         return Math.Max(candidates[1], heights[^1] / (2.0 * heights.Length));
 
-        double At(double share) => sorted[(int)((sorted.Length - 1) * share)];
+        double At(double fraction) => sorted[(int)((sorted.Length - 1) * fraction)];
     }
 
     private static bool IsMultiple(double step, double of)

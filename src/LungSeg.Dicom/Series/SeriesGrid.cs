@@ -25,7 +25,7 @@ internal sealed partial class SeriesGrid
     /// <summary>
     /// Up to this share of the grid (and always one) slices are missing; beyond it, the grid is irregular.
     /// </summary>
-    public const double MaxMissingShare = 0.1;
+    public const double MaxMissingFraction = 0.1;
 
     private SeriesGrid(IReadOnlyList<SlicePlane> slices, int[] places, double[]? truePlaces, Placement placement)
     {
@@ -107,7 +107,7 @@ internal sealed partial class SeriesGrid
         for (var i = 0; i < steps.Length; i++) steps[i] = heights[i + 1] - heights[i];
         var sorted = steps.Order().ToArray();
         var median = sorted[(sorted.Length - 1) / 2];
-        var limit = Math.Max(heights.Length + 1, heights.Length / (1 - MaxMissingShare));
+        var limit = Math.Max(heights.Length + 1, heights.Length / (1 - MaxMissingFraction));
         for (var i = 0; i < steps.Length; i++)
         {
             var multiple = Math.Max(1, Math.Round(steps[i] / median));

@@ -26,7 +26,7 @@ internal static class CreaseShading
     /// </summary>
     private const int Reach = 2;
 
-    private const float Strength = 0.05f, MostMm = 10;
+    private const float Strength = 0.05f, MaxMm = 10;
 
     private const uint RedAndBlue = 0x00FF00FF, Green = 0x0000FF00;
 
@@ -97,7 +97,7 @@ internal static class CreaseShading
             Vector256.Create(depths[(at - step)..]), Vector256.Create(depths[at..]),
             Vector256.Create(depths[(at + step)..]));
         return Vector256.MinNative(
-            Vector256.MaxNative(before + behind - (here + here), Vector256<float>.Zero), Vector256.Create(MostMm));
+            Vector256.MaxNative(before + behind - (here + here), Vector256<float>.Zero), Vector256.Create(MaxMm));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

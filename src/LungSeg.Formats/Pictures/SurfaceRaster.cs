@@ -121,17 +121,17 @@ internal sealed class SurfaceRaster : IDisposable
     {
         // Counter-clockwise seen from outside is clockwise with y down: faces seen from inside have no positive area.
         var area = ((c.X - a.X) * (b.Y - a.Y)) - ((b.X - a.X) * (c.Y - a.Y));
-        var least = Vector128.MinNative(a.Place, Vector128.MinNative(b.Place, c.Place));
-        var most = Vector128.MaxNative(a.Place, Vector128.MaxNative(b.Place, c.Place));
+        var min = Vector128.MinNative(a.Place, Vector128.MinNative(b.Place, c.Place));
+        var max = Vector128.MaxNative(a.Place, Vector128.MaxNative(b.Place, c.Place));
 
         // The samples whose middles lie between: the first, and the one after the last.
         var half = Vector128.Create(0.5f);
-        var first = Vector128.Max(Vector128.ConvertToInt32Native(Vector128.Ceiling(least - half)), Vector128<int>.Zero);
+        var first = Vector128.Max(Vector128.ConvertToInt32Native(Vector128.Ceiling(min - half)), Vector128<int>.Zero);
         var end = Vector128.Min(
-            Vector128.ConvertToInt32Native(Vector128.Ceiling(most - half)), Vector128.Create(_size));
+            Vector128.ConvertToInt32Native(Vector128.Ceiling(max - half)), Vector128.Create(_size));
         var (width, height) = (end[0] - first[0], end[1] - first[1]);
         if (!(area > 0) | width <= 0 | height <= 0) return;
-        if (IsHidden(depths, (first[1] * _size) + first[0], width, height, most[2])) return;
+        if (IsHidden(depths, (first[1] * _size) + first[0], width, height, max[2])) return;
         Fill(in a, in b, in c, area, (first[0], width), (first[1], height), color, depths, colors);
     }
 

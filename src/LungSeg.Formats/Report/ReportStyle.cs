@@ -14,8 +14,8 @@ internal static class ReportStyle
     /// <summary>No script, no network, no frames; pictures as data, styles only this one, known by its hash.</summary>
     public static string ContentSecurityPolicy { get; } =
         $"default-src 'none'; img-src data:; style-src "
-            + $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))}'; "
-        + $"base-uri 'none'; form-action 'none'";
+            + $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))}'; base-uri 'none'; "
+            + $"form-action 'none'";
 
     private static string Read()
     {

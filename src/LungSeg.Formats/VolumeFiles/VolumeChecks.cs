@@ -48,8 +48,8 @@ internal static class VolumeChecks
             throw VolumeFaults.Value("The intercept of its values", $"is {header.Intercept}");
         if (header.Volumes > MaxVolumes)
             throw VolumeFaults.ManyVolumes(header.Volumes, MaxVolumes);
-        var least = Math.Min(grid.Size.X, Math.Min(grid.Size.Y, grid.Size.Z));
-        if (least < MinExtent) throw VolumeFaults.Flat(least);
+        var min = Math.Min(grid.Size.X, Math.Min(grid.Size.Y, grid.Size.Z));
+        if (min < MinExtent) throw VolumeFaults.Flat(min);
         return Sheared(header);
     }
 

@@ -66,12 +66,12 @@ public static class VolumeFormats
         head.Length >= 132 && head[128..132].SequenceEqual("DICM"u8);
 
     /// <summary>What is to be had from the beginning of a gzip stream; null where it is none.</summary>
-    private static byte[]? Unpacked(ReadOnlySpan<byte> head, int most)
+    private static byte[]? Unpacked(ReadOnlySpan<byte> head, int max)
     {
         if (head.Length < 2 || head[0] != 0x1f || head[1] != 0x8b) return null;
         using var packed = new MemoryStream(head.ToArray());
         using var stream = new GZipStream(packed, CompressionMode.Decompress);
-        var bytes = new byte[Math.Min(most, 64 * (long)head.Length)];
+        var bytes = new byte[Math.Min(max, 64 * (long)head.Length)];
         var count = 0;
         try
         {

@@ -12,7 +12,7 @@ public sealed class VoxelSurvey
     /// Label maps have no more values: TotalSegmentator's 117 are the most in use. A CT has hundreds, so has a picture
     /// of one in 8 bits.
     /// </summary>
-    private const int MostLabels = 160;
+    private const int MaxLabels = 160;
 
     /// <summary>
     /// Nothing that holds air lies above this, HU: lungs are darker, and so is the air around a body.
@@ -23,10 +23,10 @@ public sealed class VoxelSurvey
     private const double ShiftedAir = 24;
 
     /// <summary>The smallest share of a chest CT's voxels that are air, in the lungs or around the body.</summary>
-    private const double LeastAir = 0.02;
+    private const double MinAir = 0.02;
 
     /// <summary>The smallest range of values, HU, that tells anything apart.</summary>
-    private const double LeastRange = 50;
+    private const double MinRange = 50;
 
     private readonly ulong[] _seen = new ulong[1024];
     private bool _isWhole = true;
@@ -102,8 +102,8 @@ public sealed class VoxelSurvey
     private void RequireHounsfield()
     {
         var different = _seen.Sum(word => BitOperations.PopCount(word));
-        if (_isFew && _isWhole && different <= MostLabels) throw VolumeFaults.Labels(_highest, different);
-        if (_highest - _lowest < LeastRange && _lowest != _highest)
+        if (_isFew && _isWhole && different <= MaxLabels) throw VolumeFaults.Labels(_highest, different);
+        if (_highest - _lowest < MinRange && _lowest != _highest)
         {
             throw VolumeFaults.NoHounsfield(
                 VolumeFaults.Invariant(
@@ -111,7 +111,7 @@ public sealed class VoxelSurvey
                 "Save the scan in HU.");
         }
 
-        if (_lowest > NoAir && _lowest >= 0 && _shiftedAir > LeastAir * _count)
+        if (_lowest > NoAir && _lowest >= 0 && _shiftedAir > MinAir * _count)
         {
             throw VolumeFaults.NoHounsfield(
                 string.Create(

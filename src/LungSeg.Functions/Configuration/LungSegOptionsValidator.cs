@@ -34,8 +34,8 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
         if (new HashSet<string> { options.ScansContainer, options.ResultsContainer, options.WorkContainer }.Count < 3)
         {
             yield return $"{Environment(nameof(options.ScansContainer))}, "
-                + $"{Environment(nameof(options.ResultsContainer))} and "
-                + $"{Environment(nameof(options.WorkContainer))} must be three different containers.";
+                + $"{Environment(nameof(options.ResultsContainer))} and {Environment(nameof(options.WorkContainer))} "
+                + $"must be three different containers.";
         }
 
         if (options.QuietSeconds is not (>= 1 and <= 86400))

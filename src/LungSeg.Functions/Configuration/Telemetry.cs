@@ -53,7 +53,6 @@ internal static class Telemetry
             ? Identities.Credential(parts.GetValueOrDefault("ClientId"))
             : throw new InvalidOperationException(
                 $"The setting {AppSettingNames.ApplicationInsightsAuthentication} is '{setting}'; it must be "
-                    + "'Authorization=AAD', with ';ClientId=...' "
-                + "for an identity of one's own, or empty.");
+                    + $"'Authorization=AAD', with ';ClientId=...' for an identity of one's own, or empty.");
     }
 }

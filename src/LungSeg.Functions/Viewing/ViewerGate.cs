@@ -14,7 +14,7 @@ public sealed class ViewerGate(ViewerSessions sessions, bool authenticatedByPlat
 {
     private const string Cookie = "lungseg-session";
     private const string Principal = "X-MS-CLIENT-PRINCIPAL-ID";
-    private const string Cure = "Open /api/sign-in?code=KEY with a function key of this app.";
+    private const string Remedy = "Open /api/sign-in?code=KEY with a function key of this app.";
 
     /// <summary>Null where the request may pass; otherwise the answer.</summary>
     public async Task<ViewerResponse?> CheckAsync(ViewerRequest request, CancellationToken cancellation)
@@ -23,7 +23,7 @@ public sealed class ViewerGate(ViewerSessions sessions, bool authenticatedByPlat
             return null;
         return await sessions.IsValidAsync(request.Cookie(Cookie), cancellation)
             ? null
-            : ViewerResponse.NoAccess(request, Cure);
+            : ViewerResponse.NoAccess(request, Remedy);
     }
 
     /// <summary>

@@ -7,7 +7,7 @@ namespace LungSeg.Local.Commands;
 internal static class Folders
 {
     /// <summary>Less room than this is too little for any result, bytes.</summary>
-    private const long LeastRoom = 16 << 20;
+    private const long MinRoom = 16 << 20;
 
     /// <summary>The folder of a scan, or the file that one is in, which must be there.</summary>
     /// <param name="place">The folder or file.</param>
@@ -47,7 +47,7 @@ internal static class Folders
                     + "user the right to it.");
         }
 
-        if (RoomIn(folder) is { } room && room < LeastRoom)
+        if (RoomIn(folder) is { } room && room < MinRoom)
         {
             throw new UsageException(
                 $"{option} {folder.FullName} is on a disk with {room / 1e6:F0} MB free. Free some, or name a folder "
@@ -67,7 +67,7 @@ internal static class Folders
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return null; // A share that tells nothing of its room.
+            return null; // A network share that tells nothing of its room.
         }
     }
 

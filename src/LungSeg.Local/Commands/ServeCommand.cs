@@ -36,9 +36,8 @@ internal static class ServeCommand
         var scans = Places.Option(
             "--scans",
             "Where the CT is read from that is not among the results: the folder or file that was processed, or a "
-                + "folder of "
-                + "many, each called as its case. Left out: a store's own scans, or what is called as the case beside "
-                    + "or above the results."
+                + "folder of many, each called as its case. Left out: a store's own scans, or what is called as the "
+                + "case beside or above the results."
         );
         var upload = new Option<bool>("--upload") { Description = "Let the page upload scans into the store." };
         var watch = new Option<bool>("--watch")

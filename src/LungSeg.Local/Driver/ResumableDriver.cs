@@ -17,10 +17,10 @@ namespace LungSeg.Local.Driver;
 internal sealed class ResumableDriver : IAsyncDisposable
 {
     /// <summary>512 slices of 512 x 512: those of most scans.</summary>
-    private const long MostHeld = 256 << 20;
+    private const long MaxHeld = 256 << 20;
 
     /// <summary>Six or so cases' documents and pictures.</summary>
-    private const long MostRemembered = 64 << 20;
+    private const long MaxRemembered = 64 << 20;
 
     private readonly Containers _containers;
     private readonly WriteBehind _writer;
@@ -37,8 +37,8 @@ internal sealed class ResumableDriver : IAsyncDisposable
     {
         var (time, memory) = (TimeProvider.System, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         _containers = containers;
-        _held = new(Math.Min(MostHeld, memory / 8));
-        _remembering = new(store, IsReadAgain, Math.Min(MostRemembered, memory / 32));
+        _held = new(Math.Min(MaxHeld, memory / 8));
+        _remembering = new(store, IsReadAgain, Math.Min(MaxRemembered, memory / 32));
         _readAhead = new(store, containers, _held);
         _writer = new(storeAfter, time);
         _writer.Failed += Console.Error.WriteLine;

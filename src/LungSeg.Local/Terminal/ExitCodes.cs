@@ -26,8 +26,7 @@ internal static class ExitCodes
     /// <summary>The list for <c>--help</c>.</summary>
     public const string Help =
         "Exit codes: 0 all done, 1 failed, 2 command line not understood or not possible, 3 nothing in the input can "
-            + "be processed, "
-        + "4 done in part: a scan was rejected, or no lungs were found, 130 stopped.";
+            + "be processed, 4 done in part: a scan was rejected, or no lungs were found, 130 stopped.";
 
     /// <summary>
     /// The code of several pieces of work, each with its own: all alike, or done in part where anything is done.

@@ -19,18 +19,18 @@ internal sealed class CaseWatcher(
     CompletenessPolicy completeness, TimeSpan interval)
 {
     /// <summary>One part in four of the time goes into looks at everything while no complete case runs,</summary>
-    private const int IdleShare = 4;
+    private const int IdleFraction = 4;
 
     /// <summary>and one in twenty while one does: the store and the processors are its then.</summary>
-    private const int BusyShare = 20;
+    private const int BusyFraction = 20;
 
     /// <summary>Looks at cases that arrive; those who upload them have the store first.</summary>
-    private const int ArrivingShare = 10;
+    private const int ArrivingFraction = 10;
 
     /// <summary>
     /// Where more than this many cases arrive at once, one listing of everything is less than one for each.
     /// </summary>
-    private const int MostLookedAtAlone = 8;
+    private const int MaxLookedAtAlone = 8;
 
     private readonly Dictionary<string, RunningCase> _running = [];
     private readonly Dictionary<string, string> _finished = [];
@@ -75,7 +75,7 @@ internal sealed class CaseWatcher(
                         if (untilIdle && IsIdle()) return;
                     }
                     else if (ArrivingCases() is { Count: > 0 } arriving
-                        && _atArriving.Wait(ArrivingShare) == TimeSpan.Zero)
+                        && _atArriving.Wait(ArrivingFraction) == TimeSpan.Zero)
                     {
                         await _atArriving.LookAsync(() => LookAtArrivingAsync(arriving, cancellation));
                     }
@@ -104,11 +104,11 @@ internal sealed class CaseWatcher(
     }
 
     private TimeSpan UntilEverywhere() =>
-        _everywhere.Wait(_running.Values.Any(running => running.Marked) ? BusyShare : IdleShare);
+        _everywhere.Wait(_running.Values.Any(running => running.Marked) ? BusyFraction : IdleFraction);
 
     private TimeSpan UntilNextLook()
     {
-        var (everywhere, arriving) = (UntilEverywhere(), _atArriving.Wait(ArrivingShare));
+        var (everywhere, arriving) = (UntilEverywhere(), _atArriving.Wait(ArrivingFraction));
         return arriving < everywhere && ArrivingCases().Count > 0 ? arriving : everywhere;
     }
 
@@ -118,7 +118,7 @@ internal sealed class CaseWatcher(
     private List<string> ArrivingCases()
     {
         var cases = _running.Where(entry => IsArriving(entry.Value)).Select(entry => entry.Key).ToList();
-        return cases.Count <= MostLookedAtAlone ? cases : [];
+        return cases.Count <= MaxLookedAtAlone ? cases : [];
     }
 
     private bool IsArriving(RunningCase running) =>

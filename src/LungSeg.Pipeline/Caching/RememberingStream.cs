@@ -7,7 +7,7 @@ namespace LungSeg.Pipeline.Caching;
 /// Passes on what is written and remembers it, up to a bound, in pieces so small that the collector takes them for
 /// young objects. The stream beneath stays the store's.
 /// </summary>
-internal sealed class RememberingStream(Stream inner, int mostBytes) : PassingStream(inner)
+internal sealed class RememberingStream(Stream inner, int maxBytes) : PassingStream(inner)
 {
     private Piece? _first;
     private Piece? _last;
@@ -29,7 +29,7 @@ internal sealed class RememberingStream(Stream inner, int mostBytes) : PassingSt
 
     protected override void Note(ReadOnlySpan<byte> bytes)
     {
-        _isTooLong |= _length + bytes.Length > mostBytes;
+        _isTooLong |= _length + bytes.Length > maxBytes;
         if (_isTooLong)
         {
             (_first, _last) = (null, null);

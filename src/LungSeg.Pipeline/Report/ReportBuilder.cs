@@ -32,7 +32,8 @@ internal static class ReportBuilder
             Sections = [Scan(summary), Method(summary)],
             Notes =
             [
-                .. summary.Warnings.Select(fault => new ReportNote(fault.Code, fault.Message, fault.Cure, fault.Blob)),
+                .. summary.Warnings.Select(fault =>
+                    new ReportNote(fault.Code, fault.Message, fault.Remedy, fault.Blob)),
                 .. LeftOut.Of([], summary.Rejections).Select(Note),
             ],
             Files = [.. summary.Files.Select(file => new ReportFile(file.Name, file.Bytes, file.Sha256))],
@@ -45,7 +46,7 @@ internal static class ReportBuilder
             item.Files == 1
                 ? item.Fault.Message
                 : $"{item.Files} files were left out, for example {item.Example}: {item.Fault.Message}",
-            item.Fault.Cure,
+            item.Fault.Remedy,
             item.Files == 1 ? item.Fault.Blob : null);
 
     private static ReportSection Scan(SummaryDocument summary) =>

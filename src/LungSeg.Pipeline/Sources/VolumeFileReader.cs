@@ -157,9 +157,9 @@ internal sealed class VolumeFileReader(InputBlobs blobs)
     private static bool IsGzip(PlannedFile? data) =>
         data is not null && data.Blob.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
-    private async Task<byte[]> HeadAsync(PlannedFile file, int most, CancellationToken cancellation)
+    private async Task<byte[]> HeadAsync(PlannedFile file, int max, CancellationToken cancellation)
     {
-        var head = new byte[Math.Min(most, file.Length)];
+        var head = new byte[Math.Min(max, file.Length)];
         await using var stream = await blobs.OpenAsync(file.Version, 0, head.Length, cancellation);
         await stream.ReadExactlyAsync(head, cancellation);
         return head;

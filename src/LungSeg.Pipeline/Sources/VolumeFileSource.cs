@@ -136,8 +136,8 @@ internal sealed class VolumeFileSource(InputBlobs blobs) : IVolumeSource
         if (voxels > limits.MaxVoxels) throw VolumeFaults.Large(voxels, limits.MaxVoxels);
         if (limits.IsotropicSpacing is not { } spacing) return;
         var isotropic = voxels * header.Grid.VoxelVolume / Math.Pow(spacing, 3);
-        var most = Math.Max(limits.MaxIsotropicVoxels, limits.MaxVoxels);
-        if (!(isotropic <= most)) throw VolumeFaults.LargeIsotropic(isotropic, spacing, most);
+        var max = Math.Max(limits.MaxIsotropicVoxels, limits.MaxVoxels);
+        if (!(isotropic <= max)) throw VolumeFaults.LargeIsotropic(isotropic, spacing, max);
     }
 
     private static IEnumerable<Fault> Split(VolumeHeader header, string? part)

@@ -19,7 +19,7 @@ internal sealed class BlockUpload(BlockBlobClient blob, BlockUpload.Sender send)
     private const int BlockLength = 4 << 20;
 
     /// <summary>Full blocks on their way while another fills: enough to keep the writer going, at 4 MiB each.</summary>
-    private const int MostUnderWay = 2;
+    private const int MaxUnderWay = 2;
 
     /// <summary>
     /// Most blobs are documents and pictures, dozens of which are written at a time: they need no block.
@@ -162,7 +162,7 @@ internal sealed class BlockUpload(BlockBlobClient blob, BlockUpload.Sender send)
         _blocks.Add(id);
         _underWay.Enqueue(SendAsync(id, _buffer, _filled, cancellation));
         (_buffer, _filled) = (Blocks.Rent(BlockLength), 0);
-        if (_underWay.Count > MostUnderWay) await _underWay.Dequeue();
+        if (_underWay.Count > MaxUnderWay) await _underWay.Dequeue();
     }
 
     private async Task SendAsync(string id, byte[] block, int length, CancellationToken cancellation)

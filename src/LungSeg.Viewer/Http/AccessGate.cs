@@ -9,7 +9,7 @@ namespace LungSeg.Viewer.Http;
 /// </summary>
 internal sealed class AccessGate(string token)
 {
-    private const string Cure =
+    private const string Remedy =
         "Open the address that the server printed when it started: it ends in ?access= and a token.";
 
     // Cookies are shared between the ports of a host: the name keeps two servers apart.
@@ -27,7 +27,7 @@ internal sealed class AccessGate(string token)
 
         return IsToken(request.Cookie(_cookie)) || IsToken(Bearer(request))
             ? null
-            : ViewerResponse.NoAccess(request, Cure);
+            : ViewerResponse.NoAccess(request, Remedy);
     }
 
     private static string? Bearer(ViewerRequest request) =>

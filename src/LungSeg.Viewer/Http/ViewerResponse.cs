@@ -64,8 +64,7 @@ public sealed record ViewerResponse(
             status,
             Encoding.UTF8.GetBytes(
                 $"<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" "
-                    + $"content=\"width=device-width\">{head}"
-                + $"<title>LungSeg</title><h1>{title}</h1>{body}</html>"),
+                    + $"content=\"width=device-width\">{head}<title>LungSeg</title><h1>{title}</h1>{body}</html>"),
             policy, "text/html; charset=utf-8", [("Cache-Control", "no-store"), .. headers]);
 
     internal static ViewerResponse Bytes(

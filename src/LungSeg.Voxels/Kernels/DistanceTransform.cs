@@ -98,10 +98,10 @@ public static unsafe class DistanceTransform
 
                 for (var i = 0; i < rows; i++)
                 {
-                    var least = Search(copy, square, i, rows);
+                    var min = Search(copy, square, i, rows);
                     var to = new Span<float>(plane + ((long)i * pitch) + x, width);
-                    if (width == lanes) least.CopyTo(to);
-                    else for (var lane = 0; lane < width; lane++) to[lane] = least[lane];
+                    if (width == lanes) min.CopyTo(to);
+                    else for (var lane = 0; lane < width; lane++) to[lane] = min[lane];
                 }
             }
         }
@@ -111,16 +111,16 @@ public static unsafe class DistanceTransform
     {
         var lanes = Vector<float>.Count;
         var at = strip + (row * lanes);
-        var least = Vector.Load(at);
+        var min = Vector.Load(at);
         var reach = Math.Max(row, rows - 1 - row);
-        for (var step = 1; step <= reach && Vector.LessThanAny(new(squares[step]), least); step++)
+        for (var step = 1; step <= reach && Vector.LessThanAny(new(squares[step]), min); step++)
         {
             var square = new Vector<float>(squares[step]);
-            if (step <= row) least = Vector.Min(least, Vector.Load(at - (step * lanes)) + square);
-            if (step < rows - row) least = Vector.Min(least, Vector.Load(at + (step * lanes)) + square);
+            if (step <= row) min = Vector.Min(min, Vector.Load(at - (step * lanes)) + square);
+            if (step < rows - row) min = Vector.Min(min, Vector.Load(at + (step * lanes)) + square);
         }
 
-        return least;
+        return min;
     }
 
     private static float Square(int steps, double spacing) => (float)(steps * spacing * (steps * spacing));

@@ -121,10 +121,10 @@ public sealed class HounsfieldHistogram
     /// The smallest HU at or below which the given share of the voxels lies, with the fraction of that HU's bin
     /// (each bin spread evenly from half below to half above it); not a number where there are no voxels.
     /// </summary>
-    public double Percentile(double share)
+    public double Percentile(double fraction)
     {
         if (Total == 0) return double.NaN;
-        var wanted = share * Total;
+        var wanted = fraction * Total;
         var below = 0L;
         for (var i = 0; i < _counts.Length; i++)
         {

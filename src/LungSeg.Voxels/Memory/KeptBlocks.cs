@@ -13,7 +13,7 @@ namespace LungSeg.Voxels.Memory;
 internal static unsafe class KeptBlocks
 {
     private const nuint Below = 128 << 10, End = 1 << 20;
-    private const int MostOfALength = 4;
+    private const int MaxOfALength = 4;
 
     private static readonly ConcurrentStack<nint>[] Kept = [new(), new(), new()];
 
@@ -35,7 +35,7 @@ internal static unsafe class KeptBlocks
     public static void Free(void* block, nuint bytes)
     {
         var kept = Kept[LengthOf(bytes)];
-        if (kept.Count < MostOfALength) kept.Push((nint)block);
+        if (kept.Count < MaxOfALength) kept.Push((nint)block);
         else NativeMemory.Free(block);
     }
 

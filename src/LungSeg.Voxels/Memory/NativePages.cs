@@ -10,7 +10,7 @@ namespace LungSeg.Voxels.Memory;
 /// </summary>
 internal static unsafe partial class NativePages
 {
-    private const nuint Least = 1 << 20;
+    private const nuint MinBytes = 1 << 20;
     private const nuint HugePage = 2 << 20;
 
     // The numbers of Linux, the same for every processor that .NET runs on.
@@ -67,7 +67,7 @@ internal static unsafe partial class NativePages
         }
     }
 
-    private static bool IsMapped(nuint bytes) => Maps && bytes >= Least;
+    private static bool IsMapped(nuint bytes) => Maps && bytes >= MinBytes;
 
     [LibraryImport("libc", EntryPoint = "mmap")]
     private static partial void* Map(void* address, nuint length, int protection, int flags, int file, nint offset);

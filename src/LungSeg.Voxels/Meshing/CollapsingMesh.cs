@@ -11,7 +11,7 @@ namespace LungSeg.Voxels.Meshing;
 internal sealed class CollapsingMesh : IDisposable
 {
     /// <summary>No triangle may turn by more than 75 degrees.</summary>
-    private const double LeastCosine = 0.25;
+    private const double MinCosine = 0.25;
 
     /// <summary>
     /// No new point may lie further from an edge's middle than so many of its lengths: flat places have spikes for
@@ -189,7 +189,7 @@ internal sealed class CollapsingMesh : IDisposable
             var (p, q) = (positions[next], positions[last]);
             var before = (p - positions[v]).Cross(q - positions[v]);
             var after = (p - point).Cross(q - point);
-            if (before.Dot(after) < LeastCosine * before.Length * after.Length) return false;
+            if (before.Dot(after) < MinCosine * before.Length * after.Length) return false;
         }
 
         return true;

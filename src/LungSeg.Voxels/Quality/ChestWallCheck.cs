@@ -18,13 +18,13 @@ internal static class ChestWallCheck
     private const double FarMm = 15;
 
     /// <summary>The area away from the ribs that is flagged, cm².</summary>
-    private const double LeastArea = 10;
+    private const double MinArea = 10;
 
     /// <summary>A lung must be at least this deep along a ray for its absence on the other side to count, mm.</summary>
-    private const double LeastDepthMm = 35;
+    private const double MinDepthMm = 35;
 
     /// <summary>The area missing on one side that is flagged, cm²: about a sixth of a lung's side.</summary>
-    private const double LeastMissing = 60;
+    private const double MinMissing = 60;
 
     /// <summary>
     /// How far one lung's base may begin above the other's, mm, and the area of a slice that makes a base, cm².
@@ -38,7 +38,7 @@ internal static class ChestWallCheck
     /// lung's height .32 to .78. Farther in, a flat diaphragm cannot be told from a filled base.
     /// </summary>
     private const double EndMm = 3;
-    private const double BluntShare = 0.3;
+    private const double BluntFraction = 0.3;
 
     public static IEnumerable<QualityFlag> Run(QualityScene scene)
     {
@@ -48,11 +48,11 @@ internal static class ChestWallCheck
         var left = RibGap.Area(scene.Hounsfield, scene.Left, lungs, isRight: false, FarMm);
         var missing = Missing(scene);
         var blunt = BluntEnds(scene.Right) + BluntEnds(scene.Left);
-        if (right + left > LeastArea)
+        if (right + left > MinArea)
             yield return QualityFlags.DenseRegionAtChestWall(right + left);
         else if (blunt > 0)
             yield return QualityFlags.DenseRegionAtChestWall(blunt);
-        else if (missing > LeastMissing || BaseDifference(scene) > LargestBaseDifferenceMm)
+        else if (missing > MinMissing || BaseDifference(scene) > LargestBaseDifferenceMm)
             yield return QualityFlags.DenseRegionAtChestWall(missing);
     }
 
@@ -74,7 +74,7 @@ internal static class ChestWallCheck
         double End(int slice, int inwards)
         {
             var area = areas[slice + (inwards * within)];
-            return areas[inwards > 0 ? 0 : ^1] == 0 && area > BluntShare * widest ? area : 0;
+            return areas[inwards > 0 ? 0 : ^1] == 0 && area > BluntFraction * widest ? area : 0;
         }
     }
 
@@ -90,8 +90,8 @@ internal static class ChestWallCheck
             for (var y = 0; y < size.Y; y++)
             {
                 var (ofRight, ofLeft) = (Depth(scene.Right, y, z), Depth(scene.Left, y, z));
-                if (ofRight == 0 && ofLeft * spacing.X > LeastDepthMm) right++;
-                else if (ofLeft == 0 && ofRight * spacing.X > LeastDepthMm) left++;
+                if (ofRight == 0 && ofLeft * spacing.X > MinDepthMm) right++;
+                else if (ofLeft == 0 && ofRight * spacing.X > MinDepthMm) left++;
             }
         }
 
@@ -104,8 +104,8 @@ internal static class ChestWallCheck
     /// <summary>The lowest slice with some area of lung.</summary>
     private static int Base(BitVolume lung)
     {
-        var least = BaseArea * 100 / (lung.Geometry.Spacing.X * lung.Geometry.Spacing.Y);
-        return Enumerable.Range(0, lung.Size.Z).FirstOrDefault(z => Section(lung, z) >= least);
+        var min = BaseArea * 100 / (lung.Geometry.Spacing.X * lung.Geometry.Spacing.Y);
+        return Enumerable.Range(0, lung.Size.Z).FirstOrDefault(z => Section(lung, z) >= min);
     }
 
     /// <summary>Voxels of a slice.</summary>

@@ -51,8 +51,8 @@ public static class QualityFlags
             "scale-implausible",
             QualitySeverity.Warning,
             "The field of view is not one of a person (100 to 1000 mm): an animal, a specimen, or a pixel spacing in "
-                + "another unit. "
-                + "The robust method's lengths are a person's; for animals take --method tutorial --spacing auto.",
+                + "another unit. The robust method's lengths are a person's; for animals take --method tutorial "
+                + "--spacing auto.",
             millimetres,
             "mm");
 
@@ -93,9 +93,8 @@ public static class QualityFlags
             "dense-lung-estimate-unreliable",
             QualitySeverity.Warning,
             "The estimate of dense lung and fluid is unreliable here: it is a large part of a lung, both sides have "
-                + "it, the field of view "
-                + "does not show the ribs, or its border to diaphragm or mediastinum had to be guessed. Look at the "
-                    + "masks dense and lungs-whole; the lungs' own masks do not depend on it.",
+                + "it, the field of view does not show the ribs, or its border to diaphragm or mediastinum had to be "
+                + "guessed. Look at the masks dense and lungs-whole; the lungs' own masks do not depend on it.",
             millilitres,
             "mL");
 

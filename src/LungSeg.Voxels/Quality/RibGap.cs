@@ -16,7 +16,7 @@ namespace LungSeg.Voxels.Quality;
 internal static class RibGap
 {
     private const int BoneHu = 200;
-    private const double MostMm = 130;
+    private const double MaxMm = 130;
     private const double SliceMm = 3;
     private const double ApexMm = 35;
     private const double BetweenRibsMm = 15;
@@ -48,7 +48,7 @@ internal static class RibGap
         {
             for (var ray = 0; ray < rays; ray++)
             {
-                if (radii[i, ray] == 0 || !(Least(gaps, i, ray, reach) is var gap && gap > farMm)) continue;
+                if (radii[i, ray] == 0 || !(Min(gaps, i, ray, reach) is var gap && gap > farMm)) continue;
                 area += (radii[i, ray] + gap) * DegreesPerRay * Math.PI / 180 * step * grid.Spacing.Z / 100;
             }
         }
@@ -70,7 +70,7 @@ internal static class RibGap
         {
             var x = (int)Math.Round(x0 + ((isRight ? -r : r) * cos / spacing.X));
             var y = (int)Math.Round(y0 + (r * sin / spacing.Y));
-            if ((uint)x >= (uint)size.X || (uint)y >= (uint)size.Y || (last >= 0 && r > last + MostMm)) break;
+            if ((uint)x >= (uint)size.X || (uint)y >= (uint)size.Y || (last >= 0 && r > last + MaxMm)) break;
             if (lung[x, y, z]) (last, bone) = (r, -1);
             else if (bone < 0 && hounsfield[x, y, z] >= BoneHu) bone = r;
         }
@@ -79,17 +79,17 @@ internal static class RibGap
     }
 
     /// <summary>The least known gap on and around a ray; 0 where none is known.</summary>
-    private static double Least(double[,] gaps, int slice, int ray, int reach)
+    private static double Min(double[,] gaps, int slice, int ray, int reach)
     {
-        var least = double.PositiveInfinity;
+        var min = double.PositiveInfinity;
         for (var i = Math.Max(0, slice - reach); i <= Math.Min(gaps.GetLength(0) - 1, slice + reach); i++)
         {
             for (var j = Math.Max(0, ray - 2); j <= Math.Min(gaps.GetLength(1) - 1, ray + 2); j++)
             {
-                if (gaps[i, j] > 0) least = Math.Min(least, gaps[i, j]);
+                if (gaps[i, j] > 0) min = Math.Min(min, gaps[i, j]);
             }
         }
 
-        return double.IsFinite(least) ? least : 0;
+        return double.IsFinite(min) ? min : 0;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class KernelComparisons(Peers peers, string scan, int repetition
         yield return Compare(
             "stored values to HU and to a bit mask, one pass, 1 thread",
             "memcpy of the same values",
-            Least(limits, "memcpy"),
+            Min(limits, "memcpy"),
             0.5,
             () =>
             {
@@ -41,7 +41,7 @@ internal sealed class KernelComparisons(Peers peers, string scan, int repetition
                 }
             });
         yield return Compare(
-            "HU to a bit mask, 1 thread", "C with intrinsics", Least(limits, "threshold to bit mask"), 0.5,
+            "HU to a bit mask, 1 thread", "C with intrinsics", Min(limits, "threshold to bit mask"), 0.5,
             () => Threshold.Above(_arrays.Native.Span, size.X, -320, mask.Words));
     }
 
@@ -49,15 +49,15 @@ internal sealed class KernelComparisons(Peers peers, string scan, int repetition
     {
         var itk = peers.Program("itk_stages", scan, "resample", _repetitions);
         var python = peers.Script("python_stages.py", scan, "resample", _repetitions);
-        yield return Compare("resample, linear", "ITK, 2 threads", Least(itk, "resample ITK linear threads 2"), 4, () =>
+        yield return Compare("resample, linear", "ITK, 2 threads", Min(itk, "resample ITK linear threads 2"), 4, () =>
             Resample(Interpolation.Linear)
         );
         yield return Compare(
-            "resample, cubic B-spline", "scipy zoom", Least(python, "resample scipy zoom order 3"), 60,
+            "resample, cubic B-spline", "scipy zoom", Min(python, "resample scipy zoom order 3"), 60,
             () => Resample(Interpolation.Cubic));
         yield return Compare(
             "resample, cubic B-spline", "ITK, 2 threads",
-            Least(itk, "resample ITK BSpline order 3 (incl. coefficients) threads 2"), 1,
+            Min(itk, "resample ITK BSpline order 3 (incl. coefficients) threads 2"), 1,
             () => Resample(Interpolation.Cubic));
     }
 
@@ -69,15 +69,15 @@ internal sealed class KernelComparisons(Peers peers, string scan, int repetition
         {
             var number = connectivity == Connectivity.Six ? 6 : 26;
             yield return Compare(
-                $"components with statistics, air, {number}", "cc3d, without statistics", Least(cc3d, $"air {number}"),
+                $"components with statistics, air, {number}", "cc3d, without statistics", Min(cc3d, $"air {number}"),
                 2, () => ConnectedComponents.OfBackground(_arrays.Body, connectivity).Dispose());
             yield return Compare(
                 $"components with statistics, body, {number}", "cc3d, without statistics",
-                Least(cc3d, $"body {number}"), 2, () => ConnectedComponents.Of(_arrays.Body, connectivity).Dispose());
+                Min(cc3d, $"body {number}"), 2, () => ConnectedComponents.Of(_arrays.Body, connectivity).Dispose());
         }
 
         yield return Compare(
-            "components with statistics, air, 26", "scikit-image, without", Least(python, "skimage label iso air 26"),
+            "components with statistics, air, 26", "scikit-image, without", Min(python, "skimage label iso air 26"),
             2, () => ConnectedComponents.OfBackground(_arrays.Body, Connectivity.TwentySix).Dispose());
     }
 
@@ -90,7 +90,7 @@ internal sealed class KernelComparisons(Peers peers, string scan, int repetition
             yield return Compare(
                 $"surface of the lungs with normals, {threads} threads",
                 "VTK FlyingEdges3D",
-                Least(vtk, $"VTK FlyingEdges3D lung mask 0.5 iso normals 1 {backend}"),
+                Min(vtk, $"VTK FlyingEdges3D lung mask 0.5 iso normals 1 {backend}"),
                 1,
                 () =>
                 {
@@ -101,7 +101,7 @@ internal sealed class KernelComparisons(Peers peers, string scan, int repetition
             yield return Compare(
                 $"surface of the bone with normals, {threads} threads",
                 "VTK FlyingEdges3D",
-                Least(vtk, $"VTK FlyingEdges3D bone 400 iso normals 1 {backend}"),
+                Min(vtk, $"VTK FlyingEdges3D bone 400 iso normals 1 {backend}"),
                 1,
                 () =>
                 {
@@ -116,7 +116,7 @@ internal sealed class KernelComparisons(Peers peers, string scan, int repetition
     {
         var itk = peers.Program("itk_stages", scan, "close", _repetitions);
         yield return Compare("closing by a ball of 7 mm", "ITK, best of both methods, 2 threads",
-            Least(itk.Where(op => op.Key.EndsWith("threads 2", StringComparison.Ordinal)), "closing ITK"), 20, () =>
+            Min(itk.Where(op => op.Key.EndsWith("threads 2", StringComparison.Ordinal)), "closing ITK"), 20, () =>
                 BinaryMorphology.Close(_arrays.Lungs, StructuringElement.Ball(_arrays.Lungs.Geometry, 7)).Dispose());
     }
 
@@ -125,7 +125,7 @@ internal sealed class KernelComparisons(Peers peers, string scan, int repetition
         var python = peers.Script("python_stages.py", scan, "gz", _repetitions);
         yield return Compare(
             "mask as .nii.gz, native", "nibabel, level 1",
-            Least(python, "nibabel save native mask uint8 .nii.gz level 1"), 1,
+            Min(python, "nibabel save native mask uint8 .nii.gz level 1"), 1,
             () => NiftiWriter.Write(Stream.Null, _arrays.NativeLungs));
     }
 
@@ -137,7 +137,7 @@ internal sealed class KernelComparisons(Peers peers, string scan, int repetition
         new(what, Timing.Seconds(repetitions, ours), peer, theirs, wanted);
 
     /// <summary>The fastest of the operations whose name begins so.</summary>
-    private static double? Least(IEnumerable<KeyValuePair<string, double>> medians, string start)
+    private static double? Min(IEnumerable<KeyValuePair<string, double>> medians, string start)
     {
         var found = medians
             .Where(op => op.Key.StartsWith(start, StringComparison.Ordinal))

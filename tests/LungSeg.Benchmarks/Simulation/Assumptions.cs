@@ -41,7 +41,7 @@ public sealed record Assumptions
     public double InstancesPerSecond { get; init; } = 4;
 
     /// <summary>The part of a stage's work that two cores share (Amdahl).</summary>
-    public double ParallelShare { get; init; } = 0.8;
+    public double ParallelFraction { get; init; } = 0.8;
 
     /// <summary>Native slices that a slab reads twice because its neighbour has them.</summary>
     public int HaloSlices { get; init; } = 2;

@@ -40,8 +40,9 @@ public sealed class CaseFlow(Cloud cloud, MeasuredScan scan, Assumptions given, 
     private void Slab(Action next)
     {
         // What neighbours read too is read and decoded twice.
-        var share = (1.0 / slabs) + (slabs > 1 ? (double)given.HaloSlices / scan.Slices : 0);
-        cloud.Run(scan.ConvertSeconds * share, scan.ScanBytes * share, (NativeBytes + IsotropicBytes) / slabs, next);
+        var fraction = (1.0 / slabs) + (slabs > 1 ? (double)given.HaloSlices / scan.Slices : 0);
+        cloud.Run(
+            scan.ConvertSeconds * fraction, scan.ScanBytes * fraction, (NativeBytes + IsotropicBytes) / slabs, next);
     }
 
     private void Export(MeasuredExport export, Action next) =>

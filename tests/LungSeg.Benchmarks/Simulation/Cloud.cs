@@ -67,7 +67,7 @@ public sealed class Cloud
     }
 
     private double WorkSeconds(double coreSeconds) =>
-        _given.ActivitySeconds + (coreSeconds * _size.SecondsPerCoreSecond(_given.ParallelShare) * Jitter());
+        _given.ActivitySeconds + (coreSeconds * _size.SecondsPerCoreSecond(_given.ParallelFraction) * Jitter());
 
     /// <summary>Log-normal about a mean of 1 (Box and Muller's method).</summary>
     private double Jitter()

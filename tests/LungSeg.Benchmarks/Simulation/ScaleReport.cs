@@ -80,8 +80,8 @@ public static class ScaleReport
         Outcome Run(int scans, int instances, InstanceSize size, int slabs) =>
             ScaleSimulation.Run(new(scans, instances, size, slabs), scan, scans == 1 ? given.Exact : given);
         void Save(string name, LineChart chart) => File.WriteAllText(Path.Combine(folder, name), chart.ToSvg());
-        ChartSeries Busy(string name, Func<Outcome, double> share) =>
-            new(name, [.. many.Select(run => ((double)run.Instances, 100 * share(run.Outcome)))]);
+        ChartSeries Busy(string name, Func<Outcome, double> fraction) =>
+            new(name, [.. many.Select(run => ((double)run.Instances, 100 * fraction(run.Outcome)))]);
 
         string Tables()
         {

@@ -26,9 +26,9 @@ public sealed record InstanceSize(int Megabytes, double Cores, int Activities)
     public string Name => Activities == 1 ? $"{Megabytes} MB" : $"{Megabytes} MB, {Activities} at a time";
 
     /// <summary>How long work takes that takes a second on one core.</summary>
-    public double SecondsPerCoreSecond(double parallelShare)
+    public double SecondsPerCoreSecond(double parallelFraction)
     {
         var cores = Cores / Activities;
-        return cores <= 1 ? 1 / cores : 1 - parallelShare + (parallelShare / cores);
+        return cores <= 1 ? 1 / cores : 1 - parallelFraction + (parallelFraction / cores);
     }
 }

@@ -115,7 +115,7 @@ public class StorageFaultTests
             return StoreFault.None;
         });
 
-        var watch = new InProcessWatch(store, Names) { MostHeld = 0 };
+        var watch = new InProcessWatch(store, Names) { MaxHeld = 0 };
         var outcome = Assert.Single(await watch.UntilIdleAsync(InProcessWatch.MarkedOnly));
 
         Assert.Equal((CaseStatus.Complete, 2), (outcome.Status, outcome.Revision));
@@ -173,7 +173,7 @@ public class StorageFaultTests
             call == StoreCall.Read && address.Name == $"{CaseId}/{name}" && ++reads == 2 ? fault : StoreFault.None);
 
         var outcome = Assert.Single(
-            await new InProcessWatch(store, Names) { MostHeld = 0 }.UntilIdleAsync(InProcessWatch.MarkedOnly));
+            await new InProcessWatch(store, Names) { MaxHeld = 0 }.UntilIdleAsync(InProcessWatch.MarkedOnly));
 
         Assert.Equal((CaseStatus.Rejected, 2), (outcome.Status, outcome.Revision));
         var document = await _store.ReadJsonAsync(

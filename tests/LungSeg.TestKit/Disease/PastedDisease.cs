@@ -52,13 +52,14 @@ public sealed class PastedDisease : IDisposable
     /// <param name="lung">One of its lungs, filled.</param>
     /// <param name="isLeft">Which.</param>
     /// <param name="kind">What.</param>
-    /// <param name="share">Of the lung's voxels, 0 to 1.</param>
-    public static PastedDisease Into(Volume<short> healthy, BitVolume lung, bool isLeft, DiseaseKind kind, double share)
+    /// <param name="fraction">Of the lung's voxels, 0 to 1.</param>
+    public static PastedDisease Into(
+        Volume<short> healthy, BitVolume lung, bool isLeft, DiseaseKind kind, double fraction)
     {
         var spacing = healthy.Geometry.Spacing;
         var box = BitBox.Bounds(lung);
         var order = Order(kind, isLeft, box, spacing);
-        var mask = First(lung, order, kind == DiseaseKind.WhiteLung ? 1 : share);
+        var mask = First(lung, order, kind == DiseaseKind.WhiteLung ? 1 : fraction);
         var pasted = new Volume<short>(healthy.Geometry);
         healthy.Span.CopyTo(pasted.Span);
         Paint(pasted, mask, kind);
@@ -92,14 +93,14 @@ public sealed class PastedDisease : IDisposable
         };
     }
 
-    private static BitVolume First(BitVolume lung, Func<int, int, int, double> order, double share)
+    private static BitVolume First(BitVolume lung, Func<int, int, int, double> order, double fraction)
     {
         var places = new List<double>();
         Each(lung, (x, y, z) => places.Add(order(x, y, z)));
         var mask = new BitVolume(lung.Geometry);
         if (places.Count == 0) return mask;
         places.Sort();
-        var last = places[(int)Math.Min(places.Count - 1, share * places.Count)];
+        var last = places[(int)Math.Min(places.Count - 1, fraction * places.Count)];
         Each(lung, (x, y, z) => mask[x, y, z] = order(x, y, z) <= last);
         return mask;
     }

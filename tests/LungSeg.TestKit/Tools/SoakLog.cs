@@ -17,8 +17,8 @@ public sealed class SoakLog(int process, int cases, Action<string> write)
 
     /// <summary>Resident after each case that has ended, MB.</summary>
     private readonly List<double> _after = [];
-    private double _least = double.MaxValue;
-    private double _most;
+    private double _min = double.MaxValue;
+    private double _max;
 
     /// <summary>Notes what is resident now.</summary>
     /// <param name="finished">Cases ended so far.</param>
@@ -26,10 +26,10 @@ public sealed class SoakLog(int process, int cases, Action<string> write)
     public async Task LookAsync(int finished, CancellationToken cancellation)
     {
         var resident = Megabytes(await StatusAsync(cancellation), "VmRSS");
-        (_least, _most) = (Math.Min(_least, resident), Math.Max(_most, resident));
+        (_min, _max) = (Math.Min(_min, resident), Math.Max(_max, resident));
         if (finished <= _after.Count) return;
-        while (_after.Count < finished) _after.Add(_least);
-        _least = double.MaxValue;
+        while (_after.Count < finished) _after.Add(_min);
+        _min = double.MaxValue;
     }
 
     /// <summary>Ends a row.</summary>
@@ -53,9 +53,9 @@ public sealed class SoakLog(int process, int cases, Action<string> write)
         write(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {_after.Count} | {after.Min():0} to {after.Max():0} | {_most:0} | {Megabytes(status, "VmHWM"):0} "
+                $"| {_after.Count} | {after.Min():0} to {after.Max():0} | {_max:0} | {Megabytes(status, "VmHWM"):0} "
                     + $"| {handles} | {threads} | {scratchBlobs} |"));
-        _most = 0;
+        _max = 0;
     }
 
     /// <summary>

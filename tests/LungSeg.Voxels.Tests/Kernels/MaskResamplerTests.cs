@@ -39,8 +39,8 @@ public class MaskResamplerTests
             using var mask = RandomMasks.Noise(size, 0.5, 31);
             var finer = mask.Geometry.WithSize(new((size.X * 2) + 1, size.Y + 3, size.Z * 2));
             using var same = MaskResampler.Resample(mask, mask.Geometry);
-            using var one = Workers.Most(1, () => MaskResampler.Resample(mask, finer));
-            using var four = Workers.Most(4, () => MaskResampler.Resample(mask, finer));
+            using var one = Workers.Max(1, () => MaskResampler.Resample(mask, finer));
+            using var four = Workers.Max(4, () => MaskResampler.Resample(mask, finer));
 
             NaiveMask.AssertEqual(mask, same);
             NaiveMask.AssertEqual(one, four);

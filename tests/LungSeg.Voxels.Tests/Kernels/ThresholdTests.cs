@@ -41,7 +41,7 @@ public class ThresholdTests
                 volume[x, y, z] >= low && volume[x, y, z] <= high
             );
 
-            using var mask = Workers.Most(3, () => Threshold.Between(volume, low, high));
+            using var mask = Workers.Max(3, () => Threshold.Between(volume, low, high));
 
             NaiveMask.AssertEqual(expected, mask);
         }

@@ -22,7 +22,7 @@ public class HounsfieldHistogramTests
                     .Select(i => volume[i.X, i.Y, i.Z])
                     .ToList();
 
-                var histogram = Workers.Most(3, () => HounsfieldHistogram.Of(volume, mask));
+                var histogram = Workers.Max(3, () => HounsfieldHistogram.Of(volume, mask));
 
                 Assert.Equal(values.Count, histogram.Total);
                 Assert.All(values.Distinct(), hu => Assert.Equal(values.Count(v => v == hu), histogram[hu]));
@@ -42,7 +42,7 @@ public class HounsfieldHistogramTests
         last.Add(volume.Slab(5, 4));
         slabs.Add(last);
 
-        var whole = Workers.Most(4, () => HounsfieldHistogram.Of(volume));
+        var whole = Workers.Max(4, () => HounsfieldHistogram.Of(volume));
         Assert.Equal(volume.Size.Length, whole.Total);
         Assert.All(Enumerable.Range(short.MinValue, 1 << 16), hu => Assert.Equal(whole[hu], slabs[hu]));
     }

@@ -118,8 +118,8 @@ public class IsosurfaceTests
     public void The_number_of_threads_changes_nothing()
     {
         using var volume = RandomVolume(new(70, 30, 40), 9, values: 100);
-        using var first = Workers.Most(1, Surface);
-        using var second = Workers.Most(7, Surface);
+        using var first = Workers.Max(1, Surface);
+        using var second = Workers.Max(7, Surface);
 
         Assert.True(first.Vertices.SequenceEqual(second.Vertices));
         Assert.True(first.Normals.SequenceEqual(second.Normals));

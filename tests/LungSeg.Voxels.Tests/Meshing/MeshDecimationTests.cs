@@ -58,8 +58,8 @@ public class MeshDecimationTests
         using var surface = Isosurface.Of(volume, 400);
         using var mesh = surface.ToMesh();
 
-        var one = Workers.Most(1, () => MeshDecimation.ToBudget(mesh, 1000));
-        var many = Workers.Most(5, () => MeshDecimation.ToBudget(mesh, 1000));
+        var one = Workers.Max(1, () => MeshDecimation.ToBudget(mesh, 1000));
+        var many = Workers.Max(5, () => MeshDecimation.ToBudget(mesh, 1000));
 
         using (one.Mesh)
         using (many.Mesh)

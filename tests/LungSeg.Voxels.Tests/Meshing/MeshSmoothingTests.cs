@@ -34,8 +34,8 @@ public class MeshSmoothingTests
         using var one = surface.ToMesh();
         using var many = surface.ToMesh();
 
-        Workers.Most(1, () => MeshSmoothing.Smooth(one));
-        Workers.Most(5, () => MeshSmoothing.Smooth(many));
+        Workers.Max(1, () => MeshSmoothing.Smooth(one));
+        Workers.Max(5, () => MeshSmoothing.Smooth(many));
 
         Assert.True(one.Vertices.SequenceEqual(many.Vertices));
     }

@@ -67,7 +67,7 @@ public class ChestWallPhantomTests
         Assert.InRange(MaskComparison.DiceOf(found.Labels, thorax.Lungs, label => label == 2), 0.95, 1);
 
         // Ends of the lungs that are thin are mixed with the wall.
-        AssertWholeInEverySlice(thorax.Lungs, found.Labels, 0.75, leastArea: 1000);
+        AssertWholeInEverySlice(thorax.Lungs, found.Labels, 0.75, minArea: 1000);
     }
 
     [Fact]
@@ -123,16 +123,16 @@ public class ChestWallPhantomTests
     /// In every slice each lung has so large a share of its area, but for slices in which it has fewer voxels.
     /// </summary>
     private static void AssertWholeInEverySlice(
-        Volume<byte> expected, Volume<byte> found, double share, int leastArea = 500)
+        Volume<byte> expected, Volume<byte> found, double fraction, int minArea = 500)
     {
         for (var z = 0; z < expected.Size.Z; z++)
         {
             foreach (var side in (byte[])[1, 2])
             {
                 var area = expected.Slice(z).Count(side);
-                if (area >= leastArea)
+                if (area >= minArea)
                     Assert.True(
-                        found.Slice(z).Count(side) >= share * area,
+                        found.Slice(z).Count(side) >= fraction * area,
                         $"Lung {side} of slice {z}: {found.Slice(z).Count(side)} of {area}.");
             }
         }

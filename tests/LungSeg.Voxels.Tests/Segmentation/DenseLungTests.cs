@@ -15,7 +15,7 @@ namespace LungSeg.Voxels.Tests.Segmentation;
 public class DenseLungTests
 {
     private const double Share = 0.3;
-    private const double MassShare = 0.12;
+    private const double MassFraction = 0.12;
 
     public static TheoryData<string> Scans { get; } =
     [
@@ -45,7 +45,7 @@ public class DenseLungTests
         var (lung, dense, whole) = Of(found.Masks, isLeft);
         Assert.Equal(0, BitLogic.CountCommon(lung, dense));
         Assert.Equal(lung.Count() + dense.Count(), whole.Count());
-        Assert.InRange(MaskComparison.DiceOf(whole, healthy), LeastDice(kind), 1);
+        Assert.InRange(MaskComparison.DiceOf(whole, healthy), MinDice(kind), 1);
         Assert.True(MaskComparison.DiceOf(whole, healthy) > MaskComparison.DiceOf(lung, healthy));
         Assert.Equal(0, Of(found.Masks, !isLeft).Dense.Count());
     }
@@ -91,10 +91,10 @@ public class DenseLungTests
     }
 
     /// <summary>A mass keeps most of the lung; of a white lung nothing is seen but the other one.</summary>
-    private static double LeastDice(DiseaseKind kind) => kind == DiseaseKind.WhiteLung ? 0.75 : 0.9;
+    private static double MinDice(DiseaseKind kind) => kind == DiseaseKind.WhiteLung ? 0.75 : 0.9;
 
     private static PastedDisease Pasted(Volume<short> chest, BitVolume lung, bool isLeft, DiseaseKind kind) =>
-        PastedDisease.Into(chest, lung, isLeft, kind, kind == DiseaseKind.Mass ? MassShare : Share);
+        PastedDisease.Into(chest, lung, isLeft, kind, kind == DiseaseKind.Mass ? MassFraction : Share);
 
     private static long DenseOf(StructureMasks masks) =>
         masks.TryGet(Structures.DenseRight, out var right) ? right.Count() + masks[Structures.DenseLeft].Count() : 0;

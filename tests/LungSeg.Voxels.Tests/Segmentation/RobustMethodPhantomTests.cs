@@ -174,8 +174,8 @@ public class RobustMethodPhantomTests
     {
         var grid = PhantomGrid.WholeThorax(3);
         using var thorax = ThoraxPhantom.Render(grid, new() { TouchingLungs = true });
-        using var one = Workers.Most(1, () => SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield));
-        using var three = Workers.Most(3, () => SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield));
+        using var one = Workers.Max(1, () => SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield));
+        using var three = Workers.Max(3, () => SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield));
 
         Assert.Equal(one.Labels.Span, three.Labels.Span);
     }
@@ -191,7 +191,7 @@ public class RobustMethodPhantomTests
             isotropic.WithSize(new(isotropic.Size.X * 4 / 3, isotropic.Size.Y * 4 / 3, isotropic.Size.Z / 2)));
         using var found = LungSegmenter.Segment(thorax.Hounsfield, SegmentationEngines.Named(method));
         using var whole = new NativeMasks(found, native.Hounsfield.Geometry);
-        Workers.Most(1, () => whole.Add(HounsfieldSlab.Of(native.Hounsfield)));
+        Workers.Max(1, () => whole.Add(HounsfieldSlab.Of(native.Hounsfield)));
 
         using var limit = SlabScheduler.Use(3);
         using var slabs = new NativeMasks(found, native.Hounsfield.Geometry);

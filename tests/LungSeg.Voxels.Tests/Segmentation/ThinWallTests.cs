@@ -12,7 +12,7 @@ public class ThinWallTests
     private const string Folder = "thin-wall/dicom";
 
     /// <summary>Consolidations that the robust method fills are a seventh of the lungs in some slices.</summary>
-    private const double MostShare = 1.15;
+    private const double MaxFraction = 1.15;
 
     /// <summary>Below this slice gas of the colon lies beside the lungs, and the tutorial's method keeps it.</summary>
     private const int AboveColon = 40;
@@ -31,7 +31,7 @@ public class ThinWallTests
             var without = Area(tutorial.Labels, z, label => label != 0) - SetIn(airways, z);
             (both, expected) = (both + found, expected + without);
             if (z > AboveColon && without > 1500)
-                Assert.InRange(found / without, 0.93, MostShare);
+                Assert.InRange(found / without, 0.93, MaxFraction);
             if (z > AboveColon && without > 5000)
                 Assert.InRange(Area(robust.Labels, z, label => label == 1) / found, 0.3, 0.7);
         }

@@ -65,7 +65,7 @@ public class AirwayStepTests
         foreach (ref var hu in hounsfield.Span) hu = (short)random.Next(-1000, -700);
         using var within = NaiveMask.Where(grid, (x, y, z) => (x + y + z) % 11 != 0);
 
-        var flood = MinimaxFlood.From(hounsfield, within, [(4, 4, 4)], highest: -700, most: int.MaxValue);
+        var flood = MinimaxFlood.From(hounsfield, within, [(4, 4, 4)], highest: -700, max: int.MaxValue);
 
         for (var level = -900; level <= -760; level += 20)
         {

@@ -37,7 +37,7 @@ public class DenseLungStepTests
             for (var a = 0; a < 60; a++) map[z, a] = (z is >= 10 and < 25 && (a < 5 || a >= 55)) || z == 20 || a == 30;
         }
 
-        var (pieces, area) = WallMap.WidePieces(map, slices: 3, angles: 2, (_, _) => 2.0, leastArea: 100);
+        var (pieces, area) = WallMap.WidePieces(map, slices: 3, angles: 2, (_, _) => 2.0, minArea: 100);
 
         Assert.Equal(2 * 15 * 10, area);
         Assert.True(pieces[12, 58] && pieces[12, 2] && pieces[20, 30]);

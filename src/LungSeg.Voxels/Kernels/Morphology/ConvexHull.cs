@@ -34,7 +34,7 @@ public static class ConvexHull
             var (start, end) = (0, 0);
             for (var y = starts[0].Y; y <= starts[^1].Y; y++)
             {
-                var (from, to) = (LeastX(starts, ref start, y), -LeastX(ends, ref end, y));
+                var (from, to) = (MinX(starts, ref start, y), -MinX(ends, ref end, y));
                 if (from <= to) BitRow.Set(hull.Row(y, z), from, to + 1);
             }
         }
@@ -54,7 +54,7 @@ public static class ConvexHull
         (long)(middle.X - a.X) * (b.Y - a.Y) >= (long)(b.X - a.X) * (middle.Y - a.Y);
 
     /// <summary>The least whole x on or above the envelope at a row; rows are asked for in order.</summary>
-    private static int LeastX(List<(int Y, int X)> envelope, ref int corner, int y)
+    private static int MinX(List<(int Y, int X)> envelope, ref int corner, int y)
     {
         while (corner < envelope.Count - 1 && envelope[corner + 1].Y <= y) corner++;
         var (fromY, fromX) = envelope[corner];

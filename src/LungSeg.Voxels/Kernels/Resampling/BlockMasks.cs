@@ -14,9 +14,9 @@ public static class BlockMasks
     /// <summary>The blocks of which at least a share is set; the caller disposes the mask.</summary>
     /// <param name="fine">The mask.</param>
     /// <param name="edge">Voxels along a block's edge, at most 64.</param>
-    /// <param name="share">Of a block's voxels within the grid, above 0 to 1; a tiny one asks for a single
+    /// <param name="fraction">Of a block's voxels within the grid, above 0 to 1; a tiny one asks for a single
     /// voxel.</param>
-    public static BitVolume Coarsen(BitVolume fine, int edge, double share)
+    public static BitVolume Coarsen(BitVolume fine, int edge, double fraction)
     {
         var size = fine.Size;
         var coarse = new BitVolume(BlockGrid.Of(fine.Geometry, edge));
@@ -45,7 +45,7 @@ public static class BlockMasks
                         }
                     }
 
-                    if (any.ContainsAnyExcept(0UL)) CoarsenRow(fine, rows, any, all, edge, share, coarse.Row(y, z));
+                    if (any.ContainsAnyExcept(0UL)) CoarsenRow(fine, rows, any, all, edge, fraction, coarse.Row(y, z));
                 }
             }
         });
@@ -86,7 +86,7 @@ public static class BlockMasks
     /// Blocks whose rows have nothing (in none set) or everything (in all set) are decided without counting.
     /// </summary>
     private static void CoarsenRow(
-        BitVolume fine, List<int> rows, ReadOnlySpan<ulong> any, ReadOnlySpan<ulong> all, int edge, double share,
+        BitVolume fine, List<int> rows, ReadOnlySpan<ulong> any, ReadOnlySpan<ulong> all, int edge, double fraction,
         Span<ulong> blocks)
     {
         int first = (any.IndexOfAnyExcept(0UL) << 6) / edge, last = ((any.LastIndexOfAnyExcept(0UL) << 6) + 63) / edge;
@@ -100,7 +100,7 @@ public static class BlockMasks
                 var count = 0;
                 foreach (var row in rows)
                     count += BitOperations.PopCount(BitRow.Read(fine.Row(row), block * edge) & within);
-                if (count < share * rows.Count * columns)
+                if (count < fraction * rows.Count * columns)
                     continue;
             }
 

@@ -71,9 +71,9 @@ internal sealed class DenseDome
     {
         var (slices, sign) = (own.Slices, own.IsLeft ? 1 : -1);
         var standard = sign * (int)Math.Round(_p.DomeDifferenceMm / own.Grid.Spacing.Z);
-        var (best, least) = (standard, _p.MaxDomeErrorMm);
-        var most = (int)(_p.MaxDomeDifferenceMm / own.Grid.Spacing.Z);
-        for (var higher = -most / 4; higher <= most; higher++)
+        var (best, min) = (standard, _p.MaxDomeErrorMm);
+        var max = (int)(_p.MaxDomeDifferenceMm / own.Grid.Spacing.Z);
+        for (var higher = -max / 4; higher <= max; higher++)
         {
             var (shift, sum, count) = (sign * higher, 0.0, 0);
             for (var z = Math.Max(0, -shift); z < Math.Min(slices, slices - shift); z++)
@@ -91,9 +91,9 @@ internal sealed class DenseDome
                 }
             }
 
-            if (count >= _p.MinDomeRays && sum / count < least) (best, least) = (shift, sum / count);
+            if (count >= _p.MinDomeRays && sum / count < min) (best, min) = (shift, sum / count);
         }
 
-        return (best, least < _p.MaxDomeErrorMm && Math.Abs(best) < most);
+        return (best, min < _p.MaxDomeErrorMm && Math.Abs(best) < max);
     }
 }

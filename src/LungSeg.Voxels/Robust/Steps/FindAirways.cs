@@ -50,7 +50,7 @@ internal sealed class FindAirways(AirwaysParameters p, TracheaParameters trachea
             .Centroids.Select(c => ((int)Math.Round(c.X), (int)Math.Round(c.Y), (int)Math.Round(c.Z)))
             .ToArray();
         var flood = MinimaxFlood.From(
-            chest.Hounsfield, air.Mask, seeds, p.MaxLevelHu, most: (int)chest.Voxels(p.MaxMl) + 1);
+            chest.Hounsfield, air.Mask, seeds, p.MaxLevelHu, max: (int)chest.Voxels(p.MaxMl) + 1);
         var level = LevelBeforeLeak(flood, chest);
         using var grown = flood.RegionAt(level);
         BitLogic.Or(grown, trachea);

@@ -89,9 +89,9 @@ internal sealed class TracheaFinder(TracheaParameters p)
     private int SidesWithLung(Component spot, BitVolume air)
     {
         var row = air.Row((int)Math.Round(spot.Centroid.Y), spot.Box.MinZ);
-        var least = p.MinLungMm / air.Geometry.Spacing.X;
-        return (BitRow.Count(row, 0, spot.Box.MinX) >= least ? 1 : 0)
-            + (BitRow.Count(row, spot.Box.MaxX + 1, air.Size.X) >= least ? 1 : 0);
+        var min = p.MinLungMm / air.Geometry.Spacing.X;
+        return (BitRow.Count(row, 0, spot.Box.MinX) >= min ? 1 : 0)
+            + (BitRow.Count(row, spot.Box.MaxX + 1, air.Size.X) >= min ? 1 : 0);
     }
 
     private IEnumerable<(int Z, List<Component> Spots)> SpotsFromTheHead(

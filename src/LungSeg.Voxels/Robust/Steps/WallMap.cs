@@ -20,9 +20,9 @@ internal static class WallMap
     /// <param name="slices">Of the window.</param>
     /// <param name="angles">Of the window.</param>
     /// <param name="areaOf">The area of a ray's end.</param>
-    /// <param name="leastArea">Smaller wide parts do not count.</param>
+    /// <param name="minArea">Smaller wide parts do not count.</param>
     public static (bool[,] Pieces, double LargestArea) WidePieces(
-        bool[,] map, int slices, int angles, Func<int, int, double> areaOf, double leastArea)
+        bool[,] map, int slices, int angles, Func<int, int, double> areaOf, double minArea)
     {
         var wide = Window(Window(map, slices, angles, erode: true), slices, angles, erode: false);
         And(wide, map);
@@ -32,7 +32,7 @@ internal static class WallMap
         {
             var area = part.Sum(at => areaOf(at.Slice, at.Angle));
             largest = Math.Max(largest, area);
-            if (area < leastArea) continue;
+            if (area < minArea) continue;
             foreach (var (slice, angle) in part) kept[slice, angle] = true;
         }
 

@@ -41,7 +41,7 @@ internal static class Grids
             At(x.To, grid.Size.X) - 1, At(y.To, grid.Size.Y) - 1, At(z.To, grid.Size.Z) - 1);
         return box.GridWithin(grid);
 
-        static int At(double share, int size) => (int)Math.Round(share * size);
+        static int At(double fraction, int size) => (int)Math.Round(fraction * size);
     }
 
     /// <summary>Every so many slices, so that they lie about so many mm apart.</summary>

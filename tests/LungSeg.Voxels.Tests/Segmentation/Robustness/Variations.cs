@@ -129,7 +129,7 @@ internal static class Variations
     }
 
     /// <summary>Padding beyond a circle whose radius is a share of the lungs' width.</summary>
-    private static ScanVariation Circle(string name, double share)
+    private static ScanVariation Circle(string name, double fraction)
     {
         return new(
             name, (scan, labels) => Outside(scan, labels, labels, (short)-1024),
@@ -140,7 +140,7 @@ internal static class Variations
         {
             var box = LungBox.Of(where);
             var spacing = labels.Geometry.Spacing;
-            var radius = share * (box.MaxX - box.MinX) * spacing.X;
+            var radius = fraction * (box.MaxX - box.MinX) * spacing.X;
             var padded = Grids.Sampled(volume, volume.Geometry);
             for (var z = 0; z < padded.Size.Z; z++)
             {

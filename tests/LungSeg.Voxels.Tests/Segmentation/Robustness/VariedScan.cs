@@ -24,12 +24,12 @@ internal sealed record VariedScan(double Right, double Left, double Swapped, IRe
         using var bent = variation.Scan(scan, labels);
         using var expected = variation.Truth(labels);
         using var found = Segment(bent);
-        return new(DiceOf(1), DiceOf(2), SwappedShare(found.Labels.Span, expected.Span), found.Flags);
+        return new(DiceOf(1), DiceOf(2), SwappedFraction(found.Labels.Span, expected.Span), found.Flags);
 
         double DiceOf(byte side) => MaskComparison.DiceOf(found.Labels, expected, label => label == side);
     }
 
-    private static double SwappedShare(ReadOnlySpan<byte> found, ReadOnlySpan<byte> expected)
+    private static double SwappedFraction(ReadOnlySpan<byte> found, ReadOnlySpan<byte> expected)
     {
         var (all, swapped) = (0, 0);
         for (var i = 0; i < found.Length; i++)

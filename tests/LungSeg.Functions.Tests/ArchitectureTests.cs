@@ -19,7 +19,6 @@ public class ArchitectureTests
         ["LungSeg.Pipeline"] = ["LungSeg.Voxels", "LungSeg.Dicom", "LungSeg.Formats", "LungSeg.Workflow"],
         ["LungSeg.Storage"] = ["LungSeg.Pipeline"],
         ["LungSeg.Viewer"] = ["LungSeg.Voxels", "LungSeg.Formats", "LungSeg.Pipeline", "LungSeg.Workflow"],
-        ["LungSeg.Viewer.AspNetCore"] = ["LungSeg.Viewer"],
         ["lungseg"] =
         [
             "LungSeg.Voxels",
@@ -30,7 +29,6 @@ public class ArchitectureTests
             "LungSeg.Pipeline",
             "LungSeg.Storage",
             "LungSeg.Viewer",
-            "LungSeg.Viewer.AspNetCore",
             "LungSeg.Workflow",
         ],
         ["LungSeg.Functions"] =
@@ -42,7 +40,6 @@ public class ArchitectureTests
             "LungSeg.Pipeline",
             "LungSeg.Storage",
             "LungSeg.Viewer",
-            "LungSeg.Viewer.AspNetCore",
             "LungSeg.Workflow",
         ],
     };

@@ -18,11 +18,12 @@ public class ArchitectureTests
         ["LungSeg.Phantoms"] = ["LungSeg.Voxels", "LungSeg.Dicom"],
         ["LungSeg.Pipeline"] = ["LungSeg.Voxels", "LungSeg.Dicom", "LungSeg.Formats", "LungSeg.Workflow"],
         ["LungSeg.Storage"] = ["LungSeg.Pipeline"],
+        ["LungSeg.Cohorts"] = ["LungSeg.Voxels", "LungSeg.Dicom", "LungSeg.Formats", "LungSeg.Pipeline", "LungSeg.Workflow"],
         ["LungSeg.Viewer"] = ["LungSeg.Voxels", "LungSeg.Formats", "LungSeg.Pipeline", "LungSeg.Workflow"],
         ["LungSeg.Viewer.AspNetCore"] = ["LungSeg.Viewer"],
         ["lungseg"] =
         [
-            "LungSeg.Voxels", "LungSeg.Dicom", "LungSeg.Dicom.FoDicom", "LungSeg.Formats", "LungSeg.Phantoms", "LungSeg.Pipeline",
+            "LungSeg.Cohorts", "LungSeg.Voxels", "LungSeg.Dicom", "LungSeg.Dicom.FoDicom", "LungSeg.Formats", "LungSeg.Phantoms", "LungSeg.Pipeline",
             "LungSeg.Storage", "LungSeg.Viewer", "LungSeg.Viewer.AspNetCore", "LungSeg.Workflow",
         ],
         ["LungSeg.Functions"] =

@@ -63,6 +63,7 @@ public class CommandLineTests
     [InlineData("demo", "--out", "--out", "PLACE")]
     [InlineData("export", "--out", "scan", "--format", "ply", "--out", "PLACE")]
     [InlineData("export", "--source", "scan", "--format", "ply", "--out", "out", "--source", "PLACE")]
+    [InlineData("collect", "--out", "scan", "--out", "PLACE")]
     [InlineData("serve", "--scans", "scan", "--scans", "PLACE")]
     public async Task What_can_be_no_path_is_answered_with_the_name_of_its_place(string command, string name, params string[] rest)
     {
@@ -104,6 +105,7 @@ public class CommandLineTests
     [InlineData("run")]
     [InlineData("demo")]
     [InlineData("export")]
+    [InlineData("collect")]
     public async Task A_place_that_cannot_be_written_is_refused_before_any_work(string command)
     {
         using var scan = Scan();
@@ -117,6 +119,7 @@ public class CommandLineTests
             {
                 "run" => ["run", scan.Path, "--out", place],
                 "demo" => ["demo", "--out", place],
+                "collect" => ["collect", scan.Path, "--out", Path.Combine(place, "cohort.csv")],
                 _ => ["export", scan.Path, "--out", place, "--format", "ply"],
             };
             var (code, errors) = await RunAsync(line);

@@ -18,6 +18,7 @@ internal static class CommandLine
         InfoCommand.Create(),
         ServeCommand.Create(),
         ExportCommand.Create(),
+        CollectCommand.Create(),
         BenchCommand.Create(),
     };
 

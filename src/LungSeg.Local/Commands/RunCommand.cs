@@ -13,15 +13,41 @@ internal static class RunCommand
         var folder = Places.Argument("scan", "A folder, searched with its subfolders and the archives in it, or a zip, tar, tar.gz, NIfTI, NRRD or MetaImage.");
         var outFolder = Places.Option("--out", "Where the results go; may lie inside the scan's folder.", required: true);
         var caseId = new Option<string?>("--case") { Description = "What the case is called in its results; left out: as the scan's folder is." };
-        var rerun = new Option<bool>("--rerun") { Description = "Where --out has results already: add a revision beside them." };
+        var rerun = new Option<bool>("--rerun")
+        {
+            Description = "Where --out has results already: add a revision beside them; of many cases, beside those that were made with other options.",
+        };
+        var casePer = Names.One(
+            "--case-per",
+            "What is a case: the whole folder; each folder, archive or volume file in it; each study or each series, by the headers of all files in it. "
+            + "Left out: whole, unless the folder holds only folders, of different studies, which are then a case each.",
+            TreeCommand.Kinds, null);
+        var jobs = Numbers.Whole(
+            "--jobs", "Of many cases, how many at a time; as much memory each as one alone. Left out: as many as cores and memory allow, here "
+            + FormattableString.Invariant($"{JobLimit.Usual}."), 1, 64, "cases", JobLimit.Usual);
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON and nothing else." };
         var processing = new ProcessingArguments();
 
-        var command = new Command("run", "Process a folder of DICOM, NIfTI, NRRD or MetaImage.") { folder, outFolder, caseId, rerun, json };
+        var command = new Command("run", "Process a folder of DICOM, NIfTI, NRRD or MetaImage.") { folder, outFolder, caseId, casePer, jobs, rerun, json };
         processing.AddTo(command);
-        command.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetValue(folder)!, parsed.GetValue(outFolder)!, processing.Parse(parsed),
-            parsed.GetValue(rerun), parsed.GetValue(json), cancellation, parsed.GetValue(caseId), parsed.InvocationConfiguration));
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(caseId) is not null && result.GetValue(casePer) is not (null or TreeCommand.Whole))
+            {
+                result.AddError("--case names one case: it cannot be used with --case-per folder, study or series.");
+            }
+        });
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var (scans, results, streams) = (parsed.GetValue(folder)!, parsed.GetValue(outFolder)!, parsed.InvocationConfiguration);
+            CheckPlaces(scans, results);
+            var kind = parsed.GetValue(caseId) is null ? parsed.GetValue(casePer) : TreeCommand.Whole;
+            var tree = await TreeCommand.FindAsync(scans, results, kind, streams.Error, cancellation);
+            var (options, again, asJson) = (processing.Parse(parsed), parsed.GetValue(rerun), parsed.GetValue(json));
+            return tree is null
+                ? await RunAsync(scans, results, options, again, asJson, cancellation, parsed.GetValue(caseId), streams)
+                : await TreeCommand.RunAsync(tree, scans, results, options, again, parsed.GetValue(jobs), asJson, streams, cancellation);
+        });
         return command;
     }
 
@@ -30,13 +56,7 @@ internal static class RunCommand
         DirectoryInfo folder, DirectoryInfo outFolder, ProcessingOptions options, bool rerun, bool json, CancellationToken cancellation,
         string? caseId = null, InvocationConfiguration? streams = null)
     {
-        Folders.Input(folder);
-        if (Folders.AreSame(folder, outFolder))
-        {
-            throw new UsageException($"--out is the scan's own folder, {folder.FullName}. Name a folder within it or beside it.");
-        }
-
-        Folders.Output(outFolder, "--out");
+        CheckPlaces(folder, outFolder);
         using var run = new InProcessRun(folder, outFolder, caseId ?? CaseNames.Of(folder));
         if (!rerun && await run.HasResultAsync(cancellation))
         {
@@ -48,5 +68,16 @@ internal static class RunCommand
         var ended = await EndedCase.ReadAsync(run.Store, run.Containers, outcome, cancellation);
         new OutcomePrinter(outFolder.FullName, json, streams?.Output ?? Console.Out, streams?.Error ?? Console.Error).Print(ended);
         return ended.ExitCode;
+    }
+
+    private static void CheckPlaces(DirectoryInfo folder, DirectoryInfo outFolder)
+    {
+        Folders.Input(folder);
+        if (Folders.AreSame(folder, outFolder))
+        {
+            throw new UsageException($"--out is the scan's own folder, {folder.FullName}. Name a folder within it or beside it.");
+        }
+
+        Folders.Output(outFolder, "--out");
     }
 }

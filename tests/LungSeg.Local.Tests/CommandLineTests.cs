@@ -18,7 +18,7 @@ public class CommandLineTests
     {
         get
         {
-            string[] free = ["--out", "--case", "--series", "--source", "--store"];
+            string[] free = ["--out", "--case", "--series", "--source", "--store", "--mask"];
             var data = new TheoryData<string, string>();
             foreach (var command in CommandLine.Create().Subcommands)
             {
@@ -41,6 +41,7 @@ public class CommandLineTests
         {
             "run" => [folder.Path, "--out", folder["out"]],
             "export" => [folder.Path, "--out", folder["out"], .. option == "--format" ? Array.Empty<string>() : ["--format", "ply"]],
+            "measure" => [folder.Path, "--out", folder["out"], "--mask", folder["mask.nii"]],
             "watch" => ["--store", folder.Path, "--until-idle"],
             "serve" or "info" or "bench" => [folder.Path],
             _ => [],
@@ -64,6 +65,7 @@ public class CommandLineTests
     [InlineData("export", "--out", "scan", "--format", "ply", "--out", "PLACE")]
     [InlineData("export", "--source", "scan", "--format", "ply", "--out", "out", "--source", "PLACE")]
     [InlineData("collect", "--out", "scan", "--out", "PLACE")]
+    [InlineData("measure", "--mask", "scan", "--out", "out", "--mask", "PLACE")]
     [InlineData("serve", "--scans", "scan", "--scans", "PLACE")]
     public async Task What_can_be_no_path_is_answered_with_the_name_of_its_place(string command, string name, params string[] rest)
     {

@@ -19,6 +19,7 @@ internal static class CommandLine
         ServeCommand.Create(),
         ExportCommand.Create(),
         CollectCommand.Create(),
+        MeasureCommand.Create(),
         BenchCommand.Create(),
     };
 

@@ -58,6 +58,14 @@ internal static class RunCommand
     {
         CheckPlaces(folder, outFolder);
         using var run = new InProcessRun(folder, outFolder, caseId ?? CaseNames.Of(folder));
+        return await RunAsync(run, outFolder, options, rerun, json, cancellation, streams);
+    }
+
+    /// <summary>Runs a case and prints the outcome; returns the exit code.</summary>
+    internal static async Task<int> RunAsync(
+        InProcessRun run, DirectoryInfo outFolder, ProcessingOptions options, bool rerun, bool json, CancellationToken cancellation,
+        InvocationConfiguration? streams)
+    {
         if (!rerun && await run.HasResultAsync(cancellation))
         {
             throw new UsageException(
@@ -70,7 +78,7 @@ internal static class RunCommand
         return ended.ExitCode;
     }
 
-    private static void CheckPlaces(DirectoryInfo folder, DirectoryInfo outFolder)
+    internal static void CheckPlaces(DirectoryInfo folder, DirectoryInfo outFolder)
     {
         Folders.Input(folder);
         if (Folders.AreSame(folder, outFolder))

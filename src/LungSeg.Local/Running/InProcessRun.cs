@@ -3,6 +3,7 @@ using LungSeg.Local.Driver;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Documents;
+using LungSeg.Pipeline.Given;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Workflow;
@@ -20,14 +21,16 @@ internal sealed class InProcessRun : IDisposable
     /// <param name="results">Where results go.</param>
     /// <param name="caseId">What the case is called in its results.</param>
     /// <param name="names">The names of the case's files below the folder; null for all that lies there.</param>
+    /// <param name="given">Masks that are there already; null to search for lungs. Remain the caller's.</param>
     /// <param name="concurrency">How many stages at a time; null for as many as there are cores.</param>
-    public InProcessRun(DirectoryInfo scan, DirectoryInfo results, string caseId, IReadOnlyList<string>? names = null, int? concurrency = null)
+    public InProcessRun(DirectoryInfo scan, DirectoryInfo results, string caseId, IReadOnlyList<string>? names = null, int? concurrency = null,
+        GivenSegmentation? given = null)
     {
         _reference = new(caseId, ScansPrefix: "", ResultsPrefix: "");
         _scratch = new(Containers);
         Store = LocalStores.ForRun(scan, results, Containers, _scratch, names);
         _driver = new(
-            new PipelineStages(Store, _scratch.Voxels, Containers, OptionalDecoders.All), new NoJournal(), TimeProvider.System,
+            new PipelineStages(Store, _scratch.Voxels, Containers, OptionalDecoders.All, given: given), new NoJournal(), TimeProvider.System,
             concurrency ?? Environment.ProcessorCount);
     }
 

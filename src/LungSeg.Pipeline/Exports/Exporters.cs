@@ -12,6 +12,7 @@ public static class Exporters
         new MasksExporter(),
         new PreviewsExporter(),
         new DicomSegExporter(),
+        new RtStructExporter(),
         new SegNrrdExporter(),
         new CtExporter(),
         new NrrdExporter(),

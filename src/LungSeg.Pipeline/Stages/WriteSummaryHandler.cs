@@ -13,7 +13,7 @@ using LungSeg.Workflow;
 namespace LungSeg.Pipeline.Stages;
 
 /// <summary>Puts together the series' summary and its report; the summary is written last: its presence says that the series is complete.</summary>
-internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work) : IStageHandler<SummaryRequest, SummaryReceipt>
+internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work, MaskSourceDocument? maskSource = null) : IStageHandler<SummaryRequest, SummaryReceipt>
 {
     private static readonly (string Name, string Caption, string Description)[] ReportPictures =
     [
@@ -38,6 +38,7 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work) : ISt
             Revision = series.Revision.Revision,
             Series = plan.Description,
             Method = series.Options.Method,
+            MaskSource = maskSource,
             Parameters = series.Options,
             MethodParameters = SegmentationEngines.Named(series.Options.Method).Parameters,
             Interpolation = plan.Interpolation,

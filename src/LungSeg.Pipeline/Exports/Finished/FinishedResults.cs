@@ -75,7 +75,7 @@ public sealed class FinishedResults(IBlobStore store, Containers containers, IRe
     {
         var needs = order.Needs;
         if (needs.HasFlag(ExportNeeds.SourceSlices) && summary.Series.FileFormat is not null)
-            throw new ExportFaultException(ExportFaults.NoSourceSlices("dicom-seg"));
+            throw new ExportFaultException(ExportFaults.NoSourceSlices(order.Formats.First(format => Exporters.Named(format).Needs.HasFlag(ExportNeeds.SourceSlices))));
         var files = new ResultFileReader(store, containers.Results, summaryBlob[..^SummaryDocument.FileName.Length]);
         if (order.ReadsMasks)
         {

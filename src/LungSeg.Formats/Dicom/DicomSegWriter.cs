@@ -38,8 +38,7 @@ public static class DicomSegWriter
         var planes = SegPlane.Of(source);
         var frames = SegFrames.Of(segments, planes);
         var bits = SegFrames.Pack(segments, planes, frames);
-        var uid = DicomUid.FromHash(
-            "segmentation", SourceUids.Scan(source), algorithm.Name, algorithm.Version, Convert.ToHexString(SHA256.HashData(bits)));
+        var uid = UidOf(source, bits, algorithm);
 
         var dataset = DerivedObject.Describe(source, patientStudy, Kind, uid, algorithm.Version, created)
             .SetText(DicomTags.ContentDate, DicomVr.DA, DerivedObject.Date(created))
@@ -56,6 +55,16 @@ public static class DicomSegWriter
         dataset.SetBytes(DicomTags.PixelData, DicomVr.OB, bits);
         DicomWriter.Write(output, dataset);
     }
+
+    /// <summary>The UID of the object that <see cref="Write"/> makes of the same, for others that refer to it.</summary>
+    public static string UidOf(CtSeries source, IReadOnlyList<Segment> segments, SegmentationAlgorithm algorithm)
+    {
+        var planes = SegPlane.Of(source);
+        return UidOf(source, SegFrames.Pack(segments, planes, SegFrames.Of(segments, planes)), algorithm);
+    }
+
+    private static string UidOf(CtSeries source, byte[] bits, SegmentationAlgorithm algorithm) => DicomUid.FromHash(
+        "segmentation", SourceUids.Scan(source), algorithm.Name, algorithm.Version, Convert.ToHexString(SHA256.HashData(bits)));
 
     private static void DescribeImage(DicomDataset dataset, Size3 size, int frames) => dataset
         .SetText(DicomTags.ImageType, DicomVr.CS, "DERIVED", "PRIMARY")

@@ -13,6 +13,7 @@ public static class Exporters
         new PreviewsExporter(),
         new DicomSegExporter(),
         new RtStructExporter(),
+        new MeasurementReportExporter(),
         new SegNrrdExporter(),
         new CtExporter(),
         new NrrdExporter(),

@@ -9,16 +9,21 @@ namespace LungSeg.Cohorts;
 /// <param name="main">The file that the user names; the others are called after it.</param>
 public sealed class CohortFiles(FileInfo main) : IDisposable
 {
-    private readonly TableFormat _format = TableFormat.Of(main.Name) ?? throw new ArgumentException($"{main.Name} has no ending of a table.", nameof(main));
+    private readonly TableFormat _format = TableFormat.Of(main.Name)
+        ?? throw new ArgumentException($"{main.Name} has no ending of a table.", nameof(main));
     private readonly List<(FileStream Stream, string Path)> _open = [];
 
-    /// <summary>The tables beside the main one, as <see cref="PathOf"/> takes them; the columns are always CSV.</summary>
-    public static IReadOnlyList<string> Parts { get; } = [CohortTables.Series, CohortTables.Flags, CohortTables.Failures, CohortTables.Parameters, CohortTables.Columns];
+    /// <summary>
+    /// The tables beside the main one, as <see cref="PathOf"/> takes them; the columns are always CSV.
+    /// </summary>
+    public static IReadOnlyList<string> Parts { get; } =
+    [CohortTables.Series, CohortTables.Flags, CohortTables.Failures, CohortTables.Parameters, CohortTables.Columns];
 
     /// <summary>The path of a table.</summary>
     public string PathOf(string table)
     {
-        if (table == CohortTables.Regions) return main.FullName;
+        if (table == CohortTables.Regions)
+            return main.FullName;
         var ending = table == CohortTables.Columns ? TableFormat.Csv.Ending : main.Extension;
         return Path.Combine(main.DirectoryName!, $"{Path.GetFileNameWithoutExtension(main.Name)}-{table}{ending}");
     }
@@ -29,7 +34,13 @@ public sealed class CohortFiles(FileInfo main) : IDisposable
     internal ITableWriter Open(string table, IReadOnlyList<TableColumn> columns)
     {
         var path = PathOf(table);
-        var stream = new FileStream($"{path}.{Guid.NewGuid():N}.part", FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+        var stream = new FileStream(
+            $"{path}.{Guid.NewGuid():N}.part",
+            FileMode.CreateNew,
+            FileAccess.Write,
+            FileShare.None,
+            1 << 16
+        );
         _open.Add((stream, path));
         return (table == CohortTables.Columns ? TableFormat.Csv : _format).Open(stream, columns);
     }

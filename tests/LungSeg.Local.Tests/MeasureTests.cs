@@ -21,8 +21,15 @@ public sealed class MeasureTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(_folder["scan"]);
-        foreach (var (name, bytes) in SmallPatient.Slices) File.WriteAllBytes(Path.Combine(_folder["scan"], name), bytes);
-        _run = await FolderRun.Of(_folder["scan"], FolderRun.Coarse with { Formats = ["masks", "seg-nrrd", "dicom-seg", "ct"] });
+        foreach (var (name, bytes) in SmallPatient.Slices)
+            File.WriteAllBytes(Path.Combine(_folder["scan"], name), bytes);
+        _run = await FolderRun.Of(
+            _folder["scan"],
+            FolderRun.Coarse with
+            {
+                Formats = ["masks", "seg-nrrd", "dicom-seg", "ct"],
+            }
+        );
     }
 
     public ValueTask DisposeAsync()
@@ -43,17 +50,24 @@ public sealed class MeasureTests : IAsyncLifetime
         Assert.Equal(ExitCodes.Done, measured.Code);
         var summary = Measured();
         Assert.Equal(("mask", name), (summary.Method, summary.MaskSource!.File));
-        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(MaskPath(name)))), summary.MaskSource.Sha256);
+        Assert.Equal(
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(MaskPath(name)))),
+            summary.MaskSource.Sha256
+        );
         Assert.Equal(JsonOf(Summary.Regions), JsonOf(summary.Regions));
         Assert.Equal(Summary.ThresholdHu, summary.ThresholdHu);
-        foreach (var file in (string[])["masks/lungs.nii.gz", "masks/lung-air.nii.gz", "masks/lung-structures.nii.gz"]) Assert.Equal(HashOf(Summary, file), HashOf(summary, file));
+        foreach (var file in (string[])["masks/lungs.nii.gz", "masks/lung-air.nii.gz", "masks/lung-structures.nii.gz"])
+            Assert.Equal(HashOf(Summary, file), HashOf(summary, file));
     }
 
     [Fact]
     public async Task What_nibabel_changed_and_turned_is_measured_as_numpy_measures_it()
     {
-        // Cut by a plane, a hole in it, the left lung grown by a ball, and stored with other axes, as float32 as ITK-SNAP may.
-        PythonTool.RunOrSkip("nibabel numpy scipy", """
+        // Cut by a plane, a hole in it, the left lung grown by a ball, and stored with other axes, as float32 as
+        // ITK-SNAP may.
+        PythonTool.RunOrSkip(
+            "nibabel numpy scipy",
+            """
             import sys, nibabel as nib, numpy as np
             from scipy import ndimage
             image = nib.load(sys.argv[1])
@@ -67,13 +81,18 @@ public sealed class MeasureTests : IAsyncLifetime
             turned = nib.as_closest_canonical(nib.Nifti1Image(labels.astype(np.float32), image.affine))
             turned = turned.as_reoriented(np.array([[2, -1], [0, 1], [1, -1]]))
             nib.save(turned, sys.argv[2])
-            """, MaskPath("lungs.nii.gz"), _folder["changed.nii"]);
+            """,
+            MaskPath("lungs.nii.gz"),
+            _folder["changed.nii"]
+        );
 
         var measured = await MeasureAsync(_folder["changed.nii"]);
 
         Assert.Equal(ExitCodes.Done, measured.Code);
         var summary = Measured();
-        var numbers = PythonTool.RunOrSkip("nibabel numpy", """
+        var numbers = PythonTool.RunOrSkip(
+            "nibabel numpy",
+            """
             import sys, json, nibabel as nib, numpy as np
             mask = nib.load(sys.argv[1]); ct = nib.load(sys.argv[2])
             as_ct = nib.orientations.ornt_transform(nib.io_orientation(mask.affine), nib.io_orientation(ct.affine))
@@ -86,14 +105,27 @@ public sealed class MeasureTests : IAsyncLifetime
                 v = hu[inside]
                 out[name] = [int(inside.sum()), inside.sum() * voxel, v.mean(), v.std(), 100 * (v < -950).mean(), 100 * (v < -856).mean(), (np.maximum(v + 1000, 0) / 1000 * voxel).sum(), 100 * (v > -250).mean()]
             print(json.dumps(out))
-            """, _folder["changed.nii"], Path.Combine(Run.Folder, Summary.Series.Key, "ct.nii.gz"));
+            """,
+            _folder["changed.nii"],
+            Path.Combine(Run.Folder, Summary.Series.Key, "ct.nii.gz")
+        );
         foreach (var region in JsonDocument.Parse(numbers).RootElement.EnumerateObject())
         {
             double[] judged = [.. region.Value.EnumerateArray().Select(value => value.GetDouble())];
             var own = summary.Regions.Single(item => item.Name == region.Name);
             Assert.Equal(judged[0], own.Voxels);
-            double?[] values = [own.VolumeMl, own.MeanHu, own.StandardDeviationHu, own.Laa950Percent, own.Laa856Percent, own.MassG, own.Haa250Percent];
-            foreach (var (expected, value) in judged.Skip(1).Zip(values)) Assert.Equal(expected, value!.Value, 1e-3 * Math.Max(1, Math.Abs(expected) / 1000));
+            double?[] values =
+            [
+                own.VolumeMl,
+                own.MeanHu,
+                own.StandardDeviationHu,
+                own.Laa950Percent,
+                own.Laa856Percent,
+                own.MassG,
+                own.Haa250Percent,
+            ];
+            foreach (var (expected, value) in judged.Skip(1).Zip(values))
+                Assert.Equal(expected, value!.Value, 1e-3 * Math.Max(1, Math.Abs(expected) / 1000));
         }
 
         Assert.NotEqual(Summary.Regions[0].Voxels, summary.Regions[0].Voxels);
@@ -102,8 +134,11 @@ public sealed class MeasureTests : IAsyncLifetime
     [Fact]
     public async Task A_cropped_seg_nrrd_with_a_segment_of_ones_own_asks_what_it_is()
     {
-        // As 3D Slicer saves one: cropped to its segments, with an offset, renumbered, without our names but with codes.
-        PythonTool.RunOrSkip("numpy", """
+        // As 3D Slicer saves one: cropped to its segments, with an offset, renumbered, without our names but with
+        // codes.
+        PythonTool.RunOrSkip(
+            "numpy",
+            """
             import sys, gzip, re, numpy as np
             raw = open(sys.argv[1], 'rb').read()
             head, data = raw.split(b'\n\n', 1)
@@ -124,7 +159,10 @@ public sealed class MeasureTests : IAsyncLifetime
             head = head.replace('Segment0_LabelValue:=1', 'Segment0_LabelValue:=7').replace('Segment0_Name:=Right lung', 'Segment0_Name:=lung corrected by AB')
             head += '\nSegment9_Name:=nodule\nSegment9_LabelValue:=9\nSegment9_Layer:=0'
             open(sys.argv[2], 'wb').write(head.encode() + b'\n\n' + gzip.compress(cut.tobytes()))
-            """, MaskPath("lungs.seg.nrrd"), _folder["cropped.seg.nrrd"]);
+            """,
+            MaskPath("lungs.seg.nrrd"),
+            _folder["cropped.seg.nrrd"]
+        );
 
         var asked = await MeasureAsync(_folder["cropped.seg.nrrd"]);
         Assert.Equal(ExitCodes.Rejected, asked.Code);
@@ -144,31 +182,43 @@ public sealed class MeasureTests : IAsyncLifetime
     [Fact]
     public async Task A_seg_that_pydicom_wrote_anew_is_measured_and_exported_with_a_person_in_it()
     {
-        var removed = int.Parse(PythonTool.RunOrSkip("pydicom numpy", """
-            import sys, numpy as np, pydicom
-            ds = pydicom.dcmread(sys.argv[1])
-            frames = ds.NumberOfFrames
-            bits = np.unpackbits(np.frombuffer(ds.PixelData, np.uint8), bitorder='little')[:frames * ds.Rows * ds.Columns].reshape(frames, ds.Rows, ds.Columns).copy()
-            groups = list(ds.PerFrameFunctionalGroupsSequence)
-            right = [i for i, g in enumerate(groups) if g.SegmentIdentificationSequence[0].ReferencedSegmentNumber == 1]
-            worst = max(right, key=lambda i: bits[i].sum())
-            removed = int(bits[worst].sum())
-            bits[worst] = 0
-            order = list(reversed(range(frames)))
-            ds.PerFrameFunctionalGroupsSequence = pydicom.Sequence([groups[i] for i in order])
-            packed = np.packbits(bits[order].ravel(), bitorder='little').tobytes()
-            ds.PixelData = packed + b'\0' * (len(packed) % 2)
-            for segment in ds.SegmentSequence: segment.SegmentLabel = 'Segment %d' % segment.SegmentNumber
-            ds.save_as(sys.argv[2])
-            print(removed)
-            """, MaskPath("lungs.seg.dcm"), _folder["changed.seg.dcm"]), CultureInfo.InvariantCulture);
+        var removed = int.Parse(
+            PythonTool.RunOrSkip(
+                "pydicom numpy",
+                """
+                import sys, numpy as np, pydicom
+                ds = pydicom.dcmread(sys.argv[1])
+                frames = ds.NumberOfFrames
+                bits = np.unpackbits(np.frombuffer(ds.PixelData, np.uint8), bitorder='little')[:frames * ds.Rows * ds.Columns].reshape(frames, ds.Rows, ds.Columns).copy()
+                groups = list(ds.PerFrameFunctionalGroupsSequence)
+                right = [i for i, g in enumerate(groups) if g.SegmentIdentificationSequence[0].ReferencedSegmentNumber == 1]
+                worst = max(right, key=lambda i: bits[i].sum())
+                removed = int(bits[worst].sum())
+                bits[worst] = 0
+                order = list(reversed(range(frames)))
+                ds.PerFrameFunctionalGroupsSequence = pydicom.Sequence([groups[i] for i in order])
+                packed = np.packbits(bits[order].ravel(), bitorder='little').tobytes()
+                ds.PixelData = packed + b'\0' * (len(packed) % 2)
+                for segment in ds.SegmentSequence: segment.SegmentLabel = 'Segment %d' % segment.SegmentNumber
+                ds.save_as(sys.argv[2])
+                print(removed)
+                """,
+                MaskPath("lungs.seg.dcm"),
+                _folder["changed.seg.dcm"]
+            ),
+            CultureInfo.InvariantCulture
+        );
 
         var measured = await MeasureAsync(_folder["changed.seg.dcm"]);
 
         Assert.Equal(ExitCodes.Done, measured.Code);
         Assert.Equal(Region(Summary, "right-lung").Voxels - removed, Region(Measured(), "right-lung").Voxels);
         Assert.Equal(JsonOf([Region(Summary, "left-lung")]), JsonOf([Region(Measured(), "left-lung")]));
-        var type = PythonTool.RunOrSkip("pydicom", "import sys, pydicom\nprint(pydicom.dcmread(sys.argv[1]).SegmentSequence[0].SegmentAlgorithmType)", ResultPath("masks/lungs.seg.dcm"));
+        var type = PythonTool.RunOrSkip(
+            "pydicom",
+            "import sys, pydicom\nprint(pydicom.dcmread(sys.argv[1]).SegmentSequence[0].SegmentAlgorithmType)",
+            ResultPath("masks/lungs.seg.dcm")
+        );
         Assert.Equal("SEMIAUTOMATIC", type.Trim());
     }
 
@@ -180,17 +230,25 @@ public sealed class MeasureTests : IAsyncLifetime
     [InlineData("text", "mask-not-readable")]
     public async Task A_mask_that_is_not_the_scans_is_refused_with_what_to_do(string kind, string code)
     {
-        if (kind == "text") File.WriteAllText(_folder["mask.nii.gz"], "no mask");
-        else PythonTool.RunOrSkip("nibabel numpy", """
-            import sys, nibabel as nib, numpy as np
-            image = nib.load(sys.argv[1]); kind = sys.argv[3]
-            labels, affine = np.asanyarray(image.dataobj).copy(), image.affine.copy()
-            if kind == 'shifted': affine[:3, 3] += 0.4 * affine[:3, 0]
-            if kind == 'coarse': labels = labels[::2, ::2, ::2]; affine[:3, :3] *= 2
-            if kind == 'empty': labels[:] = 0
-            if kind == 'fraction': labels = labels * 0.5
-            nib.save(nib.Nifti1Image(labels, affine), sys.argv[2])
-            """, MaskPath("lungs.nii.gz"), _folder["mask.nii.gz"], kind);
+        if (kind == "text")
+            File.WriteAllText(_folder["mask.nii.gz"], "no mask");
+        else
+            PythonTool.RunOrSkip(
+                "nibabel numpy",
+                """
+                import sys, nibabel as nib, numpy as np
+                image = nib.load(sys.argv[1]); kind = sys.argv[3]
+                labels, affine = np.asanyarray(image.dataobj).copy(), image.affine.copy()
+                if kind == 'shifted': affine[:3, 3] += 0.4 * affine[:3, 0]
+                if kind == 'coarse': labels = labels[::2, ::2, ::2]; affine[:3, :3] *= 2
+                if kind == 'empty': labels[:] = 0
+                if kind == 'fraction': labels = labels * 0.5
+                nib.save(nib.Nifti1Image(labels, affine), sys.argv[2])
+                """,
+                MaskPath("lungs.nii.gz"),
+                _folder["mask.nii.gz"],
+                kind
+            );
 
         var measured = await MeasureAsync(_folder["mask.nii.gz"]);
 
@@ -214,8 +272,24 @@ public sealed class MeasureTests : IAsyncLifetime
         using var output = new StringWriter();
         using var errors = new StringWriter();
         var code = await CommandLine.RunAsync(
-            ["measure", _folder["scan"], "--mask", mask, "--out", _folder["out"], "--spacing", "3", "--formats", "masks,dicom-seg", "--json", .. more],
-            output, errors, TestContext.Current.CancellationToken);
+            [
+                "measure",
+                _folder["scan"],
+                "--mask",
+                mask,
+                "--out",
+                _folder["out"],
+                "--spacing",
+                "3",
+                "--formats",
+                "masks,dicom-seg",
+                "--json",
+                .. more,
+            ],
+            output,
+            errors,
+            TestContext.Current.CancellationToken
+        );
         return (code, output.ToString(), errors.ToString());
     }
 
@@ -224,12 +298,22 @@ public sealed class MeasureTests : IAsyncLifetime
     private string ResultPath(string name) => _folder[$"out/{Summary.Series.Key}/{name}"];
 
     private SummaryDocument Measured() =>
-        JsonSerializer.Deserialize(File.ReadAllBytes(ResultPath(SummaryDocument.FileName)), PipelineJson.Default.SummaryDocument)!;
+        JsonSerializer.Deserialize(
+            File.ReadAllBytes(ResultPath(SummaryDocument.FileName)),
+            PipelineJson.Default.SummaryDocument
+        )!;
 
-    private static RegionDocument Region(SummaryDocument summary, string name) => summary.Regions.Single(region => region.Name == name);
+    private static RegionDocument Region(SummaryDocument summary, string name) =>
+        summary.Regions.Single(region => region.Name == name);
 
-    private static string HashOf(SummaryDocument summary, string name) => summary.Files.Single(file => file.Name == name).Sha256;
+    private static string HashOf(SummaryDocument summary, string name) =>
+        summary.Files.Single(file => file.Name == name).Sha256;
 
     private static string JsonOf(IEnumerable<RegionDocument> regions) =>
-        string.Join('\n', regions.Select(region => JsonSerializer.Serialize(region with { SurfaceAreaMm2 = null }, PipelineJson.Default.RegionDocument)));
+        string.Join(
+            '\n',
+            regions.Select(region =>
+                JsonSerializer.Serialize(region with { SurfaceAreaMm2 = null }, PipelineJson.Default.RegionDocument)
+            )
+        );
 }

@@ -11,7 +11,9 @@ using LungSeg.TestKit.Tools;
 
 namespace LungSeg.Local.Tests;
 
-/// <summary>A folder of many cases through <c>lungseg run</c>: one result each, done once, whatever is stopped in between.</summary>
+/// <summary>
+/// A folder of many cases through <c>lungseg run</c>: one result each, done once, whatever is stopped in between.
+/// </summary>
 public sealed class TreeRunTests : IDisposable
 {
     private static readonly string[] Quick = ["--spacing", "5", "--formats", "masks"];
@@ -23,12 +25,17 @@ public sealed class TreeRunTests : IDisposable
     [Fact]
     public async Task Folders_of_different_studies_are_guessed_to_be_cases_and_one_has_the_bytes_of_its_own_run()
     {
-        foreach (var name in (string[])["a", "b", "c"]) Patient(name, study: name);
+        foreach (var name in (string[])["a", "b", "c"])
+            Patient(name, study: name);
 
         var run = await RunAsync("--jobs", "2");
 
         Assert.Equal(ExitCodes.Done, run.Code);
-        Assert.Contains("3 folders of different studies: each is a case of its own", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 folders of different studies: each is a case of its own",
+            run.Errors,
+            StringComparison.Ordinal
+        );
         Assert.Contains("3 of 3 cases", run.Errors, StringComparison.Ordinal);
         Assert.Equal(["a", "b", "c"], Directory.GetDirectories(_folder["out"]).Select(Path.GetFileName).Order());
 
@@ -57,18 +64,32 @@ public sealed class TreeRunTests : IDisposable
         Patient("x", study: "1", series: "1");
         Patient("x/more", study: "1", series: "2");
         Patient("y", study: "2", series: "3");
-        foreach (var file in Directory.GetFiles(_folder["in/y"]).Take(40)) File.Move(file, Path.Combine(_folder["in"], Path.GetFileName(file) + "y"));
+        foreach (var file in Directory.GetFiles(_folder["in/y"]).Take(40))
+            File.Move(file, Path.Combine(_folder["in"], Path.GetFileName(file) + "y"));
         File.WriteAllText(_folder["in/notes.txt"], "not a slice");
 
         var studies = await RunAsync("--case-per", "study", "--json");
         Assert.Equal(ExitCodes.Done, studies.Code);
         Assert.Contains("1 files belong to no study", studies.Errors, StringComparison.Ordinal);
         Assert.Equal([1, 2], Lines(studies.Output).Select(line => line["series"]!.AsArray().Count).Order());
-        Assert.All(Lines(studies.Output), line => Assert.True(File.Exists(Path.Combine(_folder["out"], (string)line["resultBlob"]!))));
+        Assert.All(Lines(studies.Output), line =>
+            Assert.True(File.Exists(Path.Combine(_folder["out"], (string)line["resultBlob"]!)))
+        );
 
-        var series = await CommandLineAsync(["run", _folder["in"], "--out", _folder["series"], "--case-per", "series", "--json", .. Quick]);
+        var series = await CommandLineAsync([
+            "run",
+            _folder["in"],
+            "--out",
+            _folder["series"],
+            "--case-per",
+            "series",
+            "--json",
+            .. Quick,
+        ]);
         Assert.Equal(3, Lines(series.Output).Count);
-        Assert.All(Lines(series.Output), line => Assert.StartsWith("series-1-", (string)line["caseId"]!, StringComparison.Ordinal));
+        Assert.All(Lines(series.Output), line =>
+            Assert.StartsWith("series-1-", (string)line["caseId"]!, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -90,28 +111,59 @@ public sealed class TreeRunTests : IDisposable
         // A verdict on the input stands as long as its bytes do, and counts again.
         var again = await RunAsync("--case-per", "folder");
         Assert.Equal(ExitCodes.Partly, again.Code);
-        Assert.Contains("3 of 3 cases, 3 of them done before, 1 without a result", again.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 of 3 cases, 3 of them done before, 1 without a result",
+            again.Errors,
+            StringComparison.Ordinal
+        );
         Assert.Equal(1, Document("out/a").Revision);
     }
 
     [Fact]
     public async Task Done_cases_are_left_and_changed_ones_get_a_revision()
     {
-        foreach (var name in (string[])["a", "b"]) Patient(name, study: name);
+        foreach (var name in (string[])["a", "b"])
+            Patient(name, study: name);
         await RunAsync();
         var before = File.GetLastWriteTimeUtc(_folder["out/a/case.json"]);
         File.Delete(Directory.GetFiles(_folder["in/b"]).Order().Last());
 
         var again = await RunAsync("--json");
 
-        Assert.Equal([("a", 1), ("b", 2)], Lines(again.Output).Select(line => ((string)line["caseId"]!, (int)line["revision"]!)).Order());
+        Assert.Equal(
+            [("a", 1), ("b", 2)],
+            Lines(again.Output).Select(line => ((string)line["caseId"]!, (int)line["revision"]!)).Order()
+        );
         Assert.Equal(before, File.GetLastWriteTimeUtc(_folder["out/a/case.json"]));
 
-        var other = await CommandLineAsync("run", _folder["in"], "--out", _folder["out"], "--spacing", "4", "--formats", "masks");
+        var other = await CommandLineAsync(
+            "run",
+            _folder["in"],
+            "--out",
+            _folder["out"],
+            "--spacing",
+            "4",
+            "--formats",
+            "masks"
+        );
         Assert.Equal(ExitCodes.Usage, other.Code);
         Assert.Contains("made with other options", other.Errors, StringComparison.Ordinal);
-        var rerun = await CommandLineAsync("run", _folder["in"], "--out", _folder["out"], "--spacing", "4", "--formats", "masks", "--rerun", "--json");
-        Assert.Equal([("a", 2), ("b", 3)], Lines(rerun.Output).Select(line => ((string)line["caseId"]!, (int)line["revision"]!)).Order());
+        var rerun = await CommandLineAsync(
+            "run",
+            _folder["in"],
+            "--out",
+            _folder["out"],
+            "--spacing",
+            "4",
+            "--formats",
+            "masks",
+            "--rerun",
+            "--json"
+        );
+        Assert.Equal(
+            [("a", 2), ("b", 3)],
+            Lines(rerun.Output).Select(line => ((string)line["caseId"]!, (int)line["revision"]!)).Order()
+        );
     }
 
     [Theory]
@@ -119,7 +171,8 @@ public sealed class TreeRunTests : IDisposable
     [InlineData(16, 128, 8)]
     [InlineData(16, 8, 5)]
     [InlineData(1, 0, 1)]
-    public void Jobs_stay_within_cores_and_memory(int cores, long gigabytes, int jobs) => Assert.Equal(jobs, JobLimit.Of(cores, gigabytes << 30));
+    public void Jobs_stay_within_cores_and_memory(int cores, long gigabytes, int jobs) =>
+        Assert.Equal(jobs, JobLimit.Of(cores, gigabytes << 30));
 
     [Fact]
     public void The_line_tells_how_long_the_rest_takes()
@@ -134,8 +187,14 @@ public sealed class TreeRunTests : IDisposable
         line.Note(wasDone: false, hasResult: true, () => { });
 
         Assert.Equal(
-            ["1 of 4 cases, 1 of them done before", "printed", "2 of 4 cases, 1 of them done before, 1 without a result, about 2 min left", "4 of 4 cases, 1 of them done before, 1 without a result"],
-            text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            [
+                "1 of 4 cases, 1 of them done before",
+                "printed",
+                "2 of 4 cases, 1 of them done before, 1 without a result, about 2 min left",
+                "4 of 4 cases, 1 of them done before, 1 without a result",
+            ],
+            text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        );
     }
 
     [Fact]
@@ -145,10 +204,14 @@ public sealed class TreeRunTests : IDisposable
     [Trait("Category", "Long")]
     public Task A_thousand_cases_killed_and_resumed_have_one_result_each() => KillAndResumeAsync(1000, kills: 3);
 
-    /// <summary>Runs in processes of their own that are killed as the power goes, and holds every result against a run of its case alone.</summary>
+    /// <summary>
+    /// Runs in processes of their own that are killed as the power goes, and holds every result against a run of its
+    /// case alone.
+    /// </summary>
     private async Task KillAndResumeAsync(int cases, int kills)
     {
-        for (var i = 0; i < cases; i++) Patient($"patient-{i:D4}", study: $"{i}", every: 2);
+        for (var i = 0; i < cases; i++)
+            Patient($"patient-{i:D4}", study: $"{i}", every: 2);
         string[] line = ["run", _folder["in"], "--out", _folder["out"], "--jobs", "2", .. Quick];
         var done = 0;
         for (var kill = 1; kill <= kills; kill++)
@@ -166,7 +229,9 @@ public sealed class TreeRunTests : IDisposable
             done = Done();
         }
 
-        var written = Directory.GetFiles(_folder["out"], CaseDocument.CompleteName, SearchOption.AllDirectories).ToDictionary(path => path, File.GetLastWriteTimeUtc);
+        var written = Directory
+            .GetFiles(_folder["out"], CaseDocument.CompleteName, SearchOption.AllDirectories)
+            .ToDictionary(path => path, File.GetLastWriteTimeUtc);
         var last = await CommandLineAsync(line);
 
         Assert.Equal(ExitCodes.Done, last.Code);
@@ -182,7 +247,10 @@ public sealed class TreeRunTests : IDisposable
             Assert.Equal(hashes, Hashes(_folder[name]));
         }
 
-        int Done() => Directory.Exists(_folder["out"]) ? Directory.GetFiles(_folder["out"], CaseDocument.CompleteName, SearchOption.AllDirectories).Length : 0;
+        int Done() =>
+            Directory.Exists(_folder["out"])
+                ? Directory.GetFiles(_folder["out"], CaseDocument.CompleteName, SearchOption.AllDirectories).Length
+                : 0;
     }
 
     /// <summary>A patient's slices with a study and a series of their own, all of the same voxels.</summary>
@@ -195,7 +263,8 @@ public sealed class TreeRunTests : IDisposable
         {
             var bytes = (byte[])slices[i].Bytes.Clone();
             Renumber(bytes, first.StudyInstanceUid, study);
-            if (series != "0") Renumber(bytes, first.SeriesInstanceUid, series);
+            if (series != "0")
+                Renumber(bytes, first.SeriesInstanceUid, series);
             File.WriteAllBytes(_folder[$"in/{name}/{slices[i].Name}"], bytes);
         }
     }
@@ -203,9 +272,11 @@ public sealed class TreeRunTests : IDisposable
     /// <summary>Another UID of the same length, so that nothing else in the file moves.</summary>
     private static void Renumber(byte[] bytes, string uid, string number)
     {
-        var tail = Encoding.ASCII.GetBytes((int.TryParse(number, out var value) ? 20_000 + value : 10_000 + number[0]).ToString("D5", null));
+        var tail = Encoding.ASCII.GetBytes(
+            (int.TryParse(number, out var value) ? 20_000 + value : 10_000 + number[0]).ToString("D5", null)
+        );
         var pattern = Encoding.ASCII.GetBytes(uid);
-        for (var at = bytes.AsSpan().IndexOf(pattern); at >= 0;)
+        for (var at = bytes.AsSpan().IndexOf(pattern); at >= 0; )
         {
             tail.CopyTo(bytes.AsSpan(at + pattern.Length - tail.Length));
             var next = bytes.AsSpan(at + pattern.Length).IndexOf(pattern);
@@ -214,11 +285,21 @@ public sealed class TreeRunTests : IDisposable
     }
 
     private CaseDocument Document(string folder) =>
-        JsonSerializer.Deserialize(File.ReadAllBytes(_folder[$"{folder}/{CaseDocument.CompleteName}"]), LungSeg.Pipeline.Json.PipelineJson.Default.CaseDocument)!;
+        JsonSerializer.Deserialize(
+            File.ReadAllBytes(_folder[$"{folder}/{CaseDocument.CompleteName}"]),
+            LungSeg.Pipeline.Json.PipelineJson.Default.CaseDocument
+        )!;
 
     private static string[] Hashes(string folder) =>
-        [.. Directory.GetFiles(folder, "*.nii.gz", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Select(path => $"{Path.GetFileName(path)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}")];
+        [
+            .. Directory
+                .GetFiles(folder, "*.nii.gz", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+                .Select(path =>
+                    $"{Path.GetFileName(path)} "
+                    + $"{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}"
+                ),
+        ];
 
     private static IReadOnlyList<JsonNode> Lines(string output) =>
         [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
@@ -226,7 +307,9 @@ public sealed class TreeRunTests : IDisposable
     private Task<(int Code, string Output, string Errors)> RunAsync(params string[] more) =>
         CommandLineAsync(["run", _folder["in"], "--out", _folder["out"], .. Quick, .. more]);
 
-    private static async Task<(int Code, string Output, string Errors)> CommandLineAsync(params IReadOnlyList<string> words)
+    private static async Task<(int Code, string Output, string Errors)> CommandLineAsync(
+        params IReadOnlyList<string> words
+    )
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
@@ -237,7 +320,14 @@ public sealed class TreeRunTests : IDisposable
     private static Process Start(IEnumerable<string> words)
     {
         var program = typeof(CommandLine).Assembly.Location;
-        var process = new Process { StartInfo = new("dotnet", [program, .. words]) { RedirectStandardOutput = true, RedirectStandardError = true } };
+        var process = new Process
+        {
+            StartInfo = new("dotnet", [program, .. words])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+        };
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

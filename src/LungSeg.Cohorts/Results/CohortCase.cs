@@ -24,8 +24,17 @@ public sealed record CohortSeries(string ResultPath, SummaryDocument Summary)
 /// <param name="ResultPath">The case's folder below the place that was collected; empty for that place itself.</param>
 /// <param name="Status">How it ended: rejected, failed or unreadable.</param>
 /// <param name="Fault">Why.</param>
-public sealed record CohortFailure(string CaseId, int? Revision, string? SeriesKey, string ResultPath, string Status, Fault Fault)
+public sealed record CohortFailure(
+    string CaseId,
+    int? Revision,
+    string? SeriesKey,
+    string ResultPath,
+    string Status,
+    Fault Fault
+)
 {
-    /// <summary>A result is there and cannot be read: a fault of the result, where all others are of the scan.</summary>
+    /// <summary>
+    /// A result is there and cannot be read: a fault of the result, where all others are of the scan.
+    /// </summary>
     public const string Unreadable = "unreadable";
 }

@@ -29,19 +29,24 @@ public sealed class CohortReader(IBlobStore store, Containers containers)
         {
             foreach (var (folder, documents) in await FoldersAsync(cancellation))
             {
-                if (reading.Count == Ahead) yield return await reading.Dequeue();
+                if (reading.Count == Ahead)
+                    yield return await reading.Dequeue();
                 reading.Enqueue(Task.Run(() => ReadCaseAsync(folder, documents, cancellation), cancellation));
             }
 
-            while (reading.TryDequeue(out var next)) yield return await next;
+            while (reading.TryDequeue(out var next))
+                yield return await next;
         }
         finally
         {
-            await Task.WhenAll(reading).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.WhenAll(reading)
+                .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
-    /// <summary>What the names of each case's results start with, with the '/' at its end, and which of its documents are there.</summary>
+    /// <summary>
+    /// What the names of each case's results start with, with the '/' at its end, and which of its documents are there.
+    /// </summary>
     private async Task<SortedDictionary<string, FoundDocuments>> FoldersAsync(CancellationToken cancellation)
     {
         var folders = new SortedDictionary<string, FoundDocuments>(StringComparer.Ordinal);
@@ -54,7 +59,8 @@ public sealed class CohortReader(IBlobStore store, Containers containers)
                 CaseDocument.FailedName => FoundDocuments.Failed,
                 _ => FoundDocuments.None,
             };
-            if (document == FoundDocuments.None) continue;
+            if (document == FoundDocuments.None)
+                continue;
             var folder = blob.Name[..^name.Length];
             folders[folder] = folders.GetValueOrDefault(folder) | document;
         }
@@ -66,7 +72,8 @@ public sealed class CohortReader(IBlobStore store, Containers containers)
     {
         var (series, failures) = (new List<CohortSeries>(), new List<CohortFailure>());
         var resultPath = folder.TrimEnd('/');
-        CaseDocument? results, failed;
+        CaseDocument? results,
+            failed;
         try
         {
             results = await FindAsync(FoundDocuments.Complete, CaseDocument.CompleteName);
@@ -74,22 +81,32 @@ public sealed class CohortReader(IBlobStore store, Containers containers)
         }
         catch (JsonException)
         {
-            return new([], [new(resultPath, null, null, resultPath, CohortFailure.Unreadable, Unreadable("The case's own file"))]);
+            return new(
+                [],
+                [new(resultPath, null, null, resultPath, CohortFailure.Unreadable, Unreadable("The case's own file"))]
+            );
         }
 
         if (results is not null)
         {
-            foreach (var one in results.Series.Where(one => one.SummaryBlob is not null)) await ReadSeriesAsync(results, one);
+            foreach (var one in results.Series.Where(one => one.SummaryBlob is not null))
+                await ReadSeriesAsync(results, one);
             failures.AddRange(FailuresOf(results));
         }
 
         // A later failure takes no result away; both are told.
-        if (failed is not null && failed.Revision > (results?.Revision ?? 0)) failures.AddRange(FailuresOf(failed));
+        if (failed is not null && failed.Revision > (results?.Revision ?? 0))
+            failures.AddRange(FailuresOf(failed));
         return new(series, failures);
 
-        async Task<CaseDocument?> FindAsync(FoundDocuments document, string name) => found.HasFlag(document)
-            ? await store.FindJsonAsync(new(containers.Results, folder + name), PipelineJson.Default.CaseDocument, cancellation)
-            : null;
+        async Task<CaseDocument?> FindAsync(FoundDocuments document, string name) =>
+            found.HasFlag(document)
+                ? await store.FindJsonAsync(
+                    new(containers.Results, folder + name),
+                    PipelineJson.Default.CaseDocument,
+                    cancellation
+                )
+                : null;
 
         async Task ReadSeriesAsync(CaseDocument document, SeriesOutcome one)
         {
@@ -97,16 +114,38 @@ public sealed class CohortReader(IBlobStore store, Containers containers)
             {
                 foreach (var name in CaseBlobNames.OfSummary(folder, one.SummaryBlob!))
                 {
-                    if (await store.FindJsonAsync(new(containers.Results, name), PipelineJson.Default.SummaryDocument, cancellation) is not { } summary) continue;
+                    if (
+                        await store.FindJsonAsync(
+                            new(containers.Results, name),
+                            PipelineJson.Default.SummaryDocument,
+                            cancellation
+                        )
+                        is not { } summary
+                    )
+                        continue;
                     series.Add(new(name[..^(SummaryDocument.FileName.Length + 1)], summary));
                     return;
                 }
 
-                failures.Add(Failure(document, one.Key, CohortFailure.Unreadable, Unreadable($"{SummaryDocument.FileName} of {one.Key} is not there or")));
+                failures.Add(
+                    Failure(
+                        document,
+                        one.Key,
+                        CohortFailure.Unreadable,
+                        Unreadable($"{SummaryDocument.FileName} of {one.Key} is not there or")
+                    )
+                );
             }
             catch (JsonException)
             {
-                failures.Add(Failure(document, one.Key, CohortFailure.Unreadable, Unreadable($"{SummaryDocument.FileName} of {one.Key}")));
+                failures.Add(
+                    Failure(
+                        document,
+                        one.Key,
+                        CohortFailure.Unreadable,
+                        Unreadable($"{SummaryDocument.FileName} of {one.Key}")
+                    )
+                );
             }
         }
 
@@ -115,10 +154,15 @@ public sealed class CohortReader(IBlobStore store, Containers containers)
 
         IEnumerable<CohortFailure> FailuresOf(CaseDocument document)
         {
-            foreach (var one in document.Series.Where(one => one.Fault is not null)) yield return Failure(document, one.Key, Word(one.Status), one.Fault!);
-            foreach (var one in document.RejectedSeries.Where(one => !IsNoScan(one.Fault))) yield return Failure(document, one.Key, "rejected", one.Fault);
-            var isTold = document.Series.Any(one => one.Fault == document.Fault) || document.RejectedSeries.Any(one => one.Fault == document.Fault && !IsNoScan(one.Fault));
-            if (document.Fault is { } fault && !isTold) yield return Failure(document, null, Word(document.Status), fault);
+            foreach (var one in document.Series.Where(one => one.Fault is not null))
+                yield return Failure(document, one.Key, Word(one.Status), one.Fault!);
+            foreach (var one in document.RejectedSeries.Where(one => !IsNoScan(one.Fault)))
+                yield return Failure(document, one.Key, "rejected", one.Fault);
+            var isTold =
+                document.Series.Any(one => one.Fault == document.Fault)
+                || document.RejectedSeries.Any(one => one.Fault == document.Fault && !IsNoScan(one.Fault));
+            if (document.Fault is { } fault && !isTold)
+                yield return Failure(document, null, Word(document.Status), fault);
         }
     }
 
@@ -129,7 +173,11 @@ public sealed class CohortReader(IBlobStore store, Containers containers)
         where T : struct, Enum => status.ToString().ToLowerInvariant();
 
     private static Fault Unreadable(string what) =>
-        new("unreadable-result", $"{what} is no JSON of the kind it should be.", "Process the case again with this version.");
+        new(
+            "unreadable-result",
+            $"{what} is no JSON of the kind it should be.",
+            "Process the case again with this version."
+        );
 
     [Flags]
     private enum FoundDocuments

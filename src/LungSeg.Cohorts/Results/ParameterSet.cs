@@ -15,11 +15,28 @@ internal sealed record ParameterSet(string Hash, IReadOnlyList<KeyValuePair<stri
     public static ParameterSet Of(SummaryDocument summary)
     {
         // Which files are written, with how many slices at once, changes no number.
-        var options = summary.Parameters with { Formats = [], Explain = false, SlabSlices = 0, Interpolation = summary.Interpolation };
-        var values = JsonSerializer.SerializeToElement(options, PipelineJson.Default.ProcessingOptions).EnumerateObject()
+        var options = summary.Parameters with
+        {
+            Formats = [],
+            Explain = false,
+            SlabSlices = 0,
+            Interpolation = summary.Interpolation,
+        };
+        var values = JsonSerializer
+            .SerializeToElement(options, PipelineJson.Default.ProcessingOptions)
+            .EnumerateObject()
             .Where(option => option.Name is not ("formats" or "explain" or "slabSlices"))
-            .Select(option => KeyValuePair.Create(option.Name, option.Value.ValueKind == JsonValueKind.Null ? "" : option.Value.ToString()))
-            .Concat(summary.MethodParameters.Select(item => KeyValuePair.Create(item.Key, item.Value.ToString(CultureInfo.InvariantCulture))))
+            .Select(option =>
+                KeyValuePair.Create(
+                    option.Name,
+                    option.Value.ValueKind == JsonValueKind.Null ? "" : option.Value.ToString()
+                )
+            )
+            .Concat(
+                summary.MethodParameters.Select(item =>
+                    KeyValuePair.Create(item.Key, item.Value.ToString(CultureInfo.InvariantCulture))
+                )
+            )
             .ToList();
         var text = string.Join('\n', values.Select(item => $"{item.Key}={item.Value}"));
         return new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16], values);

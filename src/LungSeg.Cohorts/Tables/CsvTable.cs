@@ -4,7 +4,9 @@ using nietras.SeparatedValues;
 
 namespace LungSeg.Cohorts.Tables;
 
-/// <summary>A table as CSV: a header, commas, decimal points, quotes where a text needs them (RFC 4180), lines that end with LF.</summary>
+/// <summary>
+/// A table as CSV: a header, commas, decimal points, quotes where a text needs them (RFC 4180), lines that end with LF.
+/// </summary>
 internal sealed class CsvTable : ITableWriter
 {
     private readonly StreamWriter _text;
@@ -13,8 +15,18 @@ internal sealed class CsvTable : ITableWriter
 
     public CsvTable(Stream stream, IReadOnlyList<TableColumn> columns)
     {
-        _text = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
-        _rows = Sep.New(',').Writer(options => options with { Escape = true, CultureInfo = CultureInfo.InvariantCulture }).To(_text, leaveOpen: true);
+        _text = new(
+            stream,
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            bufferSize: 1 << 16,
+            leaveOpen: true
+        )
+        {
+            NewLine = "\n",
+        };
+        _rows = Sep.New(',')
+            .Writer(options => options with { Escape = true, CultureInfo = CultureInfo.InvariantCulture })
+            .To(_text, leaveOpen: true);
         _rows.Header.Add([.. columns.Select(column => column.Name)]);
         _rows.Header.Write();
     }
@@ -27,11 +39,21 @@ internal sealed class CsvTable : ITableWriter
             var cell = line[i];
             switch (row[i])
             {
-                case double number: cell.Format(number); break;
-                case long whole: cell.Format(whole); break;
-                case bool truth: cell.Set(truth ? "true" : "false"); break;
-                case string text: cell.Set(text); break;
-                default: cell.Set(""); break;
+                case double number:
+                    cell.Format(number);
+                    break;
+                case long whole:
+                    cell.Format(whole);
+                    break;
+                case bool truth:
+                    cell.Set(truth ? "true" : "false");
+                    break;
+                case string text:
+                    cell.Set(text);
+                    break;
+                default:
+                    cell.Set("");
+                    break;
             }
         }
 
@@ -48,7 +70,8 @@ internal sealed class CsvTable : ITableWriter
     public async ValueTask DisposeAsync()
     {
         // A whole table's stream may be closed by now, and there is nothing left to write to it.
-        if (_isComplete) return;
+        if (_isComplete)
+            return;
         _rows.Dispose();
         await _text.DisposeAsync();
     }

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace LungSeg.Cohorts.Tables;
 
-/// <summary>A table as a JSON array with one object a line; every object has every column, null where there is nothing.</summary>
+/// <summary>
+/// A table as a JSON array with one object a line; every object has every column, null where there is nothing.
+/// </summary>
 internal sealed class JsonTable : ITableWriter
 {
     private const int FlushAfterBytes = 1 << 16;
@@ -33,17 +35,28 @@ internal sealed class JsonTable : ITableWriter
             _json.WritePropertyName(_names[i]);
             switch (row[i])
             {
-                case double number: _json.WriteNumberValue(number); break;
-                case long whole: _json.WriteNumberValue(whole); break;
-                case bool truth: _json.WriteBooleanValue(truth); break;
-                case string text: _json.WriteStringValue(text); break;
-                default: _json.WriteNullValue(); break;
+                case double number:
+                    _json.WriteNumberValue(number);
+                    break;
+                case long whole:
+                    _json.WriteNumberValue(whole);
+                    break;
+                case bool truth:
+                    _json.WriteBooleanValue(truth);
+                    break;
+                case string text:
+                    _json.WriteStringValue(text);
+                    break;
+                default:
+                    _json.WriteNullValue();
+                    break;
             }
         }
 
         _json.WriteEndObject();
         _json.Flush();
-        if (_bytes.WrittenCount >= FlushAfterBytes) await FlushAsync(cancellation);
+        if (_bytes.WrittenCount >= FlushAfterBytes)
+            await FlushAsync(cancellation);
     }
 
     public async ValueTask CompleteAsync(CancellationToken cancellation)

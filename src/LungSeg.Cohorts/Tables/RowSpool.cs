@@ -3,17 +3,26 @@ using System.Text;
 namespace LungSeg.Cohorts.Tables;
 
 /// <summary>
-/// Rows on their way into a table whose columns are known only when the last row is: they wait in a temporary file, which
+/// Rows on their way into a table whose columns are known only when the last row is: they wait in a temporary file,
+/// which
 /// goes with the spool.
 /// </summary>
 internal sealed class RowSpool : IDisposable
 {
     private readonly FileStream _file = new(
-        Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        Path.GetTempFileName(),
+        FileMode.Create,
+        FileAccess.ReadWrite,
+        FileShare.None,
+        1 << 16,
+        FileOptions.DeleteOnClose
+    );
 
     private readonly BinaryWriter _writer;
 
-    /// <summary>A column is the same object in every row: comparing its words would cost more than all the rest.</summary>
+    /// <summary>
+    /// A column is the same object in every row: comparing its words would cost more than all the rest.
+    /// </summary>
     private readonly Dictionary<TableColumn, int> _places = new(ReferenceEqualityComparer.Instance);
 
     private readonly List<TableColumn> _columns = [];
@@ -29,7 +38,8 @@ internal sealed class RowSpool : IDisposable
     {
         foreach (var (column, value) in cells)
         {
-            if (value is null) continue;
+            if (value is null)
+                continue;
             if (!_places.TryGetValue(column, out var place))
             {
                 _places[column] = place = _columns.Count;
@@ -59,7 +69,8 @@ internal sealed class RowSpool : IDisposable
         for (var i = 0L; i < _rows; i++)
         {
             Array.Clear(row);
-            for (var place = reader.ReadInt32(); place >= 0; place = reader.ReadInt32()) row[placeInTable[place]] = Read(reader, _columns[place].Kind);
+            for (var place = reader.ReadInt32(); place >= 0; place = reader.ReadInt32())
+                row[placeInTable[place]] = Read(reader, _columns[place].Kind);
             await table.AddAsync(row, cancellation);
         }
     }
@@ -74,18 +85,27 @@ internal sealed class RowSpool : IDisposable
     {
         switch (value)
         {
-            case double number: _writer.Write(number); break;
-            case long whole: _writer.Write(whole); break;
-            case bool truth: _writer.Write(truth); break;
-            default: _writer.Write((string)value); break;
+            case double number:
+                _writer.Write(number);
+                break;
+            case long whole:
+                _writer.Write(whole);
+                break;
+            case bool truth:
+                _writer.Write(truth);
+                break;
+            default:
+                _writer.Write((string)value);
+                break;
         }
     }
 
-    private static object Read(BinaryReader reader, ColumnKind kind) => kind switch
-    {
-        ColumnKind.Number => reader.ReadDouble(),
-        ColumnKind.Whole => reader.ReadInt64(),
-        ColumnKind.Truth => reader.ReadBoolean(),
-        _ => reader.ReadString(),
-    };
+    private static object Read(BinaryReader reader, ColumnKind kind) =>
+        kind switch
+        {
+            ColumnKind.Number => reader.ReadDouble(),
+            ColumnKind.Whole => reader.ReadInt64(),
+            ColumnKind.Truth => reader.ReadBoolean(),
+            _ => reader.ReadString(),
+        };
 }

@@ -4,7 +4,8 @@ using LungSeg.Dicom.Part10;
 namespace LungSeg.Dicom.Writing;
 
 /// <summary>
-/// Writes Part 10 files in Explicit or Implicit VR Little Endian (PS3.10 section 7, PS3.5 section 7.1): preamble, meta header, data
+/// Writes Part 10 files in Explicit or Implicit VR Little Endian (PS3.10 section 7, PS3.5 section 7.1): preamble, meta
+/// header, data
 /// set. Sequences and items have undefined length and delimiters, so everything is written in one pass.
 /// </summary>
 public static class DicomWriter
@@ -15,7 +16,8 @@ public static class DicomWriter
     /// <param name="output">Where to; left open.</param>
     /// <param name="dataset">The data set; SOP class and instance UID must be in it, group 0002 must not.</param>
     /// <exception cref="ArgumentException">A UID is missing, or a value does not fit its length field.</exception>
-    public static void Write(Stream output, DicomDataset dataset) => Write(output, dataset, TransferSyntax.ExplicitLittleEndian);
+    public static void Write(Stream output, DicomDataset dataset) =>
+        Write(output, dataset, TransferSyntax.ExplicitLittleEndian);
 
     /// <inheritdoc cref="Write(Stream, DicomDataset)"/>
     /// <param name="syntax">Explicit or implicit VR little endian; the second has room for texts beyond 64 kB.</param>
@@ -26,7 +28,10 @@ public static class DicomWriter
 
         using var meta = new MemoryStream();
         WriteElements(meta, MetaHeader(dataset, syntax), isExplicit: true);
-        WriteElement(output, new DicomDataset().SetUInt32(DicomTags.MetaGroupLength, (uint)meta.Length)[DicomTags.MetaGroupLength]!, isExplicit: true);
+        WriteElement(
+            output,
+            new DicomDataset().SetUInt32(DicomTags.MetaGroupLength, (uint)meta.Length)[DicomTags.MetaGroupLength]!,
+            isExplicit: true);
         meta.WriteTo(output);
 
         WriteElements(output, dataset, syntax.IsExplicit);

@@ -5,7 +5,9 @@ using LungSeg.Voxels.Anatomy;
 
 namespace LungSeg.Formats.Dicom;
 
-/// <summary>What every object has that is made from a CT: whose it is, which series it is of its own, who made it.</summary>
+/// <summary>
+/// What every object has that is made from a CT: whose it is, which series it is of its own, who made it.
+/// </summary>
 internal static class DerivedObject
 {
     /// <summary>A data set with patient, study, series and equipment.</summary>
@@ -16,10 +18,17 @@ internal static class DerivedObject
     /// <param name="version">Of the software that made it.</param>
     /// <param name="created">When.</param>
     public static DicomDataset Describe(
-        CtSeries source, DicomDataset patientStudy, DerivedKind kind, string uid, string version, DateTimeOffset created)
+        CtSeries source,
+        DicomDataset patientStudy,
+        DerivedKind kind,
+        string uid,
+        string version,
+        DateTimeOffset created
+    )
     {
         var dataset = new DicomDataset();
-        foreach (var element in patientStudy.Elements) dataset.Set(element);
+        foreach (var element in patientStudy.Elements)
+            dataset.Set(element);
         return dataset
             .SetText(DicomTags.SopClassUid, DicomVr.UI, kind.SopClassUid)
             .SetText(DicomTags.SopInstanceUid, DicomVr.UI, uid)
@@ -42,15 +51,17 @@ internal static class DerivedObject
     public static string Time(DateTimeOffset time) => time.ToString("HHmmss", CultureInfo.InvariantCulture);
 
     /// <summary>A coded concept as an item of a code sequence.</summary>
-    public static DicomDataset Code(CodedConcept concept) => new DicomDataset()
-        .SetText(SegTags.CodeValue, DicomVr.SH, concept.Value)
-        .SetText(SegTags.CodingSchemeDesignator, DicomVr.SH, concept.Scheme)
-        .SetText(SegTags.CodeMeaning, DicomVr.LO, concept.Meaning);
+    public static DicomDataset Code(CodedConcept concept) =>
+        new DicomDataset()
+            .SetText(SegTags.CodeValue, DicomVr.SH, concept.Value)
+            .SetText(SegTags.CodingSchemeDesignator, DicomVr.SH, concept.Scheme)
+            .SetText(SegTags.CodeMeaning, DicomVr.LO, concept.Meaning);
 
     /// <summary>A reference to a slice's object.</summary>
-    public static DicomDataset Instance(CtSlice slice) => new DicomDataset()
-        .SetText(DicomTags.ReferencedSopClassUid, DicomVr.UI, slice.SopClassUid)
-        .SetText(DicomTags.ReferencedSopInstanceUid, DicomVr.UI, SourceUids.Instance(slice));
+    public static DicomDataset Instance(CtSlice slice) =>
+        new DicomDataset()
+            .SetText(DicomTags.ReferencedSopClassUid, DicomVr.UI, slice.SopClassUid)
+            .SetText(DicomTags.ReferencedSopInstanceUid, DicomVr.UI, SourceUids.Instance(slice));
 }
 
 /// <summary>A kind of derived objects.</summary>

@@ -14,8 +14,8 @@ namespace LungSeg.Formats.Dicom;
 /// Writes DICOM Segmentation objects (PS3.3 section A.51), type BINARY, on the grid and in the frame of reference of
 /// the CT they are of, every frame pointing to the slice it lies on. Patient and study are copied from a source object
 /// as the standard demands, so that archives file the object with the scan: it identifies the patient exactly as far as
-/// the scan does. UIDs are made from the content: the same masks, software and source give the same object. A UID of the
-/// source that breaks the standard is replaced by one that is made from it (<see cref="DicomUid.Conformant"/>).
+/// the scan does. UIDs are made from the content: the same masks, software and source give the same object. A UID of
+/// the source that breaks the standard is replaced by one that is made from it (<see cref="DicomUid.Conformant"/>).
 /// </summary>
 public static class DicomSegWriter
 {
@@ -24,7 +24,8 @@ public static class DicomSegWriter
     /// <summary>Writes one object that holds all segments, numbered from 1 in the order given.</summary>
     /// <param name="output">Where to; left open.</param>
     /// <param name="source">The CT.</param>
-    /// <param name="patientStudy">Its patient and study, as <see cref="PatientStudyReader"/> reads them from one of its objects.</param>
+    /// <param name="patientStudy">Its patient and study, as <see cref="PatientStudyReader"/> reads them from one of its
+    /// objects.</param>
     /// <param name="segments">On the CT's own grid.</param>
     /// <param name="algorithm">Who made them.</param>
     /// <param name="created">When; the only thing that two objects of the same content may differ in.</param>
@@ -34,7 +35,8 @@ public static class DicomSegWriter
         SegmentationAlgorithm algorithm, DateTimeOffset created)
     {
         var grid = LabelRows.Grid([.. segments.Select(segment => segment.LabelMask)]);
-        if (grid != source.Geometry) throw new ArgumentException("The segments are not on the CT's grid.", nameof(segments));
+        if (grid != source.Geometry)
+            throw new ArgumentException("The segments are not on the CT's grid.", nameof(segments));
         var planes = SegPlane.Of(source);
         var frames = SegFrames.Of(segments, planes);
         var bits = SegFrames.Pack(segments, planes, frames);
@@ -50,13 +52,18 @@ public static class DicomSegWriter
         DescribeSegments(dataset, segments, algorithm);
         DescribeDimensions(dataset, uid);
         DescribeReferences(dataset, source, frames.SelectMany(frame => planes[frame.Plane].Sources));
-        dataset.SetSequence(DicomTags.SharedFunctionalGroupsSequence, SharedGroups(grid, isEven: source.Uneven is null));
-        dataset.SetSequence(DicomTags.PerFrameFunctionalGroupsSequence, frames.Select(frame => FrameGroups(frame, planes[frame.Plane])));
+        dataset.SetSequence(
+            DicomTags.SharedFunctionalGroupsSequence, SharedGroups(grid, isEven: source.Uneven is null));
+        dataset.SetSequence(
+            DicomTags.PerFrameFunctionalGroupsSequence,
+            frames.Select(frame => FrameGroups(frame, planes[frame.Plane])));
         dataset.SetBytes(DicomTags.PixelData, DicomVr.OB, bits);
         DicomWriter.Write(output, dataset);
     }
 
-    /// <summary>The UID of the object that <see cref="Write"/> makes of the same, for others that refer to it.</summary>
+    /// <summary>
+    /// The UID of the object that <see cref="Write"/> makes of the same, for others that refer to it.
+    /// </summary>
     public static string UidOf(CtSeries source, IReadOnlyList<Segment> segments, SegmentationAlgorithm algorithm)
     {
         var planes = SegPlane.Of(source);
@@ -64,7 +71,8 @@ public static class DicomSegWriter
     }
 
     private static string UidOf(CtSeries source, byte[] bits, SegmentationAlgorithm algorithm) => DicomUid.FromHash(
-        "segmentation", SourceUids.Scan(source), algorithm.Name, algorithm.Version, Convert.ToHexString(SHA256.HashData(bits)));
+        "segmentation", SourceUids.Scan(source), algorithm.Name, algorithm.Version,
+        Convert.ToHexString(SHA256.HashData(bits)));
 
     private static void DescribeImage(DicomDataset dataset, Size3 size, int frames) => dataset
         .SetText(DicomTags.ImageType, DicomVr.CS, "DERIVED", "PRIMARY")
@@ -84,32 +92,42 @@ public static class DicomSegWriter
         .SetUInt16(DicomTags.HighBit, 0)
         .SetUInt16(DicomTags.PixelRepresentation, 0);
 
-    private static void DescribeSegments(DicomDataset dataset, IReadOnlyList<Segment> segments, SegmentationAlgorithm algorithm) =>
-        dataset.SetSequence(SegTags.SegmentSequence, segments.Select((segment, index) =>
-        {
-            var (structure, code) = (segment.Structure, segment.Code);
-            var type = DerivedObject.Code(code.Type);
-            if (code.Modifier is { } modifier) type.SetSequence(SegTags.SegmentedPropertyTypeModifierCodeSequence, DerivedObject.Code(modifier));
-            return new DicomDataset()
-                .SetUInt16(SegTags.SegmentNumber, checked((ushort)(index + 1)))
-                .SetText(SegTags.SegmentLabel, DicomVr.LO, structure.Name)
-                .SetText(SegTags.SegmentAlgorithmType, DicomVr.CS, algorithm.Type)
-                .SetText(SegTags.SegmentAlgorithmName, DicomVr.LO, algorithm.Name)
-                .SetSequence(SegTags.SegmentationAlgorithmIdentificationSequence, new DicomDataset()
-                    .SetSequence(SegTags.AlgorithmFamilyCodeSequence, DerivedObject.Code(algorithm.Family))
-                    .SetText(SegTags.AlgorithmName, DicomVr.LO, algorithm.Name)
-                    .SetText(SegTags.AlgorithmVersion, DicomVr.LO, algorithm.Version))
-                .SetSequence(SegTags.SegmentedPropertyCategoryCodeSequence, DerivedObject.Code(SegmentCode.Category))
-                .SetSequence(SegTags.SegmentedPropertyTypeCodeSequence, type)
-                .SetUInt16(SegTags.RecommendedDisplayCieLabValue, CieLab.Encode(structure.Color));
-        }));
+    private static void DescribeSegments(
+        DicomDataset dataset, IReadOnlyList<Segment> segments, SegmentationAlgorithm algorithm) =>
+        dataset.SetSequence(
+            SegTags.SegmentSequence,
+            segments.Select(
+                (segment, index) =>
+                {
+                    var (structure, code) = (segment.Structure, segment.Code);
+                    var type = DerivedObject.Code(code.Type);
+                    if (code.Modifier is { } modifier)
+                        type.SetSequence(
+                            SegTags.SegmentedPropertyTypeModifierCodeSequence, DerivedObject.Code(modifier));
+                    return new DicomDataset()
+                        .SetUInt16(SegTags.SegmentNumber, checked((ushort)(index + 1)))
+                        .SetText(SegTags.SegmentLabel, DicomVr.LO, structure.Name)
+                        .SetText(SegTags.SegmentAlgorithmType, DicomVr.CS, algorithm.Type)
+                        .SetText(SegTags.SegmentAlgorithmName, DicomVr.LO, algorithm.Name)
+                        .SetSequence(
+                            SegTags.SegmentationAlgorithmIdentificationSequence,
+                            new DicomDataset()
+                                .SetSequence(SegTags.AlgorithmFamilyCodeSequence, DerivedObject.Code(algorithm.Family))
+                                .SetText(SegTags.AlgorithmName, DicomVr.LO, algorithm.Name)
+                                .SetText(SegTags.AlgorithmVersion, DicomVr.LO, algorithm.Version))
+                        .SetSequence(
+                            SegTags.SegmentedPropertyCategoryCodeSequence, DerivedObject.Code(SegmentCode.Category))
+                        .SetSequence(SegTags.SegmentedPropertyTypeCodeSequence, type)
+                        .SetUInt16(SegTags.RecommendedDisplayCieLabValue, CieLab.Encode(structure.Color));
+                }));
 
     /// <summary>Frames are ordered by segment, then by position.</summary>
     private static void DescribeDimensions(DicomDataset dataset, string uid)
     {
         var organization = DicomUid.FromHash("dimensions", uid);
         dataset.SetSequence(
-            SegTags.DimensionOrganizationSequence, new DicomDataset().SetText(SegTags.DimensionOrganizationUid, DicomVr.UI, organization));
+            SegTags.DimensionOrganizationSequence,
+            new DicomDataset().SetText(SegTags.DimensionOrganizationUid, DicomVr.UI, organization));
         dataset.SetSequence(
             SegTags.DimensionIndexSequence,
             Index(SegTags.ReferencedSegmentNumber, SegTags.SegmentIdentificationSequence, "Segment"),
@@ -124,9 +142,17 @@ public static class DicomSegWriter
 
     /// <summary>All instances that frames point to (PS3.3 section C.12.2).</summary>
     private static void DescribeReferences(DicomDataset dataset, CtSeries source, IEnumerable<CtSlice> slices) =>
-        dataset.SetSequence(SegTags.ReferencedSeriesSequence, slices.GroupBy(slice => SourceUids.Series(source, slice)).Select(series => new DicomDataset()
-            .SetText(DicomTags.SeriesInstanceUid, DicomVr.UI, series.Key)
-            .SetSequence(SegTags.ReferencedInstanceSequence, series.DistinctBy(SourceUids.Instance).Select(DerivedObject.Instance))));
+        dataset.SetSequence(
+            SegTags.ReferencedSeriesSequence,
+            slices
+                .GroupBy(slice => SourceUids.Series(source, slice))
+                .Select(series =>
+                    new DicomDataset()
+                        .SetText(DicomTags.SeriesInstanceUid, DicomVr.UI, series.Key)
+                        .SetSequence(
+                            SegTags.ReferencedInstanceSequence,
+                            series.DistinctBy(SourceUids.Instance).Select(DerivedObject.Instance))
+                ));
 
     private static DicomDataset SharedGroups(VolumeGeometry grid, bool isEven)
     {
@@ -148,22 +174,35 @@ public static class DicomSegWriter
     {
         var (position, sources) = (plane.Position, plane.Sources);
         return new DicomDataset()
-            .SetSequence(DicomTags.FrameContentSequence, new DicomDataset()
-                .SetUInt32(SegTags.DimensionIndexValues, (uint)frame.Segment + 1, (uint)frame.Plane + 1))
-            .SetSequence(DicomTags.PlanePositionSequence, new DicomDataset()
-                .SetDecimal(DicomTags.ImagePositionPatient, position.X, position.Y, position.Z))
-            .SetSequence(SegTags.SegmentIdentificationSequence, new DicomDataset()
-                .SetUInt16(SegTags.ReferencedSegmentNumber, (ushort)(frame.Segment + 1)))
-            .SetSequence(SegTags.DerivationImageSequence, new DicomDataset()
-                .SetSequence(SegTags.DerivationCodeSequence, DerivedObject.Code(new("DCM", "113076", "Segmentation")))
-                .SetSequence(SegTags.SourceImageSequence, sources.Select(slice => SourceImage(slice, isSamePlane: sources.Count == 1))));
+            .SetSequence(
+                DicomTags.FrameContentSequence,
+                new DicomDataset().SetUInt32(
+                    SegTags.DimensionIndexValues, (uint)frame.Segment + 1, (uint)frame.Plane + 1))
+            .SetSequence(
+                DicomTags.PlanePositionSequence,
+                new DicomDataset().SetDecimal(DicomTags.ImagePositionPatient, position.X, position.Y, position.Z))
+            .SetSequence(
+                SegTags.SegmentIdentificationSequence,
+                new DicomDataset().SetUInt16(SegTags.ReferencedSegmentNumber, (ushort)(frame.Segment + 1)))
+            .SetSequence(
+                SegTags.DerivationImageSequence,
+                new DicomDataset()
+                    .SetSequence(
+                        SegTags.DerivationCodeSequence, DerivedObject.Code(new("DCM", "113076", "Segmentation")))
+                    .SetSequence(
+                        SegTags.SourceImageSequence,
+                        sources.Select(slice => SourceImage(slice, isSamePlane: sources.Count == 1))));
     }
 
     private static DicomDataset SourceImage(CtSlice slice, bool isSamePlane)
     {
         var item = DerivedObject.Instance(slice)
             .SetText(SegTags.SpatialLocationsPreserved, DicomVr.CS, isSamePlane ? "YES" : "NO")
-            .SetSequence(SegTags.PurposeOfReferenceCodeSequence, DerivedObject.Code(new("DCM", "121322", "Source image for image processing operation")));
-        return !SopClasses.IsMultiFrame(slice.SopClassUid) ? item : item.SetInteger(SegTags.ReferencedFrameNumber, slice.Key.Frame + 1);
+            .SetSequence(
+                SegTags.PurposeOfReferenceCodeSequence,
+                DerivedObject.Code(new("DCM", "121322", "Source image for image processing operation")));
+        return !SopClasses.IsMultiFrame(slice.SopClassUid)
+            ? item
+            : item.SetInteger(SegTags.ReferencedFrameNumber, slice.Key.Frame + 1);
     }
 }

@@ -11,12 +11,17 @@ internal static class LabelVolumes
     public static async Task<SegmentationFile> ReadAsync(byte[] bytes, string name, CancellationToken cancellation)
     {
         var header = VolumeFormats.ReadHeader(bytes, bytes.Length, name) ?? throw VolumeFaults.Cut("its header");
-        if (header.Data.File is { } other) throw VolumeFaults.Encoding($"voxels in another file ({other})");
-        if (header.Volumes > 1) throw VolumeFaults.Encoding($"{header.Volumes} volumes one after the other");
+        if (header.Data.File is { } other)
+            throw VolumeFaults.Encoding($"voxels in another file ({other})");
+        if (header.Volumes > 1)
+            throw VolumeFaults.Encoding($"{header.Volumes} volumes one after the other");
         var isPacked = header.Data.Packing != VolumePacking.None;
         var start = VolumeDataStream.FirstVoxel(header, isPacked, bytes.Length);
         var isBehindHeader = header.Data.Packing == VolumePacking.Voxels;
-        var begin = !isPacked ? start : isBehindHeader ? header.Data.Offset ?? 0 : 0;
+        var begin =
+            !isPacked ? start
+            : isBehindHeader ? header.Data.Offset ?? 0
+            : 0;
         Stream stream = new MemoryStream(bytes, (int)begin, bytes.Length - (int)begin, writable: false);
         if (isPacked)
         {
@@ -26,7 +31,8 @@ internal static class LabelVolumes
 
         var stored = new byte[header.VolumeBytes];
         await VolumeDataStream.ReadAsync(stream, stored, cancellation);
-        if (isPacked) await VolumeDataStream.EndAsync(stream, cancellation);
+        if (isPacked)
+            await VolumeDataStream.EndAsync(stream, cancellation);
         return new(SlicerSegments.Read(Text(bytes)), Slices(header, stored));
     }
 
@@ -40,21 +46,31 @@ internal static class LabelVolumes
             converter.Values(stored.AsSpan(z * bytes, bytes), values);
             for (var i = 0; i < values.Length; i++)
             {
-                labels[i] = values[i] is >= 0 and <= ushort.MaxValue && values[i] == Math.Floor(values[i])
-                    ? (ushort)values[i]
-                    : throw VolumeFaults.Pixels(VolumeFaults.Invariant($"that are no labels: one is {values[i]}"));
+                labels[i] =
+                    values[i] is >= 0 and <= ushort.MaxValue && values[i] == Math.Floor(values[i])
+                        ? (ushort)values[i]
+                        : throw VolumeFaults.Pixels(VolumeFaults.Invariant($"that are no labels: one is {values[i]}"));
             }
 
-            yield return new(header.Grid with { Size = new(size.X, size.Y, 1), Origin = header.Grid.ToPatient(new(0, 0, z)) }, labels);
+            yield return new(
+                header.Grid with
+                {
+                    Size = new(size.X, size.Y, 1),
+                    Origin = header.Grid.ToPatient(new(0, 0, z)),
+                },
+                labels
+            );
         }
     }
 
     /// <summary>The beginning of a file as text: that of a NRRD has what 3D Slicer says of segments in it.</summary>
     private static string Text(byte[] bytes)
     {
-        if (bytes is not [(byte)'N', (byte)'R', (byte)'R', (byte)'D', ..]) return "";
+        if (bytes is not [(byte)'N', (byte)'R', (byte)'R', (byte)'D', ..])
+            return "";
         var end = bytes.AsSpan().IndexOf("\n\n"u8);
-        if (end < 0) end = bytes.AsSpan().IndexOf("\r\n\r\n"u8);
+        if (end < 0)
+            end = bytes.AsSpan().IndexOf("\r\n\r\n"u8);
         return System.Text.Encoding.UTF8.GetString(bytes, 0, end < 0 ? 0 : end);
     }
 }

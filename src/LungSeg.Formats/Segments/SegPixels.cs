@@ -6,7 +6,9 @@ namespace LungSeg.Formats.Segments;
 /// <summary>The pixels of a DICOM Segmentation as labels.</summary>
 internal static class SegPixels
 {
-    /// <summary>Frame by frame. BINARY pixels are one stream of bits, the lowest of a byte first (PS3.5 section 8.2).</summary>
+    /// <summary>
+    /// Frame by frame. BINARY pixels are one stream of bits, the lowest of a byte first (PS3.5 section 8.2).
+    /// </summary>
     public static IEnumerable<LabelPiece> Pieces(SegmentationObject read, byte[] file)
     {
         var labels = Array.Empty<ushort>();
@@ -14,8 +16,15 @@ internal static class SegPixels
         {
             var frame = read.Frames[i];
             var length = frame.Grid.Size.SliceLength;
-            if (labels.Length != length) labels = new ushort[length];
-            Fill(labels, file.AsSpan((int)read.PixelOffset, (int)read.PixelBytes), (long)i * length, read.BitsAllocated, frame.Segment);
+            if (labels.Length != length)
+                labels = new ushort[length];
+            Fill(
+                labels,
+                file.AsSpan((int)read.PixelOffset, (int)read.PixelBytes),
+                (long)i * length,
+                read.BitsAllocated,
+                frame.Segment
+            );
             yield return new(frame.Grid, labels);
         }
     }

@@ -6,7 +6,8 @@ using LungSeg.Voxels.Geometry;
 namespace LungSeg.Formats.Segments;
 
 /// <summary>
-/// A segmentation that a person or another program made: a label volume as NIfTI, NRRD or MetaImage, 3D Slicer's .seg.nrrd,
+/// A segmentation that a person or another program made: a label volume as NIfTI, NRRD or MetaImage, 3D Slicer's
+/// .seg.nrrd,
 /// or a DICOM Segmentation.
 /// </summary>
 /// <param name="segments">The segments that it names; empty where its voxels are just numbers.</param>
@@ -27,10 +28,17 @@ public sealed class SegmentationFile(IReadOnlyList<SegmentDescription> segments,
     /// <exception cref="VolumeFaultException">It is no volume of labels.</exception>
     public static async Task<SegmentationFile> ReadAsync(byte[] bytes, string name, CancellationToken cancellation)
     {
-        if (!SegmentationReader.IsDicom(bytes)) return await LabelVolumes.ReadAsync(bytes, name, cancellation);
+        if (!SegmentationReader.IsDicom(bytes))
+            return await LabelVolumes.ReadAsync(bytes, name, cancellation);
         var read = SegmentationReader.Read(bytes);
         if (read.Type == "FRACTIONAL")
-            throw new DicomFaultException(new(FaultCode, "The segmentation is FRACTIONAL: its voxels are parts of a structure.", "Save it as BINARY, or as NRRD or NIfTI."));
+            throw new DicomFaultException(
+                new(
+                    FaultCode,
+                    "The segmentation is FRACTIONAL: its voxels are parts of a structure.",
+                    "Save it as BINARY, or as NRRD or NIfTI."
+                )
+            );
         return new(read.Segments, SegPixels.Pieces(read, bytes));
     }
 }

@@ -43,7 +43,9 @@ public sealed class LungSegOptions
     /// <summary>Interpolate over missing slices, and flag it, where a series would be rejected.</summary>
     public bool AllowMissingSlices { get; set; }
 
-    /// <summary>Interpolate the volume from slices that are not evenly spaced, and flag it, where a series would be rejected.</summary>
+    /// <summary>
+    /// Interpolate the volume from slices that are not evenly spaced, and flag it, where a series would be rejected.
+    /// </summary>
     public bool ResampleUneven { get; set; }
 
     /// <summary>The most voxels of a CT, up to 2147483647; empty for 536870912.</summary>

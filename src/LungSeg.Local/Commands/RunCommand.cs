@@ -5,56 +5,80 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Local.Commands;
 
-/// <summary><c>lungseg run</c>: one folder, in this process, with memory as scratch, as long as there is enough of it.</summary>
+/// <summary>
+/// <c>lungseg run</c>: one folder, in this process, with memory as scratch, as long as there is enough of it.
+/// </summary>
 internal static class RunCommand
 {
     public static Command Create()
     {
-        var folder = Places.Argument("scan", "A folder, searched with its subfolders and the archives in it, or a zip, tar, tar.gz, NIfTI, NRRD or MetaImage.");
-        var outFolder = Places.Option("--out", "Where the results go; may lie inside the scan's folder.", required: true);
-        var caseId = new Option<string?>("--case") { Description = "What the case is called in its results; left out: as the scan's folder is." };
+        var folder = Places.Argument(
+            "scan",
+            "A folder, searched with its subfolders and the archives in it, or a zip, tar, tar.gz, NIfTI, NRRD or "
+                + "MetaImage.");
+        var outFolder = Places.Option(
+            "--out", "Where the results go; may lie inside the scan's folder.", required: true);
+        var caseId = new Option<string?>("--case")
+        {
+            Description = "What the case is called in its results; left out: as the scan's folder is.",
+        };
         var rerun = new Option<bool>("--rerun")
         {
-            Description = "Where --out has results already: add a revision beside them; of many cases, beside those that were made with other options.",
+            Description = "Where --out has results already: add a revision beside them; of many cases, beside those "
+                + "that were made with other options.",
         };
         var casePer = Names.One(
             "--case-per",
-            "What is a case: the whole folder; each folder, archive or volume file in it; each study or each series, by the headers of all files in it. "
-            + "Left out: whole, unless the folder holds only folders, of different studies, which are then a case each.",
+            "What is a case: the whole folder; each folder, archive or volume file in it; each study or each series, "
+                + "by the headers of all files in it. Left out: whole, unless the folder holds only folders, of different "
+                + "studies, which are then a case each.",
             TreeCommand.Kinds, null);
         var jobs = Numbers.Whole(
-            "--jobs", "Of many cases, how many at a time; as much memory each as one alone. Left out: as many as cores and memory allow, here "
-            + FormattableString.Invariant($"{JobLimit.Usual}."), 1, 64, "cases", JobLimit.Usual);
+            "--jobs",
+            "Of many cases, how many at a time; as much memory each as one alone. Left out: as many as cores and "
+                + FormattableString.Invariant($"memory allow, here {JobLimit.Usual}."),
+            1, 64, "cases", JobLimit.Usual);
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON and nothing else." };
         var processing = new ProcessingArguments();
 
-        var command = new Command("run", "Process a folder of DICOM, NIfTI, NRRD or MetaImage.") { folder, outFolder, caseId, casePer, jobs, rerun, json };
+        var command = new Command("run", "Process a folder of DICOM, NIfTI, NRRD or MetaImage.")
+        {
+            folder,
+            outFolder,
+            caseId,
+            casePer,
+            jobs,
+            rerun,
+            json,
+        };
         processing.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(caseId) is not null && result.GetValue(casePer) is not (null or TreeCommand.Whole))
-            {
-                result.AddError("--case names one case: it cannot be used with --case-per folder, study or series.");
-            }
+            if (result.GetValue(caseId) is null || result.GetValue(casePer) is null or TreeCommand.Whole) return;
+            result.AddError("--case names one case: it cannot be used with --case-per folder, study or series.");
         });
         command.SetAction(async (parsed, cancellation) =>
         {
-            var (scans, results, streams) = (parsed.GetValue(folder)!, parsed.GetValue(outFolder)!, parsed.InvocationConfiguration);
+            var (scans, results) = (parsed.GetValue(folder)!, parsed.GetValue(outFolder)!);
             CheckPlaces(scans, results);
+            var streams = parsed.InvocationConfiguration;
             var kind = parsed.GetValue(caseId) is null ? parsed.GetValue(casePer) : TreeCommand.Whole;
             var tree = await TreeCommand.FindAsync(scans, results, kind, streams.Error, cancellation);
-            var (options, again, asJson) = (processing.Parse(parsed), parsed.GetValue(rerun), parsed.GetValue(json));
+            var options = processing.Parse(parsed);
+            var (again, asJson) = (parsed.GetValue(rerun), parsed.GetValue(json));
             return tree is null
-                ? await RunAsync(scans, results, options, again, asJson, cancellation, parsed.GetValue(caseId), streams)
-                : await TreeCommand.RunAsync(tree, scans, results, options, again, parsed.GetValue(jobs), asJson, streams, cancellation);
+                ? await RunAsync(
+                    scans, results, options, again, asJson, cancellation, parsed.GetValue(caseId), streams)
+                : await TreeCommand.RunAsync(
+                    tree, scans, results, options, again, parsed.GetValue(jobs), asJson, streams, cancellation);
         });
         return command;
     }
 
     /// <summary>Runs the folder and prints the outcome; returns the exit code.</summary>
     internal static async Task<int> RunAsync(
-        DirectoryInfo folder, DirectoryInfo outFolder, ProcessingOptions options, bool rerun, bool json, CancellationToken cancellation,
-        string? caseId = null, InvocationConfiguration? streams = null)
+        DirectoryInfo folder, DirectoryInfo outFolder, ProcessingOptions options, bool rerun, bool json,
+        CancellationToken cancellation, string? caseId = null, InvocationConfiguration? streams = null)
     {
         CheckPlaces(folder, outFolder);
         using var run = new InProcessRun(folder, outFolder, caseId ?? CaseNames.Of(folder));
@@ -63,18 +87,22 @@ internal static class RunCommand
 
     /// <summary>Runs a case and prints the outcome; returns the exit code.</summary>
     internal static async Task<int> RunAsync(
-        InProcessRun run, DirectoryInfo outFolder, ProcessingOptions options, bool rerun, bool json, CancellationToken cancellation,
-        InvocationConfiguration? streams)
+        InProcessRun run, DirectoryInfo outFolder, ProcessingOptions options, bool rerun, bool json,
+        CancellationToken cancellation, InvocationConfiguration? streams)
     {
         if (!rerun && await run.HasResultAsync(cancellation))
         {
             throw new UsageException(
-                $"{outFolder.FullName} has results already. Name another --out, or pass --rerun to add a revision beside them.");
+                $"{outFolder.FullName} has results already. Name another --out, or pass --rerun to add a revision "
+                    + "beside them.");
         }
 
-        var outcome = await ProgressViews.For(json).ShowAsync(report => run.RunAsync(options, rerun, report, cancellation));
+        var outcome = await ProgressViews
+            .For(json)
+            .ShowAsync(report => run.RunAsync(options, rerun, report, cancellation));
         var ended = await EndedCase.ReadAsync(run.Store, run.Containers, outcome, cancellation);
-        new OutcomePrinter(outFolder.FullName, json, streams?.Output ?? Console.Out, streams?.Error ?? Console.Error).Print(ended);
+        new OutcomePrinter(
+            outFolder.FullName, json, streams?.Output ?? Console.Out, streams?.Error ?? Console.Error).Print(ended);
         return ended.ExitCode;
     }
 
@@ -83,7 +111,8 @@ internal static class RunCommand
         Folders.Input(folder);
         if (Folders.AreSame(folder, outFolder))
         {
-            throw new UsageException($"--out is the scan's own folder, {folder.FullName}. Name a folder within it or beside it.");
+            throw new UsageException(
+                $"--out is the scan's own folder, {folder.FullName}. Name a folder within it or beside it.");
         }
 
         Folders.Output(outFolder, "--out");

@@ -26,7 +26,12 @@ internal sealed class HeaderCases(DirectoryInfo root, DirectoryInfo results, boo
     public async Task<CaseTree> TellAsync(CancellationToken cancellation)
     {
         var store = LocalStores.Scans(root, _containers, results);
-        var input = await CaseBlobs.ListAsync(store, _containers.Scans, new("tree", ScansPrefix: "", ResultsPrefix: ""), cancellation);
+        var input = await CaseBlobs.ListAsync(
+            store,
+            _containers.Scans,
+            new("tree", ScansPrefix: "", ResultsPrefix: ""),
+            cancellation
+        );
         var parts = new HashSet<string>(StringComparer.Ordinal);
         var headers = new List<(string Name, HeaderRead Read)>();
         foreach (var blob in input.Blobs)
@@ -44,19 +49,28 @@ internal sealed class HeaderCases(DirectoryInfo root, DirectoryInfo results, boo
 
         Sort([.. headers.Where(item => !parts.Contains(item.Name))]);
         List<string> said = [];
-        if (_others.Count > 0) said.Add($"{_others.Count} files belong to no {(bySeries ? "series" : "study")} of CT slices and are left out, for example {_others[0]}.");
+        if (_others.Count > 0)
+            said.Add(
+                $"{_others.Count} files belong to no {(bySeries ? "series" : "study")} of CT slices and are left "
+                    + $"out, for example {_others[0]}."
+            );
         return new([.. _cases.Select(found => new TreeCase(found.Key, root, found.Value))], said);
     }
 
-    /// <summary>Slices by their own header; what has a fault goes with the series that it says it is of, so that the fault is told there.</summary>
+    /// <summary>
+    /// Slices by their own header; what has a fault goes with the series that it says it is of, so that the fault is
+    /// told there.
+    /// </summary>
     private void Sort(List<(string Name, HeaderRead Read)> headers)
     {
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, read) in headers)
         {
-            if (read.Header is not { } header) continue;
+            if (read.Header is not { } header)
+                continue;
             var id = bySeries
-                ? $"series-{header.SeriesNumber?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "x"}-{Hash(header.SeriesInstanceUid)}"
+                ? FormattableString.Invariant(
+                    $"series-{header.SeriesNumber ?? (object)"x"}-{Hash(header.SeriesInstanceUid)}")
                 : $"study-{Hash(header.StudyInstanceUid)}";
             ids.TryAdd(header.SeriesInstanceUid, id);
             Add(ids[header.SeriesInstanceUid], [name]);
@@ -64,23 +78,29 @@ internal sealed class HeaderCases(DirectoryInfo root, DirectoryInfo results, boo
 
         foreach (var (name, read) in headers)
         {
-            if (read.Header is not null) continue;
-            if (read.SeriesInstanceUid is { } series && ids.TryGetValue(series, out var id)) Add(id, [name]);
-            else _others.Add(name);
+            if (read.Header is not null)
+                continue;
+            if (read.SeriesInstanceUid is { } series && ids.TryGetValue(series, out var id))
+                Add(id, [name]);
+            else
+                _others.Add(name);
         }
     }
 
     private void Add(string id, IEnumerable<string> names)
     {
-        if (!_cases.TryGetValue(id, out var known)) _cases[id] = known = [];
+        if (!_cases.TryGetValue(id, out var known))
+            _cases[id] = known = [];
         known.AddRange(names);
     }
 
     /// <summary>The files of an archive or of a volume, by their names below the root; null for any other.</summary>
     private List<string>? FileCase(string name)
     {
-        if (!ArchiveNames.IsArchive(name) && !VolumeFormats.IsNamedSo(name)) return null;
-        if (InputFile.Find(new(Path.Combine(root.FullName, name))) is not { } file) return null;
+        if (!ArchiveNames.IsArchive(name) && !VolumeFormats.IsNamedSo(name))
+            return null;
+        if (InputFile.Find(new(Path.Combine(root.FullName, name))) is not { } file)
+            return null;
         var folder = name[..(name.LastIndexOf('/') + 1)];
         return [.. file.Files.Select(part => folder + part)];
     }
@@ -88,5 +108,6 @@ internal sealed class HeaderCases(DirectoryInfo root, DirectoryInfo results, boo
     /// <summary>The path in one name: two folders may hold files of the same name.</summary>
     private static string IdOfFile(string name) => $"file-{Hash(name)}";
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
+    private static string Hash(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
 }

@@ -10,7 +10,9 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Local.Running;
 
-/// <summary>One folder or archive as one case, processed as it stands in this process, with its scratch gone at the end.</summary>
+/// <summary>
+/// One folder or archive as one case, processed as it stands in this process, with its scratch gone at the end.
+/// </summary>
 internal sealed class InProcessRun : IDisposable
 {
     private readonly CaseReference _reference;
@@ -23,15 +25,16 @@ internal sealed class InProcessRun : IDisposable
     /// <param name="names">The names of the case's files below the folder; null for all that lies there.</param>
     /// <param name="given">Masks that are there already; null to search for lungs. Remain the caller's.</param>
     /// <param name="concurrency">How many stages at a time; null for as many as there are cores.</param>
-    public InProcessRun(DirectoryInfo scan, DirectoryInfo results, string caseId, IReadOnlyList<string>? names = null, int? concurrency = null,
-        GivenSegmentation? given = null)
+    public InProcessRun(
+        DirectoryInfo scan, DirectoryInfo results, string caseId, IReadOnlyList<string>? names = null,
+        int? concurrency = null, GivenSegmentation? given = null)
     {
         _reference = new(caseId, ScansPrefix: "", ResultsPrefix: "");
         _scratch = new(Containers);
         Store = LocalStores.ForRun(scan, results, Containers, _scratch, names);
         _driver = new(
-            new PipelineStages(Store, _scratch.Voxels, Containers, OptionalDecoders.All, given: given), new NoJournal(), TimeProvider.System,
-            concurrency ?? Environment.ProcessorCount);
+            new PipelineStages(Store, _scratch.Voxels, Containers, OptionalDecoders.All, given: given), new NoJournal(),
+            TimeProvider.System, concurrency ?? Environment.ProcessorCount);
     }
 
     public Containers Containers { get; } = new();
@@ -40,7 +43,8 @@ internal sealed class InProcessRun : IDisposable
     public IBlobStore Store { get; }
 
     /// <summary>Whether the results' folder has a result already.</summary>
-    public async Task<bool> HasResultAsync(CancellationToken cancellation) => await FindNewestAsync(cancellation) is not null;
+    public async Task<bool> HasResultAsync(CancellationToken cancellation) =>
+        await FindNewestAsync(cancellation) is not null;
 
     /// <summary>The newest revision's document, complete or failed; null where there is none.</summary>
     public Task<CaseDocument?> FindNewestAsync(CancellationToken cancellation) =>
@@ -55,7 +59,8 @@ internal sealed class InProcessRun : IDisposable
     {
         if (report is not null) _driver.Progressed += report;
         return _driver.RunCaseAsync(
-            _reference.CaseId, new(_reference, options, CompletenessPolicy.AsItStands, rerun), new Nudge(), cancellation);
+            _reference.CaseId, new(_reference, options, CompletenessPolicy.AsItStands, rerun), new Nudge(),
+            cancellation);
     }
 
     public void Dispose() => _scratch.Dispose();

@@ -3,7 +3,9 @@ namespace LungSeg.Local.Running;
 /// <summary>How many cases at a time a machine takes.</summary>
 internal static class JobLimit
 {
-    /// <summary>A chest CT stays below it, with its volumes in memory as <see cref="Driver.RunScratch"/> allows.</summary>
+    /// <summary>
+    /// A chest CT stays below it, with its volumes in memory as <see cref="Driver.RunScratch"/> allows.
+    /// </summary>
     private const long BytesOfCase = 1500L << 20;
 
     /// <summary>One case keeps two cores busy for most of its time.</summary>
@@ -15,5 +17,6 @@ internal static class JobLimit
     /// <inheritdoc cref="Usual"/>
     /// <param name="cores">The machine's cores.</param>
     /// <param name="memoryBytes">The memory that this process may take.</param>
-    public static int Of(int cores, long memoryBytes) => (int)Math.Clamp(Math.Min(cores / CoresOfCase, memoryBytes / BytesOfCase), 1, 64);
+    public static int Of(int cores, long memoryBytes) =>
+        (int)Math.Clamp(Math.Min(cores / CoresOfCase, memoryBytes / BytesOfCase), 1, 64);
 }

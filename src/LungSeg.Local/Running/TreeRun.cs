@@ -7,7 +7,8 @@ using LungSeg.Workflow;
 namespace LungSeg.Local.Running;
 
 /// <summary>
-/// Many cases, some at a time, each as <c>run</c> processes it alone, with its results in a folder of its own. What is done
+/// Many cases, some at a time, each as <c>run</c> processes it alone, with its results in a folder of its own. What is
+/// done
 /// is not done again: a case whose files and options are those of a result that is there is left as it is.
 /// </summary>
 /// <param name="tree">The cases.</param>
@@ -21,14 +22,17 @@ internal sealed class TreeRun(CaseTree tree, DirectoryInfo outFolder, Processing
     /// <exception cref="UsageException">One was made with other options, and no revision is to be added.</exception>
     public async Task CheckAsync(CancellationToken cancellation)
     {
-        if (rerun) return;
+        if (rerun)
+            return;
         foreach (var one in tree.Cases.Where(one => ResultPlace.IsRunFolder(FolderOf(one).FullName)))
         {
             using var run = Open(one);
             if (await run.FindNewestAsync(cancellation) is { } document && document.Revisions[^1].Options != options)
             {
                 throw new UsageException(
-                    $"{FolderOf(one).FullName} has a result that was made with other options. Name another --out, or pass --rerun to add a revision beside it and beside all like it.");
+                    $"{FolderOf(one).FullName} has a result that was made with other options. Name another --out, "
+                        + $"or pass --rerun to add a revision beside it and beside all like it."
+                );
             }
         }
     }
@@ -45,8 +49,10 @@ internal sealed class TreeRun(CaseTree tree, DirectoryInfo outFolder, Processing
             async (one, token) =>
             {
                 var end = await RunCaseAsync(one, token);
-                lock (telling) ended(end);
-            });
+                lock (telling)
+                    ended(end);
+            }
+        );
     }
 
     private async Task<TreeCaseEnd> RunCaseAsync(TreeCase one, CancellationToken cancellation)
@@ -58,8 +64,10 @@ internal sealed class TreeRun(CaseTree tree, DirectoryInfo outFolder, Processing
             var before = outcome.Status == CaseStatus.Unchanged ? await run.FindNewestAsync(cancellation) : null;
 
             // What broke, without a fault of the input's, may go well this time.
-            if (before?.Status == CaseStatus.Failed) (outcome, before) = (await run.RunAsync(options, rerun: true, report: null, cancellation), null);
-            if (before is not null) outcome = new(before.CaseId, before.Revision, before.Status, before.Series, NameOf(before));
+            if (before?.Status == CaseStatus.Failed)
+                (outcome, before) = (await run.RunAsync(options, rerun: true, report: null, cancellation), null);
+            if (before is not null)
+                outcome = new(before.CaseId, before.Revision, before.Status, before.Series, NameOf(before));
             var end = await EndedCase.ReadAsync(run.Store, run.Containers, outcome, cancellation);
             return new(one, Below(one.Id, end), Fault: null, WasDone: before is not null);
         }
@@ -74,7 +82,8 @@ internal sealed class TreeRun(CaseTree tree, DirectoryInfo outFolder, Processing
         }
     }
 
-    private InProcessRun Open(TreeCase one) => new(one.Scan, FolderOf(one), one.Id, one.Names, Math.Max(1, Environment.ProcessorCount / jobs));
+    private InProcessRun Open(TreeCase one) =>
+        new(one.Scan, FolderOf(one), one.Id, one.Names, Math.Max(1, Environment.ProcessorCount / jobs));
 
     private DirectoryInfo FolderOf(TreeCase one) => new(Path.Combine(outFolder.FullName, one.Id));
 
@@ -82,14 +91,20 @@ internal sealed class TreeRun(CaseTree tree, DirectoryInfo outFolder, Processing
         document.Status == CaseStatus.Complete ? CaseDocument.CompleteName : CaseDocument.FailedName;
 
     /// <summary>The case with its blobs' names as they are seen from the folder of all cases.</summary>
-    private static EndedCase Below(string id, EndedCase ended) => ended with
-    {
-        Outcome = ended.Outcome with
+    private static EndedCase Below(string id, EndedCase ended) =>
+        ended with
         {
-            ResultBlob = $"{id}/{ended.Outcome.ResultBlob}",
-            Series = [.. ended.Outcome.Series.Select(series => series.SummaryBlob is { } blob ? series with { SummaryBlob = $"{id}/{blob}" } : series)],
-        },
-    };
+            Outcome = ended.Outcome with
+            {
+                ResultBlob = $"{id}/{ended.Outcome.ResultBlob}",
+                Series =
+                [
+                    .. ended.Outcome.Series.Select(series =>
+                        series.SummaryBlob is { } blob ? series with { SummaryBlob = $"{id}/{blob}" } : series
+                    ),
+                ],
+            },
+        };
 }
 
 /// <summary>How a case of a tree ended.</summary>

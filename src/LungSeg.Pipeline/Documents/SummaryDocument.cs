@@ -23,7 +23,9 @@ public sealed record SummaryDocument
 
     public required SeriesDescription Series { get; init; }
 
-    /// <summary>The name of the segmentation engine: <c>robust</c> or <c>tutorial</c>; <c>mask</c> where a mask was given.</summary>
+    /// <summary>
+    /// The name of the segmentation engine: <c>robust</c> or <c>tutorial</c>; <c>mask</c> where a mask was given.
+    /// </summary>
     public required string Method { get; init; }
 
     /// <summary>The mask that was measured, where it was given and not made; else left out.</summary>
@@ -34,8 +36,8 @@ public sealed record SummaryDocument
     public required ProcessingOptions Parameters { get; init; }
 
     /// <summary>
-    /// The values of the method's own parameters by group and name, with the unit in the name; <c>docs/segmentation.md</c>
-    /// lists them.
+    /// The values of the method's own parameters by group and name, with the unit in the name;
+    /// <c>docs/segmentation.md</c> lists them.
     /// </summary>
     public IReadOnlyDictionary<string, double> MethodParameters { get; init; } = new Dictionary<string, double>();
 

@@ -3,8 +3,8 @@ using LungSeg.Formats.Dicom;
 namespace LungSeg.Pipeline.Exports;
 
 /// <summary>
-/// The lungs and airways as a DICOM Segmentation object that refers to the scan. It carries the patient and study of the
-/// scan, as the standard requires; of other results only the further DICOM objects do.
+/// The lungs and airways as a DICOM Segmentation object that refers to the scan. It carries the patient and study of
+/// the scan, as the standard requires; of other results only the further DICOM objects do.
 /// </summary>
 internal sealed class DicomSegExporter : IResultExporter
 {
@@ -20,12 +20,14 @@ internal sealed class DicomSegExporter : IResultExporter
     {
         using var masks = await series.StoredMasksAsync(structure => structure.Segment is not null, cancellation);
         var patientStudy = await SourcePatient.ReadAsync(series, cancellation);
-        return new(
-        [
+        var algorithm = SourcePatient.Algorithm(series);
+        return new([
             await series.Results.WriteAsync(
                 "masks/lungs.seg.dcm",
-                stream => DicomSegWriter.Write(
-                    stream, series.Plan.ToCtSeries(), patientStudy, masks.Segments, SourcePatient.Algorithm(series), series.Plan.InputModified),
+                stream =>
+                    DicomSegWriter.Write(
+                        stream, series.Plan.ToCtSeries(), patientStudy, masks.Segments, algorithm,
+                        series.Plan.InputModified),
                 cancellation),
         ]);
     }

@@ -4,12 +4,15 @@ using LungSeg.Voxels.Anatomy;
 
 namespace LungSeg.Pipeline.Exports;
 
-/// <summary>The measurements of whole structures as a DICOM structured report. It carries the scan's patient and study.</summary>
+/// <summary>
+/// The measurements of whole structures as a DICOM structured report. It carries the scan's patient and study.
+/// </summary>
 internal sealed class MeasurementReportExporter : IResultExporter
 {
     public string Format => "dicom-sr";
 
-    public string Description => "measurements.sr.dcm: the measurements as a DICOM structured report (TID 1500) that refers to dicom-seg";
+    public string Description =>
+        "measurements.sr.dcm: the measurements as a DICOM structured report (TID 1500) that refers to dicom-seg";
 
     public ExportNeeds Needs => ExportNeeds.SourceSlices;
 
@@ -22,18 +25,26 @@ internal sealed class MeasurementReportExporter : IResultExporter
         MeasuredStructure[] measured =
         [
             .. from region in series.Record.Regions
-               where region.Voxels > 0
-               from structure in Structures.All
-               where structure.Id == region.Name
-               select new MeasuredStructure(structure, RegionValues.Of(region)),
+            where region.Voxels > 0
+            from structure in Structures.All
+            where structure.Id == region.Name
+            select new MeasuredStructure(structure, RegionValues.Of(region)),
         ];
-        return new(
-        [
+        return new([
             await series.Results.WriteAsync(
                 "measurements.sr.dcm",
-                stream => MeasurementReportWriter.Write(
-                    stream, series.Plan.ToCtSeries(), patientStudy, measured, masks.Segments, SourcePatient.Algorithm(series), series.Plan.InputModified),
-                cancellation),
+                stream =>
+                    MeasurementReportWriter.Write(
+                        stream,
+                        series.Plan.ToCtSeries(),
+                        patientStudy,
+                        measured,
+                        masks.Segments,
+                        SourcePatient.Algorithm(series),
+                        series.Plan.InputModified
+                    ),
+                cancellation
+            ),
         ]);
     }
 }

@@ -17,13 +17,20 @@ internal sealed class RtStructExporter : IResultExporter
     {
         using var masks = await series.StoredMasksAsync(structure => structure.Segment is not null, cancellation);
         var patientStudy = await SourcePatient.ReadAsync(series, cancellation);
-        return new(
-        [
+        return new([
             await series.Results.WriteAsync(
                 "masks/lungs.rtstruct.dcm",
-                stream => RtStructWriter.Write(
-                    stream, series.Plan.ToCtSeries(), patientStudy, masks.Segments, SourcePatient.Algorithm(series), series.Plan.InputModified),
-                cancellation),
+                stream =>
+                    RtStructWriter.Write(
+                        stream,
+                        series.Plan.ToCtSeries(),
+                        patientStudy,
+                        masks.Segments,
+                        SourcePatient.Algorithm(series),
+                        series.Plan.InputModified
+                    ),
+                cancellation
+            ),
         ]);
     }
 }

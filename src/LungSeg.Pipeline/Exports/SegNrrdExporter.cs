@@ -17,6 +17,9 @@ internal sealed class SegNrrdExporter : IResultExporter
     {
         using var masks = await series.StoredMasksAsync(structure => structure.Segment is not null, cancellation);
         var segments = masks.Segments;
-        return new([await series.Results.WriteAsync("masks/lungs.seg.nrrd", stream => SegNrrdWriter.Write(stream, segments), cancellation)]);
+        return new([
+            await series.Results.WriteAsync(
+                "masks/lungs.seg.nrrd", stream => SegNrrdWriter.Write(stream, segments), cancellation),
+        ]);
     }
 }

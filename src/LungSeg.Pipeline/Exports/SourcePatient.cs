@@ -23,7 +23,11 @@ internal static class SourcePatient
 
     /// <summary>The method, as objects name it.</summary>
     public static SegmentationAlgorithm Algorithm(SegmentedSeries series) =>
-        new($"LungSeg {series.Options.Method}", SoftwareVersion.Current, SegmentationEngines.Named(series.Options.Method).AlgorithmFamily)
+        new(
+            $"LungSeg {series.Options.Method}",
+            SoftwareVersion.Current,
+            SegmentationEngines.Named(series.Options.Method).AlgorithmFamily
+        )
         {
             Type = series.Options.Method == GivenMasksEngine.GivenName ? "SEMIAUTOMATIC" : "AUTOMATIC",
         };

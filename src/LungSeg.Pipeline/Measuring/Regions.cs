@@ -5,7 +5,9 @@ using LungSeg.Voxels.Measurements;
 
 namespace LungSeg.Pipeline.Measuring;
 
-/// <summary>The measured regions as the summary carries them: whole lungs with their extent, and their thirds.</summary>
+/// <summary>
+/// The measured regions as the summary carries them: whole lungs with their extent, and their thirds.
+/// </summary>
 internal static class Regions
 {
     private const int Decimals = 4;
@@ -39,7 +41,9 @@ internal static class Regions
         }
     }
 
-    /// <summary>The dense parts and the whole lungs, on the CT's own grid: volumes alone, for their HU say nothing of lung.</summary>
+    /// <summary>
+    /// The dense parts and the whole lungs, on the CT's own grid: volumes alone, for their HU say nothing of lung.
+    /// </summary>
     public static IEnumerable<RegionDocument> OfDense(StructureMasks masks)
     {
         foreach (var whole in masks.Present.Where(structure => structure.Parts.Count > 0))

@@ -17,21 +17,27 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Stages;
 
-/// <summary>Joins the slabs, finds the lungs, measures them on the CT's own grid, and leaves masks and numbers to the exporters.</summary>
-internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scratch, WorkArea work, GivenSegmentation? given = null)
+/// <summary>
+/// Joins the slabs, finds the lungs, measures them on the CT's own grid, and leaves masks and numbers to the exporters.
+/// </summary>
+internal sealed class SegmentVolumeHandler(
+    IBlobStore store, IVolumeScratch scratch, WorkArea work, GivenSegmentation? given = null)
     : IStageHandler<SeriesRequest, SegmentReceipt>
 {
     public async Task<SegmentReceipt> RunAsync(SeriesRequest request, CancellationToken cancellation)
     {
         var meter = StageMeter.Start(Workflow.Stages.SegmentVolume.Name);
-        if (given is not null && given.SeriesKey != request.Key) return new(GivenSegmentation.OtherSeries(request.Key), meter.Timing);
+        if (given is not null && given.SeriesKey != request.Key)
+            return new(GivenSegmentation.OtherSeries(request.Key), meter.Timing);
         var plan = await store.ReadJsonAsync(work.Plan(request), PipelineJson.Default.SeriesPlan, cancellation);
         var (nativeGrid, isotropicGrid) = (plan.NativeGrid.ToGeometry(), plan.IsotropicGrid.ToGeometry());
         using var isotropic = await scratch.GatherAsync(
-            WorkArea.Scratch(request, ScratchNames.IsotropicVolume), isotropicGrid, [.. plan.Slabs.Select(slab => slab.Isotropic)], cancellation);
+            WorkArea.Scratch(request, ScratchNames.IsotropicVolume), isotropicGrid,
+            [.. plan.Slabs.Select(slab => slab.Isotropic)], cancellation);
 
         var explain = request.Options.Explain ? new StepPictures() : null;
-        var found = LungSegmenter.Segment(isotropic.Value, given?.Engine ?? SegmentationEngines.Named(request.Options.Method), explain);
+        var engine = given?.Engine ?? SegmentationEngines.Named(request.Options.Method);
+        var found = LungSegmenter.Segment(isotropic.Value, engine, explain);
         NativeMasks? masks = null;
         SegmentationRecord record;
         try
@@ -41,7 +47,8 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
             {
                 ExplainFiles = explain is null
                     ? []
-                    : await explain.WriteAsync(new ResultWriter(store, name => work.Result(request, name)), cancellation),
+                    : await explain.WriteAsync(
+                        new ResultWriter(store, name => work.Result(request, name)), cancellation),
             };
         }
         catch
@@ -52,13 +59,15 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
         }
 
         await PutAsync(request, found, masks, cancellation);
-        await store.WriteJsonAsync(work.Segmentation(request), record, PipelineJson.Default.SegmentationRecord, cancellation);
+        await store.WriteJsonAsync(
+            work.Segmentation(request), record, PipelineJson.Default.SegmentationRecord, cancellation);
         return new(null, meter.Timing);
     }
 
     /// <summary>Takes the lungs to the CT's own grid and measures them there: two passes over its slabs.</summary>
     private async Task<SegmentationRecord> MeasuredAsync(
-        SeriesRequest request, SeriesPlan plan, LungSegmentation found, NativeMasks masks, Volume<short> isotropic, CancellationToken cancellation)
+        SeriesRequest request, SeriesPlan plan, LungSegmentation found, NativeMasks masks, Volume<short> isotropic,
+        CancellationToken cancellation)
     {
         using var slabs = new NativeSlabs(scratch, request, plan);
         var all = new HounsfieldHistogram();
@@ -97,9 +106,11 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
             series.ConvolutionKernel,
             plan.NativeGrid.SpacingMm[2],
             series.HasContrastAgent,
-            DensitometryCaveats.AirNoise(isotropic, found.Masks.TryGet(Structures.Airways, out var airways) ? airways : null),
+            DensitometryCaveats.AirNoise(
+                isotropic, found.Masks.TryGet(Structures.Airways, out var airways) ? airways : null),
             DensitometryCaveats.Vessels(isotropic, found.Masks[Structures.LungStructures]));
-        foreach (var caveat in caveats) yield return caveat;
+        foreach (var caveat in caveats)
+            yield return caveat;
     }
 
     private static QualityFlagDocument Document(QualityFlag flag) => new(
@@ -109,8 +120,11 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
         double.IsFinite(flag.Value) ? Math.Round(flag.Value, 3) : null,
         flag.Unit);
 
-    /// <summary>Hands the masks to the scratch, which owns them from here on, and gives back what no exporter asks for.</summary>
-    private async Task PutAsync(SeriesRequest request, LungSegmentation found, NativeMasks masks, CancellationToken cancellation)
+    /// <summary>
+    /// Hands the masks to the scratch, which owns them from here on, and gives back what no exporter asks for.
+    /// </summary>
+    private async Task PutAsync(
+        SeriesRequest request, LungSegmentation found, NativeMasks masks, CancellationToken cancellation)
     {
         found.Unfilled?.Dispose();
         Structure[] structures = [.. found.Masks.Present];
@@ -120,6 +134,7 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
             PutAsync(ScratchNames.Native(structure), masks.Masks.Take(structure)),
         ]));
 
-        Task PutAsync(string name, BitVolume mask) => scratch.PutMaskAsync(WorkArea.Scratch(request, name), mask, cancellation);
+        Task PutAsync(string name, BitVolume mask) =>
+            scratch.PutMaskAsync(WorkArea.Scratch(request, name), mask, cancellation);
     }
 }

@@ -15,8 +15,10 @@ public static class LungSegmenter
     /// <param name="isotropic">HU on an isotropic grid, about 1 mm, in any orientation.</param>
     /// <param name="engine">Finds the lungs.</param>
     /// <param name="probe">Is shown every step's outcome, or null.</param>
-    /// <returns>Masks on the grid of the volume, and the engine's flags followed by those of the quality checks.</returns>
-    public static LungSegmentation Segment(Volume<short> isotropic, ISegmentationEngine engine, ISegmentationProbe? probe = null)
+    /// <returns>Masks on the grid of the volume, and the engine's flags followed by those of the quality
+    /// checks.</returns>
+    public static LungSegmentation Segment(
+        Volume<short> isotropic, ISegmentationEngine engine, ISegmentationProbe? probe = null)
     {
         var order = new PatientOrder(isotropic.Geometry);
         using var reordered = order.IsAcquired ? null : order.ToPatient(isotropic);

@@ -18,8 +18,10 @@ public static class SegmentationEngines
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(engine => engine.Name)];
 
     /// <exception cref="ArgumentException">There is no such engine; the message lists those that are.</exception>
-    public static ISegmentationEngine Named(string name) => Find(name)
-        ?? throw new ArgumentException($"There is no method '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
+    public static ISegmentationEngine Named(string name) =>
+        Find(name)
+        ?? throw new ArgumentException(
+            $"There is no method '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
 
     /// <summary>What a result is of; null for an engine that this version does not know.</summary>
     public static ISegmentationEngine? Find(string name) => Known.FirstOrDefault(engine => engine.Name == name);

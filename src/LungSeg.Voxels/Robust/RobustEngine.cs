@@ -8,8 +8,8 @@ using LungSeg.Voxels.Segmentation;
 namespace LungSeg.Voxels.Robust;
 
 /// <summary>
-/// The default method: classical image analysis in steps, each a class in <c>Robust/Steps</c> that takes what earlier steps
-/// found and returns what it found. Steps see the CT in patient order and work in mm and HU.
+/// The default method: classical image analysis in steps, each a class in <c>Robust/Steps</c> that takes what earlier
+/// steps found and returns what it found. Steps see the CT in patient order and work in mm and HU.
 /// </summary>
 internal sealed class RobustEngine : ISegmentationEngine
 {
@@ -49,9 +49,15 @@ internal sealed class RobustEngine : ISegmentationEngine
 
     public IReadOnlyList<Structure> Structures { get; } =
     [
-        Anatomy.Structures.RightLung, Anatomy.Structures.LeftLung, Anatomy.Structures.Airways,
-        Anatomy.Structures.LungAir, Anatomy.Structures.LungStructures,
-        Anatomy.Structures.DenseRight, Anatomy.Structures.DenseLeft, Anatomy.Structures.WholeRight, Anatomy.Structures.WholeLeft,
+        Anatomy.Structures.RightLung,
+        Anatomy.Structures.LeftLung,
+        Anatomy.Structures.Airways,
+        Anatomy.Structures.LungAir,
+        Anatomy.Structures.LungStructures,
+        Anatomy.Structures.DenseRight,
+        Anatomy.Structures.DenseLeft,
+        Anatomy.Structures.WholeRight,
+        Anatomy.Structures.WholeLeft,
     ];
 
     public IReadOnlyDictionary<string, double> Parameters { get; }
@@ -66,7 +72,13 @@ internal sealed class RobustEngine : ISegmentationEngine
         probe?.Show("air", isotropic, [new("air in the body", air.Mask)]);
 
         using var airways = _findAirways.Run(chest, body, air);
-        probe?.Show("airways", isotropic, [ShownMask.Of(Anatomy.Structures.Airways, airways.Lumen), new("central airways with their wall", airways.Central)]);
+        probe?.Show(
+            "airways",
+            isotropic,
+            [
+                ShownMask.Of(Anatomy.Structures.Airways, airways.Lumen),
+                new("central airways with their wall", airways.Central),
+            ]);
 
         using var withoutGas = _removeGas.Run(chest, air, airways);
         probe?.Show("without-gas", isotropic, [new("air without airways and large gas", withoutGas.Rest)]);
@@ -81,11 +93,20 @@ internal sealed class RobustEngine : ISegmentationEngine
         probe?.Show("filled", isotropic, Shown(filled));
 
         using var dense = _findDenseLung.Run(chest, body, airways, filled);
-        probe?.Show("dense", isotropic,
-            [.. Shown(filled), ShownMask.Of(Anatomy.Structures.DenseRight, dense.Right), ShownMask.Of(Anatomy.Structures.DenseLeft, dense.Left)]);
+        probe?.Show(
+            "dense",
+            isotropic,
+            [
+                .. Shown(filled),
+                ShownMask.Of(Anatomy.Structures.DenseRight, dense.Right),
+                ShownMask.Of(Anatomy.Structures.DenseLeft, dense.Left),
+            ]);
 
-        var masks = LungMasks.Of(filled.Right, filled.Left, air.Mask).Add(Anatomy.Structures.Airways, airways.Lumen.Clone());
-        if (!dense.IsEmpty) LungMasks.AddDense(masks, dense.Right.Clone(), dense.Left.Clone());
+        var masks = LungMasks
+            .Of(filled.Right, filled.Left, air.Mask)
+            .Add(Anatomy.Structures.Airways, airways.Lumen.Clone());
+        if (!dense.IsEmpty)
+            LungMasks.AddDense(masks, dense.Right.Clone(), dense.Left.Clone());
         return new()
         {
             Masks = masks,
@@ -97,5 +118,8 @@ internal sealed class RobustEngine : ISegmentationEngine
     }
 
     private static IReadOnlyList<ShownMask> Shown(LungSides lungs) =>
-        [ShownMask.Of(Anatomy.Structures.RightLung, lungs.Right), ShownMask.Of(Anatomy.Structures.LeftLung, lungs.Left)];
+        [
+            ShownMask.Of(Anatomy.Structures.RightLung, lungs.Right),
+            ShownMask.Of(Anatomy.Structures.LeftLung, lungs.Left),
+        ];
 }

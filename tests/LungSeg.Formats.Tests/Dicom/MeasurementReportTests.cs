@@ -13,7 +13,11 @@ namespace LungSeg.Formats.Tests.Dicom;
 /// <summary>Structured reports of a real scan, checked and read by programs that are not ours.</summary>
 public sealed class MeasurementReportTests : IDisposable
 {
-    private static readonly SegmentationAlgorithm Algorithm = new("LungSeg robust", "0.1.0", new("DCM", "123104", "Morphological Operations"));
+    private static readonly SegmentationAlgorithm Algorithm = new(
+        "LungSeg robust",
+        "0.1.0",
+        new("DCM", "123104", "Morphological Operations")
+    );
     private static readonly DateTimeOffset Created = new(2026, 11, 22, 13, 5, 9, TimeSpan.Zero);
 
     private readonly TemporaryFolder _folder = new();
@@ -33,7 +37,9 @@ public sealed class MeasurementReportTests : IDisposable
         Assert.DoesNotContain("invalid", tree, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("Imaging Measurement Report", tree, StringComparison.Ordinal);
 
-        var read = PythonTool.RunOrSkip("pydicom", """
+        var read = PythonTool.RunOrSkip(
+            "pydicom",
+            """
             import sys, json, pydicom
             ds, seg = pydicom.dcmread(sys.argv[1]), pydicom.dcmread(sys.argv[2])
             name = lambda item: item.ConceptNameCodeSequence[0].CodeMeaning
@@ -56,15 +62,32 @@ public sealed class MeasurementReportTests : IDisposable
             evidence = ds.CurrentRequestedProcedureEvidenceSequence[0].ReferencedSeriesSequence[0]
             assert evidence.SeriesInstanceUID == seg.SeriesInstanceUID and ds.StudyInstanceUID == seg.StudyInstanceUID
             print(json.dumps(out))
-            """, _folder["m.sr.dcm"], _folder["m.seg.dcm"]);
+            """,
+            _folder["m.sr.dcm"],
+            _folder["m.seg.dcm"]
+        );
         var groups = JsonDocument.Parse(read).RootElement;
         var right = groups.GetProperty("Right lung");
-        Assert.Equal(("Right lung", "1411"), (right.GetProperty("segment").GetString(), right.GetProperty("template").GetString()));
+        Assert.Equal(
+            ("Right lung", "1411"),
+            (right.GetProperty("segment").GetString(), right.GetProperty("template").GetString())
+        );
         Assert.Equal("1501", groups.GetProperty("Lungs").GetProperty("template").GetString());
-        Assert.Equal([values["meanHu"], "[hnsf'U]"], Pair(right.GetProperty("Attenuation Coefficient;Derivation=Mean")));
+        Assert.Equal(
+            [values["meanHu"], "[hnsf'U]"],
+            Pair(right.GetProperty("Attenuation Coefficient;Derivation=Mean"))
+        );
         Assert.Equal([values["volumeMl"], "mL"], Pair(right.GetProperty("Volume")));
         Assert.Equal(values.Count, right.EnumerateObject().Count(item => item.Value.ValueKind == JsonValueKind.Array));
-        Assert.Equal([.. values.Values.Order()], right.EnumerateObject().Where(item => item.Value.ValueKind == JsonValueKind.Array).Select(item => item.Value[0].GetDouble()).Order().ToArray());
+        Assert.Equal(
+            [.. values.Values.Order()],
+            right
+                .EnumerateObject()
+                .Where(item => item.Value.ValueKind == JsonValueKind.Array)
+                .Select(item => item.Value[0].GetDouble())
+                .Order()
+                .ToArray()
+        );
     }
 
     [Fact]
@@ -82,15 +105,24 @@ public sealed class MeasurementReportTests : IDisposable
     {
         var folder = TestData.FolderOrSkip("cip-ct64/dicom");
         var series = Assert.Single(DicomFolder.Index(folder).Series);
-        using BitVolume right = new(series.Geometry), left = new(series.Geometry);
-        for (var x = 10; x < 40; x++) (right[x, 20, 5], left[x + 100, 20, 6]) = (true, true);
+        using BitVolume right = new(series.Geometry),
+            left = new(series.Geometry);
+        for (var x = 10; x < 40; x++)
+            (right[x, 20, 5], left[x + 100, 20, 6]) = (true, true);
         Segment[] segments = [new(Structures.RightLung, right), new(Structures.LeftLung, left)];
         var bytes = File.ReadAllBytes(Directory.GetFiles(folder).Order().First());
         var patient = PatientStudyReader.Read(bytes, bytes.Length);
-        using (var seg = File.Create(_folder["m.seg.dcm"])) DicomSegWriter.Write(seg, series, patient, segments, Algorithm, Created);
+        using (var seg = File.Create(_folder["m.seg.dcm"]))
+            DicomSegWriter.Write(seg, series, patient, segments, Algorithm, Created);
         var random = new Random(3);
         values = Measures.All.ToDictionary(measure => measure.Key, _ => Math.Round(random.NextDouble() * 1000, 4));
-        MeasuredStructure[] measured = [new(Structures.Lungs, values), new(Structures.RightLung, values), new(Structures.LeftLung, values), new(Structures.WholeRight, values)];
+        MeasuredStructure[] measured =
+        [
+            new(Structures.Lungs, values),
+            new(Structures.RightLung, values),
+            new(Structures.LeftLung, values),
+            new(Structures.WholeRight, values),
+        ];
         using var report = File.Create(_folder["m.sr.dcm"]);
         MeasurementReportWriter.Write(report, series, patient, measured, segments, Algorithm, Created);
     }

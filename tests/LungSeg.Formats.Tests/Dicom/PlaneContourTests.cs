@@ -38,7 +38,8 @@ public class PlaneContourTests
             using var mask = new BitVolume(VolumeGeometry.AxisAligned(new(width, height, 1), new(1, 1, 1)));
             for (var y = 0; y < height; y++)
             {
-                for (var x = 0; x < width; x++) mask[x, y, 0] = random.NextDouble() < density;
+                for (var x = 0; x < width; x++)
+                    mask[x, y, 0] = random.NextDouble() < density;
             }
 
             AssertFills(mask, PlaneContours.Of(mask, 0));
@@ -51,7 +52,8 @@ public class PlaneContourTests
         var mask = new BitVolume(VolumeGeometry.AxisAligned(new(lines[0].Length, lines.Length, 1), new(1, 1, 1)));
         for (var y = 0; y < lines.Length; y++)
         {
-            for (var x = 0; x < lines[y].Length; x++) mask[x, y, 0] = lines[y][x] == 'o';
+            for (var x = 0; x < lines[y].Length; x++)
+                mask[x, y, 0] = lines[y][x] == 'o';
         }
 
         return mask;
@@ -61,7 +63,8 @@ public class PlaneContourTests
     {
         for (var y = 0; y < mask.Size.Y; y++)
         {
-            for (var x = 0; x < mask.Size.X; x++) Assert.Equal(mask[x, y, 0], contours.Count(contour => IsInside(contour, 2 * x, 2 * y)) == 1);
+            for (var x = 0; x < mask.Size.X; x++)
+                Assert.Equal(mask[x, y, 0], contours.Count(contour => IsInside(contour, 2 * x, 2 * y)) == 1);
         }
     }
 
@@ -71,8 +74,10 @@ public class PlaneContourTests
         for (var i = 0; i < polygon.Count; i++)
         {
             var (a, b) = (polygon[i], polygon[(i + 1) % polygon.Count]);
-            if (a.Y > py == b.Y > py) continue;
-            if (px < a.X + ((b.X - a.X) * (double)(py - a.Y) / (b.Y - a.Y))) inside = !inside;
+            if (a.Y > py == b.Y > py)
+                continue;
+            if (px < a.X + ((b.X - a.X) * (double)(py - a.Y) / (b.Y - a.Y)))
+                inside = !inside;
         }
 
         return inside;

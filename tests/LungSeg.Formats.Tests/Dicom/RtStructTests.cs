@@ -16,7 +16,11 @@ namespace LungSeg.Formats.Tests.Dicom;
 /// <summary>RT Structure Sets on real scans, read, checked and filled again by programs that are not ours.</summary>
 public sealed class RtStructTests : IDisposable
 {
-    private static readonly SegmentationAlgorithm Algorithm = new("LungSeg robust", "0.1.0", new("DCM", "123104", "Morphological Operations"));
+    private static readonly SegmentationAlgorithm Algorithm = new(
+        "LungSeg robust",
+        "0.1.0",
+        new("DCM", "123104", "Morphological Operations")
+    );
     private static readonly DateTimeOffset Created = new(2026, 11, 22, 13, 5, 9, TimeSpan.Zero);
 
     private readonly TemporaryFolder _folder = new();
@@ -25,17 +29,29 @@ public sealed class RtStructTests : IDisposable
 
     [Theory]
     [InlineData("cip-ct64/dicom")]
-    [InlineData("lidc-1011/dicom")]
+    [InlineData("lidc-0001/dicom")]
     public void Plastimatch_fills_the_contours_to_the_masks(string data)
     {
         var folder = TestData.FolderOrSkip(data);
         var (right, left) = Write(folder);
 
         var (code, said) = ExternalTool.RunOrSkip(
-            "plastimatch", "convert", "--input", _folder["lungs.rtstruct.dcm"], "--referenced-ct", folder, "--output-prefix", _folder["filled"], "--prefix-format", "nii.gz");
+            "plastimatch",
+            "convert",
+            "--input",
+            _folder["lungs.rtstruct.dcm"],
+            "--referenced-ct",
+            folder,
+            "--output-prefix",
+            _folder["filled"],
+            "--prefix-format",
+            "nii.gz"
+        );
         Assert.True(code == 0, said);
 
-        var dice = PythonTool.RunOrSkip("nibabel numpy", """
+        var dice = PythonTool.RunOrSkip(
+            "nibabel numpy",
+            """
             import sys, glob, json, nibabel as nib, numpy as np
             labels = nib.load(sys.argv[1])
             out = {}
@@ -48,7 +64,10 @@ public sealed class RtStructTests : IDisposable
                 mask = np.asanyarray(labels.dataobj) == label
                 out[str(label)] = 2 * float((filled & mask).sum()) / float(filled.sum() + mask.sum())
             print(json.dumps(out))
-            """, _folder["lungs.nii.gz"], _folder["filled"]);
+            """,
+            _folder["lungs.nii.gz"],
+            _folder["filled"]
+        );
         var found = JsonDocument.Parse(dice).RootElement;
         Assert.InRange(found.GetProperty("1").GetDouble(), 0.995, 1);
         Assert.InRange(found.GetProperty("2").GetDouble(), 0.995, 1);
@@ -66,7 +85,9 @@ public sealed class RtStructTests : IDisposable
         Assert.DoesNotContain(said.Split('\n'), line => line.StartsWith("Error", StringComparison.Ordinal));
         Assert.Contains("RTStructureSet", said, StringComparison.Ordinal);
 
-        var read = PythonTool.RunOrSkip("pydicom numpy", """
+        var read = PythonTool.RunOrSkip(
+            "pydicom numpy",
+            """
             import sys, json, os, pydicom, numpy as np
             ds = pydicom.dcmread(sys.argv[1])
             slices = {}
@@ -84,10 +105,19 @@ public sealed class RtStructTests : IDisposable
                     assert np.abs((points - np.array(source.ImagePositionPatient, float)) @ normal).max() < 2e-3
             print(json.dumps({'names': [r.ROIName for r in ds.StructureSetROISequence], 'colors': [list(map(int, r.ROIDisplayColor)) for r in ds.ROIContourSequence],
                 'codes': [o.RTROIIdentificationCodeSequence[0].CodeValue for o in ds.RTROIObservationsSequence], 'references': len(ds.ReferencedFrameOfReferenceSequence[0].RTReferencedStudySequence[0].RTReferencedSeriesSequence[0].ContourImageSequence), 'slices': len(slices)}))
-            """, _folder["lungs.rtstruct.dcm"], folder);
+            """,
+            _folder["lungs.rtstruct.dcm"],
+            folder
+        );
         var document = JsonDocument.Parse(read).RootElement;
-        Assert.Equal(["Right lung", "Left lung"], document.GetProperty("names").EnumerateArray().Select(name => name.GetString()));
-        Assert.Equal($"[{Structures.RightLung.Color.R}, {Structures.RightLung.Color.G}, {Structures.RightLung.Color.B}]", document.GetProperty("colors")[0].GetRawText());
+        Assert.Equal(
+            ["Right lung", "Left lung"],
+            document.GetProperty("names").EnumerateArray().Select(name => name.GetString())
+        );
+        Assert.Equal(
+            $"[{Structures.RightLung.Color.R}, {Structures.RightLung.Color.G}, {Structures.RightLung.Color.B}]",
+            document.GetProperty("colors")[0].GetRawText()
+        );
         Assert.Equal("39607008", document.GetProperty("codes")[0].GetString());
         Assert.Equal(document.GetProperty("slices").GetInt32(), document.GetProperty("references").GetInt32());
         right.Dispose();
@@ -105,7 +135,14 @@ public sealed class RtStructTests : IDisposable
         byte[] Bytes()
         {
             using var stream = new MemoryStream();
-            RtStructWriter.Write(stream, series, patient, [new(Structures.RightLung, one), new(Structures.LeftLung, empty)], Algorithm, Created);
+            RtStructWriter.Write(
+                stream,
+                series,
+                patient,
+                [new(Structures.RightLung, one), new(Structures.LeftLung, empty)],
+                Algorithm,
+                Created
+            );
             return stream.ToArray();
         }
 
@@ -121,8 +158,17 @@ public sealed class RtStructTests : IDisposable
         var first = Directory.GetFiles(folder).Order().First();
         var bytes = File.ReadAllBytes(first);
         Segment[] segments = [new(Structures.RightLung, right), new(Structures.LeftLung, left)];
-        using (var output = File.Create(_folder["lungs.rtstruct.dcm"])) RtStructWriter.Write(output, series, PatientStudyReader.Read(bytes, bytes.Length), segments, Algorithm, Created);
-        using (var nifti = File.Create(_folder["lungs.nii.gz"])) NiftiWriter.Write(nifti, [.. segments.Select(segment => segment.LabelMask)]);
+        using (var output = File.Create(_folder["lungs.rtstruct.dcm"]))
+            RtStructWriter.Write(
+                output,
+                series,
+                PatientStudyReader.Read(bytes, bytes.Length),
+                segments,
+                Algorithm,
+                Created
+            );
+        using (var nifti = File.Create(_folder["lungs.nii.gz"]))
+            NiftiWriter.Write(nifti, [.. segments.Select(segment => segment.LabelMask)]);
         return (right, left);
     }
 
@@ -137,7 +183,8 @@ public sealed class RtStructTests : IDisposable
                 for (var x = 0; x < grid.Size.X; x++)
                 {
                     var (dx, dy) = ((x - cx) / rx, (y - cy) / ry);
-                    if ((dx * dx) + (dy * dy) < 1 && random.Next(400) > 0 && (x / 11 % 3 != 0 || y / 13 % 4 != 0)) mask[x, y, z] = true;
+                    if ((dx * dx) + (dy * dy) < 1 && random.Next(400) > 0 && (x / 11 % 3 != 0 || y / 13 % 4 != 0))
+                        mask[x, y, z] = true;
                 }
             }
         }

@@ -13,7 +13,8 @@ public sealed partial class CohortPageTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(_folder["scan"]);
-        foreach (var (name, bytes) in SmallPatient.Slices) File.WriteAllBytes(Path.Combine(_folder["scan"], name), bytes);
+        foreach (var (name, bytes) in SmallPatient.Slices)
+            File.WriteAllBytes(Path.Combine(_folder["scan"], name), bytes);
         using var run = await FolderRun.Of(_folder["scan"]);
         ManyResults.Write(run, _folder["results"], 30);
         ManyResults.Fail(_folder["results"], "case-broken", run);
@@ -29,7 +30,11 @@ public sealed partial class CohortPageTests : IAsyncLifetime
     [Fact]
     public void Pandas()
     {
-        var said = PythonTool.RunOrSkip("pandas", $"import os, sys\nos.chdir(sys.argv[1])\n{Block("python")}", _folder.Path);
+        var said = PythonTool.RunOrSkip(
+            "pandas",
+            $"import os, sys\nos.chdir(sys.argv[1])\n{Block("python")}",
+            _folder.Path
+        );
         Assert.Contains("laa950_percent", said, StringComparison.Ordinal);
         Assert.Contains("case-broken", said, StringComparison.Ordinal);
     }
@@ -40,10 +45,12 @@ public sealed partial class CohortPageTests : IAsyncLifetime
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = Block("sql").Replace("'cohort.csv'", $"'{_folder["cohort.csv"]}'", StringComparison.Ordinal);
+        command.CommandText = Block("sql")
+            .Replace("'cohort.csv'", $"'{_folder["cohort.csv"]}'", StringComparison.Ordinal);
         using var reader = command.ExecuteReader();
         var regions = new List<string>();
-        while (reader.Read()) regions.Add(reader.GetString(0));
+        while (reader.Read())
+            regions.Add(reader.GetString(0));
         Assert.Equal(["dense-right", "left-lung", "lungs", "of-tomorrow", "right-lung"], regions);
     }
 
@@ -58,7 +65,11 @@ public sealed partial class CohortPageTests : IAsyncLifetime
     }
 
     private static string Block(string language) =>
-        Blocks().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path!, "docs", "cohorts.md"))).Single(block => block.Groups[1].Value == language).Groups[2].Value;
+        Blocks()
+            .Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path!, "docs", "cohorts.md")))
+            .Single(block => block.Groups[1].Value == language)
+            .Groups[2]
+            .Value;
 
     [GeneratedRegex("```([a-z]+)\\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Blocks();

@@ -13,7 +13,9 @@ using LungSeg.TestKit.Tools;
 
 namespace LungSeg.Local.Tests.Cohorts;
 
-/// <summary>Tables of a cohort: every cell is held against the summary that it comes from, by readers that are not ours.</summary>
+/// <summary>
+/// Tables of a cohort: every cell is held against the summary that it comes from, by readers that are not ours.
+/// </summary>
 public sealed class CollectTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -22,7 +24,8 @@ public sealed class CollectTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(_folder["scan"]);
-        foreach (var (name, bytes) in SmallPatient.Slices) File.WriteAllBytes(Path.Combine(_folder["scan"], name), bytes);
+        foreach (var (name, bytes) in SmallPatient.Slices)
+            File.WriteAllBytes(Path.Combine(_folder["scan"], name), bytes);
         _run = await FolderRun.Of(_folder["scan"]);
     }
 
@@ -48,7 +51,9 @@ public sealed class CollectTests : IAsyncLifetime
         AssertSeries(summaries, $"c-series.{format}");
         Assert.Equal(
             [summaries.Values.Sum(summary => (long)summary.QualityFlags.Count)],
-            Query($"select count(*) from '{_folder[$"c-flags.{format}"]}'").Select(row => Convert.ToInt64(row[0], CultureInfo.InvariantCulture)));
+            Query($"select count(*) from '{_folder[$"c-flags.{format}"]}'")
+                .Select(row => Convert.ToInt64(row[0], CultureInfo.InvariantCulture))
+        );
         AssertParameters(summaries, $"c-parameters.{format}");
     }
 
@@ -81,7 +86,9 @@ public sealed class CollectTests : IAsyncLifetime
             assert set(columns[columns.table == 'regions'].column) == set(rows.columns)
             print(seen)
             """,
-            _folder["results"], _folder["c.csv"]);
+            _folder["results"],
+            _folder["c.csv"]
+        );
 
         Assert.True(int.Parse(said, CultureInfo.InvariantCulture) > 60 * 12 * 5);
     }
@@ -92,14 +99,18 @@ public sealed class CollectTests : IAsyncLifetime
         ManyResults.Write(_run!, _folder["results"], 3);
         ManyResults.Fail(_folder["results"], "case-00007", _run!);
         ManyResults.Fail(_folder["results"], "case-00001", _run!);
-        var broken = Directory.GetFiles(_folder["results"], SummaryDocument.FileName, SearchOption.AllDirectories).Order().Last();
+        var broken = Directory
+            .GetFiles(_folder["results"], SummaryDocument.FileName, SearchOption.AllDirectories)
+            .Order()
+            .Last();
         File.WriteAllText(broken, "{");
 
         var collect = await CollectAsync(_folder["results"], "c.csv");
 
         // The failure of case 1 is of the same revision as its result: it is an older document that a cure left.
         Assert.Equal(ExitCodes.Partly, collect.ExitCode);
-        var failures = Query($"select case_id, status, code from '{_folder["c-failures.csv"]}' order by 1").Select(row => string.Join(' ', row));
+        var failures = Query($"select case_id, status, code from '{_folder["c-failures.csv"]}' order by 1")
+            .Select(row => string.Join(' ', row));
         Assert.Equal(["case-00002 unreadable unreadable-result", "case-00007 rejected no-ct-series"], failures);
         Assert.Equal(2, Query($"select distinct case_id from '{_folder["c.csv"]}'").Count);
         Assert.Contains("2 cases or series have no result", collect.Output, StringComparison.Ordinal);
@@ -116,13 +127,26 @@ public sealed class CollectTests : IAsyncLifetime
             await SmallPatient.MarkAsync(store, "scans", patient, cancellation);
         }
 
-        await CommandRun.Of(WatchCommand.Create(), "--store", _folder["store"], "--until-idle", "--json", "--spacing", "3", "--formats", "masks");
+        await CommandRun.Of(
+            WatchCommand.Create(),
+            "--store",
+            _folder["store"],
+            "--until-idle",
+            "--json",
+            "--spacing",
+            "3",
+            "--formats",
+            "masks"
+        );
 
         await CollectAsync(_folder["store"], "a.csv");
         await CollectAsync(Path.Combine(_folder["store"], "results"), "b.csv");
 
         Assert.Equal(File.ReadAllText(_folder["a.csv"]), File.ReadAllText(_folder["b.csv"]));
-        Assert.Equal(["patient-1", "patient-2"], Query($"select distinct case_id from '{_folder["a.csv"]}' order by 1").Select(row => row[0]));
+        Assert.Equal(
+            ["patient-1", "patient-2"],
+            Query($"select distinct case_id from '{_folder["a.csv"]}' order by 1").Select(row => row[0])
+        );
     }
 
     [Fact]
@@ -157,8 +181,16 @@ public sealed class CollectTests : IAsyncLifetime
         string[] apart = ["name", "label", "centroidLpsMm", "boxMinimumLpsMm", "boxMaximumLpsMm"];
         var properties = PipelineJson.Default.RegionDocument.Properties.Select(property => property.Name).Except(apart);
 
-        Assert.Equal(properties.Select(RegionFields.NameOf).Order(), RegionFields.All.Select(field => field.Column.Name).Where(name => !name.EndsWith("_mm", StringComparison.Ordinal)).Order());
-        Assert.All(RegionFields.All, field => Assert.True(field.Column.Unit.Length > 0 || field.Column.Name is "skewness" or "kurtosis"));
+        Assert.Equal(
+            properties.Select(RegionFields.NameOf).Order(),
+            RegionFields
+                .All.Select(field => field.Column.Name)
+                .Where(name => !name.EndsWith("_mm", StringComparison.Ordinal))
+                .Order()
+        );
+        Assert.All(RegionFields.All, field =>
+            Assert.True(field.Column.Unit.Length > 0 || field.Column.Name is "skewness" or "kurtosis")
+        );
     }
 
     [Fact]
@@ -184,7 +216,11 @@ public sealed class CollectTests : IAsyncLifetime
         // Without streaming it is 27 kB of text and twice as much of objects for each case.
         Assert.InRange(most, 0, 150 << 20);
         AssertRegions(summaries, "c.parquet");
-        Assert.True(NumberOf(Query($"select count(distinct row_group_id) from parquet_metadata('{_folder["c.parquet"]}')")[0][0]) > 5);
+        Assert.True(
+            NumberOf(
+                Query($"select count(distinct row_group_id) from parquet_metadata('{_folder["c.parquet"]}')")[0][0]
+            ) > 5
+        );
     }
 
     private Task<CommandRun> CollectAsync(string place, string name, params string[] more) =>
@@ -193,7 +229,10 @@ public sealed class CollectTests : IAsyncLifetime
     private void AssertRegions(IReadOnlyDictionary<string, SummaryDocument> summaries, string name)
     {
         var fields = RegionFields.All;
-        var found = Query($"select result_path, region, case_id, method, flags, {string.Join(", ", fields.Select(field => field.Column.Name))} from '{_folder[name]}'")
+        var found = Query(
+                $"select result_path, region, case_id, method, flags, "
+                    + $"{string.Join(", ", fields.Select(field => field.Column.Name))} from '{_folder[name]}'"
+            )
             .ToDictionary(row => ((string)row[0]!, (string)row[1]!));
 
         Assert.Equal(summaries.Sum(summary => summary.Value.Regions.Count), found.Count);
@@ -207,14 +246,18 @@ public sealed class CollectTests : IAsyncLifetime
 
                 // Through JSON, as any reader of the summary sees it: not through the code that filled the table.
                 var json = JsonSerializer.SerializeToElement(region, PipelineJson.Default.RegionDocument);
-                for (var i = 0; i < fields.Count; i++) Assert.Equal(InSummary(json, fields[i].Column.Name), NumberOf(row[i + 5]));
+                for (var i = 0; i < fields.Count; i++)
+                    Assert.Equal(InSummary(json, fields[i].Column.Name), NumberOf(row[i + 5]));
             }
         }
     }
 
     private void AssertSeries(IReadOnlyDictionary<string, SummaryDocument> summaries, string name)
     {
-        var found = Query($"select result_path, dense_right_volume_ml, of_tomorrow_voxels, right_lung_upper_mean_hu, manufacturer, isotropic_filled_ml, worst_flag, flag_errors from '{_folder[name]}'")
+        var found = Query(
+                $"select result_path, dense_right_volume_ml, of_tomorrow_voxels, right_lung_upper_mean_hu, "
+                    + $"manufacturer, isotropic_filled_ml, worst_flag, flag_errors from '{_folder[name]}'"
+            )
             .ToDictionary(row => (string)row[0]!);
 
         Assert.Equal(summaries.Count, found.Count);
@@ -234,7 +277,9 @@ public sealed class CollectTests : IAsyncLifetime
 
     private void AssertParameters(IReadOnlyDictionary<string, SummaryDocument> summaries, string name)
     {
-        var sets = Query($"select parameters_hash, parameter, value from '{_folder[name]}'").GroupBy(row => row[0]).ToList();
+        var sets = Query($"select parameters_hash, parameter, value from '{_folder[name]}'")
+            .GroupBy(row => row[0])
+            .ToList();
         Assert.Equal(2, sets.Count);
         var hashes = summaries.Values.Select(summary => ParameterSet.Of(summary).Hash).Distinct();
         Assert.Equal(hashes.Order(), sets.Select(set => (string)set.Key!).Order());
@@ -243,28 +288,42 @@ public sealed class CollectTests : IAsyncLifetime
         Assert.Contains(sets, set => set.Any(row => (row[1], row[2]) is ("group.sizeMm", "1.25")));
     }
 
-    private static RegionDocument? Region(SummaryDocument summary, string name) => summary.Regions.FirstOrDefault(region => region.Name == name);
+    private static RegionDocument? Region(SummaryDocument summary, string name) =>
+        summary.Regions.FirstOrDefault(region => region.Name == name);
 
     private static double? InSummary(JsonElement region, string column)
     {
         string[] positions = ["centroid", "box_minimum", "box_maximum"];
-        if (positions.FirstOrDefault(position => column.StartsWith(position + "_", StringComparison.Ordinal)) is not { } position)
+        if (
+            positions.FirstOrDefault(position => column.StartsWith(position + "_", StringComparison.Ordinal))
+            is not { } position
+        )
         {
-            var property = region.EnumerateObject().Single(property => RegionFields.NameOf(property.Name) == column).Value;
+            var property = region
+                .EnumerateObject()
+                .Single(property => RegionFields.NameOf(property.Name) == column)
+                .Value;
             return property.ValueKind == JsonValueKind.Null ? null : property.GetDouble();
         }
 
-        var axis = column.Contains("_left_", StringComparison.Ordinal) ? 0 : column.Contains("_posterior_", StringComparison.Ordinal) ? 1 : 2;
-        var value = region.EnumerateObject().Single(property => RegionFields.NameOf(property.Name) == position + "_lps_mm").Value;
+        var axis =
+            column.Contains("_left_", StringComparison.Ordinal) ? 0
+            : column.Contains("_posterior_", StringComparison.Ordinal) ? 1
+            : 2;
+        var value = region
+            .EnumerateObject()
+            .Single(property => RegionFields.NameOf(property.Name) == position + "_lps_mm")
+            .Value;
         return value.ValueKind == JsonValueKind.Null ? null : value[axis].GetDouble();
     }
 
-    private static double? NumberOf(object? value) => value switch
-    {
-        null => null,
-        BigInteger whole => (double)whole,
-        _ => Convert.ToDouble(value, CultureInfo.InvariantCulture),
-    };
+    private static double? NumberOf(object? value) =>
+        value switch
+        {
+            null => null,
+            BigInteger whole => (double)whole,
+            _ => Convert.ToDouble(value, CultureInfo.InvariantCulture),
+        };
 
     private static List<object?[]> Query(string sql)
     {
@@ -277,7 +336,8 @@ public sealed class CollectTests : IAsyncLifetime
         while (reader.Read())
         {
             var row = new object?[reader.FieldCount];
-            for (var i = 0; i < row.Length; i++) row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+            for (var i = 0; i < row.Length; i++)
+                row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
             rows.Add(row);
         }
 

@@ -5,7 +5,9 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Local.Tests.Cohorts;
 
-/// <summary>A folder with the results of many cases: documents as a run writes them, with numbers of their own.</summary>
+/// <summary>
+/// A folder with the results of many cases: documents as a run writes them, with numbers of their own.
+/// </summary>
 internal static class ManyResults
 {
     /// <summary>Writes the results of cases; the same again for the same numbers.</summary>
@@ -25,8 +27,16 @@ internal static class ManyResults
             {
                 CaseId = caseId,
                 Regions = [.. Regions(pattern, random, i)],
-                QualityFlags = i % 3 == 0 ? [] : [new("leak-suspected", "warning", $"Says \"{i}\",\nand more.", random.NextDouble(), "mL"), new("x", i % 3 == 1 ? "error" : "info", "x", null, null)],
-                MethodParameters = i % 10 == 0 ? new Dictionary<string, double> { ["group.sizeMm"] = 1.25 } : pattern.MethodParameters,
+                QualityFlags =
+                    i % 3 == 0
+                        ? []
+                        :
+                        [
+                            new("leak-suspected", "warning", $"Says \"{i}\",\nand more.", random.NextDouble(), "mL"),
+                            new("x", i % 3 == 1 ? "error" : "info", "x", null, null),
+                        ],
+                MethodParameters =
+                    i % 10 == 0 ? new Dictionary<string, double> { ["group.sizeMm"] = 1.25 } : pattern.MethodParameters,
                 Series = pattern.Series with { Manufacturer = i % 7 == 0 ? null : "Maker, \"Über\" & Söhne" },
             };
             Save(Path.Combine(folder, caseId), document with { CaseId = caseId }, summary);
@@ -43,7 +53,9 @@ internal static class ManyResults
         var fault = new Fault("no-ct-series", "There is no CT series in the case.", "Put one there.");
         var document = run.Case with { CaseId = caseId, Status = CaseStatus.Rejected, Series = [], Fault = fault };
         File.WriteAllText(
-            Path.Combine(folder, caseId, CaseDocument.FailedName), JsonSerializer.Serialize(document, PipelineJson.Default.CaseDocument));
+            Path.Combine(folder, caseId, CaseDocument.FailedName),
+            JsonSerializer.Serialize(document, PipelineJson.Default.CaseDocument)
+        );
     }
 
     private static IEnumerable<RegionDocument> Regions(SummaryDocument pattern, Random random, int place)
@@ -60,15 +72,34 @@ internal static class ManyResults
         }
 
         // What only some cases have, and a structure that this version does not know.
-        if (place % 5 == 1) yield return new() { Name = "dense-right", Label = 1, Voxels = place, VolumeMl = place, WholeLungPercent = 1.5 };
-        if (place % 50 == 2) yield return new() { Name = "of-tomorrow", Voxels = place, VolumeMl = place };
+        if (place % 5 == 1)
+            yield return new()
+            {
+                Name = "dense-right",
+                Label = 1,
+                Voxels = place,
+                VolumeMl = place,
+                WholeLungPercent = 1.5,
+            };
+        if (place % 50 == 2)
+            yield return new()
+            {
+                Name = "of-tomorrow",
+                Voxels = place,
+                VolumeMl = place,
+            };
     }
 
     private static void Save(string folder, CaseDocument document, SummaryDocument summary)
     {
         Directory.CreateDirectory(Path.Combine(folder, summary.Series.Key));
-        File.WriteAllText(Path.Combine(folder, CaseDocument.CompleteName), JsonSerializer.Serialize(document, PipelineJson.Default.CaseDocument));
         File.WriteAllText(
-            Path.Combine(folder, summary.Series.Key, SummaryDocument.FileName), JsonSerializer.Serialize(summary, PipelineJson.Default.SummaryDocument));
+            Path.Combine(folder, CaseDocument.CompleteName),
+            JsonSerializer.Serialize(document, PipelineJson.Default.CaseDocument)
+        );
+        File.WriteAllText(
+            Path.Combine(folder, summary.Series.Key, SummaryDocument.FileName),
+            JsonSerializer.Serialize(summary, PipelineJson.Default.SummaryDocument)
+        );
     }
 }

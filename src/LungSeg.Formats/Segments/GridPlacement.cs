@@ -41,10 +41,10 @@ public sealed record GridPlacement((int X, int Y, int Z) First, IReadOnlyList<(i
             var (x, y, z) = steps[axis];
             if (Math.Abs(x) + Math.Abs(y) + Math.Abs(z) != 1)
             {
-                why = FormattableString.Invariant(
-                    $"its voxels along axis {axis + 1} are ({step.X:0.###}, {step.Y:0.###}, {step.Z:0.###}) of "
-                        + $"the CT's apart"
-                );
+                why =
+                    FormattableString.Invariant(
+                        $"its voxels along axis {axis + 1} are ({step.X:0.###}, {step.Y:0.###}, {step.Z:0.###}) of "
+                    ) + FormattableString.Invariant($"the CT's apart");
                 return null;
             }
 
@@ -60,10 +60,10 @@ public sealed record GridPlacement((int X, int Y, int Z) First, IReadOnlyList<(i
 
         if ((origin - Point(first)).Length > MostVoxels)
         {
-            why = FormattableString.Invariant(
-                $"its first voxel lies at ({origin.X:0.##}, {origin.Y:0.##}, {origin.Z:0.##}) of the CT's, "
-                    + $"between voxels"
-            );
+            why =
+                FormattableString.Invariant(
+                    $"its first voxel lies at ({origin.X:0.##}, {origin.Y:0.##}, {origin.Z:0.##}) of the CT's, "
+                ) + FormattableString.Invariant($"between voxels");
             return null;
         }
 

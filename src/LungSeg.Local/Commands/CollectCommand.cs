@@ -87,17 +87,14 @@ internal static class CollectCommand
         output.WriteLine(
             FormattableString.Invariant(
                 $"{counts.Cases:N0} cases, {counts.Series:N0} series with results, {counts.Regions:N0} rows: "
-                    + $"{files.PathOf(CohortTables.Regions)}"
-            )
+            ) + FormattableString.Invariant($"{files.PathOf(CohortTables.Regions)}")
         );
         foreach (var part in CohortFiles.Parts)
             output.WriteLine($"  {files.PathOf(part)}");
         if (counts.Failures > 0)
             output.WriteLine(
-                FormattableString.Invariant(
-                    $"{counts.Failures:N0} cases or series have no result; why is in "
-                        + $"{files.PathOf(CohortTables.Failures)}."
-                )
+                FormattableString.Invariant($"{counts.Failures:N0} cases or series have no result; why is in ")
+                    + FormattableString.Invariant($"{files.PathOf(CohortTables.Failures)}.")
             );
         if (counts.Unreadable > 0)
             output.WriteLine(

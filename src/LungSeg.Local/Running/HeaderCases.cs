@@ -70,7 +70,8 @@ internal sealed class HeaderCases(DirectoryInfo root, DirectoryInfo results, boo
                 continue;
             var id = bySeries
                 ? FormattableString.Invariant(
-                    $"series-{header.SeriesNumber ?? (object)"x"}-{Hash(header.SeriesInstanceUid)}")
+                    $"series-{header.SeriesNumber ?? (object)"x"}-{Hash(header.SeriesInstanceUid)}"
+                )
                 : $"study-{Hash(header.StudyInstanceUid)}";
             ids.TryAdd(header.SeriesInstanceUid, id);
             Add(ids[header.SeriesInstanceUid], [name]);

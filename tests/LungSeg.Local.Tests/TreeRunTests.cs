@@ -26,7 +26,7 @@ public sealed class TreeRunTests : IDisposable
     public async Task Folders_of_different_studies_are_guessed_to_be_cases_and_one_has_the_bytes_of_its_own_run()
     {
         foreach (var name in (string[])["a", "b", "c"])
-            Patient(name, study: name);
+            TreePatients.Write(_folder, name, study: name);
 
         var run = await RunAsync("--jobs", "2");
 
@@ -48,8 +48,8 @@ public sealed class TreeRunTests : IDisposable
     [Fact]
     public async Task Series_in_folders_of_one_study_are_one_case_as_ever()
     {
-        Patient("s1", study: "1", series: "1");
-        Patient("s2", study: "1", series: "2");
+        TreePatients.Write(_folder, "s1", study: "1", series: "1");
+        TreePatients.Write(_folder, "s2", study: "1", series: "2");
 
         var run = await RunAsync();
 
@@ -61,9 +61,9 @@ public sealed class TreeRunTests : IDisposable
     [Fact]
     public async Task Studies_and_series_are_told_apart_by_headers_wherever_files_lie()
     {
-        Patient("x", study: "1", series: "1");
-        Patient("x/more", study: "1", series: "2");
-        Patient("y", study: "2", series: "3");
+        TreePatients.Write(_folder, "x", study: "1", series: "1");
+        TreePatients.Write(_folder, "x/more", study: "1", series: "2");
+        TreePatients.Write(_folder, "y", study: "2", series: "3");
         foreach (var file in Directory.GetFiles(_folder["in/y"]).Take(40))
             File.Move(file, Path.Combine(_folder["in"], Path.GetFileName(file) + "y"));
         File.WriteAllText(_folder["in/notes.txt"], "not a slice");
@@ -95,7 +95,7 @@ public sealed class TreeRunTests : IDisposable
     [Fact]
     public async Task Archives_and_volumes_beside_folders_are_cases_and_what_fails_is_listed_at_the_end()
     {
-        Patient("a", study: "1");
+        TreePatients.Write(_folder, "a", study: "1");
         System.IO.Compression.ZipFile.CreateFromDirectory(_folder["in/a"], _folder["in/b.zip"]);
         Directory.CreateDirectory(_folder["in/empty"]);
         Directory.CreateDirectory(_folder["in/broken"]);
@@ -123,7 +123,7 @@ public sealed class TreeRunTests : IDisposable
     public async Task Done_cases_are_left_and_changed_ones_get_a_revision()
     {
         foreach (var name in (string[])["a", "b"])
-            Patient(name, study: name);
+            TreePatients.Write(_folder, name, study: name);
         await RunAsync();
         var before = File.GetLastWriteTimeUtc(_folder["out/a/case.json"]);
         File.Delete(Directory.GetFiles(_folder["in/b"]).Order().Last());
@@ -211,7 +211,7 @@ public sealed class TreeRunTests : IDisposable
     private async Task KillAndResumeAsync(int cases, int kills)
     {
         for (var i = 0; i < cases; i++)
-            Patient($"patient-{i:D4}", study: $"{i}", every: 2);
+            TreePatients.Write(_folder, $"patient-{i:D4}", study: $"{i}", every: 2);
         string[] line = ["run", _folder["in"], "--out", _folder["out"], "--jobs", "2", .. Quick];
         var done = 0;
         for (var kill = 1; kill <= kills; kill++)
@@ -251,37 +251,6 @@ public sealed class TreeRunTests : IDisposable
             Directory.Exists(_folder["out"])
                 ? Directory.GetFiles(_folder["out"], CaseDocument.CompleteName, SearchOption.AllDirectories).Length
                 : 0;
-    }
-
-    /// <summary>A patient's slices with a study and a series of their own, all of the same voxels.</summary>
-    private void Patient(string name, string study, string series = "0", int every = 1)
-    {
-        Directory.CreateDirectory(_folder[$"in/{name}"]);
-        var slices = SmallPatient.FromTheFeet.ToList();
-        var first = LungSeg.Dicom.Headers.SliceHeaderReader.Read(slices[0].Bytes).Header!;
-        for (var i = 0; i < slices.Count; i += every)
-        {
-            var bytes = (byte[])slices[i].Bytes.Clone();
-            Renumber(bytes, first.StudyInstanceUid, study);
-            if (series != "0")
-                Renumber(bytes, first.SeriesInstanceUid, series);
-            File.WriteAllBytes(_folder[$"in/{name}/{slices[i].Name}"], bytes);
-        }
-    }
-
-    /// <summary>Another UID of the same length, so that nothing else in the file moves.</summary>
-    private static void Renumber(byte[] bytes, string uid, string number)
-    {
-        var tail = Encoding.ASCII.GetBytes(
-            (int.TryParse(number, out var value) ? 20_000 + value : 10_000 + number[0]).ToString("D5", null)
-        );
-        var pattern = Encoding.ASCII.GetBytes(uid);
-        for (var at = bytes.AsSpan().IndexOf(pattern); at >= 0; )
-        {
-            tail.CopyTo(bytes.AsSpan(at + pattern.Length - tail.Length));
-            var next = bytes.AsSpan(at + pattern.Length).IndexOf(pattern);
-            at = next < 0 ? -1 : at + pattern.Length + next;
-        }
     }
 
     private CaseDocument Document(string folder) =>

@@ -108,7 +108,7 @@ public sealed class MeasurementReportTests : IDisposable
         using BitVolume right = new(series.Geometry),
             left = new(series.Geometry);
         for (var x = 10; x < 40; x++)
-            (right[x, 20, 5], left[x + 100, 20, 6]) = (true, true);
+            (right[x, 20, 5], left[x, 20, 6]) = (true, true);
         Segment[] segments = [new(Structures.RightLung, right), new(Structures.LeftLung, left)];
         var bytes = File.ReadAllBytes(Directory.GetFiles(folder).Order().First());
         var patient = PatientStudyReader.Read(bytes, bytes.Length);

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Numerics;
 using System.Text.Json;
-using DuckDB.NET.Data;
 using LungSeg.Cohorts;
 using LungSeg.Cohorts.Results;
 using LungSeg.Local.Commands;
@@ -10,6 +8,7 @@ using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
 using LungSeg.Storage;
 using LungSeg.TestKit.Tools;
+using static LungSeg.Local.Tests.Cohorts.Duck;
 
 namespace LungSeg.Local.Tests.Cohorts;
 
@@ -315,32 +314,5 @@ public sealed class CollectTests : IAsyncLifetime
             .Single(property => RegionFields.NameOf(property.Name) == position + "_lps_mm")
             .Value;
         return value.ValueKind == JsonValueKind.Null ? null : value[axis].GetDouble();
-    }
-
-    private static double? NumberOf(object? value) =>
-        value switch
-        {
-            null => null,
-            BigInteger whole => (double)whole,
-            _ => Convert.ToDouble(value, CultureInfo.InvariantCulture),
-        };
-
-    private static List<object?[]> Query(string sql)
-    {
-        using var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<object?[]>();
-        while (reader.Read())
-        {
-            var row = new object?[reader.FieldCount];
-            for (var i = 0; i < row.Length; i++)
-                row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
-            rows.Add(row);
-        }
-
-        return rows;
     }
 }

@@ -18,9 +18,18 @@ public class ArchitectureTests
         ["LungSeg.Phantoms"] = ["LungSeg.Voxels", "LungSeg.Dicom"],
         ["LungSeg.Pipeline"] = ["LungSeg.Voxels", "LungSeg.Dicom", "LungSeg.Formats", "LungSeg.Workflow"],
         ["LungSeg.Storage"] = ["LungSeg.Pipeline"],
+        ["LungSeg.Cohorts"] =
+        [
+            "LungSeg.Voxels",
+            "LungSeg.Dicom",
+            "LungSeg.Formats",
+            "LungSeg.Pipeline",
+            "LungSeg.Workflow",
+        ],
         ["LungSeg.Viewer"] = ["LungSeg.Voxels", "LungSeg.Formats", "LungSeg.Pipeline", "LungSeg.Workflow"],
         ["lungseg"] =
         [
+            "LungSeg.Cohorts",
             "LungSeg.Voxels",
             "LungSeg.Dicom",
             "LungSeg.Dicom.FoDicom",

@@ -22,6 +22,12 @@ public sealed class LungSegmentation : IDisposable
     /// </summary>
     public BitVolume? Unfilled { get; init; }
 
+    /// <summary>
+    /// Masks on the CT's own grid, where the engine was given them there: they are taken as they are, and not from those
+    /// of the isotropic grid. They are whoever's gave them. Null where there are none.
+    /// </summary>
+    public StructureMasks? Exact { get; init; }
+
     /// <summary>At or below is air, above is tissue, HU.</summary>
     public required double ThresholdHu { get; init; }
 
@@ -39,7 +45,14 @@ public sealed class LungSegmentation : IDisposable
     internal LungSegmentation Checked(IReadOnlyList<QualityFlag> flags)
     {
         Evidence?.Dispose();
-        return new() { Masks = Masks, Unfilled = Unfilled, ThresholdHu = ThresholdHu, Flags = [.. Flags, .. flags] };
+        return new()
+        {
+            Masks = Masks,
+            Unfilled = Unfilled,
+            Exact = Exact,
+            ThresholdHu = ThresholdHu,
+            Flags = [.. Flags, .. flags],
+        };
     }
 
     public void Dispose()

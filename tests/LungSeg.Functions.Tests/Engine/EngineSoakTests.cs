@@ -62,11 +62,11 @@ public sealed class EngineSoakTests(AzuriteFixture azurite, ITestOutputHelper ou
         async Task EndAsync(EngineCase patient)
         {
             Assert.Equal(CaseStatus.Complete, (await patient.EndAsync(minutes: 20)).Status);
+            await client.WaitForInstanceCompletionAsync(CaseInstance.IdOf(options.ScansContainer, patient.Id), Token);
             await store.DeleteAllAsync(options.ScansContainer, $"{patient.Id}/", Token);
             await store.DeleteAllAsync(options.ResultsContainer, $"{patient.Id}/", Token);
 
             // As the app's sweep does by and by; Azurite's tables are the slower the more they hold.
-            await client.WaitForInstanceCompletionAsync(CaseInstance.IdOf(options.ScansContainer, patient.Id), Token);
             await client.PurgeAllInstancesAsync(new(DateTimeOffset.UnixEpoch, DateTimeOffset.UtcNow), Token);
 
             // A case is told before it is cleared away.

@@ -30,8 +30,8 @@ internal static class RunCommand
         var casePer = Names.One(
             "--case-per",
             "What is a case: the whole folder; each folder, archive or volume file in it; each study or each series, "
-                + "by the headers of all files in it. Left out: whole, unless the folder holds only folders, of different "
-                + "studies, which are then a case each.",
+                + "by the headers of all files in it. Left out: whole, unless the folder holds only folders, of "
+                + "different studies, which are then a case each.",
             TreeCommand.Kinds, null);
         var jobs = Numbers.Whole(
             "--jobs",

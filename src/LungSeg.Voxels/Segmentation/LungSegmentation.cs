@@ -23,8 +23,8 @@ public sealed class LungSegmentation : IDisposable
     public BitVolume? Unfilled { get; init; }
 
     /// <summary>
-    /// Masks on the CT's own grid, where the engine was given them there: they are taken as they are, and not from those
-    /// of the isotropic grid. They are whoever's gave them. Null where there are none.
+    /// Masks on the CT's own grid, where the engine was given them there: they are taken as they are, and not from
+    /// those of the isotropic grid. They are whoever's gave them. Null where there are none.
     /// </summary>
     public StructureMasks? Exact { get; init; }
 

@@ -27,7 +27,6 @@ public class ArchitectureTests
             "LungSeg.Workflow",
         ],
         ["LungSeg.Viewer"] = ["LungSeg.Voxels", "LungSeg.Formats", "LungSeg.Pipeline", "LungSeg.Workflow"],
-        ["LungSeg.Viewer.AspNetCore"] = ["LungSeg.Viewer"],
         ["lungseg"] =
         [
             "LungSeg.Cohorts",
@@ -39,7 +38,6 @@ public class ArchitectureTests
             "LungSeg.Pipeline",
             "LungSeg.Storage",
             "LungSeg.Viewer",
-            "LungSeg.Viewer.AspNetCore",
             "LungSeg.Workflow",
         ],
         ["LungSeg.Functions"] =
@@ -51,7 +49,6 @@ public class ArchitectureTests
             "LungSeg.Pipeline",
             "LungSeg.Storage",
             "LungSeg.Viewer",
-            "LungSeg.Viewer.AspNetCore",
             "LungSeg.Workflow",
         ],
     };

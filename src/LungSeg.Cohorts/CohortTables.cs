@@ -68,7 +68,7 @@ internal sealed class CohortTables : IAsyncDisposable
         ),
         Field.Text<CohortFailure>("code", "The reason's stable code.", failure => failure.Fault.Code),
         Field.Text<CohortFailure>("message", "The reason in a sentence.", failure => failure.Fault.Message),
-        Field.Text<CohortFailure>("cure", "What to do.", failure => failure.Fault.Remedy),
+        Field.Text<CohortFailure>("cure", "What to do.", failure => failure.Fault.Cure),
     ];
 
     private readonly CohortFiles _files;

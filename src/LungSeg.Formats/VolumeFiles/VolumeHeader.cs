@@ -79,7 +79,7 @@ public sealed record VolumeNote(string Code, string Message, string Remedy)
     public static VolumeNote Renamed(string file) =>
         new(
             VolumeFaultCodes.DataFileRenamed,
-            $"Its voxels should be in {(file.Length <= 100 ? file : file[..100] + "...")}, which is not there; the only "
-                + "file beside it of their length was taken.",
+            $"Its voxels should be in {(file.Length <= 100 ? file : file[..100] + "...")}, which is not there; the "
+                + "only file beside it of their length was taken.",
             "Check that this is the scan's.");
 }

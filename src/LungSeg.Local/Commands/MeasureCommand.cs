@@ -83,7 +83,7 @@ internal static class MeasureCommand
                 catch (MaskRefusedException refused)
                 {
                     var fault = refused.Fault;
-                    streams.Error.WriteLine($"{fault.Message} {fault.Remedy} [{fault.Code}]");
+                    streams.Error.WriteLine($"{fault.Message} {fault.Cure} [{fault.Code}]");
                     return ExitCodes.Rejected;
                 }
 

@@ -32,7 +32,7 @@ internal sealed record MaskFile(string Name, string Sha256, SegmentationFile Seg
         }
         catch (DicomFaultException fault)
         {
-            throw new MaskRefusedException(new(fault.Fault.Code, fault.Fault.Message, fault.Fault.Remedy));
+            throw new MaskRefusedException(new(fault.Fault.Code, fault.Fault.Message, fault.Fault.Cure));
         }
         catch (VolumeFaultException fault)
         {

@@ -23,7 +23,9 @@ internal sealed class MaskOfScan(
     DirectoryInfo scan, ProcessingOptions options, IReadOnlyDictionary<int, string> said, string? key)
 {
     /// <summary>Finds it; says of each label which structure it is taken for.</summary>
-    /// <exception cref="MaskRefusedException">It is none of the scan's, or of structures that nobody knows.</exception>
+    /// <exception cref="MaskRefusedException">
+    /// The mask is none of the scan's, or of structures that nobody knows.
+    /// </exception>
     public async Task<FoundMask> FindAsync(MaskFile mask, TextWriter messages, CancellationToken cancellation)
     {
         var containers = new Containers();

@@ -31,7 +31,9 @@ internal static class DetachedData
         throw VolumeFaults.NoData(data.File!.Length <= 100 ? data.File : data.File[..100] + "...");
     }
 
-    /// <summary>The one file beside the header that has the voxels' very length; null where there are several.</summary>
+    /// <summary>
+    /// The one file beside the header that has the voxels' very length; null where there are several.
+    /// </summary>
     private static BlobEntry? OfItsLength(string folder, VolumeHeader volume, IReadOnlyList<BlobEntry> all)
     {
         if (volume.Data.Packing != VolumePacking.None) return null;

@@ -5,8 +5,7 @@ namespace LungSeg.Cohorts.Tables;
 
 /// <summary>
 /// A table as Parquet, Snappy-compressed, in row groups of some MB: memory does not grow with the table. Every column
-/// may
-/// hold nothing (optional).
+/// may hold nothing (optional).
 /// </summary>
 internal sealed class ParquetTable(Stream stream, IReadOnlyList<TableColumn> columns) : ITableWriter
 {

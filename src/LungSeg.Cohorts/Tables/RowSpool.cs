@@ -4,8 +4,7 @@ namespace LungSeg.Cohorts.Tables;
 
 /// <summary>
 /// Rows on their way into a table whose columns are known only when the last row is: they wait in a temporary file,
-/// which
-/// goes with the spool.
+/// which goes with the spool.
 /// </summary>
 internal sealed class RowSpool : IDisposable
 {

@@ -5,8 +5,7 @@ namespace LungSeg.Formats.Dicom;
 
 /// <summary>
 /// What <see cref="Measures.All"/> are called in structured reports: DICOM's and SNOMED's codes, those of the Image
-/// Biomarker
-/// Standardisation Initiative, and where none has one, codes of our own (99LUNGSEG). Units are UCUM.
+/// Biomarker Standardisation Initiative, and where none has one, codes of our own (99LUNGSEG). Units are UCUM.
 /// </summary>
 internal static class MeasureCodes
 {

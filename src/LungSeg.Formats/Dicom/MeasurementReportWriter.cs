@@ -17,10 +17,9 @@ public sealed record MeasuredStructure(Structure Structure, IReadOnlyDictionary<
 
 /// <summary>
 /// Writes measurement reports (PS3.16 TID 1500) as Comprehensive 3D SR: a group for each structure, of which those that
-/// the
-/// scan's DICOM Segmentation has as a segment point to it (TID 1411), others stand by themselves (TID 1501). Patient
-/// and study
-/// are copied from a source object, as in <see cref="DicomSegWriter"/>, and UIDs are made from the content.
+/// the scan's DICOM Segmentation has as a segment point to it (TID 1411), others stand by themselves (TID 1501).
+/// Patient and study are copied from a source object, as in <see cref="DicomSegWriter"/>, and UIDs are made from the
+/// content.
 /// </summary>
 public static class MeasurementReportWriter
 {

@@ -4,12 +4,9 @@ namespace LungSeg.Formats.Dicom;
 
 /// <summary>
 /// The outlines of a mask's slice: closed polygons that run midway between the voxels inside and outside (marching
-/// squares
-/// at one half), so that each voxel's centre lies on its own side by half a voxel, whoever fills them. Voxels that
-/// touch at a
-/// corner alone are apart. A hole is joined to what surrounds it by a channel without width along a line between two
-/// rows of
-/// voxels (the keyhole of PS3.3 section C.8.8.6.3).
+/// squares at one half), so that each voxel's centre lies on its own side by half a voxel, whoever fills them. Voxels
+/// that touch at a corner alone are apart. A hole is joined to what surrounds it by a channel without width along a
+/// line between two rows of voxels (the keyhole of PS3.3 section C.8.8.6.3).
 /// </summary>
 internal static class PlaneContours
 {

@@ -12,12 +12,9 @@ namespace LungSeg.Formats.Dicom;
 
 /// <summary>
 /// Writes RT Structure Sets (PS3.3 section A.19): closed planar contours on the CT's own slices, in its frame of
-/// reference,
-/// each pointing to its slice. Points are in LPS, mm, to a thousandth. Filled again on the CT's grid they are the
-/// masks,
-/// voxel by voxel. Patient and study are copied from a source object, as in <see cref="DicomSegWriter"/>, and UIDs are
-/// made
-/// from the content.
+/// reference, each pointing to its slice. Points are in LPS, mm, to a thousandth. Filled again on the CT's grid they
+/// are the masks, voxel by voxel. Patient and study are copied from a source object, as in <see
+/// cref="DicomSegWriter"/>, and UIDs are made from the content.
 /// </summary>
 public static class RtStructWriter
 {

@@ -4,8 +4,7 @@ namespace LungSeg.Formats.Segments;
 
 /// <summary>
 /// Where the voxels of one grid are voxels of another: axes may be exchanged and turned, and the one may hold a part of
-/// the
-/// other or reach beyond it, but no voxel lies between two.
+/// the other or reach beyond it, but no voxel lies between two.
 /// </summary>
 /// <param name="First">The target's index of the first voxel.</param>
 /// <param name="Steps">How far that index moves with each of the three indices; exactly one of its numbers is 1 or

@@ -7,8 +7,7 @@ namespace LungSeg.Formats.Segments;
 
 /// <summary>
 /// A segmentation that a person or another program made: a label volume as NIfTI, NRRD or MetaImage, 3D Slicer's
-/// .seg.nrrd,
-/// or a DICOM Segmentation.
+/// .seg.nrrd, or a DICOM Segmentation.
 /// </summary>
 /// <param name="segments">The segments that it names; empty where its voxels are just numbers.</param>
 /// <param name="pieces">Its voxels, slice by slice.</param>

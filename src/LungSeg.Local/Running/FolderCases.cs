@@ -48,8 +48,7 @@ internal sealed class FolderCases
 
     /// <summary>
     /// Whether the folder is many cases: nothing of a scan lies right in it, and the folders in it are not all of one
-    /// study.
-    /// Reads a header of each folder until two differ.
+    /// study. Reads a header of each folder until two differ.
     /// </summary>
     public async Task<bool> AreManyAsync(CancellationToken cancellation)
     {

@@ -2,8 +2,7 @@ namespace LungSeg.Local.Terminal;
 
 /// <summary>
 /// One line for many cases: how many have ended, how many of them without a result, and about how long the rest takes.
-/// On a
-/// terminal it is written over; elsewhere it comes again every ten seconds and at the end.
+/// On a terminal it is written over; elsewhere it comes again every ten seconds and at the end.
 /// </summary>
 /// <param name="output">Where to: standard error.</param>
 /// <param name="rewrites">A terminal, whose last line may be written over.</param>

@@ -8,9 +8,8 @@ public static class CaseBlobNames
 {
     /// <summary>
     /// Where a summary may lie that a case's document names. The document counts from where its own store began: that
-    /// may
-    /// be the folder that is read, the case's own, or the one above. A name from a file is checked like one from the
-    /// network: it must stay under its own case.
+    /// may be the folder that is read, the case's own, or the one above. A name from a file is checked like one from
+    /// the network: it must stay under its own case.
     /// </summary>
     /// <param name="prefix">What the names of the case's results start with, with the '/' at its end; may be
     /// empty.</param>

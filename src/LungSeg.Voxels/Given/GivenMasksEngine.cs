@@ -10,9 +10,8 @@ namespace LungSeg.Voxels.Given;
 
 /// <summary>
 /// Masks that are there already, on the CT's own grid: nothing is searched for but the threshold between air and
-/// tissue,
-/// which is found as the robust method finds it. What is measured on the CT's own grid is measured in just these
-/// voxels.
+/// tissue, which is found as the robust method finds it. What is measured on the CT's own grid is measured in just
+/// these voxels.
 /// </summary>
 /// <param name="masks">Lungs, and what else is given; remain the caller's. Null for what is known of such results
 /// without them.</param>

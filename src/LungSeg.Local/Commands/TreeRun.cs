@@ -1,15 +1,14 @@
-using LungSeg.Local.Commands;
+using LungSeg.Local.Running;
 using LungSeg.Local.Terminal;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Metering;
 using LungSeg.Workflow;
 
-namespace LungSeg.Local.Running;
+namespace LungSeg.Local.Commands;
 
 /// <summary>
 /// Many cases, some at a time, each as <c>run</c> processes it alone, with its results in a folder of its own. What is
-/// done
-/// is not done again: a case whose files and options are those of a result that is there is left as it is.
+/// done is not done again: a case whose files and options are those of a result that is there is left as it is.
 /// </summary>
 /// <param name="tree">The cases.</param>
 /// <param name="outFolder">Where results go: a folder for each case.</param>

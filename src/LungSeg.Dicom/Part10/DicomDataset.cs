@@ -78,14 +78,6 @@ public sealed class DicomDataset
         return Set(new(tag, DicomVr.UL, bytes));
     }
 
-    /// <summary>Sets a 32-bit float (FL).</summary>
-    public DicomDataset SetSingle(uint tag, float value)
-    {
-        var bytes = new byte[4];
-        BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
-        return Set(new(tag, DicomVr.FL, bytes));
-    }
-
     /// <summary>Sets tags as values (AT), for example in a Dimension Index Sequence.</summary>
     public DicomDataset SetTags(uint tag, params ReadOnlySpan<uint> values)
     {

@@ -13,8 +13,6 @@ public static class DicomTags
 
     public const uint SpecificCharacterSet = 0x00080005;
     public const uint ImageType = 0x00080008;
-    public const uint InstanceCreationDate = 0x00080012;
-    public const uint InstanceCreationTime = 0x00080013;
     public const uint SopClassUid = 0x00080016;
     public const uint SopInstanceUid = 0x00080018;
     public const uint StudyDate = 0x00080020;
@@ -49,7 +47,6 @@ public static class DicomTags
     public const uint SliceThickness = 0x00180050;
     public const uint Kvp = 0x00180060;
     public const uint TriggerTime = 0x00181060;
-    public const uint ReconstructionDiameter = 0x00181100;
     public const uint GantryDetectorTilt = 0x00181120;
     public const uint FilterType = 0x00181160;
     public const uint ConvolutionKernel = 0x00181210;
@@ -66,7 +63,6 @@ public static class DicomTags
     public const uint FrameOfReferenceUid = 0x00200052;
     public const uint TemporalPositionIdentifier = 0x00200100;
     public const uint PositionReferenceIndicator = 0x00201040;
-    public const uint SliceLocation = 0x00201041;
     public const uint FrameContentSequence = 0x00209111;
     public const uint PlanePositionSequence = 0x00209113;
     public const uint PlaneOrientationSequence = 0x00209116;
@@ -90,8 +86,6 @@ public static class DicomTags
     public const uint PixelPaddingValue = 0x00280120;
     public const uint PixelPaddingRangeLimit = 0x00280121;
     public const uint BurnedInAnnotation = 0x00280301;
-    public const uint WindowCenter = 0x00281050;
-    public const uint WindowWidth = 0x00281051;
     public const uint RescaleIntercept = 0x00281052;
     public const uint RescaleSlope = 0x00281053;
     public const uint RescaleType = 0x00281054;

@@ -34,9 +34,6 @@ public sealed class VoxelSurvey
     private long _count, _nan, _infinite, _shiftedAir;
     private double _lowest = double.PositiveInfinity, _highest = double.NegativeInfinity;
 
-    /// <summary>Voxels that are no number.</summary>
-    public long WithoutValue => _nan;
-
     public void Add(ReadOnlySpan<double> values)
     {
         _count += values.Length;

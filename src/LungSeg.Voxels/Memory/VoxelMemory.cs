@@ -12,14 +12,11 @@ public static class VoxelMemory
     /// <summary>Bytes held now by buffers that were not disposed.</summary>
     public static long CurrentBytes => Interlocked.Read(ref _current);
 
-    /// <summary>The largest <see cref="CurrentBytes"/> since start or the last <see cref="ResetPeak"/>.</summary>
+    /// <summary>The largest <see cref="CurrentBytes"/> since start.</summary>
     public static long PeakBytes => Interlocked.Read(ref _peak);
 
     /// <summary>Buffers that the garbage collector had to free because nobody disposed them.</summary>
     public static long LeakedBuffers => Interlocked.Read(ref _leaks);
-
-    /// <summary>Starts a new peak measurement at the current level.</summary>
-    public static void ResetPeak() => Interlocked.Exchange(ref _peak, CurrentBytes);
 
     internal static void Added(long bytes)
     {

@@ -27,9 +27,6 @@ public static class BitLogic
     /// <summary>Takes away what is in the other.</summary>
     public static void AndNot(BitVolume target, BitVolume other) => Combine<Difference>(target, other);
 
-    /// <summary>Keeps what is in one and not in both.</summary>
-    public static void Xor(BitVolume target, BitVolume other) => Combine<SymmetricDifference>(target, other);
-
     /// <summary>Turns every voxel of the grid over.</summary>
     public static void Not(BitVolume target)
     {
@@ -98,12 +95,5 @@ public static class BitLogic
         public static Vector<ulong> Apply(Vector<ulong> a, Vector<ulong> b) => Vector.AndNot(a, b);
 
         public static ulong Apply(ulong a, ulong b) => a & ~b;
-    }
-
-    private readonly struct SymmetricDifference : IOperation
-    {
-        public static Vector<ulong> Apply(Vector<ulong> a, Vector<ulong> b) => a ^ b;
-
-        public static ulong Apply(ulong a, ulong b) => a ^ b;
     }
 }

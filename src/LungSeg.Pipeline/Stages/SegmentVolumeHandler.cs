@@ -29,7 +29,7 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
             WorkArea.Scratch(request, ScratchNames.IsotropicVolume), isotropicGrid, [.. plan.Slabs.Select(slab => slab.Isotropic)], cancellation);
 
         var explain = request.Options.Explain ? new StepPictures() : null;
-        var found = LungSegmenter.Segment(isotropic.Value, SegmentationEngines.Named(request.Options.Method), explain);
+        var found = LungSegmenter.Segment(isotropic.Value, SegmentationEngines.Named(request.Options.Method), explain, withLobes: true);
         NativeMasks? masks = null;
         SegmentationRecord record;
         try

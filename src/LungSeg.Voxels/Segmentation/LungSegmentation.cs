@@ -1,4 +1,5 @@
 using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Lobes;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Quality;
 
@@ -26,6 +27,9 @@ public sealed class LungSegmentation : IDisposable
     /// <summary>What the engine noticed on its way, then what the quality checks found.</summary>
     public IReadOnlyList<QualityFlag> Flags { get; init; } = [];
 
+    /// <summary>The fissures, where lobes were asked for; null otherwise.</summary>
+    internal LobeBorders? Lobes { get; init; }
+
     /// <summary>What the engine knows of the body, so that quality checks need not look again; null where it did not look.</summary>
     internal QualityEvidence? Evidence { get; init; }
 
@@ -33,7 +37,14 @@ public sealed class LungSegmentation : IDisposable
     internal LungSegmentation Checked(IReadOnlyList<QualityFlag> flags)
     {
         Evidence?.Dispose();
-        return new() { Masks = Masks, Unfilled = Unfilled, ThresholdHu = ThresholdHu, Flags = [.. Flags, .. flags] };
+        return new()
+        {
+            Masks = Masks,
+            Unfilled = Unfilled,
+            ThresholdHu = ThresholdHu,
+            Flags = [.. Flags, .. flags],
+            Lobes = Lobes,
+        };
     }
 
     public void Dispose()

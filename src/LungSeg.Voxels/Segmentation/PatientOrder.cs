@@ -118,6 +118,7 @@ internal sealed class PatientOrder
         Unfilled = found.Unfilled is { } unfilled ? copy(unfilled) : null,
         ThresholdHu = found.ThresholdHu,
         Flags = found.Flags,
+        Lobes = found.Lobes,
     };
 
     /// <summary>Where the first voxel in patient order lies in the acquired buffer, and how far its neighbours are.</summary>

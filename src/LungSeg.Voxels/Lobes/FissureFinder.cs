@@ -12,7 +12,7 @@ internal sealed class FissureFinder(LungCrop lung, FissureEvidence evidence, Lob
     private const double NodeMm = 4;
 
     /// <summary>Where nothing is seen, the way between vessels counts this much.</summary>
-    private const float UnseenWeight = 0.01f;
+    private const float UnseenWeight = 0.05f;
 
     /// <summary>Offsets this far from the smooth surface count half, mm.</summary>
     private const float OutlierMm = 2;

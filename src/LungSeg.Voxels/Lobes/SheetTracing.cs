@@ -11,10 +11,13 @@ namespace LungSeg.Voxels.Lobes;
 internal static class SheetTracing
 {
     private const float StepCost = 0.25f, LargestStepCost = 1.2f, VesselCost = 0.7f, FarCost = 0.1f, OutsideCost = 0.1f,
-        DensityCost = 0.15f, LargestDensity = 3;
+        DensityCost = 0.3f, LargestDensity = 3;
 
     /// <summary>The best of a band of noise reaches this evidence.</summary>
     private const float NoiseEvidence = 0.4f;
+
+    /// <summary>Weaker evidence than this counts less than its share, so that vessels decide where nothing is seen.</summary>
+    private const float ClearEvidence = 0.5f;
 
     /// <summary>At each place the offset from the surface, mm, and how clearly the sheet is seen, 0 to 1.</summary>
     public static (float[] Offset, float[] Seen) Trace(FlattenedLung lung)
@@ -72,12 +75,15 @@ internal static class SheetTracing
             costs[i] = float.IsNaN(lung.Ridge[i])
                 ? OutsideCost
                 : (VesselCost * lung.CutsVessel[i]) + (DensityCost * MathF.Min(lung.VesselDensity[i], LargestDensity))
-                    - lung.Evidence[i];
+                    - Counted(lung.Evidence[i]);
             costs[i] += FarCost * w * w / (lung.Band * lung.Band);
         }
 
         return costs;
     }
+
+    private static float Counted(float evidence) =>
+        evidence <= 0 ? evidence : evidence * MathF.Min(1, evidence / ClearEvidence);
 
     /// <summary>The least cost of every height from all heights of the place before.</summary>
     private static void Step(Span<float> before, ReadOnlySpan<float> cost, Span<float> now)

@@ -44,14 +44,16 @@ public sealed class FoDicomPixelDecoder : IPixelDecoder
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            // The codecs throw whatever fits, even plain exceptions and access out of bounds, for bytes that break their syntax.
+            // The codecs throw whatever fits, even plain exceptions and access out of bounds, for bytes that break
+            // their syntax.
             throw Corrupt(frame, fault.Message);
         }
 
         var bytesPerCell = frame.Format.BitsAllocated / 8;
         if (decoded.Length < cells.Length * bytesPerCell)
         {
-            throw Corrupt(frame, $"the frame decodes to {decoded.Length} bytes where {cells.Length * bytesPerCell} are needed");
+            throw Corrupt(
+                frame, $"the frame decodes to {decoded.Length} bytes where {cells.Length * bytesPerCell} are needed");
         }
 
         for (var i = 0; i < cells.Length; i++)
@@ -65,7 +67,8 @@ public sealed class FoDicomPixelDecoder : IPixelDecoder
         var syntax = SyntaxOf(frame.Header.Syntax);
         var encoded = DicomPixelData.Create(Describe(frame.Format, syntax), newPixelData: true);
         encoded.AddFrame(new MemoryByteBuffer(frame.Bytes.ToArray()));
-        var decoded = DicomPixelData.Create(Describe(frame.Format, DicomTransferSyntax.ExplicitVRLittleEndian), newPixelData: true);
+        var decoded = DicomPixelData.Create(
+            Describe(frame.Format, DicomTransferSyntax.ExplicitVRLittleEndian), newPixelData: true);
 
         var codec = Codecs.Value.GetCodec(syntax);
         codec.Decode(encoded, decoded, codec.GetDefaultParameters());

@@ -33,12 +33,14 @@ internal static class JpegLsFrame
             var (rows, columns) = (Marker(stream, at + 5), Marker(stream, at + 7));
             if (rows != format.Rows || columns != format.Columns)
             {
-                return $"the frame has {rows} rows and {columns} columns, the object {format.Rows} and {format.Columns}";
+                return $"the frame has {rows} rows and {columns} columns, the object {format.Rows} and "
+                    + $"{format.Columns}";
             }
         }
 
         return "there is no scan";
     }
 
-    private static ushort Marker(ReadOnlySpan<byte> stream, int at) => BinaryPrimitives.ReadUInt16BigEndian(stream[at..]);
+    private static ushort Marker(ReadOnlySpan<byte> stream, int at) =>
+        BinaryPrimitives.ReadUInt16BigEndian(stream[at..]);
 }

@@ -2,7 +2,9 @@ using LungSeg.Dicom.Pixels;
 
 namespace LungSeg.Dicom.FoDicom;
 
-/// <summary>The pixel decoders beside the built-in ones: fo-dicom's in a build with <c>FoDicom=true</c>, else none.</summary>
+/// <summary>
+/// The pixel decoders beside the built-in ones: fo-dicom's in a build with <c>FoDicom=true</c>, else none.
+/// </summary>
 public static class OptionalDecoders
 {
 #if FO_DICOM

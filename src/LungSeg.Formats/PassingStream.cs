@@ -1,6 +1,8 @@
 namespace LungSeg.Formats;
 
-/// <summary>Passes on what is written and notes it when the stream beneath has taken it. That stream stays its owner's.</summary>
+/// <summary>
+/// Passes on what is written and notes it when the stream beneath has taken it. That stream stays its owner's.
+/// </summary>
 /// <param name="inner">The stream beneath.</param>
 public abstract class PassingStream(Stream inner) : WriteOnlyStream
 {
@@ -10,7 +12,8 @@ public abstract class PassingStream(Stream inner) : WriteOnlyStream
         Note(buffer);
     }
 
-    public sealed override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public sealed override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await inner.WriteAsync(buffer, cancellationToken);
         Note(buffer.Span);

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace LungSeg.Formats;
 
 /// <summary>
-/// A stream that is read once from front to back. Derived ones implement the asynchronous read; parsers that know only the
-/// other kind block on it.
+/// A stream that is read once from front to back. Derived ones implement the asynchronous read; parsers that know only
+/// the other kind block on it.
 /// </summary>
 public abstract class ReadOnlyStream : Stream
 {
@@ -22,7 +22,8 @@ public abstract class ReadOnlyStream : Stream
         set => throw new NotSupportedException();
     }
 
-    public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
+    public abstract override ValueTask<int> ReadAsync(
+        Memory<byte> buffer, CancellationToken cancellationToken = default);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

@@ -1,6 +1,8 @@
 namespace LungSeg.Formats;
 
-/// <summary>What every stream that is only written forward has in common: derived ones implement the writing of a span.</summary>
+/// <summary>
+/// What every stream that is only written forward has in common: derived ones implement the writing of a span.
+/// </summary>
 public abstract class WriteOnlyStream : Stream
 {
     public override bool CanRead => false;

@@ -61,13 +61,19 @@ internal static class Composition
         services.AddSingleton(provider => new ViewerGate(
             provider.GetRequiredService<ViewerSessions>(),
             authenticatedByPlatform: string.Equals(
-                Environment.GetEnvironmentVariable(PlatformAuthentication), bool.TrueString, StringComparison.OrdinalIgnoreCase)));
+                Environment.GetEnvironmentVariable(PlatformAuthentication), bool.TrueString,
+                StringComparison.OrdinalIgnoreCase)));
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<LungSegOptions>();
             return new ViewerApp(
                 provider.GetRequiredService<IBlobStore>(),
-                new() { Containers = options.Containers, AllowUploads = options.AllowUploads, MaximumUploadBytes = MaximumUploadBytes },
+                new()
+                {
+                    Containers = options.Containers,
+                    AllowUploads = options.AllowUploads,
+                    MaximumUploadBytes = MaximumUploadBytes,
+                },
                 provider.GetRequiredService<DurableActivity>());
         });
     }

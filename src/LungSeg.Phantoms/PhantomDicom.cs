@@ -18,10 +18,13 @@ public static class PhantomDicom
 
     private const int Intercept = -1024;
 
-    /// <summary>The files, shuffled; names tell nothing of the order in space. Rendered before the first is returned.</summary>
+    /// <summary>
+    /// The files, shuffled; names tell nothing of the order in space. Rendered before the first is returned.
+    /// </summary>
     /// <param name="grid">The series' grid; its axes decide image orientation and patient position.</param>
     /// <param name="options">What the phantom shows.</param>
-    public static IEnumerable<(string FileName, byte[] Content)> Files(VolumeGeometry grid, ThoraxOptions? options = null)
+    public static IEnumerable<(string FileName, byte[] Content)> Files(
+        VolumeGeometry grid, ThoraxOptions? options = null)
     {
         options ??= new();
         using var thorax = ThoraxPhantom.Render(grid, options);
@@ -31,7 +34,10 @@ public static class PhantomDicom
     /// <summary>The files of a thorax that was rendered with the same options.</summary>
     public static IEnumerable<(string FileName, byte[] Content)> Files(Thorax thorax, ThoraxOptions options)
     {
-        var order = Enumerable.Range(0, thorax.Hounsfield.Size.Z).OrderBy(z => SplitMix64.Mix((ulong)((options.Seed * 10007) + z))).ToArray();
+        var order = Enumerable
+            .Range(0, thorax.Hounsfield.Size.Z)
+            .OrderBy(z => SplitMix64.Mix((ulong)((options.Seed * 10007) + z)))
+            .ToArray();
         for (var i = 0; i < order.Length; i++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"IM{i + 1:D5}.dcm");

@@ -54,7 +54,9 @@ public static class PhantomGrid
         return Centred(new(Voxels(x), Voxels(y), Voxels(z)), new(spacing, spacing, spacing), orientation);
 
         int Voxels(Vector3D axis) =>
-            (int)Math.Ceiling(((Math.Abs(axis.X) * 360) + (Math.Abs(axis.Y) * 290) + (Math.Abs(axis.Z) * 310)) / spacing);
+            (int)
+                Math.Ceiling(
+                    ((Math.Abs(axis.X) * 360) + (Math.Abs(axis.Y) * 290) + (Math.Abs(axis.Z) * 310)) / spacing);
     }
 
     private static (Vector3D X, Vector3D Y) Axes(PhantomOrientation orientation) => orientation switch

@@ -14,7 +14,9 @@ public static class ThoraxPhantom
     /// <summary>What lies outside the scanned circle, HU.</summary>
     public const short PaddingHu = -1024;
 
-    /// <summary>Renders the thorax on a grid whose axes run along patient axes; the caller disposes the result.</summary>
+    /// <summary>
+    /// Renders the thorax on a grid whose axes run along patient axes; the caller disposes the result.
+    /// </summary>
     public static Thorax Render(VolumeGeometry grid, ThoraxOptions? options = null)
     {
         options ??= new();
@@ -34,7 +36,8 @@ public static class ThoraxPhantom
         options.ScanRadius <= 0 || (p.X * p.X) + (p.Y * p.Y) <= options.ScanRadius * options.ScanRadius;
 
     private static void PaintSlice(
-        Span<short> slice, int z, VolumeGeometry grid, SolidPainter painter, ThoraxAnatomy anatomy, ThoraxOptions options)
+        Span<short> slice, int z, VolumeGeometry grid, SolidPainter painter, ThoraxAnatomy anatomy,
+        ThoraxOptions options)
     {
         var hu = new float[slice.Length];
         Array.Fill(hu, (float)Tissue.Air);
@@ -48,7 +51,8 @@ public static class ThoraxPhantom
         }
     }
 
-    private static void MarkTruth(Thorax truth, int z, SolidPainter painter, ThoraxAnatomy anatomy, ThoraxOptions options)
+    private static void MarkTruth(
+        Thorax truth, int z, SolidPainter painter, ThoraxAnatomy anatomy, ThoraxOptions options)
     {
         Label(anatomy.Lungs.Right, 1);
         if (!options.LeftLungMissing) Label(anatomy.Lungs.Left, 2);

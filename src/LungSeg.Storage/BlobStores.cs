@@ -21,14 +21,17 @@ public static class BlobStores
     /// https address of an account's blob service, signed in to by DefaultAzureCredential unless it carries a SAS.
     /// </param>
     /// <param name="unlisted">Is told of every blob that a listing leaves out because of its name.</param>
-    /// <exception cref="ArgumentException">The text is none of these. The message does not repeat it: it may hold a key.</exception>
+    /// <exception cref="ArgumentException">The text is none of these. The message does not repeat it: it may hold a
+    /// key.</exception>
     public static IBlobStore Open(string storeSpec, Action<UnlistedBlob>? unlisted = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(storeSpec);
         return new RetryingBlobStore(Direct(storeSpec, unlisted));
     }
 
-    /// <summary>An account's store with a credential of the caller's choice, with retries around it; not asked anything yet.</summary>
+    /// <summary>
+    /// An account's store with a credential of the caller's choice, with retries around it; not asked anything yet.
+    /// </summary>
     /// <param name="blobService">The https address of the account's blob service.</param>
     /// <param name="credential">Signs in.</param>
     /// <param name="unlisted">Is told of every blob that a listing leaves out because of its name.</param>
@@ -37,14 +40,18 @@ public static class BlobStores
 
     /// <summary>True where the text names a folder, whether there is one or not.</summary>
     public static bool IsFolder(string storeSpec) =>
-        !string.IsNullOrWhiteSpace(storeSpec) && !IsConnectionString(storeSpec) && !storeSpec.Contains("://", StringComparison.Ordinal);
+        !string.IsNullOrWhiteSpace(storeSpec)
+        && !IsConnectionString(storeSpec)
+        && !storeSpec.Contains("://", StringComparison.Ordinal);
 
     private static IBlobStore Direct(string storeSpec, Action<UnlistedBlob>? unlisted)
     {
         try
         {
-            if (IsConnectionString(storeSpec)) return new AzureBlobStore(new(storeSpec, AzureBlobStore.Options()), unlisted);
-            if (IsFolder(storeSpec)) return new DirectoryBlobStore(storeSpec, unlisted);
+            if (IsConnectionString(storeSpec))
+                return new AzureBlobStore(new(storeSpec, AzureBlobStore.Options()), unlisted);
+            if (IsFolder(storeSpec))
+                return new DirectoryBlobStore(storeSpec, unlisted);
             var address = new Uri(storeSpec);
             if (address.Scheme != Uri.UriSchemeHttps) throw new FormatException();
             var service = address.Query.Contains("sig=", StringComparison.OrdinalIgnoreCase)

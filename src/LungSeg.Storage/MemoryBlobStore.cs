@@ -38,12 +38,15 @@ public sealed class MemoryBlobStore(TimeProvider? time = null) : IBlobStore
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         cancellation.ThrowIfCancellationRequested();
         var blob = Find(address.Validated()) ?? throw new BlobNotFoundException(address);
-        if (ifETag is not null && ifETag != blob.Entry.ETag) throw new BlobChangedException(address);
-        return Task.FromResult<BlobReadStream>(BytesReadStream.Range(new(blob.Content), blob.Entry.ETag, offset, length));
+        if (ifETag is not null && ifETag != blob.Entry.ETag)
+            throw new BlobChangedException(address);
+        return Task.FromResult<BlobReadStream>(
+            BytesReadStream.Range(new(blob.Content), blob.Entry.ETag, offset, length));
     }
 
     public async Task<string> WriteAsync(
-        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
+        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write,
+        CancellationToken cancellation)
     {
         address = address.Validated();
         using var content = new MemoryStream();
@@ -56,7 +59,8 @@ public sealed class MemoryBlobStore(TimeProvider? time = null) : IBlobStore
                 _containers.Add(address.Container, blobs = new(StringComparer.Ordinal));
             }
 
-            if (condition == WriteCondition.IfAbsent && blobs.ContainsKey(address.Name)) throw new BlobExistsException(address);
+            if (condition == WriteCondition.IfAbsent && blobs.ContainsKey(address.Name))
+                throw new BlobExistsException(address);
             var bytes = content.ToArray();
             var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
             var entry = new BlobEntry(address.Name, bytes.Length, $"{++_writes}", _time.GetUtcNow(), hash);
@@ -71,7 +75,8 @@ public sealed class MemoryBlobStore(TimeProvider? time = null) : IBlobStore
         address = address.Validated();
         lock (_lock)
         {
-            return Task.FromResult(_containers.TryGetValue(address.Container, out var blobs) && blobs.Remove(address.Name));
+            return Task.FromResult(
+                _containers.TryGetValue(address.Container, out var blobs) && blobs.Remove(address.Name));
         }
     }
 
@@ -79,7 +84,9 @@ public sealed class MemoryBlobStore(TimeProvider? time = null) : IBlobStore
     {
         lock (_lock)
         {
-            return _containers.TryGetValue(address.Container, out var blobs) ? blobs.GetValueOrDefault(address.Name) : null;
+            return _containers.TryGetValue(address.Container, out var blobs)
+                ? blobs.GetValueOrDefault(address.Name)
+                : null;
         }
     }
 

@@ -16,12 +16,15 @@ public sealed class RoutingBlobStore(IReadOnlyDictionary<string, IBlobStore> sto
         StoreOf(address.Container).OpenReadAsync(address, offset, length, ifETag, cancellation);
 
     public Task<string> WriteAsync(
-        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation) =>
+        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write,
+        CancellationToken cancellation) =>
         StoreOf(address.Container).WriteAsync(address, condition, write, cancellation);
 
     public Task<bool> DeleteAsync(BlobAddress address, CancellationToken cancellation) =>
         StoreOf(address.Container).DeleteAsync(address, cancellation);
 
     private IBlobStore StoreOf(string container) =>
-        stores.TryGetValue(container, out var store) ? store : throw new ArgumentException($"No store is set up for the container '{container}'.");
+        stores.TryGetValue(container, out var store)
+            ? store
+            : throw new ArgumentException($"No store is set up for the container '{container}'.");
 }

@@ -3,7 +3,10 @@ using LungSeg.Pipeline.Ports;
 
 namespace LungSeg.Storage;
 
-/// <summary>A store of which some blobs are to be seen, as if there were no others: nothing beside them is listed or looked at. Read-only.</summary>
+/// <summary>
+/// A store of which some blobs are to be seen, as if there were no others: nothing beside them is listed or looked at.
+/// Read-only.
+/// </summary>
 /// <param name="inner">The store.</param>
 /// <param name="names">The blobs' names in any container; those that are not there are not seen.</param>
 public sealed class SelectedBlobStore(IBlobStore inner, params IReadOnlyList<string> names) : IBlobStore
@@ -24,10 +27,13 @@ public sealed class SelectedBlobStore(IBlobStore inner, params IReadOnlyList<str
 
     public Task<BlobReadStream> OpenReadAsync(
         BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation) =>
-        IsSeen(address) ? inner.OpenReadAsync(address, offset, length, ifETag, cancellation) : throw new BlobNotFoundException(address);
+        IsSeen(address)
+            ? inner.OpenReadAsync(address, offset, length, ifETag, cancellation)
+            : throw new BlobNotFoundException(address);
 
     public Task<string> WriteAsync(
-        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation) =>
+        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write,
+        CancellationToken cancellation) =>
         throw new StorageRefusedException($"{address} cannot be written: the store is read-only.");
 
     public Task<bool> DeleteAsync(BlobAddress address, CancellationToken cancellation) =>

@@ -17,19 +17,23 @@ public sealed class SnapshotBlobStore(IBlobStore inner) : IBlobStore
         string container, string prefix, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // Shared by all who ask, so not ended by the one who asked first.
-        var listing = _listings.GetOrAdd(
-            (container, prefix), key => inner.ListAsync(key.Container, key.Prefix, CancellationToken.None).ToListAsync().AsTask());
-        foreach (var blob in await listing.WaitAsync(cancellation)) yield return blob;
+        var listing = _listings.GetOrAdd((container, prefix), key =>
+            inner.ListAsync(key.Container, key.Prefix, CancellationToken.None).ToListAsync().AsTask()
+        );
+        foreach (var blob in await listing.WaitAsync(cancellation))
+            yield return blob;
     }
 
-    public Task<BlobEntry?> FindAsync(BlobAddress address, CancellationToken cancellation) => inner.FindAsync(address, cancellation);
+    public Task<BlobEntry?> FindAsync(BlobAddress address, CancellationToken cancellation) =>
+        inner.FindAsync(address, cancellation);
 
     public Task<BlobReadStream> OpenReadAsync(
         BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation) =>
         inner.OpenReadAsync(address, offset, length, ifETag, cancellation);
 
     public Task<string> WriteAsync(
-        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation) =>
+        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write,
+        CancellationToken cancellation) =>
         throw new StorageRefusedException($"{address} cannot be written: the store is a snapshot.");
 
     public Task<bool> DeleteAsync(BlobAddress address, CancellationToken cancellation) =>

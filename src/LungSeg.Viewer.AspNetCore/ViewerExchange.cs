@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace LungSeg.Viewer.AspNetCore;
 
-/// <summary>Passes an ASP.NET Core request on to the viewer, and its answer back; bodies are streamed both ways.</summary>
+/// <summary>
+/// Passes an ASP.NET Core request on to the viewer, and its answer back; bodies are streamed both ways.
+/// </summary>
 public static class ViewerExchange
 {
     /// <summary>What the viewer sees of a request.</summary>
@@ -18,7 +20,9 @@ public static class ViewerExchange
         Body = request.Body,
     };
 
-    /// <summary>Has the request answered; a connection whose other end went away, or whose file broke off, is cut.</summary>
+    /// <summary>
+    /// Has the request answered; a connection whose other end went away, or whose file broke off, is cut.
+    /// </summary>
     public static async Task AnswerAsync(HttpContext context, Func<CancellationToken, Task<ViewerResponse>> answer)
     {
         try

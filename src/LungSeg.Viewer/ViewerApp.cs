@@ -37,10 +37,13 @@ public sealed class ViewerApp
     private readonly CaseUploads _uploads;
     private readonly AccessGate? _gate;
 
-    public ViewerApp(IBlobStore store, ViewerOptions options, ICaseActivity? activity = null, TimeProvider? time = null, IScanVolumes? scans = null)
+    public ViewerApp(
+        IBlobStore store, ViewerOptions options, ICaseActivity? activity = null, TimeProvider? time = null,
+        IScanVolumes? scans = null)
     {
         _options = options;
-        _catalog = new(store, options.Containers, options.RunsFolder, activity ?? new NoActivity(), time ?? TimeProvider.System);
+        _catalog = new(
+            store, options.Containers, options.RunsFolder, activity ?? new NoActivity(), time ?? TimeProvider.System);
         _files = new(store, options.Containers.Results);
         _scans = scans;
         _volumes = scans is null ? null : new(scans.Store, scans.Container);
@@ -48,7 +51,9 @@ public sealed class ViewerApp
         _gate = options.AccessToken is { } token ? new(token) : null;
     }
 
-    /// <summary>Answers a request. Throws only where the store failed while a body was written, or on cancellation.</summary>
+    /// <summary>
+    /// Answers a request. Throws only where the store failed while a body was written, or on cancellation.
+    /// </summary>
     public async Task<ViewerResponse> HandleAsync(ViewerRequest request, CancellationToken cancellation)
     {
         if (_gate?.Check(request) is { } refusal) return refusal;
@@ -59,13 +64,18 @@ public sealed class ViewerApp
                 "GET" => await GetAsync(request, cancellation) ?? NotFound(),
                 "HEAD" => (await GetAsync(request, cancellation) ?? NotFound()) with { WriteBodyAsync = null },
                 "POST" or "PUT" => await WriteAsync(request, cancellation),
-                _ => ViewerResponse.Problem(405, new("bad-method", "The method is not one that is known here.", "Use GET, HEAD, POST or PUT.")),
+                _ => ViewerResponse.Problem(
+                    405, new("bad-method", "The method is not one that is known here.", "Use GET, HEAD, POST or PUT.")),
             };
         }
         catch (StorageException)
         {
             // The store's own words may name accounts and folders; they are for its log.
-            return ViewerResponse.Problem(503, new("storage-unavailable", "The store does not answer as it should.", "Try again; if it lasts, look at the server's log."));
+            return ViewerResponse.Problem(
+                503,
+                new(
+                    "storage-unavailable", "The store does not answer as it should.",
+                    "Try again; if it lasts, look at the server's log."));
         }
     }
 
@@ -76,12 +86,14 @@ public sealed class ViewerApp
         const string Scans = "/scans/";
         if (request.Path == "/api/about")
         {
-            return ViewerResponse.Json(request, About.Of(_options.AllowUploads, readsScans: _scans is not null), ViewerJson.Default.About);
+            return ViewerResponse.Json(
+                request, About.Of(_options.AllowUploads, readsScans: _scans is not null), ViewerJson.Default.About);
         }
 
         if (request.Path == "/api/cases")
         {
-            return ViewerResponse.Json(request, new(await _catalog.ListAsync(cancellation)), ViewerJson.Default.CaseList);
+            return ViewerResponse.Json(
+                request, new(await _catalog.ListAsync(cancellation)), ViewerJson.Default.CaseList);
         }
 
         if (request.Path.StartsWith(Case, StringComparison.Ordinal))
@@ -91,7 +103,8 @@ public sealed class ViewerApp
                 : null;
         }
 
-        if (request.Path.StartsWith(Scans, StringComparison.Ordinal)) return await ScanAsync(request, request.Path[Scans.Length..], cancellation);
+        if (request.Path.StartsWith(Scans, StringComparison.Ordinal))
+            return await ScanAsync(request, request.Path[Scans.Length..], cancellation);
 
         return request.Path.StartsWith(Results, StringComparison.Ordinal)
             ? await _files.FindAsync(request, request.Path[Results.Length..], cancellation)
@@ -103,12 +116,15 @@ public sealed class ViewerApp
     {
         if (_scans is null) return null;
         var cards = await _catalog.ListAsync(cancellation);
-        if (cards.FirstOrDefault(card => card.Series.Any(series => series.Folder == folder)) is not { } card) return null;
+        if (cards.FirstOrDefault(card => card.Series.Any(series => series.Folder == folder)) is not { } card)
+            return null;
         var series = card.Series.First(series => series.Folder == folder);
         var version = FormattableString.Invariant($"{card.Revision} {card.Changed:O}");
         var (name, fault) = await _scans.FindAsync(
             new(card.Id, card.Name, card.RunFolder, folder, series.SourceFolder ?? "", version), cancellation);
-        return name is null ? ViewerResponse.Problem(404, fault!) : await _volumes!.FindAsync(request, name, cancellation);
+        return name is null
+            ? ViewerResponse.Problem(404, fault!)
+            : await _volumes!.FindAsync(request, name, cancellation);
     }
 
     private async Task<ViewerResponse> WriteAsync(ViewerRequest request, CancellationToken cancellation)
@@ -116,12 +132,20 @@ public sealed class ViewerApp
         if (request.Path.Split('/') is not ["", "api", "uploads", var caseId, .. var rest]) return NotFound();
         if (!_options.AllowUploads)
         {
-            return ViewerResponse.Problem(403, new("uploads-off", "This server does not take uploads.", "Start it with --upload, or put files into the store."));
+            return ViewerResponse.Problem(
+                403,
+                new(
+                    "uploads-off", "This server does not take uploads.",
+                    "Start it with --upload, or put files into the store."));
         }
 
         if (request.Header(WriteHeader) != "1" || request.Header("Sec-Fetch-Site") is not (null or "same-origin"))
         {
-            return ViewerResponse.Problem(403, new("foreign-request", "The request does not come from the viewer's own page.", $"Send the header {WriteHeader}: 1."));
+            return ViewerResponse.Problem(
+                403,
+                new(
+                    "foreign-request", "The request does not come from the viewer's own page.",
+                    $"Send the header {WriteHeader}: 1."));
         }
 
         _catalog.Forget();

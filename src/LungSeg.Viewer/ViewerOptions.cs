@@ -8,8 +8,8 @@ public sealed record ViewerOptions
     public Containers Containers { get; init; } = new();
 
     /// <summary>
-    /// The results container is a folder that <c>lungseg run</c> wrote, or one with such folders anywhere below: each is
-    /// shown as a case. This is what a run at the very root is called. Null for a store of cases.
+    /// The results container is a folder that <c>lungseg run</c> wrote, or one with such folders anywhere below: each
+    /// is shown as a case. This is what a run at the very root is called. Null for a store of cases.
     /// </summary>
     public string? RunsFolder { get; init; }
 

@@ -30,7 +30,9 @@ public static class CaseWorkflow
         context.Report(new(Stages.FinishCase.Name, 0, 1, "Finishing"));
         var outcome = await context.RunStageAsync(
             Stages.FinishCase,
-            new(revision, fingerprint, request.Options, complete.Forced, processed.Outcomes, processed.Fault, Failed: processed.Fault?.Code == Faults.StageFailedCode));
+            new(
+                revision, fingerprint, request.Options, complete.Forced, processed.Outcomes, processed.Fault,
+                Failed: processed.Fault?.Code == Faults.StageFailedCode));
         context.Report(new(Stages.FinishCase.Name, 1, 1, outcome.Status.ToString()));
 
         // What came while the case ran belongs to the next revision.
@@ -40,14 +42,18 @@ public static class CaseWorkflow
         return null;
     }
 
-    /// <summary>How every series ended, or why none was tried; null where the input is no longer the one that was found complete.</summary>
+    /// <summary>
+    /// How every series ended, or why none was tried; null where the input is no longer the one that was found
+    /// complete.
+    /// </summary>
     private static async Task<Processed?> TryProcessSeriesAsync(
         IWorkflowContext context, CaseRequest request, RevisionReference revision, Completeness.Complete complete)
     {
         if (complete.Listing.Count == 0) return new([], Faults.Empty(request.Case));
         try
         {
-            context.Report(new(Stages.IndexSeries.Name, 0, 1, $"Reading the headers of {complete.Listing.Count} files"));
+            context.Report(
+                new(Stages.IndexSeries.Name, 0, 1, $"Reading the headers of {complete.Listing.Count} files"));
             var index = await context.RunStageAsync(
                 Stages.IndexSeries, new(revision, complete.Listing.Fingerprint, request.Options, complete.Forced));
             if (index.InputChanged) return null;
@@ -60,7 +66,8 @@ public static class CaseWorkflow
             Report(0);
             return new(await FanOut.WhenAllAsync(series, Report), null);
 
-            void Report(int done) => context.Report(new("Series", done, series.Length, $"{done} of {series.Length} series"));
+            void Report(int done) =>
+                context.Report(new("Series", done, series.Length, $"{done} of {series.Length} series"));
         }
         catch (StageFailedException failure)
         {

@@ -39,8 +39,11 @@ internal static class Completeness
             var deadline = waiting.WaitingSince + policy.MaximumWait;
             if (now >= deadline) return new(listing, waiting, Forced: true);
 
-            context.Report(new(
-                WorkflowProgress.Waiting, listing.Count, 0, $"{listing.Count} files so far, waiting for the marker or for {policy.QuietPeriod.TotalSeconds:0.#} s of quiet"));
+            context.Report(
+                new(
+                    WorkflowProgress.Waiting, listing.Count, 0,
+                    $"{listing.Count} files so far, waiting for the marker or for "
+                        + $"{policy.QuietPeriod.TotalSeconds:0.#} s of quiet"));
             await context.WaitUntilAsync(Earlier(deadline, NextLook(now, waiting, listing, policy)));
         }
 
@@ -60,10 +63,12 @@ internal static class Completeness
     }
 
     /// <summary>
-    /// A marked case that lacks instances, and an empty one, are looked at again after a quiet period. One without marker
-    /// is looked at when its quiet period would be over, and before that ever more seldom: at 5, 10, 20, 40 s of quiet.
+    /// A marked case that lacks instances, and an empty one, are looked at again after a quiet period. One without
+    /// marker is looked at when its quiet period would be over, and before that ever more seldom: at 5, 10, 20, 40 s of
+    /// quiet.
     /// </summary>
-    private static DateTime NextLook(DateTime now, CompletenessState waiting, CaseListing listing, CompletenessPolicy policy)
+    private static DateTime NextLook(
+        DateTime now, CompletenessState waiting, CaseListing listing, CompletenessPolicy policy)
     {
         var quietUntil = waiting.UnchangedSince + policy.QuietPeriod;
         if (listing.HasMarker || listing.Count == 0 || quietUntil <= now) return now + policy.QuietPeriod;
@@ -75,7 +80,8 @@ internal static class Completeness
 
     /// <summary>A listing that is final.</summary>
     /// <param name="Listing">What lies there.</param>
-    /// <param name="Waiting">What was seen until then, to wait on with where the listing turns out not to be final.</param>
+    /// <param name="Waiting">What was seen until then, to wait on with where the listing turns out not to be
+    /// final.</param>
     /// <param name="Forced">The maximum wait ended before the case was complete.</param>
     public sealed record Complete(CaseListing Listing, CompletenessState Waiting, bool Forced);
 }

@@ -6,12 +6,14 @@ internal static class Faults
     public const string StageFailedCode = "stage-failed";
 
     /// <summary>Nothing arrived under the case's prefix before its maximum wait ended.</summary>
-    public static Fault Empty(CaseReference reference) => reference.ScansPrefix.Length == 0
-        ? new("empty-case", "There is no file in the folder or below it.", "Name the folder that holds the scan's DICOM files.")
-        : new(
-            "empty-case",
-            $"There is nothing under '{reference.ScansPrefix}'.",
-            "Put the scan's DICOM files there; any change starts the case again.");
+    public static Fault Empty(CaseReference reference) =>
+        reference.ScansPrefix.Length == 0
+            ? new(
+                "empty-case", "There is no file in the folder or below it.",
+                "Name the folder that holds the scan's DICOM files.")
+            : new(
+                "empty-case", $"There is nothing under '{reference.ScansPrefix}'.",
+                "Put the scan's DICOM files there; any change starts the case again.");
 
     /// <summary>The files under the case's prefix went on changing until its maximum wait ended.</summary>
     public static Fault Restless(CaseReference reference) => new(

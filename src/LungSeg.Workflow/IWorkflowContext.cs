@@ -16,11 +16,13 @@ public interface IWorkflowContext
     /// <summary>
     /// Runs a stage at least once and returns its output. Transient faults are retried by the driver.
     /// </summary>
-    /// <exception cref="StageFailedException">The stage kept failing, or failed in a way that no retry cures.</exception>
+    /// <exception cref="StageFailedException">The stage kept failing, or failed in a way that no retry
+    /// cures.</exception>
     Task<TOutput> RunStageAsync<TInput, TOutput>(Stage<TInput, TOutput> stage, TInput input);
 
     /// <summary>Runs one series' workflow as a child with a history of its own.</summary>
-    /// <exception cref="StageFailedException">The child itself failed, which its own handling should have prevented.</exception>
+    /// <exception cref="StageFailedException">The child itself failed, which its own handling should have
+    /// prevented.</exception>
     Task<SeriesOutcome> RunSeriesAsync(string instanceId, SeriesRequest request);
 
     /// <summary>Waits on a durable timer: a restart does not reset it.</summary>

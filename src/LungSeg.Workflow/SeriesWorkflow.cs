@@ -1,6 +1,8 @@
 namespace LungSeg.Workflow;
 
-/// <summary>One series from slices to summary: slabs fanned out, lungs found, results written, the summary last.</summary>
+/// <summary>
+/// One series from slices to summary: slabs fanned out, lungs found, results written, the summary last.
+/// </summary>
 public static class SeriesWorkflow
 {
     public static async Task<SeriesOutcome> RunAsync(IWorkflowContext context, SeriesRequest series)
@@ -21,7 +23,8 @@ public static class SeriesWorkflow
         var timings = new List<StageTiming>();
 
         var slabs = await AllAsync(
-            context, Stages.ConvertSlab, Enumerable.Range(0, series.Slabs).Select(slab => new SlabRequest(series, slab)));
+            context, Stages.ConvertSlab,
+            Enumerable.Range(0, series.Slabs).Select(slab => new SlabRequest(series, slab)));
         timings.AddRange(slabs.Select(slab => slab.Timing));
         if (slabs.Select(slab => slab.Fault).FirstOrDefault(fault => fault is not null) is { } unreadable)
         {

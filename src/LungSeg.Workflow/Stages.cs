@@ -1,6 +1,8 @@
 namespace LungSeg.Workflow;
 
-/// <summary>Every stage there is. Each has exactly one handler and exactly one activity; a test holds them together.</summary>
+/// <summary>
+/// Every stage there is. Each has exactly one handler and exactly one activity; a test holds them together.
+/// </summary>
 public static class Stages
 {
     /// <summary>Looks at what lies under the case's prefix now.</summary>

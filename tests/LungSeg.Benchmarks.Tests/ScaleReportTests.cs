@@ -27,9 +27,13 @@ public class ScaleReportTests
     [Fact]
     public void The_prices_are_those_of_the_infrastructures_readme()
     {
-        var rows = File.ReadLines(InRepository("infra", "README.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal))
-            .Select(line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries)).Where(cells => cells.Length == 3).ToList();
-        double Price(string symbol) => double.Parse(rows.Single(row => row[1] == symbol)[2], CultureInfo.InvariantCulture);
+        var rows = File.ReadLines(InRepository("infra", "README.md"))
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+            .Select(line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))
+            .Where(cells => cells.Length == 3)
+            .ToList();
+        double Price(string symbol) =>
+            double.Parse(rows.Single(row => row[1] == symbol)[2], CultureInfo.InvariantCulture);
 
         Assert.Equal(new Prices(Price("pg"), Price("pe"), Price("pw"), Price("pr")), new Prices());
     }
@@ -45,21 +49,25 @@ public class ScaleReportTests
         measured.Write(folder["measured.json"]);
 
         Assert.Equal((3, 6, 200), (measured.ConvertSeconds, measured.SegmentSeconds, measured.ScanBytes));
-        Assert.Equal(new MeasuredExport("masks", 0.5, 30), Assert.Single(MeasuredScan.Read(folder["measured.json"]).Exports));
+        Assert.Equal(
+            new MeasuredExport("masks", 0.5, 30), Assert.Single(MeasuredScan.Read(folder["measured.json"]).Exports));
         Assert.Equal(60, measured.NativeVoxels);
     }
 
-    private static string Summary(double convert, double segment) => string.Create(CultureInfo.InvariantCulture, $$"""
-        {
-          "series": { "slices": 5 }, "nativeGrid": { "sizeVoxels": [3, 4, 5] }, "isotropicGrid": { "sizeVoxels": [2, 2, 2] },
-          "timings": [
-            { "stage": "ConvertSlab", "seconds": {{convert}}, "bytesRead": 100, "bytesWritten": 0 },
-            { "stage": "ConvertSlab", "seconds": {{convert}}, "bytesRead": 100, "bytesWritten": 0 },
-            { "stage": "SegmentVolume", "seconds": {{segment}}, "bytesRead": 1, "bytesWritten": 2 },
-            { "stage": "ExportResult:masks", "seconds": 0.5, "bytesRead": 1, "bytesWritten": 30 }
-          ]
-        }
-        """);
+    private static string Summary(double convert, double segment) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
+            {
+              "series": { "slices": 5 }, "nativeGrid": { "sizeVoxels": [3, 4, 5] }, "isotropicGrid": { "sizeVoxels": [2, 2, 2] },
+              "timings": [
+                { "stage": "ConvertSlab", "seconds": {{convert}}, "bytesRead": 100, "bytesWritten": 0 },
+                { "stage": "ConvertSlab", "seconds": {{convert}}, "bytesRead": 100, "bytesWritten": 0 },
+                { "stage": "SegmentVolume", "seconds": {{segment}}, "bytesRead": 1, "bytesWritten": 2 },
+                { "stage": "ExportResult:masks", "seconds": 0.5, "bytesRead": 1, "bytesWritten": 30 }]
+            }
+            """
+        );
 
     private static string InRepository(params string[] path) => Path.Combine([RepositoryRoot.Path!, .. path]);
 }

@@ -9,7 +9,12 @@ public class SimulationTests
         "paper", "paper", Slices: 100, NativeVoxels: 1_000_000, IsotropicVoxels: 1_000_000, ScanBytes: 2_000_000,
         ConvertSeconds: 4, SegmentSeconds: 5, Exports: [new("a", 3, 0), new("b", 1, 0)]);
 
-    private static readonly Assumptions Given = new Assumptions { HaloSlices = 0, StartSeconds = 0, InstancesPerSecond = 1e9 }.Exact;
+    private static readonly Assumptions Given = new Assumptions
+    {
+        HaloSlices = 0,
+        StartSeconds = 0,
+        InstancesPerSecond = 1e9,
+    }.Exact;
 
     [Theory]
     [InlineData(0.3)]
@@ -67,9 +72,16 @@ public class SimulationTests
 
         // Nine activities in a row; slabs and exports start a dispatch apart, and all answers but the last are hidden.
         var given = Given;
-        double step = (1 / given.ActivitiesPerSecond) + given.PollSeconds + given.ActivitySeconds + (1 / given.AnswersPerSecond);
-        double volume = 2 * (Scan.NativeVoxels + Scan.IsotropicVoxels), masks = ((5.0 * Scan.NativeVoxels) + (6.0 * Scan.IsotropicVoxels)) / 8;
-        var work = (5 * given.SmallStageSeconds) + (given.HeaderSeconds * Scan.Slices) + (Scan.ConvertSeconds / 4) + Scan.SegmentSeconds + 3;
+        double step =
+            (1 / given.ActivitiesPerSecond) + given.PollSeconds + given.ActivitySeconds + (1 / given.AnswersPerSecond);
+        double volume = 2 * (Scan.NativeVoxels + Scan.IsotropicVoxels),
+            masks = ((5.0 * Scan.NativeVoxels) + (6.0 * Scan.IsotropicVoxels)) / 8;
+        var work =
+            (5 * given.SmallStageSeconds)
+            + (given.HeaderSeconds * Scan.Slices)
+            + (Scan.ConvertSeconds / 4)
+            + Scan.SegmentSeconds
+            + 3;
         var moved = ((Scan.ScanBytes + volume) / 4) + volume + masks + masks;
         var expected = (9 * step) + work + (moved / given.InstanceBytesPerSecond);
         Assert.Equal(expected, outcome.Seconds, 0.1);
@@ -84,7 +96,8 @@ public class SimulationTests
 
         Assert.InRange(outcome.InstancesBusy, 0.99, 1);
         var one = ScaleSimulation.Run(new(1, 1, InstanceSize.Medium, Slabs: 2), Scan, Given);
-        Assert.Equal(one.InstancesBusy * one.Seconds * Scans, outcome.InstancesBusy * outcome.Seconds, 1e-6 * outcome.Seconds);
+        Assert.Equal(
+            one.InstancesBusy * one.Seconds * Scans, outcome.InstancesBusy * outcome.Seconds, 1e-6 * outcome.Seconds);
         Assert.Equal("instances", outcome.Bound);
     }
 

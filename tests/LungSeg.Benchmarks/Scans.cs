@@ -5,7 +5,9 @@ using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Benchmarks;
 
-/// <summary>The scans that benchmarks run on: a phantom of the size of lidc-0001, and that scan where the data is there.</summary>
+/// <summary>
+/// The scans that benchmarks run on: a phantom of the size of lidc-0001, and that scan where the data is there.
+/// </summary>
 public static class Scans
 {
     public const string Phantom = "phantom";
@@ -27,7 +29,8 @@ public static class Scans
     /// <summary>A scan's HU on its own grid, 133 x 512 x 512; the caller disposes it.</summary>
     public static Volume<short> Load(string name)
     {
-        if (name == Real && RealFolder is { } folder) return DicomFolder.Load(folder, DicomFolder.Index(folder).Series[0]);
+        if (name == Real && RealFolder is { } folder)
+            return DicomFolder.Load(folder, DicomFolder.Index(folder).Series[0]);
         using var thorax = ThoraxPhantom.Render(PhantomGrid.Centred(new(512, 512, 133), new(0.703125, 0.703125, 2.5)));
         var copy = new Volume<short>(thorax.Hounsfield.Geometry);
         thorax.Hounsfield.Span.CopyTo(copy.Span);

@@ -22,7 +22,8 @@ public class WholeRunBenchmarks
     public void Prepare()
     {
         _program = Environment.GetEnvironmentVariable(Variable)
-            ?? throw new InvalidOperationException($"{Variable} must name the published program (docs/performance.md).");
+            ?? throw new InvalidOperationException(
+                $"{Variable} must name the published program (docs/performance.md).");
         _scan = Scans.RealFolder ?? Path.Combine(_folder, "scan");
         if (Scans.RealFolder is null) LargeSeries.Write(_scan, columns: 512, slices: 133);
     }

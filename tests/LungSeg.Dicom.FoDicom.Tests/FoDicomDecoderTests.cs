@@ -7,7 +7,9 @@ using LungSeg.TestKit.Tools;
 
 namespace LungSeg.Dicom.FoDicom.Tests;
 
-/// <summary>The contract of a pixel decoder, over fo-dicom and over the built-in decoders with fo-dicom beside them.</summary>
+/// <summary>
+/// The contract of a pixel decoder, over fo-dicom and over the built-in decoders with fo-dicom beside them.
+/// </summary>
 public sealed class FoDicomDecoderTests
 {
     private static readonly FoDicomPixelDecoder FoDicom = new();
@@ -49,7 +51,7 @@ public sealed class FoDicomDecoderTests
         {
             var damaged = file.ToArray();
             for (var i = 0; i < 20; i++) damaged[random.Next(start + 40, damaged.Length)] = (byte)random.Next(256);
-            if (SlicePixels.Read(damaged, header, Together, 0, hu) is { } fault) Assert.NotEmpty(fault.Cure);
+            if (SlicePixels.Read(damaged, header, Together, 0, hu) is { } fault) Assert.NotEmpty(fault.Remedy);
         }
     }
 
@@ -67,7 +69,7 @@ public sealed class FoDicomDecoderTests
 
         Assert.Equal(DicomFaultCodes.Malformed, fault.Code);
         Assert.Contains(header.Syntax.Name, fault.Message, StringComparison.Ordinal);
-        Assert.NotEmpty(fault.Cure);
+        Assert.NotEmpty(fault.Remedy);
     }
 
     [Theory]
@@ -78,14 +80,18 @@ public sealed class FoDicomDecoderTests
     {
         var (_, header, file) = Slices(syntax)[0];
         var frame = FirstFragment(file, header).AsMemory(0, length);
-        Assert.Throws<DicomFaultException>(() => FoDicom.Decode(new(frame.Span, header), new ushort[header.Pixels.FrameLength]));
+        Assert.Throws<DicomFaultException>(() =>
+            FoDicom.Decode(new(frame.Span, header), new ushort[header.Pixels.FrameLength])
+        );
     }
 
     [Fact]
     public void Frames_are_decoded_by_many_threads_at_once()
     {
         var slices = Slices("j2k-lossless");
-        Parallel.ForEach(slices, slice => Assert.Equal(Source(slice.Name), Hounsfield(slice.File, slice.Header, Together)));
+        Parallel.ForEach(slices, slice =>
+            Assert.Equal(Source(slice.Name), Hounsfield(slice.File, slice.Header, Together))
+        );
     }
 
     [Fact]
@@ -97,7 +103,9 @@ public sealed class FoDicomDecoderTests
     }
 
     private static void Compare(string syntax, PixelDecoders decoders) =>
-        Assert.All(Slices(syntax), slice => Assert.Equal(Source(slice.Name), Hounsfield(slice.File, slice.Header, decoders)));
+        Assert.All(Slices(syntax), slice =>
+            Assert.Equal(Source(slice.Name), Hounsfield(slice.File, slice.Header, decoders))
+        );
 
     private static short[] Source(string name)
     {

@@ -16,12 +16,14 @@ internal abstract record AppOrchestrator(string Name)
 /// <param name="Name">The function's name.</param>
 /// <param name="Method">A static method of a context and an input.</param>
 /// <param name="Target">Null: it is static.</param>
-internal sealed record AppOrchestrator<TInput, TOutput>(string Name, MethodInfo Method, object? Target) : AppOrchestrator(Name)
+internal sealed record AppOrchestrator<TInput, TOutput>(string Name, MethodInfo Method, object? Target)
+    : AppOrchestrator(Name)
 {
     private readonly Func<TaskOrchestrationContext, TInput, Task<TOutput>> _run =
         Method.CreateDelegate<Func<TaskOrchestrationContext, TInput, Task<TOutput>>>(Target);
 
-    public override void AddTo(DurableTaskRegistry registry) => registry.AddOrchestratorFunc<TInput, TOutput>(Name, _run);
+    public override void AddTo(DurableTaskRegistry registry) =>
+        registry.AddOrchestratorFunc<TInput, TOutput>(Name, _run);
 
     public override TaskOrchestration Create(DurableTaskShimFactory factory) =>
         factory.CreateOrchestration<TInput, TOutput>(Name, async (context, input) => await _run(context, input!));

@@ -8,13 +8,21 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LungSeg.Functions.Engine;
 
-/// <summary>The app's orchestrators and activities, found by their attributes as the Functions worker finds them.</summary>
+/// <summary>
+/// The app's orchestrators and activities, found by their attributes as the Functions worker finds them.
+/// </summary>
 /// <param name="services">What the activities are made from.</param>
 /// <param name="client">For activities that bind a Durable client.</param>
 /// <param name="begun">Is told of every activity that begins, by its name.</param>
-internal sealed class AppFunctions(IServiceProvider services, Func<DurableTaskClient> client, Action<string>? begun = null)
+internal sealed class AppFunctions(
+    IServiceProvider services, Func<DurableTaskClient> client, Action<string>? begun = null)
 {
-    private static readonly Type[] Classes = [typeof(CaseOrchestrator), typeof(SeriesOrchestrator), typeof(StageActivities)];
+    private static readonly Type[] Classes =
+    [
+        typeof(CaseOrchestrator),
+        typeof(SeriesOrchestrator),
+        typeof(StageActivities),
+    ];
 
     public IEnumerable<AppOrchestrator> Orchestrators =>
         from method in Functions<OrchestrationTriggerAttribute>()
@@ -26,16 +34,19 @@ internal sealed class AppFunctions(IServiceProvider services, Func<DurableTaskCl
         get
         {
             var target = ActivatorUtilities.CreateInstance<StageActivities>(services);
-            return Functions<ActivityTriggerAttribute>().Select(method =>
-            {
-                Func<object?, object> invoke = input =>
+            return Functions<ActivityTriggerAttribute>()
+                .Select(method =>
                 {
-                    begun?.Invoke(NameOf(method));
-                    return method.Invoke(target, [.. method.GetParameters().Select(parameter => Argument(parameter, input))])!;
-                };
-                return Make<AppActivity>(
-                    typeof(AppActivity<,>), NameOf(method), method.GetParameters()[0].ParameterType, OutputOf(method), invoke);
-            });
+                    Func<object?, object> invoke = input =>
+                    {
+                        begun?.Invoke(NameOf(method));
+                        return method.Invoke(
+                            target, [.. method.GetParameters().Select(parameter => Argument(parameter, input))])!;
+                    };
+                    return Make<AppActivity>(
+                        typeof(AppActivity<,>), NameOf(method), method.GetParameters()[0].ParameterType,
+                        OutputOf(method), invoke);
+                });
         }
     }
 

@@ -34,7 +34,10 @@ internal sealed class MemoryEngine : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
-    /// <summary>The engine's own server writes a line for every call to the console; its host takes this from the environment alone.</summary>
+    /// <summary>
+    /// The engine's own server writes a line for every call to the console; its host takes this from the environment
+    /// alone.
+    /// </summary>
     [ModuleInitializer]
     internal static void SilenceServer() => Environment.SetEnvironmentVariable("Logging__LogLevel__Default", "None");
 

@@ -6,8 +6,8 @@ using Microsoft.DurableTask.Worker.Shims;
 namespace LungSeg.Functions.Engine;
 
 /// <summary>
-/// The app on Durable's engine over Azure Storage, as it runs under the host, less the host: its queues, tables and leases
-/// are real, and a second process goes on where the first was killed.
+/// The app on Durable's engine over Azure Storage, as it runs under the host, less the host: its queues, tables and
+/// leases are real, and a second process goes on where the first was killed.
 /// </summary>
 internal sealed class StorageEngine : IAsyncDisposable
 {
@@ -24,10 +24,11 @@ internal sealed class StorageEngine : IAsyncDisposable
     /// <param name="connectionString">The account.</param>
     /// <param name="hub">The task hub's name: letters and digits.</param>
     /// <param name="visibilitySeconds">
-    /// After so long what a killed worker had taken comes back: soon, for tests wait for it. It does so too where a worker is
-    /// so busy that it renews too late.
+    /// After so long what a killed worker had taken comes back: soon, for tests wait for it. It does so too where a
+    /// worker is so busy that it renews too late.
     /// </param>
-    public static async Task<AzureStorageOrchestrationService> OpenAsync(string connectionString, string hub, int visibilitySeconds = 10)
+    public static async Task<AzureStorageOrchestrationService> OpenAsync(
+        string connectionString, string hub, int visibilitySeconds = 10)
     {
         var service = new AzureStorageOrchestrationService(new()
         {
@@ -56,8 +57,14 @@ internal sealed class StorageEngine : IAsyncDisposable
         var functions = new AppFunctions(services, () => client, begun);
         var shims = DurableTaskShimFactory.Default;
         var worker = new TaskHubWorker(service) { ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails };
-        worker.AddTaskOrchestrations([.. functions.Orchestrators.Select(item => new Creator<TaskOrchestration>(item.Name, () => item.Create(shims)))]);
-        worker.AddTaskActivities([.. functions.Activities.Select(item => new Creator<TaskActivity>(item.Name, () => item.Create(shims)))]);
+        worker.AddTaskOrchestrations([
+            .. functions.Orchestrators.Select(item => new Creator<TaskOrchestration>(item.Name, () =>
+                item.Create(shims)
+            )),
+        ]);
+        worker.AddTaskActivities([
+            .. functions.Activities.Select(item => new Creator<TaskActivity>(item.Name, () => item.Create(shims))),
+        ]);
         await worker.StartAsync();
         return new(service, worker, client);
     }

@@ -10,7 +10,9 @@ using PurgeResult = Microsoft.DurableTask.Client.PurgeResult;
 
 namespace LungSeg.Functions.Engine;
 
-/// <summary>Durable's client over a task hub in Azure Storage, as far as the app asks it; the host gives it one over gRPC.</summary>
+/// <summary>
+/// Durable's client over a task hub in Azure Storage, as far as the app asks it; the host gives it one over gRPC.
+/// </summary>
 internal sealed class StorageEngineClient(AzureStorageOrchestrationService service) : DurableTaskClient("storage")
 {
     private static readonly JsonDataConverter Json = JsonDataConverter.Default;
@@ -18,15 +20,22 @@ internal sealed class StorageEngineClient(AzureStorageOrchestrationService servi
     private readonly TaskHubClient _client = new(service, new Converter());
 
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
-        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default)
     {
         var instanceId = options?.InstanceId ?? Guid.NewGuid().ToString("N");
-        OrchestrationStatus[] running = [OrchestrationStatus.Pending, OrchestrationStatus.Running, OrchestrationStatus.Suspended];
+        OrchestrationStatus[] running =
+        [
+            OrchestrationStatus.Pending,
+            OrchestrationStatus.Running,
+            OrchestrationStatus.Suspended,
+        ];
         await _client.CreateOrchestrationInstanceAsync(orchestratorName.Name, "", instanceId, input, null, running);
         return instanceId;
     }
 
-    public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) =>
+    public override Task RaiseEventAsync(
+        string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) =>
         _client.RaiseEventAsync(new() { InstanceId = instanceId }, eventName, eventPayload!);
 
     public override async Task<OrchestrationMetadata?> GetInstancesAsync(
@@ -34,33 +43,38 @@ internal sealed class StorageEngineClient(AzureStorageOrchestrationService servi
         await _client.GetOrchestrationStateAsync(instanceId) is { } state ? Metadata(state) : null;
 
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
-        Pageable.Create(async (continuation, pageSize, cancellation) =>
-        {
-            var query = new CoreQuery
+        Pageable.Create(
+            async (continuation, pageSize, cancellation) =>
             {
-                InstanceIdPrefix = filter?.InstanceIdPrefix,
-                PageSize = pageSize ?? filter?.PageSize ?? 100,
-                ContinuationToken = continuation ?? filter?.ContinuationToken,
-                FetchInputsAndOutputs = filter?.FetchInputsAndOutputs ?? false,
-            };
-            var page = await service.GetOrchestrationWithQueryAsync(query, cancellation);
-            return new Page<OrchestrationMetadata>([.. page.OrchestrationState.Select(Metadata)], page.ContinuationToken);
-        });
+                var query = new CoreQuery
+                {
+                    InstanceIdPrefix = filter?.InstanceIdPrefix,
+                    PageSize = pageSize ?? filter?.PageSize ?? 100,
+                    ContinuationToken = continuation ?? filter?.ContinuationToken,
+                    FetchInputsAndOutputs = filter?.FetchInputsAndOutputs ?? false,
+                };
+                var page = await service.GetOrchestrationWithQueryAsync(query, cancellation);
+                return new Page<OrchestrationMetadata>(
+                    [.. page.OrchestrationState.Select(Metadata)], page.ContinuationToken);
+            });
 
     public override async Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
     {
         while (true)
         {
-            if (await GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation) is { IsCompleted: true } ended) return ended;
+            if (await GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation) is { IsCompleted: true } ended)
+                return ended;
             await Task.Delay(100, cancellation);
         }
     }
 
-    public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
+    public override Task TerminateInstanceAsync(
+        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
         _client.TerminateInstanceAsync(new() { InstanceId = instanceId }, (string?)options?.Output ?? "");
 
-    public override async Task<PurgeResult> PurgeAllInstancesAsync(PurgeInstancesFilter filter, CancellationToken cancellation = default)
+    public override async Task<PurgeResult> PurgeAllInstancesAsync(
+        PurgeInstancesFilter filter, CancellationToken cancellation = default)
     {
         var purged = await service.PurgeInstanceHistoryAsync(
             filter.CreatedFrom?.UtcDateTime ?? DateTime.UnixEpoch, filter.CreatedTo?.UtcDateTime,
@@ -69,26 +83,30 @@ internal sealed class StorageEngineClient(AzureStorageOrchestrationService servi
     }
 
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
-        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw new NotSupportedException();
+        string instanceId, bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default) => throw new NotSupportedException();
 
-    public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
+    public override Task SuspendInstanceAsync(
+        string instanceId, string? reason = null,
+        CancellationToken cancellation = default) => throw new NotSupportedException();
 
-    public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
+    public override Task ResumeInstanceAsync(
+        string instanceId, string? reason = null,
+        CancellationToken cancellation = default) => throw new NotSupportedException();
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static OrchestrationMetadata Metadata(OrchestrationState state) => new(state.Name, state.OrchestrationInstance.InstanceId)
-    {
-        DataConverter = Json,
-        RuntimeStatus = (OrchestrationRuntimeStatus)(int)state.OrchestrationStatus,
-        CreatedAt = new(DateTime.SpecifyKind(state.CreatedTime, DateTimeKind.Utc)),
-        LastUpdatedAt = new(DateTime.SpecifyKind(state.LastUpdatedTime, DateTimeKind.Utc)),
-        SerializedInput = state.Input,
-        SerializedOutput = state.Output,
-        SerializedCustomStatus = state.Status,
-    };
+    private static OrchestrationMetadata Metadata(OrchestrationState state) =>
+        new(state.Name, state.OrchestrationInstance.InstanceId)
+        {
+            DataConverter = Json,
+            RuntimeStatus = (OrchestrationRuntimeStatus)(int)state.OrchestrationStatus,
+            CreatedAt = new(DateTime.SpecifyKind(state.CreatedTime, DateTimeKind.Utc)),
+            LastUpdatedAt = new(DateTime.SpecifyKind(state.LastUpdatedTime, DateTimeKind.Utc)),
+            SerializedInput = state.Input,
+            SerializedOutput = state.Output,
+            SerializedCustomStatus = state.Status,
+        };
 
     /// <summary>The worker's JSON for the hub's client, whose own is another library's.</summary>
     private sealed class Converter : CoreConverter

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace LungSeg.Functions.Tests;
 
 /// <summary>
-/// Holds the rooms of the house to src/ARCHITECTURE.md: references between them point one way, and so do uses between the
-/// namespaces within each.
+/// Holds the rooms of the house to src/ARCHITECTURE.md: references between them point one way, and so do uses between
+/// the namespaces within each.
 /// </summary>
 public class ArchitectureTests
 {
@@ -22,13 +22,28 @@ public class ArchitectureTests
         ["LungSeg.Viewer.AspNetCore"] = ["LungSeg.Viewer"],
         ["lungseg"] =
         [
-            "LungSeg.Voxels", "LungSeg.Dicom", "LungSeg.Dicom.FoDicom", "LungSeg.Formats", "LungSeg.Phantoms", "LungSeg.Pipeline",
-            "LungSeg.Storage", "LungSeg.Viewer", "LungSeg.Viewer.AspNetCore", "LungSeg.Workflow",
+            "LungSeg.Voxels",
+            "LungSeg.Dicom",
+            "LungSeg.Dicom.FoDicom",
+            "LungSeg.Formats",
+            "LungSeg.Phantoms",
+            "LungSeg.Pipeline",
+            "LungSeg.Storage",
+            "LungSeg.Viewer",
+            "LungSeg.Viewer.AspNetCore",
+            "LungSeg.Workflow",
         ],
         ["LungSeg.Functions"] =
         [
-            "LungSeg.Voxels", "LungSeg.Dicom", "LungSeg.Dicom.FoDicom", "LungSeg.Formats", "LungSeg.Pipeline", "LungSeg.Storage",
-            "LungSeg.Viewer", "LungSeg.Viewer.AspNetCore", "LungSeg.Workflow",
+            "LungSeg.Voxels",
+            "LungSeg.Dicom",
+            "LungSeg.Dicom.FoDicom",
+            "LungSeg.Formats",
+            "LungSeg.Pipeline",
+            "LungSeg.Storage",
+            "LungSeg.Viewer",
+            "LungSeg.Viewer.AspNetCore",
+            "LungSeg.Workflow",
         ],
     };
 
@@ -60,7 +75,10 @@ public class ArchitectureTests
     public void Only_the_framework_stands_under_the_domain(string room)
     {
         var foreign = ReferencesOf(room)
-            .Where(name => !name.StartsWith("LungSeg.", StringComparison.Ordinal) && !name.StartsWith("System.", StringComparison.Ordinal));
+            .Where(name =>
+                !name.StartsWith("LungSeg.", StringComparison.Ordinal)
+                && !name.StartsWith("System.", StringComparison.Ordinal)
+            );
 
         Assert.Empty(foreign.Except(["System", "netstandard", "mscorlib", "Microsoft.Win32.Primitives"]));
     }
@@ -70,7 +88,9 @@ public class ArchitectureTests
     [InlineData("LungSeg.Workflow")]
     public void The_innermost_rooms_know_neither_json_nor_the_network(string room)
     {
-        Assert.DoesNotContain(ReferencesOf(room), name => name.StartsWith("System.Text.Json", StringComparison.Ordinal));
+        Assert.DoesNotContain(ReferencesOf(room), name =>
+            name.StartsWith("System.Text.Json", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(ReferencesOf(room), name => name.StartsWith("System.Net", StringComparison.Ordinal));
     }
 

@@ -11,7 +11,13 @@ public class CaseInstanceTests
     [Fact]
     public void Cases_and_containers_have_ids_of_their_own()
     {
-        string[] ids = [CaseInstance.IdOf("scans", "a"), CaseInstance.IdOf("scans", "A"), CaseInstance.IdOf("scans", "a/b"), CaseInstance.IdOf("scan", "a")];
+        string[] ids =
+        [
+            CaseInstance.IdOf("scans", "a"),
+            CaseInstance.IdOf("scans", "A"),
+            CaseInstance.IdOf("scans", "a/b"),
+            CaseInstance.IdOf("scan", "a"),
+        ];
         Assert.Equal(ids.Length, ids.Distinct().Count());
     }
 

@@ -65,7 +65,8 @@ public class DurableWorkflowContextTests
     {
         var outcome = new SeriesOutcome("s", SeriesStatus.Complete, null, null);
         var durable = new ScriptedOrchestration { Answer = (_, _) => outcome };
-        await new DurableWorkflowContext(durable).RunSeriesAsync("case-1:r1:s", new(new(Reference, 1, "key"), "s", 1, new()));
+        await new DurableWorkflowContext(durable).RunSeriesAsync(
+            "case-1:r1:s", new(new(Reference, 1, "key"), "s", 1, new()));
         Assert.Equal("case-1:r1:s", Assert.IsType<SubOrchestrationOptions>(durable.Options).InstanceId);
     }
 

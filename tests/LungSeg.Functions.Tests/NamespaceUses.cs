@@ -3,7 +3,10 @@ using Mono.Cecil;
 
 namespace LungSeg.Functions.Tests;
 
-/// <summary>Which namespaces of an assembly use which others of it, by what its compiled code names. Constants leave no trace there.</summary>
+/// <summary>
+/// Which namespaces of an assembly use which others of it, by what its compiled code names. Constants leave no trace
+/// there.
+/// </summary>
 internal sealed class NamespaceUses
 {
     private readonly SortedDictionary<string, SortedSet<string>> _uses = new(StringComparer.Ordinal);
@@ -17,11 +20,14 @@ internal sealed class NamespaceUses
     }
 
     /// <summary>Sets of namespaces of which each uses, by others or not, each other one.</summary>
-    public IEnumerable<string> Circles() => _uses.Keys
-        .Select(start => Reachable(start).Where(other => Reachable(other).Contains(start)).Order(StringComparer.Ordinal))
-        .Select(circle => string.Join(" <-> ", circle))
-        .Where(circle => circle.Length > 0)
-        .Distinct();
+    public IEnumerable<string> Circles() =>
+        _uses
+            .Keys.Select(start =>
+                Reachable(start).Where(other => Reachable(other).Contains(start)).Order(StringComparer.Ordinal)
+            )
+            .Select(circle => string.Join(" <-> ", circle))
+            .Where(circle => circle.Length > 0)
+            .Distinct();
 
     private HashSet<string> Reachable(string start)
     {
@@ -54,9 +60,13 @@ internal sealed class NamespaceUses
             foreach (var local in method.Body.Variables) Use(local.VariableType);
             foreach (var operand in method.Body.Instructions.Select(instruction => instruction.Operand))
             {
-                if (operand is TypeReference named) Use(named);
-                if (operand is MemberReference member) Use(member.DeclaringType);
-                if (operand is GenericInstanceMethod generic) foreach (var argument in generic.GenericArguments) Use(argument);
+                if (operand is TypeReference named)
+                    Use(named);
+                if (operand is MemberReference member)
+                    Use(member.DeclaringType);
+                if (operand is GenericInstanceMethod generic)
+                    foreach (var argument in generic.GenericArguments)
+                        Use(argument);
             }
         }
 

@@ -35,7 +35,10 @@ public class PageTokenTests
     public void A_token_that_was_cut_or_changed_is_refused()
     {
         var token = PageToken.Of("a token of some length")!;
-        for (var length = 1; length < token.Length; length++) Assert.False(PageToken.TryRead(token[..length], out _), $"{length}");
-        Assert.False(PageToken.TryRead(char.IsAsciiDigit(token[^2]) ? token[..^2] + "A" + token[^1] : token[..^2] + "7" + token[^1], out _));
+        for (var length = 1; length < token.Length; length++)
+            Assert.False(PageToken.TryRead(token[..length], out _), $"{length}");
+        Assert.False(
+            PageToken.TryRead(
+                char.IsAsciiDigit(token[^2]) ? token[..^2] + "A" + token[^1] : token[..^2] + "7" + token[^1], out _));
     }
 }

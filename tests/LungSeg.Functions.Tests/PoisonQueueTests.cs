@@ -9,7 +9,10 @@ public class PoisonQueueTests
     private static readonly PoisonQueue Queue = new(null!, null!, new(), NullLogger<PoisonQueue>.Instance);
 
     [Theory]
-    [InlineData("""{"Type":"BlobTrigger","ContainerName":"scans","BlobName":"case-17/IM1.dcm","ETag":"x"}""", "case-17")]
+    [InlineData(
+        """{"Type":"BlobTrigger","ContainerName":"scans","BlobName":"case-17/IM1.dcm","ETag":"x"}""",
+        "case-17"
+    )]
     [InlineData("""{"ContainerName":"results","BlobName":"case-17/case.json"}""", null)]
     [InlineData("""{"ContainerName":"scans","BlobName":"in-no-case.dcm"}""", null)]
     [InlineData("""{"ContainerName":"scans"}""", null)]

@@ -11,7 +11,8 @@ public class ReplayTests
     private static readonly StageTiming NoCost = new("", 0, 0, 0);
     private static readonly CaseReference Case = CaseReference.Named("case");
     private static readonly ProcessingOptions Options = new() { Formats = ["masks", "meshes"] };
-    private static readonly CaseRequest CaseRequest = new(Case, Options, new(TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(30)));
+    private static readonly CaseRequest CaseRequest = new(
+        Case, Options, new(TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(30)));
     private static readonly SeriesRequest SeriesRequest = new(new(Case, 1, "key"), "key", 3, Options);
 
     [Fact]
@@ -71,17 +72,21 @@ public class ReplayTests
             .Select(line => line.Split(' '))
             .Select(words => words[0] == "series" ? SeriesOrchestrator.Name : words[1])];
 
-    private static object Answer(string name, object? input) => name switch
-    {
-        "ListCase" => new CaseListing("f1", 3, true, 0),
-        "BeginRevision" => new RevisionTicket(1, "key", Done: false),
-        "IndexSeries" => new CaseIndex([new("a", 2), new("b", 3)], 0, 1, NoCost),
-        SeriesOrchestrator.Name => new SeriesOutcome(((SeriesRequest)input!).Key, SeriesStatus.Complete, null, "summary"),
-        "ConvertSlab" => new SlabReceipt(((SlabRequest)input!).Slab, null, NoCost),
-        "SegmentVolume" => new SegmentReceipt(null, NoCost),
-        "ExportResult" => new ExportReceipt(((ExportRequest)input!).Format, [], new Dictionary<string, double>(), NoCost),
-        "WriteSummary" => new SummaryReceipt("summary", NoCost),
-        "FinishCase" => new CaseOutcome("case", 1, CaseStatus.Complete, ((FinishRequest)input!).Series, "case.json"),
-        _ => throw new InvalidOperationException(name),
-    };
+    private static object Answer(string name, object? input) =>
+        name switch
+        {
+            "ListCase" => new CaseListing("f1", 3, true, 0),
+            "BeginRevision" => new RevisionTicket(1, "key", Done: false),
+            "IndexSeries" => new CaseIndex([new("a", 2), new("b", 3)], 0, 1, NoCost),
+            SeriesOrchestrator.Name => new SeriesOutcome(
+                ((SeriesRequest)input!).Key, SeriesStatus.Complete, null, "summary"),
+            "ConvertSlab" => new SlabReceipt(((SlabRequest)input!).Slab, null, NoCost),
+            "SegmentVolume" => new SegmentReceipt(null, NoCost),
+            "ExportResult" => new ExportReceipt(
+                ((ExportRequest)input!).Format, [], new Dictionary<string, double>(), NoCost),
+            "WriteSummary" => new SummaryReceipt("summary", NoCost),
+            "FinishCase" => new CaseOutcome(
+                "case", 1, CaseStatus.Complete, ((FinishRequest)input!).Series, "case.json"),
+            _ => throw new InvalidOperationException(name),
+        };
 }

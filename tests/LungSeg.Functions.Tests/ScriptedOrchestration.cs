@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LungSeg.Functions.Tests;
 
-/// <summary>Durable's own orchestration context with answers of the test's choice, noting what is asked of it.</summary>
+/// <summary>
+/// Durable's own orchestration context with answers of the test's choice, noting what is asked of it.
+/// </summary>
 internal sealed class ScriptedOrchestration : TaskOrchestrationContext
 {
     public Func<string, object?, object?> Answer { get; init; } = (_, _) => null;
@@ -46,10 +48,11 @@ internal sealed class ScriptedOrchestration : TaskOrchestrationContext
     public override T? GetInput<T>()
         where T : default => default;
 
-    public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) =>
-        Reply<TResult>(name, input, options);
+    public override Task<TResult> CallActivityAsync<TResult>(
+        TaskName name, object? input = null, TaskOptions? options = null) => Reply<TResult>(name, input, options);
 
-    public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null)
+    public override Task<TResult> CallSubOrchestratorAsync<TResult>(
+        TaskName orchestratorName, object? input = null, TaskOptions? options = null)
     {
         Children.Add((options as SubOrchestrationOptions)?.InstanceId);
         return Reply<TResult>(orchestratorName, input, options);
@@ -61,17 +64,20 @@ internal sealed class ScriptedOrchestration : TaskOrchestrationContext
         return Timer.Task;
     }
 
-    public override async Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
+    public override async Task<T> WaitForExternalEvent<T>(
+        string eventName, CancellationToken cancellationToken = default)
     {
         Calls.Add(eventName);
         return (T)(await Event.Task)!;
     }
 
-    public override void SendEvent(string instanceId, string eventName, object payload) => throw new NotSupportedException();
+    public override void SendEvent(string instanceId, string eventName, object payload) =>
+        throw new NotSupportedException();
 
     public override void SetCustomStatus(object? customStatus) => CustomStatus = customStatus;
 
-    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) => NewInput = newInput;
+    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) =>
+        NewInput = newInput;
 
     public override Guid NewGuid() => throw new NotSupportedException();
 

@@ -8,12 +8,14 @@ public class TelemetryTests
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void Without_a_setting_the_connection_string_is_enough(string? setting) => Assert.Null(Telemetry.Credential(setting));
+    public void Without_a_setting_the_connection_string_is_enough(string? setting) =>
+        Assert.Null(Telemetry.Credential(setting));
 
     [Fact]
     public void The_identity_of_the_setting_is_used()
     {
-        Assert.IsType<ManagedIdentityCredential>(Telemetry.Credential("Authorization=AAD;ClientId=8f1c7f0e-0000-0000-0000-000000000000"));
+        Assert.IsType<ManagedIdentityCredential>(
+            Telemetry.Credential("Authorization=AAD;ClientId=8f1c7f0e-0000-0000-0000-000000000000"));
         Assert.IsType<DefaultAzureCredential>(Telemetry.Credential("Authorization=AAD"));
     }
 
@@ -23,5 +25,6 @@ public class TelemetryTests
     public void Another_setting_is_refused_by_name(string setting) =>
         Assert.Contains(
             "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
-            Assert.Throws<InvalidOperationException>(() => Telemetry.Credential(setting)).Message, StringComparison.Ordinal);
+            Assert.Throws<InvalidOperationException>(() => Telemetry.Credential(setting)).Message,
+            StringComparison.Ordinal);
 }

@@ -11,7 +11,9 @@ public class WiringTests
 {
     private static readonly Dictionary<string, Type> StageTypes = typeof(Stages)
         .GetFields(BindingFlags.Public | BindingFlags.Static)
-        .ToDictionary(field => (string)field.FieldType.GetProperty("Name")!.GetValue(field.GetValue(null))!, field => field.FieldType);
+        .ToDictionary(
+            field => (string)field.FieldType.GetProperty("Name")!.GetValue(field.GetValue(null))!,
+            field => field.FieldType);
 
     private static readonly ILookup<string, MethodInfo> Functions = typeof(StageActivities).Assembly.GetTypes()
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
@@ -25,7 +27,9 @@ public class WiringTests
     public void Every_stage_has_exactly_one_activity_of_its_types(string stage)
     {
         var activity = Assert.Single(Functions[stage]);
-        var input = Assert.Single(activity.GetParameters(), p => p.GetCustomAttribute<ActivityTriggerAttribute>() is not null);
+        var input = Assert.Single(activity.GetParameters(), p =>
+            p.GetCustomAttribute<ActivityTriggerAttribute>() is not null
+        );
         var types = StageTypes[stage].GetGenericArguments();
 
         Assert.Equal(types[0], input.ParameterType);
@@ -35,8 +39,11 @@ public class WiringTests
     [Fact]
     public void No_activity_is_without_a_stage()
     {
-        var activities = Functions.SelectMany(group => group)
-            .Where(method => method.GetParameters().Any(p => p.GetCustomAttribute<ActivityTriggerAttribute>() is not null))
+        var activities = Functions
+            .SelectMany(group => group)
+            .Where(method =>
+                method.GetParameters().Any(p => p.GetCustomAttribute<ActivityTriggerAttribute>() is not null)
+            )
             .Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name);
 
         Assert.Equal(StageTypes.Keys.Order(), activities.Order());
@@ -47,7 +54,10 @@ public class WiringTests
     {
         var bound = Functions.SelectMany(group => group)
             .SelectMany(method => method.GetParameters())
-            .Where(parameter => parameter.GetCustomAttribute<BlobTriggerAttribute>() is not null || parameter.GetCustomAttribute<BlobInputAttribute>() is not null)
+            .Where(parameter =>
+                parameter.GetCustomAttribute<BlobTriggerAttribute>() is not null
+                || parameter.GetCustomAttribute<BlobInputAttribute>() is not null
+            )
             .Select(parameter => parameter.ParameterType)
             .ToList();
 
@@ -77,5 +87,8 @@ public class WiringTests
     }
 
     private static AuthorizationLevel? LevelOf(MethodInfo method) =>
-        method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()?.AuthLevel).FirstOrDefault(level => level is not null);
+        method
+            .GetParameters()
+            .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()?.AuthLevel)
+            .FirstOrDefault(level => level is not null);
 }

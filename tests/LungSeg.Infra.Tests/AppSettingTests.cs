@@ -10,22 +10,42 @@ public partial class AppSettingTests
 
     private static readonly string[] Contract =
     [
-        "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__blobServiceUri",
-        "AzureWebJobsStorage__queueServiceUri", "AzureWebJobsStorage__tableServiceUri",
-        "LungSegStorage__credential", "LungSegStorage__clientId", "LungSegStorage__blobServiceUri", "LungSegStorage__queueServiceUri",
-        "LungSeg__Trigger", "LungSeg__ScansContainer", "LungSeg__WorkContainer", "LungSeg__ResultsContainer",
-        "LungSeg__QuietSeconds", "LungSeg__MaximumWaitMinutes", "LungSeg__SweepSchedule",
-        "LungSeg__Method", "LungSeg__SpacingMillimetres", "LungSeg__Interpolation", "LungSeg__AllowUploads",
-        "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+        "AzureWebJobsStorage__credential",
+        "AzureWebJobsStorage__clientId",
+        "AzureWebJobsStorage__blobServiceUri",
+        "AzureWebJobsStorage__queueServiceUri",
+        "AzureWebJobsStorage__tableServiceUri",
+        "LungSegStorage__credential",
+        "LungSegStorage__clientId",
+        "LungSegStorage__blobServiceUri",
+        "LungSegStorage__queueServiceUri",
+        "LungSeg__Trigger",
+        "LungSeg__ScansContainer",
+        "LungSeg__WorkContainer",
+        "LungSeg__ResultsContainer",
+        "LungSeg__QuietSeconds",
+        "LungSeg__MaximumWaitMinutes",
+        "LungSeg__SweepSchedule",
+        "LungSeg__Method",
+        "LungSeg__SpacingMillimetres",
+        "LungSeg__Interpolation",
+        "LungSeg__AllowUploads",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
         "AzureWebJobs.OnSliceBlobPolling.Disabled",
         "TASKHUB_NAME", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
     ];
 
     /// <summary>The names that function-app.bicep sets: the keys of its variables called ...Settings.</summary>
     private static string[] Set =>
-        [.. RepositoryFiles.FunctionApp.Of("var")
-            .Where(variable => variable.Name.EndsWith("Settings", StringComparison.Ordinal) && variable.Value[0].Is("{"))
-            .SelectMany(variable => BicepObject.Properties(variable.Value).Keys)];
+        [
+            .. RepositoryFiles
+                .FunctionApp.Of("var")
+                .Where(variable =>
+                    variable.Name.EndsWith("Settings", StringComparison.Ordinal) && variable.Value[0].Is("{")
+                )
+                .SelectMany(variable => BicepObject.Properties(variable.Value).Keys),
+        ];
 
     [Fact]
     public void The_templates_set_the_contract() => Assert.Equal(Contract.Order(), Set.Order());
@@ -33,8 +53,12 @@ public partial class AppSettingTests
     [Fact]
     public void No_other_template_sets_any() =>
         Assert.DoesNotContain(
-            RepositoryFiles.Templates.Where(file => file.Path != RepositoryFiles.FunctionApp.Path).SelectMany(file => file.Tokens),
-            token => token.Text.Contains("__", StringComparison.Ordinal) || token.Text.StartsWith("AzureWebJobs", StringComparison.Ordinal));
+            RepositoryFiles
+                .Templates.Where(file => file.Path != RepositoryFiles.FunctionApp.Path)
+                .SelectMany(file => file.Tokens),
+            token =>
+                token.Text.Contains("__", StringComparison.Ordinal)
+                || token.Text.StartsWith("AzureWebJobs", StringComparison.Ordinal));
 
     [Fact]
     public void The_app_reads_what_is_set()
@@ -43,7 +67,9 @@ public partial class AppSettingTests
         var read = Literal().Matches(RepositoryFiles.Text(NamesFile))
             .Select(match => match.Groups[1].Value.Replace(":", "__", StringComparison.Ordinal))
             .Where(name => name.StartsWith("LungSeg__", StringComparison.Ordinal));
-        Assert.Equal(Contract.Where(name => name.StartsWith("LungSeg__", StringComparison.Ordinal)).Order(), read.Distinct().Order());
+        Assert.Equal(
+            Contract.Where(name => name.StartsWith("LungSeg__", StringComparison.Ordinal)).Order(),
+            read.Distinct().Order());
     }
 
     [Theory]
@@ -67,10 +93,14 @@ public partial class AppSettingTests
     {
         var listed = EventRow().Matches(RepositoryFiles.Text("docs/operations.md"))
             .ToDictionary(row => row.Groups[1].Value, row => Names(CodeSpan(), row.Groups[2].Value));
-        Assert.Equal(EventsLogged().OrderBy(pair => pair.Key, StringComparer.Ordinal), listed.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+        Assert.Equal(
+            EventsLogged().OrderBy(pair => pair.Key, StringComparer.Ordinal),
+            listed.OrderBy(pair => pair.Key, StringComparer.Ordinal));
     }
 
-    /// <summary>Durable renews every 30 s what is at work; what a killed host had taken comes back after the time-out.</summary>
+    /// <summary>
+    /// Durable renews every 30 s what is at work; what a killed host had taken comes back after the time-out.
+    /// </summary>
     [Theory]
     [InlineData("workItemQueueVisibilityTimeout")]
     [InlineData("controlQueueVisibilityTimeout")]
@@ -90,11 +120,19 @@ public partial class AppSettingTests
     {
         var queries = RepositoryFiles.Templates.SelectMany(file => file.Tokens).Select(token => token.Text)
             .Append(RepositoryFiles.Text("docs/operations.md"));
-        return [.. queries.SelectMany(query => EventComparison().Matches(query))
-            .SelectMany(comparison => Literal().Matches(comparison.Value)).Select(name => name.Groups[1].Value).Distinct()];
+        return
+        [
+            .. queries
+                .SelectMany(query => EventComparison().Matches(query))
+                .SelectMany(comparison => Literal().Matches(comparison.Value))
+                .Select(name => name.Groups[1].Value)
+                .Distinct(),
+        ];
     }
 
-    /// <summary>The events that the app can log, each with the placeholders of its message: they are its properties.</summary>
+    /// <summary>
+    /// The events that the app can log, each with the placeholders of its message: they are its properties.
+    /// </summary>
     private static Dictionary<string, string> EventsLogged() =>
         RepositoryFiles.AppSourceOrSkip().SelectMany(source => LoggedEvent().Matches(source))
             .ToDictionary(message => message.Groups[2].Value, message => Names(Placeholder(), message.Groups[1].Value));

@@ -32,7 +32,8 @@ public class BicepCliTests
     public void A_fault_is_found()
     {
         using var folder = new TemporaryFolder();
-        var broken = folder.Write("broken.bicep", "param unused string\nresource a 'Microsoft.Web/sites@2024-04-01' = {\n}\n");
+        var broken = folder.Write(
+            "broken.bicep", "param unused string\nresource a 'Microsoft.Web/sites@2024-04-01' = {\n}\n");
         var errors = Run("lint", broken).Errors;
         Assert.Contains("no-unused-params", errors, StringComparison.Ordinal);
         Assert.Contains("BCP035", errors, StringComparison.Ordinal);
@@ -54,16 +55,26 @@ public class BicepCliTests
             : [];
         string[] always =
         [
-            "Microsoft.Resources/resourceGroups", "Microsoft.Web/sites", "Microsoft.Web/serverfarms",
-            "Microsoft.Storage/storageAccounts", "Microsoft.Storage/storageAccounts/managementPolicies",
-            "Microsoft.EventGrid/systemTopics", "Microsoft.Insights/components", "Microsoft.Insights/scheduledQueryRules",
-            "Microsoft.Insights/metricAlerts", "Microsoft.ManagedIdentity/userAssignedIdentities",
+            "Microsoft.Resources/resourceGroups",
+            "Microsoft.Web/sites",
+            "Microsoft.Web/serverfarms",
+            "Microsoft.Storage/storageAccounts",
+            "Microsoft.Storage/storageAccounts/managementPolicies",
+            "Microsoft.EventGrid/systemTopics",
+            "Microsoft.Insights/components",
+            "Microsoft.Insights/scheduledQueryRules",
+            "Microsoft.Insights/metricAlerts",
+            "Microsoft.ManagedIdentity/userAssignedIdentities",
             "Microsoft.Authorization/roleAssignments",
         ];
         string[] optional =
         [
-            "Microsoft.Network/virtualNetworks", "Microsoft.Network/privateEndpoints", "Microsoft.Network/privateDnsZones",
-            "Microsoft.DurableTask/schedulers", "Microsoft.Consumption/budgets", "Microsoft.Insights/actionGroups",
+            "Microsoft.Network/virtualNetworks",
+            "Microsoft.Network/privateEndpoints",
+            "Microsoft.Network/privateDnsZones",
+            "Microsoft.DurableTask/schedulers",
+            "Microsoft.Consumption/budgets",
+            "Microsoft.Insights/actionGroups",
         ];
         var types = Predict(switches);
         Assert.Subset(types, always.ToHashSet());
@@ -74,7 +85,8 @@ public class BicepCliTests
     private static HashSet<string> Predict(IReadOnlyDictionary<string, string> environment)
     {
         using var folder = new TemporaryFolder();
-        foreach (var path in RepositoryFiles.TemplatePaths.Append("main.bicepparam")) folder.Write(path, File.ReadAllText(At(path)));
+        foreach (var path in RepositoryFiles.TemplatePaths.Append("main.bicepparam"))
+            folder.Write(path, File.ReadAllText(At(path)));
         var parameters = Path.Combine(folder.Path, "main.bicepparam");
         Run("snapshot", environment, parameters, "--mode", "overwrite", "--location", "westeurope",
             "--subscription-id", Guid.Empty.ToString());
@@ -94,7 +106,9 @@ public class BicepCliTests
         if (Cli.Value is null) Assert.Skip("needs the Bicep CLI: LUNGSEG_BICEP, bicep on the path, or -p:Bicep=true");
         var (code, output, errors) = ToolProcess.Run(Cli.Value, [command, .. arguments], environment);
         // 1 says that the template has faults, which errors lists.
-        return code is 0 or 1 ? (output, errors) : throw new InvalidOperationException($"bicep {command} ended with {code}: {errors}");
+        return code is 0 or 1
+            ? (output, errors)
+            : throw new InvalidOperationException($"bicep {command} ended with {code}: {errors}");
     }
 
     private static string? Find()

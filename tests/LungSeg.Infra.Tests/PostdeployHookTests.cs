@@ -11,7 +11,9 @@ public partial class PostdeployHookTests
     /// <summary>For tests and patient people.</summary>
     private static readonly string[] Tuning = ["LUNGSEG_HOOK_ATTEMPTS", "LUNGSEG_HOOK_PAUSE_SECONDS"];
 
-    /// <summary>An Azure CLI that notes its arguments, finds the key at the third look and deploys at the second try.</summary>
+    /// <summary>
+    /// An Azure CLI that notes its arguments, finds the key at the third look and deploys at the second try.
+    /// </summary>
     private const string FakeAz = """
         #!/bin/sh
         echo "$*" >> "$FAKE_LOG"
@@ -75,14 +77,16 @@ public partial class PostdeployHookTests
         Assert.Contains("LUNGSEG_SYSTEM_TOPIC is not set", errors, StringComparison.Ordinal);
     }
 
-    private static (int ExitCode, string[] Log, string Errors) RunWithFakeAz(string script, Dictionary<string, string> overrides)
+    private static (int ExitCode, string[] Log, string Errors) RunWithFakeAz(
+        string script, Dictionary<string, string> overrides)
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("the az it runs against is a POSIX shell script");
         var shell = ToolProcess.FindOnPath(Path.GetExtension(script) == ".ps1" ? "pwsh" : "sh");
         if (shell is null) Assert.Skip($"there is no shell for {script}");
         using var folder = new TemporaryFolder();
         var az = folder.Write("az", FakeAz.ReplaceLineEndings("\n"));
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var log = folder.Write("log", string.Empty);
         var environment = RepositoryFiles.Main.Of("output").Select(output => output.Name).Concat(OfAzd)
             .ToDictionary(name => name, name => $"value-of-{name}");

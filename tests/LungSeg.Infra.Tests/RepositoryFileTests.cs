@@ -14,7 +14,11 @@ public partial class RepositoryFileTests
         """;
 
     private static readonly string[] YamlFiles =
-        ["azure.yaml", ".github/dependabot.yml", .. Directory.EnumerateFiles(RepositoryFiles.At(".github/workflows"), "*.yml")];
+    [
+        "azure.yaml",
+        ".github/dependabot.yml",
+        .. Directory.EnumerateFiles(RepositoryFiles.At(".github/workflows"), "*.yml"),
+    ];
 
     [Theory]
     [InlineData(".devcontainer/devcontainer.json")]
@@ -31,9 +35,15 @@ public partial class RepositoryFileTests
     [Fact]
     public void Every_test_that_the_guarantees_name_is_there()
     {
-        var sources = Directory.EnumerateFiles(RepositoryFiles.At("tests"), "*.cs", SearchOption.AllDirectories)
-            .Select(Path.GetFileNameWithoutExtension).ToHashSet();
-        var named = TestName.Matches(RepositoryFiles.Text("docs/guarantees.md")).Select(match => match.Groups[1].Value).Distinct().ToList();
+        var sources = Directory
+            .EnumerateFiles(RepositoryFiles.At("tests"), "*.cs", SearchOption.AllDirectories)
+            .Select(Path.GetFileNameWithoutExtension)
+            .ToHashSet();
+        var named = TestName
+            .Matches(RepositoryFiles.Text("docs/guarantees.md"))
+            .Select(match => match.Groups[1].Value)
+            .Distinct()
+            .ToList();
 
         Assert.True(named.Count > 20);
         Assert.All(named, name => Assert.Contains(name, sources));
@@ -46,17 +56,23 @@ public partial class RepositoryFileTests
     public void Workflows_have_least_permissions_pinned_actions_and_time_limits()
     {
         using var yaml = ReadYaml();
-        var workflows = yaml.RootElement.EnumerateObject().Where(file => file.Name.Contains("workflows", StringComparison.Ordinal));
+        var workflows = yaml
+            .RootElement.EnumerateObject()
+            .Where(file => file.Name.Contains("workflows", StringComparison.Ordinal));
         foreach (var workflow in workflows)
         {
             Assert.Equal("""{"contents": "read"}""", workflow.Value.GetProperty("permissions").GetRawText());
             foreach (var job in workflow.Value.GetProperty("jobs").EnumerateObject())
             {
-                Assert.True(job.Value.TryGetProperty("timeout-minutes", out _), $"{workflow.Name}: {job.Name} has no time limit");
+                Assert.True(
+                    job.Value.TryGetProperty("timeout-minutes", out _),
+                    $"{workflow.Name}: {job.Name} has no time limit");
                 foreach (var step in job.Value.GetProperty("steps").EnumerateArray())
                 {
-                    if (step.TryGetProperty("uses", out var action)) Assert.Matches("^[a-z-]+/[a-z/-]+@v[0-9]+$", action.GetString());
-                    else Assert.False(string.IsNullOrWhiteSpace(step.GetProperty("run").GetString()));
+                    if (step.TryGetProperty("uses", out var action))
+                        Assert.Matches("^[a-z-]+/[a-z/-]+@v[0-9]+$", action.GetString());
+                    else
+                        Assert.False(string.IsNullOrWhiteSpace(step.GetProperty("run").GetString()));
                 }
             }
         }
@@ -70,9 +86,14 @@ public partial class RepositoryFileTests
         var service = Assert.Single(azd.GetProperty("services").EnumerateObject());
         Assert.Contains(RepositoryFiles.Main.Tokens, token => token.Text == service.Name);
         Assert.Equal("function", service.Value.GetProperty("host").GetString());
-        var hooks = azd.GetProperty("hooks").EnumerateObject().SelectMany(hook => hook.Value.EnumerateObject()).ToArray();
+        var hooks = azd.GetProperty("hooks")
+            .EnumerateObject()
+            .SelectMany(hook => hook.Value.EnumerateObject())
+            .ToArray();
         Assert.Equal(["posix", "windows"], hooks.Select(hook => hook.Name).Order());
-        Assert.All(hooks, hook => Assert.True(File.Exists(RepositoryFiles.At(hook.Value.GetProperty("run").GetString()!))));
+        Assert.All(hooks, hook =>
+            Assert.True(File.Exists(RepositoryFiles.At(hook.Value.GetProperty("run").GetString()!)))
+        );
     }
 
     [Fact]
@@ -83,7 +104,9 @@ public partial class RepositoryFileTests
             var links = LocalLink().Matches(RepositoryFiles.Text(path));
             Assert.NotEmpty(links);
             foreach (var target in links.Select(link => link.Groups[1].Value))
-                Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(RepositoryFiles.At(path))!, target)), $"{path} links to {target}");
+                Assert.True(
+                    File.Exists(Path.Combine(Path.GetDirectoryName(RepositoryFiles.At(path))!, target)),
+                    $"{path} links to {target}");
         }
     }
 

@@ -15,10 +15,20 @@ internal static class RepositoryFiles
 
     /// <summary>Paths of the modules, as main.bicep writes them.</summary>
     public static readonly IReadOnlyList<string> ModulePaths =
-        [.. Directory.EnumerateFiles(At("infra/modules"), "*.bicep").Select(path => $"modules/{Path.GetFileName(path)}").Order()];
+    [
+        .. Directory
+            .EnumerateFiles(At("infra/modules"), "*.bicep")
+            .Select(path => $"modules/{Path.GetFileName(path)}")
+            .Order(),
+    ];
 
     /// <summary>Every template, relative to infra.</summary>
-    public static readonly IReadOnlyList<string> TemplatePaths = ["main.bicep", "event-subscription.bicep", .. ModulePaths];
+    public static readonly IReadOnlyList<string> TemplatePaths =
+    [
+        "main.bicep",
+        "event-subscription.bicep",
+        .. ModulePaths,
+    ];
 
     public static IEnumerable<BicepFile> Templates => TemplatePaths.Select(path => Bicep($"infra/{path}"));
 

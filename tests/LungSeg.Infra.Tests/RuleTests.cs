@@ -3,7 +3,9 @@ using LungSeg.Infra.Tests.Rules;
 
 namespace LungSeg.Infra.Tests;
 
-/// <summary>Each rule finds the fault it is there for in a snippet that has it, and nothing in one that has not.</summary>
+/// <summary>
+/// Each rule finds the fault it is there for in a snippet that has it, and nothing in one that has not.
+/// </summary>
 public class RuleTests
 {
     private const string Module = """
@@ -38,11 +40,13 @@ public class RuleTests
     [InlineData("module m 'gone.bicep' = {\n}", 1)]
     [InlineData("module m 'br/public:avm/res/x:1.0' = {\n}", 1)]
     [InlineData("module m 'm.bicep' = {\n  params: {\n    needed: 'x'\n  }\n}\noutput o string = m!.outputs.gone", 1)]
-    [InlineData("module m 'm.bicep' = {\n  params: {\n    needed: 'x'\n  }\n}\noutput o string = '${m.outputs.result}'", 0)]
+    [InlineData(
+        "module m 'm.bicep' = {\n  params: {\n    needed: 'x'\n  }\n}\noutput o string = '${m.outputs.result}'", 0)]
     public void A_wrong_call_of_a_module_is_found(string text, int faults)
     {
         var module = BicepFile.Parse(Module, "m.bicep");
-        Assert.Equal(faults, ModuleRules.Calls(BicepFile.Parse(text), path => path == "m.bicep" ? module : null).Count());
+        Assert.Equal(
+            faults, ModuleRules.Calls(BicepFile.Parse(text), path => path == "m.bicep" ? module : null).Count());
     }
 
     [Theory]
@@ -98,7 +102,9 @@ public class RuleTests
     [InlineData("'st${parameter}'", null)]
     public void The_longest_name_is_told(string expression, int? longest)
     {
-        var file = BicepFile.Parse($"param parameter string\nvar token = uniqueString('x')\nvar name = 'host${{token}}'\nvar it = {expression}");
+        var file = BicepFile.Parse(
+            $"param parameter string\nvar token = uniqueString('x')\nvar name = 'host${{token}}'\nvar it = "
+                + $"{expression}");
         Assert.Equal(longest, NameLength.Longest(file, file.Declarations[^1].Value));
     }
 }

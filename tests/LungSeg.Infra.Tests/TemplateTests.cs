@@ -22,7 +22,8 @@ public partial class TemplateTests
 
     [Theory]
     [MemberData(nameof(Templates))]
-    public void Every_parameter_and_output_is_documented(string path) => Assert.Empty(DeclarationRules.Documented(Read(path)));
+    public void Every_parameter_and_output_is_documented(string path) =>
+        Assert.Empty(DeclarationRules.Documented(Read(path)));
 
     [Theory]
     [MemberData(nameof(Templates))]
@@ -56,7 +57,8 @@ public partial class TemplateTests
         Assert.Empty(ModuleRules.Calls(RepositoryFiles.Main, path => File.Exists(At(path)) ? Read(path) : null));
 
     [Fact]
-    public void Every_module_is_called() => Assert.Empty(ModuleRules.Orphans(RepositoryFiles.ModulePaths, RepositoryFiles.Main));
+    public void Every_module_is_called() =>
+        Assert.Empty(ModuleRules.Orphans(RepositoryFiles.ModulePaths, RepositoryFiles.Main));
 
     [Fact]
     public void The_parameter_file_sets_what_main_asks_for() =>
@@ -69,7 +71,8 @@ public partial class TemplateTests
         foreach (var call in RepositoryFiles.Main.Of("module").Where(call => LongestNames.ContainsKey(call.Target!)))
         {
             var name = BicepObject.Properties(BicepObject.Properties(call.Body)["params"])["name"];
-            Assert.InRange(NameLength.Longest(RepositoryFiles.Main, name) ?? int.MaxValue, 3, LongestNames[call.Target!]);
+            Assert.InRange(
+                NameLength.Longest(RepositoryFiles.Main, name) ?? int.MaxValue, 3, LongestNames[call.Target!]);
             named++;
         }
 
@@ -79,7 +82,8 @@ public partial class TemplateTests
     [Fact]
     public void Storage_account_names_have_lower_case_letters_and_digits_only()
     {
-        foreach (var call in RepositoryFiles.Main.Of("module").Where(call => call.Target == "modules/storage-account.bicep"))
+        foreach (
+            var call in RepositoryFiles.Main.Of("module").Where(call => call.Target == "modules/storage-account.bicep"))
         {
             var symbol = BicepObject.Properties(BicepObject.Properties(call.Body)["params"])["name"][0].Text;
             var value = RepositoryFiles.Main.Of("var").Single(variable => variable.Name == symbol).Value[0].Text;

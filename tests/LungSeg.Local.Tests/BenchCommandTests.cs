@@ -11,14 +11,18 @@ public class BenchCommandTests
     public async Task Every_stage_and_the_whole_run_have_seconds_voxels_and_a_share_of_the_memory_limit()
     {
         using var folder = new TemporaryFolder();
-        foreach (var (name, bytes) in SmallPatient.Slices) await File.WriteAllBytesAsync(folder[name], bytes, TestContext.Current.CancellationToken);
+        foreach (var (name, bytes) in SmallPatient.Slices)
+            await File.WriteAllBytesAsync(folder[name], bytes, TestContext.Current.CancellationToken);
 
         var run = await CommandRun.Of(BenchCommand.Create(), folder.Path, "--runs", "2", "--spacing", "4", "--json");
 
         var report = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal(ExitCodes.Done, run.ExitCode);
         Assert.Equal(90 * 72 * 80, report.GetProperty("voxels").GetInt64());
-        var stages = report.GetProperty("stages").EnumerateArray().ToDictionary(stage => stage.GetProperty("stage").GetString()!);
+        var stages = report
+            .GetProperty("stages")
+            .EnumerateArray()
+            .ToDictionary(stage => stage.GetProperty("stage").GetString()!);
         Assert.Equal("whole run", stages.Keys.Last());
         Assert.Contains("SegmentVolume", stages.Keys);
         Assert.All(stages.Values, stage =>

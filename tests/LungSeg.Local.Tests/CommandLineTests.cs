@@ -8,10 +8,26 @@ using LungSeg.TestKit.Tools;
 
 namespace LungSeg.Local.Tests;
 
-/// <summary>Whatever a command line says, it ends with a message that names what is wrong, and with the right exit code.</summary>
+/// <summary>
+/// Whatever a command line says, it ends with a message that names what is wrong, and with the right exit code.
+/// </summary>
 public class CommandLineTests
 {
-    private static readonly string[] Nonsense = ["abc", "-1", "1e999", "NaN", "", " ", "9999999999999999999999", "0x10", "\u0000", "a,b", "--", "🫁"];
+    private static readonly string[] Nonsense =
+    [
+        "abc",
+        "-1",
+        "1e999",
+        "NaN",
+        "",
+        " ",
+        "9999999999999999999999",
+        "0x10",
+        "\u0000",
+        "a,b",
+        "--",
+        "🫁",
+    ];
 
     /// <summary>Every option of every command that takes a value, but for those whose value may be anything.</summary>
     public static TheoryData<string, string> Options
@@ -22,9 +38,12 @@ public class CommandLineTests
             var data = new TheoryData<string, string>();
             foreach (var command in CommandLine.Create().Subcommands)
             {
-                foreach (var option in command.Options.Where(option => option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool)))
+                foreach (var option in command.Options.Where(option =>
+                        option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool)
+                    ))
                 {
-                    if (!free.Contains(option.Name) && option.Name is not ("--help" or "--version")) data.Add(command.Name, option.Name);
+                    if (!free.Contains(option.Name) && option.Name is not ("--help" or "--version"))
+                        data.Add(command.Name, option.Name);
                 }
             }
 
@@ -40,7 +59,13 @@ public class CommandLineTests
         string[] rest = command switch
         {
             "run" => [folder.Path, "--out", folder["out"]],
-            "export" => [folder.Path, "--out", folder["out"], .. option == "--format" ? Array.Empty<string>() : ["--format", "ply"]],
+            "export" =>
+            [
+                folder.Path,
+                "--out",
+                folder["out"],
+                .. option == "--format" ? Array.Empty<string>() : ["--format", "ply"],
+            ],
             "watch" => ["--store", folder.Path, "--until-idle"],
             "serve" or "info" or "bench" => [folder.Path],
             _ => [],
@@ -64,7 +89,8 @@ public class CommandLineTests
     [InlineData("export", "--out", "scan", "--format", "ply", "--out", "PLACE")]
     [InlineData("export", "--source", "scan", "--format", "ply", "--out", "out", "--source", "PLACE")]
     [InlineData("serve", "--scans", "scan", "--scans", "PLACE")]
-    public async Task What_can_be_no_path_is_answered_with_the_name_of_its_place(string command, string name, params string[] rest)
+    public async Task What_can_be_no_path_is_answered_with_the_name_of_its_place(
+        string command, string name, params string[] rest)
     {
         foreach (var value in (string[])["", "\0"])
         {
@@ -79,7 +105,17 @@ public class CommandLineTests
     public async Task Every_number_has_a_range_whose_ends_are_taken()
     {
         // A folder that is not there is found after the options were understood.
-        foreach (var (option, value) in ((string, string)[])[("--spacing", "0.3"), ("--spacing", "5"), ("--spacing", "auto"), ("--slab-slices", "0"), ("--max-voxels", "2147483647"), ("--hu-offset", "-1024"), ("--formats", "masks,meshes"), ("--formats", "masks")])
+        foreach (var (option, value) in ((string, string)[])
+                [
+                    ("--spacing", "0.3"),
+                    ("--spacing", "5"),
+                    ("--spacing", "auto"),
+                    ("--slab-slices", "0"),
+                    ("--max-voxels", "2147483647"),
+                    ("--hu-offset", "-1024"),
+                    ("--formats", "masks,meshes"),
+                    ("--formats", "masks"),
+                ])
         {
             var (code, errors) = await RunAsync(["run", "/nowhere", "--out", "/tmp/nowhere", option, value]);
             Assert.Equal(ExitCodes.Usage, code);
@@ -93,7 +129,9 @@ public class CommandLineTests
         var option = Names.Several("--formats", "", Exporters.Names);
         var command = new Command("x") { option };
         Assert.Equal(["masks", "meshes"], command.Parse(["--formats", "masks,meshes"]).GetValue(option)!);
-        Assert.Equal(["masks", "meshes", "dicom-seg"], command.Parse(["--formats", "masks", "meshes,dicom-seg"]).GetValue(option)!);
+        Assert.Equal(
+            ["masks", "meshes", "dicom-seg"],
+            command.Parse(["--formats", "masks", "meshes,dicom-seg"]).GetValue(option)!);
         var (code, errors) = await RunAsync(["run", "/nowhere", "--out", "/tmp/x", "--formats", "masks,mesh"]);
         Assert.Equal(ExitCodes.Usage, code);
         Assert.Contains("does not know 'mesh'", errors, StringComparison.Ordinal);
@@ -135,7 +173,8 @@ public class CommandLineTests
         using var folder = new TemporaryFolder();
         var file = folder["scan.bin"];
         File.WriteAllText(file, "");
-        var (code, errors) = await RunAsync(command == "run" ? [command, file, "--out", folder["out"]] : [command, file]);
+        var (code, errors) = await RunAsync(
+            command == "run" ? [command, file, "--out", folder["out"]] : [command, file]);
         Assert.Equal(ExitCodes.Usage, code);
         Assert.Contains("is a file", errors, StringComparison.Ordinal);
     }
@@ -146,7 +185,11 @@ public class CommandLineTests
     public async Task A_store_that_is_not_there_is_not_made(string command, string? option)
     {
         using var folder = new TemporaryFolder();
-        var (code, errors) = await RunAsync([command, .. option is null ? Array.Empty<string>() : [option], folder["mistyped"]]);
+        var (code, errors) = await RunAsync([
+            command,
+            .. option is null ? Array.Empty<string>() : [option],
+            folder["mistyped"],
+        ]);
         Assert.Equal(ExitCodes.Usage, code);
         Assert.Contains("There is no folder", errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["mistyped"]));
@@ -169,16 +212,41 @@ public class CommandLineTests
         var scan = Directory.CreateDirectory(folder["patient 7"]).FullName;
         foreach (var (name, bytes) in SmallPatient.Slices) File.WriteAllBytes(Path.Combine(scan, name), bytes);
 
-        var (code, _, output) = await RunWithOutputAsync(["run", scan, "--out", folder["out"], "--spacing", "3", "--formats", "masks", "--json"]);
+        var (code, _, output) = await RunWithOutputAsync([
+            "run",
+            scan,
+            "--out",
+            folder["out"],
+            "--spacing",
+            "3",
+            "--formats",
+            "masks",
+            "--json",
+        ]);
         Assert.Equal(ExitCodes.Done, code);
         var line = JsonNode.Parse(output)!;
-        Assert.Equal(("patient 7", "Complete", 0), ((string)line["caseId"]!, (string)line["status"]!, (int)line["exitCode"]!));
+        Assert.Equal(
+            ("patient 7", "Complete", 0), ((string)line["caseId"]!, (string)line["status"]!, (int)line["exitCode"]!));
         var series = line["series"]![0]!;
-        Assert.InRange((double)series["regions"]!.AsArray().Single(region => (string)region!["name"]! == "lungs")!["volumeMl"]!, 1000, 9000);
+        Assert.InRange(
+            (double)series["regions"]!.AsArray().Single(region => (string)region!["name"]! == "lungs")!["volumeMl"]!,
+            1000, 9000);
         Assert.NotNull(series["qualityFlags"]);
 
-        var (again, _, named) = await RunWithOutputAsync(
-            ["run", scan, "--out", folder["out"], "--spacing", "3", "--formats", "masks", "--json", "--rerun", "--case", "A-17"]);
+        var (again, _, named) = await RunWithOutputAsync([
+            "run",
+            scan,
+            "--out",
+            folder["out"],
+            "--spacing",
+            "3",
+            "--formats",
+            "masks",
+            "--json",
+            "--rerun",
+            "--case",
+            "A-17",
+        ]);
         Assert.Equal((ExitCodes.Done, "A-17"), (again, (string)JsonNode.Parse(named)!["caseId"]!));
     }
 
@@ -212,7 +280,8 @@ public class CommandLineTests
     private static TemporaryFolder Scan()
     {
         var folder = new TemporaryFolder();
-        foreach (var (name, bytes) in SmallPatient.Slices.Take(3)) File.WriteAllBytes(Path.Combine(folder.Path, name), bytes);
+        foreach (var (name, bytes) in SmallPatient.Slices.Take(3))
+            File.WriteAllBytes(Path.Combine(folder.Path, name), bytes);
         return folder;
     }
 

@@ -11,7 +11,9 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Local.Tests;
 
-/// <summary>Scans as the world packs them: in archives, among what systems leave, while others are still being sent.</summary>
+/// <summary>
+/// Scans as the world packs them: in archives, among what systems leave, while others are still being sent.
+/// </summary>
 public class ContainersTests
 {
     private const string CaseId = "patient";
@@ -26,7 +28,9 @@ public class ContainersTests
     public async Task A_zipped_scan_has_the_lungs_of_the_plain_one(string packed)
     {
         using var plain = await FolderRun.Of(TestData.FolderOrSkip("cip-ct64/dicom"));
-        var path = packed.EndsWith(".zip", StringComparison.Ordinal) ? TestData.FileOrSkip(packed) : TestData.FolderOrSkip(packed);
+        var path = packed.EndsWith(".zip", StringComparison.Ordinal)
+            ? TestData.FileOrSkip(packed)
+            : TestData.FolderOrSkip(packed);
         using var run = await FolderRun.Of(path);
 
         AssertSameLungs(plain, run);
@@ -61,7 +65,8 @@ public class ContainersTests
         using (var zip = ZipFile.Open(folder["both.zip"], ZipArchiveMode.Create))
         {
             var from = TestData.FolderOrSkip("odd/two-series-mixed");
-            foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories)) zip.CreateEntryFromFile(file, Path.GetRelativePath(from, file));
+            foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+                zip.CreateEntryFromFile(file, Path.GetRelativePath(from, file));
         }
 
         using var run = await FolderRun.Of(folder["both.zip"]);
@@ -75,7 +80,9 @@ public class ContainersTests
         using var folder = new TemporaryFolder();
         Pack(Scan(folder["plain"]), folder["scan.zip"]);
         var store = new MemoryBlobStore();
-        await SmallPatient.DropAsync(store, Names.Scans, CaseId, [("scan.zip", await File.ReadAllBytesAsync(folder["scan.zip"], Cancellation))], Cancellation);
+        await SmallPatient.DropAsync(
+            store, Names.Scans, CaseId, [("scan.zip", await File.ReadAllBytesAsync(folder["scan.zip"], Cancellation))],
+            Cancellation);
         await SmallPatient.MarkAsync(store, Names.Scans, CaseId, Cancellation);
 
         var watch = new InProcessWatch(store, Names);
@@ -85,7 +92,9 @@ public class ContainersTests
 
         Assert.Equal(CaseStatus.Complete, first.Status);
         Assert.Empty(second);
-        Assert.DoesNotContain(log.Requests, request => request.Call == StoreCall.Read && request.Address.Container == Names.Scans);
+        Assert.DoesNotContain(log.Requests, request =>
+            request.Call == StoreCall.Read && request.Address.Container == Names.Scans
+        );
         Assert.Empty(watch.Warnings);
     }
 
@@ -96,7 +105,8 @@ public class ContainersTests
         foreach (var caseId in new[] { CaseId, "debris" })
         {
             await SmallPatient.DropAsync(
-                store, Names.Scans, caseId, [(".DS_Store", [1]), ("__MACOSX/._1.dcm", [1]), ("scan.zip.filepart", [1])], Cancellation);
+                store, Names.Scans, caseId, [(".DS_Store", [1]), ("__MACOSX/._1.dcm", [1]), ("scan.zip.filepart", [1])],
+                Cancellation);
         }
 
         Assert.Empty(await new InProcessWatch(store, Names).UntilIdleAsync(TimeSpan.Zero));
@@ -105,7 +115,9 @@ public class ContainersTests
         var outcome = Assert.Single(await new InProcessWatch(store, Names).UntilIdleAsync(TimeSpan.Zero));
         Assert.Equal((CaseId, CaseStatus.Complete), (outcome.CaseId, outcome.Status));
         var document = await new CaseArchive(store, Names).FindNewestAsync(CaseReference.Named(CaseId), Cancellation);
-        Assert.Equal(["system-file", "system-file", "upload-under-way"], document!.RejectedObjects.Select(item => item.Code).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["system-file", "system-file", "upload-under-way"],
+            document!.RejectedObjects.Select(item => item.Code).Order(StringComparer.Ordinal));
 
         await store.DeleteAsync(new(Names.Scans, $"{CaseId}/scan.zip.filepart"), Cancellation);
         await SmallPatient.DropAsync(store, Names.Scans, CaseId, [("Thumbs.db", [1])], Cancellation);
@@ -123,7 +135,8 @@ public class ContainersTests
     private static string Scan(string folder)
     {
         Directory.CreateDirectory(Path.Combine(folder, "study", "series"));
-        foreach (var (name, bytes) in SmallPatient.Slices) File.WriteAllBytes(Path.Combine(folder, "study", "series", name), bytes);
+        foreach (var (name, bytes) in SmallPatient.Slices)
+            File.WriteAllBytes(Path.Combine(folder, "study", "series", name), bytes);
         return folder;
     }
 

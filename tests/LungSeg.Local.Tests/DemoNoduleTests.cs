@@ -34,7 +34,8 @@ public class DemoNoduleTests
         Assert.True(nodule > 20, $"Only {nodule} voxels are nodule.");
         Assert.True(found >= 0.9 * nodule, $"{found} of the nodule's {nodule} voxels are in the lungs.");
         string PathOf(string name) => run.PathOf(Path.Combine(summary.Series.Key, "masks", name));
-        var seen = SegOverlay.Of(PathOf("lungs.seg.dcm"), [PathOf("lungs.nii.gz"), PathOf("airways.nii.gz")], folder.Path);
+        var seen = SegOverlay.Of(
+            PathOf("lungs.seg.dcm"), [PathOf("lungs.nii.gz"), PathOf("airways.nii.gz")], folder.Path);
         Assert.Equal((0L, 0), (seen.Differ, seen.PaddingBits));
         Assert.InRange(Assert.NotNull(seen.OffSourceMm), 0, 1e-3);
     }

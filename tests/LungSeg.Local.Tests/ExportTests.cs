@@ -15,7 +15,8 @@ public sealed class ExportTests : IDisposable
     public ExportTests()
     {
         Directory.CreateDirectory(_folder["scan"]);
-        foreach (var (name, bytes) in SmallPatient.Slices) File.WriteAllBytes(Path.Combine(_folder["scan"], name), bytes);
+        foreach (var (name, bytes) in SmallPatient.Slices)
+            File.WriteAllBytes(Path.Combine(_folder["scan"], name), bytes);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -53,7 +54,10 @@ public sealed class ExportTests : IDisposable
 
         await ExportAsync([run.Folder, "--format", "ply", "--triangles", "1500"]);
 
-        var surfaces = Exported(run).GetProperty("surfaces").EnumerateArray().ToDictionary(surface => surface.GetProperty("name").GetString()!);
+        var surfaces = Exported(run)
+            .GetProperty("surfaces")
+            .EnumerateArray()
+            .ToDictionary(surface => surface.GetProperty("name").GetString()!);
         var lung = surfaces["lungs-right"];
         Assert.InRange(lung.GetProperty("triangles").GetInt32(), 1400, 1500);
         Assert.InRange(lung.GetProperty("errorMm").GetDouble(), 0.001, 3);
@@ -68,14 +72,23 @@ public sealed class ExportTests : IDisposable
     {
         using var run = await RunAsync(["masks"]);
         Directory.CreateDirectory(_folder["cut"]);
-        foreach (var (name, bytes) in SmallPatient.FromTheFeet.Skip(10)) File.WriteAllBytes(Path.Combine(_folder["cut"], name), bytes);
+        foreach (var (name, bytes) in SmallPatient.FromTheFeet.Skip(10))
+            File.WriteAllBytes(Path.Combine(_folder["cut"], name), bytes);
 
-        var export = await ExportAsync(
-            [run.Folder, "--json", "--format", "dicom-seg", .. source is null ? Array.Empty<string>() : ["--source", _folder[source]]]);
+        var export = await ExportAsync([
+            run.Folder,
+            "--json",
+            "--format",
+            "dicom-seg",
+            .. source is null ? Array.Empty<string>() : ["--source", _folder[source]],
+        ]);
 
         Assert.Equal(ExitCodes.Rejected, export.ExitCode);
-        Assert.Equal(code, JsonDocument.Parse(export.Output).RootElement.GetProperty("fault").GetProperty("code").GetString());
-        Assert.False(Directory.Exists(_folder["out"]) && Directory.EnumerateFiles(_folder["out"], "*", SearchOption.AllDirectories).Any());
+        Assert.Equal(
+            code, JsonDocument.Parse(export.Output).RootElement.GetProperty("fault").GetProperty("code").GetString());
+        Assert.False(
+            Directory.Exists(_folder["out"])
+                && Directory.EnumerateFiles(_folder["out"], "*", SearchOption.AllDirectories).Any());
     }
 
     [Fact]
@@ -98,7 +111,8 @@ public sealed class ExportTests : IDisposable
         await SmallPatient.MarkAsync(store, "scans", "patient-1", cancellation);
         var options = FolderRun.Coarse;
         var watch = await CommandRun.Of(
-            WatchCommand.Create(), "--store", _folder["store"], "--until-idle", "--json", "--spacing", $"{options.SpacingMm}", "--formats", "masks");
+            WatchCommand.Create(), "--store", _folder["store"], "--until-idle", "--json", "--spacing",
+            $"{options.SpacingMm}", "--formats", "masks");
         Assert.Equal(ExitCodes.Done, watch.ExitCode);
 
         var export = await ExportAsync([_folder["store"], "--case", "patient-1", "--format", "dicom-seg", "seg-nrrd"]);
@@ -112,7 +126,9 @@ public sealed class ExportTests : IDisposable
     {
         var help = ExportCommand.Create().Options.Single(option => option.Name == "--format").Description!;
 
-        Assert.All(Exporters.All, exporter => Assert.Contains($"{exporter.Format}: {exporter.Description}", help, StringComparison.Ordinal));
+        Assert.All(Exporters.All, exporter =>
+            Assert.Contains($"{exporter.Format}: {exporter.Description}", help, StringComparison.Ordinal)
+        );
         Assert.Contains("(needs the scan)", help, StringComparison.Ordinal);
     }
 
@@ -128,8 +144,11 @@ public sealed class ExportTests : IDisposable
     private void AssertSameBytes(FolderRun run, params string[] except)
     {
         var expected = run.Summaries[0].Files.Where(file => file.Name != "report.html" && !except.Contains(file.Name));
-        var found = Exported(run).GetProperty("files").EnumerateArray()
-            .ToDictionary(file => file.GetProperty("name").GetString()!, file => file.GetProperty("sha256").GetString());
+        var found = Exported(run)
+            .GetProperty("files")
+            .EnumerateArray()
+            .ToDictionary(
+                file => file.GetProperty("name").GetString()!, file => file.GetProperty("sha256").GetString());
         Assert.Equal(
             expected.Select(file => (file.Name, (string?)file.Sha256)).Distinct().Order(),
             found.Select(file => (file.Key, file.Value)).Order());

@@ -34,7 +34,8 @@ internal sealed class FolderRun : IDisposable
     {
         var run = new FolderRun();
         run.ExitCode = await RunCommand.RunAsync(
-            new(folder), new(run.Folder), options ?? Coarse, rerun: false, json: true, TestContext.Current.CancellationToken);
+            new(folder), new(run.Folder), options ?? Coarse, rerun: false, json: true,
+            TestContext.Current.CancellationToken);
         return run;
     }
 

@@ -47,7 +47,7 @@ public class OddCasesTests
         Assert.Equal(ExitCodes.Rejected, run.ExitCode);
         Assert.Equal(CaseStatus.Rejected, run.Case.Status);
         Assert.Equal(code, run.Case.Fault!.Code);
-        Assert.NotEmpty(run.Case.Fault.Cure);
+        Assert.NotEmpty(run.Case.Fault.Remedy);
         Assert.Equal(code, Assert.Single(run.Case.RejectedSeries).Fault.Code);
     }
 
@@ -124,7 +124,9 @@ public class OddCasesTests
     }
 
     private static IEnumerable<ResultFile> MaskFiles(SummaryDocument summary) =>
-        summary.Files.Where(file => file.Name.StartsWith("masks/", StringComparison.Ordinal)).OrderBy(file => file.Name, StringComparer.Ordinal);
+        summary
+            .Files.Where(file => file.Name.StartsWith("masks/", StringComparison.Ordinal))
+            .OrderBy(file => file.Name, StringComparer.Ordinal);
 
     private static RegionDocument Region(SummaryDocument summary, string name) =>
         summary.Regions.Single(region => region.Name == name);

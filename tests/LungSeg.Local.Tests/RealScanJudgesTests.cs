@@ -11,7 +11,8 @@ public sealed class RealScanJudgesTests(RealScanRun scan) : IClassFixture<RealSc
         RealScanRun.DemandData();
 
         var seen = SegOverlay.Of(
-            scan.PathOf("masks/lungs.seg.dcm"), [scan.PathOf("masks/lungs.nii.gz"), scan.PathOf("masks/airways.nii.gz")], scan.Scan);
+            scan.PathOf("masks/lungs.seg.dcm"),
+            [scan.PathOf("masks/lungs.nii.gz"), scan.PathOf("masks/airways.nii.gz")], scan.Scan);
 
         Assert.Equal((0L, 0), (seen.Differ, seen.PaddingBits));
         Assert.True(seen.Set > 2_000_000, $"{seen.Set} voxels are few for two lungs.");
@@ -24,7 +25,8 @@ public sealed class RealScanJudgesTests(RealScanRun scan) : IClassFixture<RealSc
     [InlineData("lungs-left", "lungs-iso", 2)]
     [InlineData("airways", "airways-iso", 1)]
     [InlineData("structures", "lung-structures-iso", 1)]
-    public void A_surface_is_closed_faces_outward_has_no_slivers_and_encloses_the_masks_volume(string surface, string mask, byte label)
+    public void A_surface_is_closed_faces_outward_has_no_slivers_and_encloses_the_masks_volume(
+        string surface, string mask, byte label)
     {
         RealScanRun.DemandData();
         using var labels = scan.Run.Labels(scan.Summary, mask);

@@ -44,7 +44,8 @@ public class ReferenceTests
     private static Volume<byte> Swapped(Volume<byte> labels)
     {
         var swapped = new Volume<byte>(labels.Geometry);
-        for (var i = 0; i < labels.Span.Length; i++) swapped.Span[i] = labels.Span[i] is var label and not 0 ? (byte)(3 - label) : (byte)0;
+        for (var i = 0; i < labels.Span.Length; i++)
+            swapped.Span[i] = labels.Span[i] is var label and not 0 ? (byte)(3 - label) : (byte)0;
         return swapped;
     }
 }

@@ -34,14 +34,16 @@ public class ResultsInsideInputTests
     public async Task Results_of_an_earlier_run_are_named_once_and_are_the_same_input_as_none()
     {
         using var scan = Scan();
-        var (first, second) = (new DirectoryInfo(Path.Combine(scan.Path, "first")), new DirectoryInfo(Path.Combine(scan.Path, "second")));
+        var (first, second) = (
+            new DirectoryInfo(Path.Combine(scan.Path, "first")), new DirectoryInfo(Path.Combine(scan.Path, "second")));
         await RunAsync(scan, first);
         Assert.Equal(ExitCodes.Done, await RunAsync(scan, second, rerun: false));
 
         var left = Assert.Single((await CaseAsync(second)).RejectedObjects);
         Assert.Equal(("results-among-input", "first/case.json"), (left.Code, left.Blob));
         Assert.Equal(
-            (await CaseAsync(first)).Revisions[0].InputFingerprint, (await CaseAsync(second)).Revisions[0].InputFingerprint);
+            (await CaseAsync(first)).Revisions[0].InputFingerprint,
+            (await CaseAsync(second)).Revisions[0].InputFingerprint);
 
         // A revision beside the first one, which then holds a folder of that revision too.
         Assert.Equal(ExitCodes.Done, await RunAsync(scan, second, rerun: true));
@@ -60,7 +62,8 @@ public class ResultsInsideInputTests
             File.WriteAllText(Path.Combine(scan.Path, CaseDocument.CompleteName), content);
             using var results = new TemporaryFolder();
             Assert.Equal(ExitCodes.Done, await RunAsync(scan, new(results.Path)));
-            Assert.Equal(CaseDocument.CompleteName, Assert.Single((await CaseAsync(new(results.Path))).RejectedObjects).Blob);
+            Assert.Equal(
+                CaseDocument.CompleteName, Assert.Single((await CaseAsync(new(results.Path))).RejectedObjects).Blob);
         }
     }
 
@@ -72,7 +75,8 @@ public class ResultsInsideInputTests
         var link = Path.Combine(elsewhere.Path, "link");
         Directory.CreateSymbolicLink(link, scan.Path);
 
-        foreach (var name in (string[])[scan.Path, scan.Path + "/", scan.Path + "/../" + Path.GetFileName(scan.Path), link])
+        foreach (
+            var name in (string[])[scan.Path, scan.Path + "/", scan.Path + "/../" + Path.GetFileName(scan.Path), link])
         {
             var fault = await Assert.ThrowsAsync<UsageException>(() => RunAsync(scan, new(name)));
             Assert.Contains("--out", fault.Message, StringComparison.Ordinal);
@@ -90,7 +94,8 @@ public class ResultsInsideInputTests
             var name = $"case/{Path.GetRelativePath(scan.Path, file)}";
             var bytes = File.ReadAllBytes(file);
             await store.WriteAsync(
-                new(containers.Scans, name), WriteCondition.Always, (stream, token) => stream.WriteAsync(bytes, token).AsTask(), Cancellation);
+                new(containers.Scans, name), WriteCondition.Always,
+                (stream, token) => stream.WriteAsync(bytes, token).AsTask(), Cancellation);
         }
 
         var watch = new InProcessWatch(store, containers);
@@ -113,8 +118,10 @@ public class ResultsInsideInputTests
         await Assert.ThrowsAsync<StorageRefusedException>(() => WriteAsync(snapshot, "a/3"));
     }
 
-    private static Task WriteAsync(IBlobStore store, string name) => store.WriteAsync(
-        new("scans", name), WriteCondition.Always, (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(name), token).AsTask(), Cancellation);
+    private static Task WriteAsync(IBlobStore store, string name) =>
+        store.WriteAsync(
+            new("scans", name), WriteCondition.Always,
+            (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(name), token).AsTask(), Cancellation);
 
     private static async Task<List<string>> NamesAsync(IBlobStore store, string prefix) =>
         await store.ListAsync("scans", prefix, Cancellation).Select(blob => blob.Name).ToListAsync(Cancellation);

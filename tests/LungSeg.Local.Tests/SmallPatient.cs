@@ -13,7 +13,8 @@ internal static class SmallPatient
 
     /// <summary>Drops files as an uploader does, one after the other.</summary>
     public static async Task DropAsync(
-        IBlobStore store, string container, string caseId, IEnumerable<(string Name, byte[] Bytes)> files, CancellationToken cancellation)
+        IBlobStore store, string container, string caseId, IEnumerable<(string Name, byte[] Bytes)> files,
+        CancellationToken cancellation)
     {
         foreach (var (name, bytes) in files)
         {

@@ -12,10 +12,15 @@ public partial class SnippetTests
         {
             var snippets = new TheoryData<string, string>();
             var root = RepositoryRoot.Path!;
-            string[] pages = [.. Directory.GetFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories), .. Directory.GetFiles(root, "*.md")];
+            string[] pages =
+            [
+                .. Directory.GetFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories),
+                .. Directory.GetFiles(root, "*.md"),
+            ];
             foreach (var page in pages)
             {
-                foreach (Match block in Block().Matches(File.ReadAllText(page))) snippets.Add(Path.GetFileName(page), block.Groups[1].Value);
+                foreach (Match block in Block().Matches(File.ReadAllText(page)))
+                    snippets.Add(Path.GetFileName(page), block.Groups[1].Value);
             }
 
             return snippets;
@@ -30,7 +35,9 @@ public partial class SnippetTests
         var files = new[] { "src", "tests" }.SelectMany(folder =>
             Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories));
 
-        Assert.True(files.Any(file => File.ReadAllText(file).Contains(snippet.Trim(), StringComparison.Ordinal)), $"{page}: {snippet}");
+        Assert.True(
+            files.Any(file => File.ReadAllText(file).Contains(snippet.Trim(), StringComparison.Ordinal)),
+            $"{page}: {snippet}");
     }
 
     [GeneratedRegex("```csharp\\n(.*?)```", RegexOptions.Singleline)]

@@ -4,12 +4,17 @@ using LungSeg.TestKit.Tools;
 
 namespace LungSeg.Local.Tests;
 
-/// <summary>Real scans as files that other tools write: the same lungs as their slices give, on the file's own array.</summary>
+/// <summary>
+/// Real scans as files that other tools write: the same lungs as their slices give, on the file's own array.
+/// </summary>
 public sealed class VolumeFileRunTests
 {
     private static readonly string[] Masks = ["lungs", "lung-air", "airways", "lung-structures"];
 
-    /// <summary>Writes a scan's NIfTI with its axes in another order and direction, as floats, big endian, version 2, or as a pair.</summary>
+    /// <summary>
+    /// Writes a scan's NIfTI with its axes in another order and direction, as floats, big endian, version 2, or as a
+    /// pair.
+    /// </summary>
     private const string Write = """
         import sys, numpy as np, nibabel as nib
         source, target, kind = sys.argv[1:]
@@ -55,7 +60,8 @@ public sealed class VolumeFileRunTests
         Assert.Equal(other.Regions.Select(region => region.Voxels), one.Regions.Select(region => region.Voxels));
         foreach (var mask in Masks)
         {
-            Assert.NotEqual("0\n", PythonTool.RunOrSkip("nibabel numpy", Judge, file, MaskOf(run, one, mask), MaskOf(slices, other, mask)));
+            var (ours, theirs) = (MaskOf(run, one, mask), MaskOf(slices, other, mask));
+            Assert.NotEqual("0\n", PythonTool.RunOrSkip("nibabel numpy", Judge, file, ours, theirs));
         }
     }
 

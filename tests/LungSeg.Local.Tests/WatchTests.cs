@@ -9,7 +9,9 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Local.Tests;
 
-/// <summary>The event-driven pipeline in one process: whatever order slices come in, each case ends in its one right result.</summary>
+/// <summary>
+/// The event-driven pipeline in one process: whatever order slices come in, each case ends in its one right result.
+/// </summary>
 public class WatchTests(AzuriteFixture azurite)
 {
     [Fact]
@@ -24,7 +26,8 @@ public class WatchTests(AzuriteFixture azurite)
     {
         var store = BlobStores.Open(await azurite.ConnectionStringOrSkipAsync());
         await WatchEqualsRunAsync(
-            store, new(AzuriteFixture.FreshContainer(), AzuriteFixture.FreshContainer(), AzuriteFixture.FreshContainer()));
+            store,
+            new(AzuriteFixture.FreshContainer(), AzuriteFixture.FreshContainer(), AzuriteFixture.FreshContainer()));
     }
 
     [Fact]
@@ -42,7 +45,8 @@ public class WatchTests(AzuriteFixture azurite)
     public async Task A_broken_case_does_not_stop_the_good_one_beside_it()
     {
         var (store, containers) = (new MemoryBlobStore(), new Containers());
-        await SmallPatient.DropAsync(store, containers.Scans, "broken", [("notes.txt", "hello"u8.ToArray())], Cancellation);
+        await SmallPatient.DropAsync(
+            store, containers.Scans, "broken", [("notes.txt", "hello"u8.ToArray())], Cancellation);
         await SmallPatient.DropAsync(store, containers.Scans, "good", SmallPatient.Slices, Cancellation);
         await SmallPatient.MarkAsync(store, containers.Scans, "broken", Cancellation);
         await SmallPatient.MarkAsync(store, containers.Scans, "good", Cancellation);
@@ -64,7 +68,9 @@ public class WatchTests(AzuriteFixture azurite)
         await SmallPatient.DropAsync(store, containers.Scans, "late", SmallPatient.FromTheFeet.Take(70), Cancellation);
         await SmallPatient.MarkAsync(store, containers.Scans, "late", Cancellation);
         await WatchAsync(store, containers, TimeSpan.FromMinutes(1));
-        var before = await BytesAsync(store, containers.Results, "late/", name => !name.EndsWith("case.json", StringComparison.Ordinal));
+        var before = await BytesAsync(store, containers.Results, "late/", name =>
+            !name.EndsWith("case.json", StringComparison.Ordinal)
+        );
 
         await SmallPatient.DropAsync(store, containers.Scans, "late", SmallPatient.FromTheFeet.Skip(70), Cancellation);
         var outcome = Assert.Single(await WatchAsync(store, containers, TimeSpan.FromMinutes(1)));
@@ -114,10 +120,12 @@ public class WatchTests(AzuriteFixture azurite)
         var outcome = Assert.Single(await WatchAsync(store, containers, TimeSpan.FromMinutes(1)));
         Assert.Equal(CaseStatus.Complete, outcome.Status);
         var summary = await store.ReadJsonAsync(
-            new(containers.Results, Assert.Single(outcome.Series).SummaryBlob!), PipelineJson.Default.SummaryDocument, Cancellation);
+            new(containers.Results, Assert.Single(outcome.Series).SummaryBlob!), PipelineJson.Default.SummaryDocument,
+            Cancellation);
 
         using var folder = new TemporaryFolder();
-        foreach (var (name, bytes) in SmallPatient.Slices) await File.WriteAllBytesAsync(folder[name], bytes, Cancellation);
+        foreach (var (name, bytes) in SmallPatient.Slices)
+            await File.WriteAllBytesAsync(folder[name], bytes, Cancellation);
         using var run = await FolderRun.Of(folder.Path);
 
         Assert.Equal(InProcessWatch.Files(Assert.Single(run.Summaries)), InProcessWatch.Files(summary));

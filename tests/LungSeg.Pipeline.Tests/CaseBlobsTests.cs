@@ -12,20 +12,32 @@ public sealed class CaseBlobsTests
     {
         var store = new MemoryBlobStore();
         foreach (var name in (string[])
-        [
-            "a/1.dcm", "a/_READY", "a-b/2.dcm", "a.b/3.dcm.filepart", "b/.DS_Store", "c/_READY", "d/1.dcm", "d/sub/2.dcm", "d/Thumbs.db", "stray.dcm",
-        ])
+                [
+                    "a/1.dcm",
+                    "a/_READY",
+                    "a-b/2.dcm",
+                    "a.b/3.dcm.filepart",
+                    "b/.DS_Store",
+                    "c/_READY",
+                    "d/1.dcm",
+                    "d/sub/2.dcm",
+                    "d/Thumbs.db",
+                    "stray.dcm",
+                ])
         {
             await WriteAsync(store, name, [1]);
         }
 
         var strays = new List<string>();
         var cases = new List<CaseBlobs>();
-        await foreach (var found in CaseBlobs.AllAsync(store, Names.Scans, blob => strays.Add(blob.Name), Cancellation)) cases.Add(found);
+        await foreach (var found in CaseBlobs.AllAsync(store, Names.Scans, blob => strays.Add(blob.Name), Cancellation))
+            cases.Add(found);
 
         Assert.Equal(["a", "a-b", "c", "d"], cases.Select(found => found.CaseId).Order(StringComparer.Ordinal));
         Assert.Equal(["stray.dcm"], strays);
-        var (a, c, d) = (cases.Single(found => found.CaseId == "a"), cases.Single(found => found.CaseId == "c"), cases.Single(found => found.CaseId == "d"));
+        var (a, c, d) = (
+            cases.Single(found => found.CaseId == "a"), cases.Single(found => found.CaseId == "c"),
+            cases.Single(found => found.CaseId == "d"));
         Assert.Equal(("a/1.dcm", "a/_READY"), (Assert.Single(a.Blobs).Name, a.Marker?.Name));
         Assert.Empty(c.Blobs);
         Assert.Equal(["d/1.dcm", "d/sub/2.dcm"], d.Blobs.Select(blob => blob.Name));
@@ -34,6 +46,7 @@ public sealed class CaseBlobsTests
         // One case listed by itself is the same.
         var alone = await CaseBlobs.FindAsync(store, Names.Scans, Workflow.CaseReference.Named("d"), Cancellation);
         Assert.Equal(d.Blobs, alone.Blobs);
-        Assert.True((await CaseBlobs.FindAsync(store, Names.Scans, Workflow.CaseReference.Named("a.b"), Cancellation)).IsEmpty);
+        Assert.True(
+            (await CaseBlobs.FindAsync(store, Names.Scans, Workflow.CaseReference.Named("a.b"), Cancellation)).IsEmpty);
     }
 }

@@ -39,7 +39,15 @@ public class CaseInputTests
     [Fact]
     public void Empty_blobs_that_are_folders_of_others_are_no_input_and_not_named()
     {
-        List<BlobEntry> listing = [Entry("case/a", 0), Entry("case/a-1", 0), Entry("case/a/b", 0), Entry("case/a/b/1.dcm", 7), Entry("case/full", 3), Entry("case/full/1", 1)];
+        List<BlobEntry> listing =
+        [
+            Entry("case/a", 0),
+            Entry("case/a-1", 0),
+            Entry("case/a/b", 0),
+            Entry("case/a/b/1.dcm", 7),
+            Entry("case/full", 3),
+            Entry("case/full/1", 1),
+        ];
         Assert.Empty(CaseInput.RemoveOthers(listing));
         Assert.Equal(["case/a-1", "case/a/b/1.dcm", "case/full", "case/full/1"], listing.Select(blob => blob.Name));
     }
@@ -50,7 +58,8 @@ public class CaseInputTests
         var store = await DropAsync();
         var stages = new PipelineStages(store, new MemoryScratch(), Names);
         var before = await stages.RunAsync(Workflow.Stages.ListCase, Case, Cancellation);
-        foreach (var name in new[] { "case/.DS_Store", "case/2.dcm.filepart", "case/DICOMDIR" }) await WriteAsync(store, name, [1]);
+        foreach (var name in new[] { "case/.DS_Store", "case/2.dcm.filepart", "case/DICOMDIR" })
+            await WriteAsync(store, name, [1]);
 
         Assert.Equal(before, await stages.RunAsync(Workflow.Stages.ListCase, Case, Cancellation));
     }
@@ -62,7 +71,8 @@ public class CaseInputTests
         await WriteAsync(store, "case/1.dcm", [1]);
         await WriteAsync(store, "case/2.dcm.filepart", [1]);
         await WriteAsync(store, "case/_READY", "2"u8.ToArray());
-        var listing = await new PipelineStages(store, new MemoryScratch(), Names).RunAsync(Workflow.Stages.ListCase, Case, Cancellation);
+        var listing = await new PipelineStages(store, new MemoryScratch(), Names).RunAsync(
+            Workflow.Stages.ListCase, Case, Cancellation);
         Assert.Equal((1, 1), (listing.Count, listing.Missing));
     }
 

@@ -39,10 +39,10 @@ public class HeldObjectsTests
         var (reads, counting) = Counting(store);
         var lengths = await LengthsAsync(store);
         using var held = new HeldObjects(lengths.Max() * 10);
-        var most = 0L;
+        var max = 0L;
         var watching = new FaultInjectingBlobStore(counting, (_, _) =>
         {
-            most = Math.Max(most, held.Bytes);
+            max = Math.Max(max, held.Bytes);
             return Fault.None;
         });
 
@@ -50,7 +50,7 @@ public class HeldObjectsTests
         var some = await ConvertAsync(watching, new MemoryScratch(), "cubic", 9, held);
 
         Assert.Equal(whole.Isotropic, some.Isotropic);
-        Assert.InRange(most, 1, lengths.Max() * 10);
+        Assert.InRange(max, 1, lengths.Max() * 10);
         Assert.True(reads.Count > Slices);
         Assert.Equal(0, held.Bytes);
     }
@@ -69,7 +69,8 @@ public class HeldObjectsTests
         // Indexed anew it is what it is now: no image.
         var listing = await stages.RunAsync(Workflow.Stages.ListCase, Case, Cancellation);
         var index = await stages.RunAsync(
-            Workflow.Stages.IndexSeries, new(series.Revision, listing.Fingerprint, series.Options, false), Cancellation);
+            Workflow.Stages.IndexSeries, new(series.Revision, listing.Fingerprint, series.Options, false),
+            Cancellation);
         Assert.Equal(1, index.RejectedObjects);
     }
 
@@ -110,7 +111,9 @@ public class HeldObjectsTests
 
         Assert.Equal(whole.Isotropic, once.Isotropic);
         Assert.Equal(Slices, reads.Count(name => name.EndsWith(".dcm", StringComparison.Ordinal) && name != gone.Name));
-        Assert.Equal(Slices, reads.Distinct().Count(name => name.EndsWith(".dcm", StringComparison.Ordinal) && name != gone.Name));
+        Assert.Equal(
+            Slices,
+            reads.Distinct().Count(name => name.EndsWith(".dcm", StringComparison.Ordinal) && name != gone.Name));
         Assert.Equal(0, held.Bytes);
     }
 

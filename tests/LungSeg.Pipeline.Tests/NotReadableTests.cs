@@ -18,15 +18,19 @@ public class NotReadableTests
     {
         var inner = await PhantomCase.DropAsync();
         await PhantomCase.WriteAsync(inner, "case/private.dcm", [1, 2, 3]);
-        var store = new FaultInjectingBlobStore(inner, (call, address) => call == StoreCall.Read && address.Name == "case/private.dcm"
-            ? throw new BlobNotReadableException($"The file of {address} may not be opened: give this user the right to it.")
-            : Fault.None);
+        var store = new FaultInjectingBlobStore(inner, (call, address) =>
+            call == StoreCall.Read && address.Name == "case/private.dcm"
+                ? throw new BlobNotReadableException(
+                    $"The file of {address} may not be opened: give this user the right to it.")
+                : Fault.None
+        );
         var stages = new PipelineStages(store, new MemoryScratch(), PhantomCase.Names);
 
         var series = await PhantomCase.IndexAsync(stages, "linear", slabSlices: 0);
 
         var index = await store.ReadJsonAsync(
-            new WorkArea(store, PhantomCase.Names).Index(series.Revision), PipelineJson.Default.IndexDocument, PhantomCase.Cancellation);
+            new WorkArea(store, PhantomCase.Names).Index(series.Revision), PipelineJson.Default.IndexDocument,
+            PhantomCase.Cancellation);
         var left = Assert.Single(index.RejectedObjects);
         Assert.Equal(("not-readable", "case/private.dcm"), (left.Code, left.Blob));
         Assert.Contains("give this user the right", left.Message, StringComparison.Ordinal);

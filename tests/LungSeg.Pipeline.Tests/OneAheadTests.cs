@@ -45,7 +45,12 @@ public class OneAheadTests
         var seen = new List<int>();
         Assert.Throws<IOException>(() =>
         {
-            foreach (var item in OneAhead.Of(Numbers(5, [], made => { if (made == 2) throw new IOException(); }))) seen.Add(item.Number);
+            foreach (var item in OneAhead.Of(Numbers(5, [], made =>
+                    {
+                        if (made == 2)
+                            throw new IOException();
+                    })))
+                seen.Add(item.Number);
         });
 
         Assert.Equal([0, 1], seen);

@@ -29,16 +29,25 @@ internal static class PhantomCase
         return store;
     }
 
-    public static Task WriteAsync(IBlobStore store, string name, byte[] bytes) => store.WriteAsync(
-        new(Names.Scans, name), WriteCondition.Always, (stream, token) => stream.WriteAsync(bytes, token).AsTask(), Cancellation);
+    public static Task WriteAsync(IBlobStore store, string name, byte[] bytes) =>
+        store.WriteAsync(
+            new(Names.Scans, name), WriteCondition.Always, (stream, token) => stream.WriteAsync(bytes, token).AsTask(),
+            Cancellation);
 
     public static async Task<SeriesRequest> IndexAsync(
         PipelineStages stages, string interpolation, int slabSlices, bool resampleUneven = false)
     {
-        var options = new ProcessingOptions { SpacingMm = 3, Interpolation = interpolation, SlabSlices = slabSlices, ResampleUneven = resampleUneven };
+        var options = new ProcessingOptions
+        {
+            SpacingMm = 3,
+            Interpolation = interpolation,
+            SlabSlices = slabSlices,
+            ResampleUneven = resampleUneven,
+        };
         var revision = new RevisionReference(Case, 1, "input");
         var listing = await stages.RunAsync(Workflow.Stages.ListCase, Case, Cancellation);
-        var index = await stages.RunAsync(Workflow.Stages.IndexSeries, new(revision, listing.Fingerprint, options, false), Cancellation);
+        var index = await stages.RunAsync(
+            Workflow.Stages.IndexSeries, new(revision, listing.Fingerprint, options, false), Cancellation);
         var ticket = Assert.Single(index.Series);
         return new(revision, ticket.Key, ticket.Slabs, options);
     }
@@ -47,7 +56,8 @@ internal static class PhantomCase
         store.ReadJsonAsync(new WorkArea(store, Names).Plan(series), PipelineJson.Default.SeriesPlan, Cancellation);
 
     public static async Task<(int Count, byte[] Native, byte[] Isotropic)> ConvertAsync(
-        IBlobStore store, IVolumeScratch scratch, string interpolation, int slabSlices, HeldObjects? held = null, bool resampleUneven = false)
+        IBlobStore store, IVolumeScratch scratch, string interpolation, int slabSlices, HeldObjects? held = null,
+        bool resampleUneven = false)
     {
         var stages = new PipelineStages(store, scratch, Names, held: held);
         var series = await IndexAsync(stages, interpolation, slabSlices, resampleUneven);
@@ -59,9 +69,11 @@ internal static class PhantomCase
 
         var plan = await PlanAsync(store, series);
         using var native = await scratch.GatherAsync(
-            WorkArea.Scratch(series, ScratchNames.NativeVolume), plan.NativeGrid.ToGeometry(), [.. plan.Slabs.Select(slab => slab.Native)], Cancellation);
+            WorkArea.Scratch(series, ScratchNames.NativeVolume), plan.NativeGrid.ToGeometry(),
+            [.. plan.Slabs.Select(slab => slab.Native)], Cancellation);
         using var isotropic = await scratch.GatherAsync(
-            WorkArea.Scratch(series, ScratchNames.IsotropicVolume), plan.IsotropicGrid.ToGeometry(), [.. plan.Slabs.Select(slab => slab.Isotropic)], Cancellation);
+            WorkArea.Scratch(series, ScratchNames.IsotropicVolume), plan.IsotropicGrid.ToGeometry(),
+            [.. plan.Slabs.Select(slab => slab.Isotropic)], Cancellation);
         return (series.Slabs,
             native.Value.SlabBytes(0, native.Value.Size.Z).ToArray(),
             isotropic.Value.SlabBytes(0, isotropic.Value.Size.Z).ToArray());

@@ -6,7 +6,10 @@ using LungSeg.TestKit.Storage;
 
 namespace LungSeg.Pipeline.Tests;
 
-/// <summary>What was written is not asked for again, and never served when the store may have something else. (The store's contract is tested beside the others'.)</summary>
+/// <summary>
+/// What was written is not asked for again, and never served when the store may have something else. (The store's
+/// contract is tested beside the others'.)
+/// </summary>
 public class RememberingBlobStoreTests
 {
     private const long Bound = 8 << 20;
@@ -56,12 +59,15 @@ public class RememberingBlobStoreTests
             await stream.WriteAsync(bytes.AsMemory(length / 3), token);
         }, Cancellation);
 
-        foreach (var (offset, count) in ((int, int)[])[(0, length), (length / 2, length / 4), (length, 5), (length / 3, length)])
+        foreach (var (offset, count) in ((int, int)[])
+                [(0, length), (length / 2, length / 4), (length, 5), (length / 3, length)])
         {
             using var stream = await _store.OpenReadAsync(Plan, offset, count, null, Cancellation);
             using var content = new MemoryStream();
             await stream.CopyToAsync(content, Cancellation);
-            Assert.Equal(bytes.AsSpan(offset, Math.Min(count, length - offset)), content.GetBuffer().AsSpan(0, (int)content.Length));
+            Assert.Equal(
+                bytes.AsSpan(offset, Math.Min(count, length - offset)),
+                content.GetBuffer().AsSpan(0, (int)content.Length));
         }
 
         Assert.Equal([StoreCall.Write], Calls);
@@ -106,8 +112,11 @@ public class RememberingBlobStoreTests
     {
         await WriteAsync(_store, Plan, "old");
 
-        await Assert.ThrowsAsync<BlobExistsException>(() => _store.WriteAsync(
-            Plan, WriteCondition.IfAbsent, (stream, token) => stream.WriteAsync(new byte[3], token).AsTask(), Cancellation));
+        await Assert.ThrowsAsync<BlobExistsException>(() =>
+            _store.WriteAsync(
+                Plan, WriteCondition.IfAbsent, (stream, token) => stream.WriteAsync(new byte[3], token).AsTask(),
+                Cancellation)
+        );
 
         Assert.Equal("old", await ReadAsync(_store, Plan));
         Assert.Contains(StoreCall.Read, Calls);
@@ -156,7 +165,10 @@ public class RememberingBlobStoreTests
         var tries = 0;
         var again = new RememberingBlobStore(new TwiceWriting(_asked), _ => true, Bound);
 
-        await again.WriteAsync(Plan, WriteCondition.Always, (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes($"try {++tries}"), token).AsTask(), Cancellation);
+        await again.WriteAsync(
+            Plan, WriteCondition.Always,
+            (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes($"try {++tries}"), token).AsTask(),
+            Cancellation);
 
         Assert.Equal("try 2", await ReadAsync(again, Plan));
         Assert.Equal("try 2", await ReadAsync(_inner, Plan));
@@ -171,12 +183,16 @@ public class RememberingBlobStoreTests
         for (var i = 0; i < 3; i++) await WriteAsync(_store, new("work", $"{i}"), new('x', 3 << 20));
 
         Assert.Equal(6 << 20, _store.Bytes);
-        foreach (var address in (BlobAddress[])[new("results", "case.json"), new("work", "long"), new("work", "0"), new("work", "1"), new("work", "2")])
+        foreach (var address in (BlobAddress[])
+                [new("results", "case.json"), new("work", "long"), new("work", "0"), new("work", "1"), new("work", "2")]
+        )
         {
             Assert.Equal(await ReadAsync(_inner, address), await ReadAsync(_store, address));
         }
 
-        Assert.Equal(["case.json", "long", "2"], _asked.Requests.Where(request => request.Call == StoreCall.Read).Select(request => request.Address.Name));
+        Assert.Equal(
+            ["case.json", "long", "2"],
+            _asked.Requests.Where(request => request.Call == StoreCall.Read).Select(request => request.Address.Name));
     }
 
     [Fact]
@@ -193,15 +209,18 @@ public class RememberingBlobStoreTests
         Assert.Equal(1, Calls.Count(call => call == StoreCall.Read));
     }
 
-    private static Task<string> WriteAsync(IBlobStore store, BlobAddress address, string text, Func<Task>? meanwhile = null) => store.WriteAsync(
-        address,
-        WriteCondition.Always,
-        async (stream, token) =>
-        {
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(text), token);
-            if (meanwhile is not null) await meanwhile();
-        },
-        Cancellation);
+    private static Task<string> WriteAsync(
+        IBlobStore store, BlobAddress address, string text, Func<Task>? meanwhile = null) =>
+        store.WriteAsync(
+            address,
+            WriteCondition.Always,
+            async (stream, token) =>
+            {
+                await stream.WriteAsync(Encoding.UTF8.GetBytes(text), token);
+                if (meanwhile is not null)
+                    await meanwhile();
+            },
+            Cancellation);
 
     private static async Task<string> ReadAsync(IBlobStore store, BlobAddress address, string? ifETag = null)
     {
@@ -213,7 +232,8 @@ public class RememberingBlobStoreTests
     private sealed class TwiceWriting(IBlobStore inner) : DelegatingBlobStore(inner)
     {
         public override async Task<string> WriteAsync(
-            BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
+            BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write,
+            CancellationToken cancellation)
         {
             await write(Stream.Null, cancellation);
             return await base.WriteAsync(address, condition, write, cancellation);

@@ -81,13 +81,15 @@ public class RevisionTests
     {
         Assert.Equal((1, false), await BeginAsync(Options));
         await _stages.RunAsync(
-            Workflow.Stages.FinishCase, new(new(Case, 1, "key"), fingerprint, Options, Forced: false, [], Fault: null, Failed: false), Token);
+            Workflow.Stages.FinishCase,
+            new(new(Case, 1, "key"), fingerprint, Options, Forced: false, [], Fault: null, Failed: false), Token);
     }
 
     private async Task<(int Revision, bool Done)> BeginAsync(ProcessingOptions options, bool rerun = false)
     {
         var listing = await _stages.RunAsync(Workflow.Stages.ListCase, Case, Token);
-        var ticket = await _stages.RunAsync(Workflow.Stages.BeginRevision, new(Case, listing.Fingerprint, options, rerun), Token);
+        var ticket = await _stages.RunAsync(
+            Workflow.Stages.BeginRevision, new(Case, listing.Fingerprint, options, rerun), Token);
         return (ticket.Revision, ticket.Done);
     }
 }

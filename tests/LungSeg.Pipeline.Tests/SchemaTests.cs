@@ -5,7 +5,9 @@ using LungSeg.TestKit.Tools;
 
 namespace LungSeg.Pipeline.Tests;
 
-/// <summary>The checked-in schema is the one that the code makes. To renew it after a wanted change: LUNGSEG_RENEW=1.</summary>
+/// <summary>
+/// The checked-in schema is the one that the code makes. To renew it after a wanted change: LUNGSEG_RENEW=1.
+/// </summary>
 public class SchemaTests
 {
     [Fact]
@@ -26,12 +28,37 @@ public class SchemaTests
     [Fact]
     public void Every_number_has_its_unit_in_its_name_or_is_a_count()
     {
-        string[] units = ["Hu", "Mm", "Ml", "Mm2", "Percent", "G", "Kv", "seconds", "bytes", "bytesRead", "bytesWritten", "Voxels"];
+        string[] units =
+        [
+            "Hu",
+            "Mm",
+            "Ml",
+            "Mm2",
+            "Percent",
+            "G",
+            "Kv",
+            "seconds",
+            "bytes",
+            "bytesRead",
+            "bytesWritten",
+            "Voxels",
+        ];
         string[] counts =
         [
-            "voxels", "label", "revision", "seriesNumber", "slices", "slabSlices", "below", "above", "skewness", "kurtosis", "value",
+            "voxels",
+            "label",
+            "revision",
+            "seriesNumber",
+            "slices",
+            "slabSlices",
+            "below",
+            "above",
+            "skewness",
+            "kurtosis",
+            "value",
         ];
-        var schema = PipelineJson.Default.SummaryDocument.Options.GetJsonSchemaAsNode(PipelineJson.Default.SummaryDocument.Type);
+        var schema = PipelineJson.Default.SummaryDocument.Options.GetJsonSchemaAsNode(
+            PipelineJson.Default.SummaryDocument.Type);
 
         var nameless = Numbers(schema.AsObject())
             .Where(name => !counts.Contains(name) && !units.Any(unit => name.EndsWith(unit, StringComparison.Ordinal)));
@@ -49,10 +76,15 @@ public class SchemaTests
         if (schema["properties"] is not JsonObject properties) yield break;
         foreach (var (name, property) in properties)
         {
-            if (property is not JsonObject typed) continue;
-            var types = typed["type"] is JsonArray several ? several.Select(type => type!.ToString()).ToArray() : [typed["type"]?.ToString() ?? ""];
-            if (types.Contains("number") || types.Contains("integer")) yield return name;
-            foreach (var inner in Numbers(typed)) yield return inner;
+            if (property is not JsonObject typed)
+                continue;
+            var types = typed["type"] is JsonArray several
+                ? several.Select(type => type!.ToString()).ToArray()
+                : [typed["type"]?.ToString() ?? ""];
+            if (types.Contains("number") || types.Contains("integer"))
+                yield return name;
+            foreach (var inner in Numbers(typed))
+                yield return inner;
         }
     }
 }

@@ -40,7 +40,10 @@ public class SlabTests
         var store = await DropAsync();
         var whole = await ConvertAsync(store, new MemoryScratch(), "cubic", int.MaxValue);
         await using var writer = new WriteBehind(TimeSpan.Zero, TimeProvider.System);
-        using var scratch = new WriteBehindScratch(new BlobScratch(store, Names.Work), writer, bound) { LargestBytes = largest };
+        using var scratch = new WriteBehindScratch(new BlobScratch(store, Names.Work), writer, bound)
+        {
+            LargestBytes = largest,
+        };
 
         var kept = await ConvertAsync(store, scratch, "cubic", 16);
         Assert.Equal(whole.Isotropic, kept.Isotropic);
@@ -138,8 +141,11 @@ public class SlabTests
             var slabs = SlabPlanner.Plan(
                 new(8, 8, 41), new(6, 6, 103), Interpolation.Cubic, slices, count, long.MaxValue);
 
-            Assert.Equal(Enumerable.Range(0, 103), slabs.SelectMany(slab => Enumerable.Range(slab.Isotropic.Z, slab.Isotropic.Count)));
-            Assert.Equal(Enumerable.Range(0, 41), slabs.SelectMany(slab => Enumerable.Range(slab.Native.Z, slab.Native.Count)));
+            Assert.Equal(
+                Enumerable.Range(0, 103),
+                slabs.SelectMany(slab => Enumerable.Range(slab.Isotropic.Z, slab.Isotropic.Count)));
+            Assert.Equal(
+                Enumerable.Range(0, 41), slabs.SelectMany(slab => Enumerable.Range(slab.Native.Z, slab.Native.Count)));
         }
     }
 }

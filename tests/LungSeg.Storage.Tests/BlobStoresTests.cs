@@ -48,6 +48,8 @@ public class BlobStoresTests(AzuriteFixture azurite)
         Assert.DoesNotContain("hush", fault.ToString(), StringComparison.Ordinal);
     }
 
-    private static Task<string> WriteAsync(IBlobStore store, string container) => store.WriteAsync(
-        new(container, "case/1.dcm"), WriteCondition.IfAbsent, (stream, token) => stream.WriteAsync(new byte[3], token).AsTask(), Token);
+    private static Task<string> WriteAsync(IBlobStore store, string container) =>
+        store.WriteAsync(
+            new(container, "case/1.dcm"), WriteCondition.IfAbsent,
+            (stream, token) => stream.WriteAsync(new byte[3], token).AsTask(), Token);
 }

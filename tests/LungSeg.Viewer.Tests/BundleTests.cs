@@ -20,9 +20,11 @@ public sealed class BundleTests
             throw;
         }
 
-        var (types, typeFaults) = await NodePackages.RunAsync(folder, "npm", "run --silent check", TimeSpan.FromMinutes(8));
+        var (types, typeFaults) = await NodePackages.RunAsync(
+            folder, "npm", "run --silent check", TimeSpan.FromMinutes(8));
         Assert.True(types == 0, typeFaults);
-        var (code, output) = await NodePackages.RunAsync(folder, "npm", $"run --silent build -- {fresh.Path}", TimeSpan.FromMinutes(8));
+        var (code, output) = await NodePackages.RunAsync(
+            folder, "npm", $"run --silent build -- {fresh.Path}", TimeSpan.FromMinutes(8));
         Assert.True(code == 0, output);
 
         var checkedIn = Path.Combine(folder, "..", "wwwroot");
@@ -30,11 +32,14 @@ public sealed class BundleTests
         foreach (var name in Names(checkedIn))
         {
             var same = Text(checkedIn, name) == Text(fresh.Path, name);
-            Assert.True(same, $"{name} is not what src/LungSeg.Viewer/web builds: run 'npm ci && npm run build' there.");
+            Assert.True(
+                same, $"{name} is not what src/LungSeg.Viewer/web builds: run 'npm ci && npm run build' there.");
         }
     }
 
-    private static string[] Names(string folder) => [.. Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+    private static string[] Names(string folder) =>
+        [.. Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
 
-    private static string Text(string folder, string name) => File.ReadAllText(Path.Combine(folder, name)).ReplaceLineEndings("\n");
+    private static string Text(string folder, string name) =>
+        File.ReadAllText(Path.Combine(folder, name)).ReplaceLineEndings("\n");
 }

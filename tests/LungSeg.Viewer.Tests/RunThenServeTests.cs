@@ -11,7 +11,9 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Viewer.Tests;
 
-/// <summary>What <c>lungseg run</c> leaves is shown by <c>lungseg serve</c>, with the CT from where the scan lies.</summary>
+/// <summary>
+/// What <c>lungseg run</c> leaves is shown by <c>lungseg serve</c>, with the CT from where the scan lies.
+/// </summary>
 public sealed class RunThenServeTests
 {
     private static readonly VolumeGeometry Grid = PhantomGrid.Centred(new(90, 72, 80), new(4, 4, 4));
@@ -22,17 +24,27 @@ public sealed class RunThenServeTests
     [InlineData(true, "moved/chest/dicom", true)]
     [InlineData(true, "moved", true)]
     [InlineData(true, "elsewhere", false)]
-    public async Task The_CT_is_read_from_the_scan_or_the_answer_says_what_to_do(bool isMoved, string? scans, bool isFound)
+    public async Task The_CT_is_read_from_the_scan_or_the_answer_says_what_to_do(
+        bool isMoved, string? scans, bool isFound)
     {
         using var study = new TemporaryFolder();
         Directory.CreateDirectory(study["elsewhere"]);
         Directory.CreateDirectory(study["moved"]);
         Directory.CreateDirectory(study["chest", "dicom"]);
-        foreach (var (name, bytes) in PhantomDicom.Files(Grid)) await File.WriteAllBytesAsync(study["chest", "dicom", name], bytes);
+        foreach (var (name, bytes) in PhantomDicom.Files(Grid))
+            await File.WriteAllBytesAsync(study["chest", "dicom", name], bytes);
         var options = new ProcessingOptions { Formats = ["masks"], SpacingMm = 4 };
-        Assert.Equal(0, await RunCommand.RunAsync(new(study["chest", "dicom"]), new(study["results", "deep", "one"]), options, rerun: false, json: true, default));
-        if (isMoved) Directory.Move(study["chest"], study["moved", "chest"]);
-        await using var server = await Serving.StartAsync([study["results"], .. scans is null ? Array.Empty<string>() : ["--scans", study[scans.Split('/')]]]);
+        Assert.Equal(
+            0,
+            await RunCommand.RunAsync(
+                new(study["chest", "dicom"]), new(study["results", "deep", "one"]), options, rerun: false, json: true,
+                default));
+        if (isMoved)
+            Directory.Move(study["chest"], study["moved", "chest"]);
+        await using var server = await Serving.StartAsync([
+            study["results"],
+            .. scans is null ? Array.Empty<string>() : ["--scans", study[scans.Split('/')]],
+        ]);
 
         var list = JsonDocument.Parse(await server.Client.GetStringAsync("api/cases")).RootElement.GetProperty("cases");
         var card = Assert.Single(list.EnumerateArray());
@@ -76,8 +88,11 @@ public sealed class RunThenServeTests
         Assert.Equal(
             ["group/patient-b/out", "patient-a", "store/results/patient-c"],
             list.EnumerateArray().Select(card => card.GetProperty("runFolder").GetString()));
-        Assert.All(list.EnumerateArray(), card => Assert.StartsWith(
-            card.GetProperty("id").GetString() + "/", card.GetProperty("series")[0].GetProperty("folder").GetString(), StringComparison.Ordinal));
+        Assert.All(list.EnumerateArray(), card =>
+            Assert.StartsWith(
+                card.GetProperty("id").GetString() + "/",
+                card.GetProperty("series")[0].GetProperty("folder").GetString(), StringComparison.Ordinal)
+        );
         Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("api/cases/group/patient-b/out")).StatusCode);
     }
 

@@ -21,7 +21,9 @@ public sealed class ServeCommandTests
         Assert.Matches(@"^\?access=[0-9a-f]{32}$", address.Query);
         using var client = new HttpClient();
         Assert.Contains("LungSeg results", await client.GetStringAsync(address), StringComparison.Ordinal);
-        Assert.Contains(Path.GetFileName(folder.Path), await client.GetStringAsync(new Uri(address, "/api/cases")), StringComparison.Ordinal);
+        Assert.Contains(
+            Path.GetFileName(folder.Path), await client.GetStringAsync(new Uri(address, "/api/cases")),
+            StringComparison.Ordinal);
 
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => serving);

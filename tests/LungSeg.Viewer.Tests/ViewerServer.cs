@@ -20,7 +20,10 @@ internal sealed class ViewerServer : IAsyncDisposable
     {
         (Store, Activity, _host) = (store, activity, host);
         Address = new(host.Urls.Single() + "/");
-        Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+        Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = Address,
+        };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
     }
 
@@ -45,10 +48,13 @@ internal sealed class ViewerServer : IAsyncDisposable
         return new(store, activity, host);
     }
 
-    public Task PutAsync(string container, string name, string text) => PutAsync(container, name, Encoding.UTF8.GetBytes(text));
+    public Task PutAsync(string container, string name, string text) =>
+        PutAsync(container, name, Encoding.UTF8.GetBytes(text));
 
-    public Task PutAsync(string container, string name, byte[] content) => Store.WriteAsync(
-        new(container, name), WriteCondition.Always, async (stream, cancellation) => await stream.WriteAsync(content, cancellation), default);
+    public Task PutAsync(string container, string name, byte[] content) =>
+        Store.WriteAsync(
+            new(container, name), WriteCondition.Always,
+            async (stream, cancellation) => await stream.WriteAsync(content, cancellation), default);
 
     public async ValueTask DisposeAsync()
     {

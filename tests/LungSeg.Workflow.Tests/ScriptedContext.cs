@@ -6,8 +6,9 @@ namespace LungSeg.Workflow.Tests;
 /// Answers a workflow from a script and writes down every call, as a durable engine does: the clock moves only when the
 /// workflow waits, and a replay that runs out of recorded answers stops where it is.
 /// </summary>
-internal sealed class ScriptedContext(string instanceId, Func<string, object, object> answer, DateTime start, int answers = int.MaxValue)
-    : IWorkflowContext
+internal sealed class ScriptedContext(
+    string instanceId, Func<string, object, object> answer, DateTime start,
+    int answers = int.MaxValue) : IWorkflowContext
 {
     private readonly List<string> _schedule = [];
     private TimeSpan _elapsed;
@@ -53,7 +54,9 @@ internal sealed class ScriptedContext(string instanceId, Func<string, object, ob
         Next = request;
     }
 
-    /// <summary>A call whose answer is not recorded yet never completes, as in an engine that replays a prefix.</summary>
+    /// <summary>
+    /// A call whose answer is not recorded yet never completes, as in an engine that replays a prefix.
+    /// </summary>
     private Task<T> Answer<T>(Func<object> produce)
     {
         if (_answered++ >= answers) return new TaskCompletionSource<T>().Task;
@@ -67,11 +70,14 @@ internal sealed class ScriptedContext(string instanceId, Func<string, object, ob
         }
     }
 
-    private static string Subject(object input) => input switch
-    {
-        SlabRequest slab => $"slab {slab.Slab}",
-        ExportRequest export => export.Format,
-        FinishRequest finish => $"{finish.Series.Count} series{(finish.Forced ? ", forced" : "")}{(finish.Fault is { } f ? $", {f.Code}" : "")}",
-        _ => "",
-    };
+    private static string Subject(object input) =>
+        input switch
+        {
+            SlabRequest slab => $"slab {slab.Slab}",
+            ExportRequest export => export.Format,
+            FinishRequest finish =>
+                $"{finish.Series.Count} "
+                    + $"series{(finish.Forced ? ", forced" : "")}{(finish.Fault is { } f ? $", {f.Code}" : "")}",
+            _ => "",
+        };
 }

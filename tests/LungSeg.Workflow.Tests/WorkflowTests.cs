@@ -92,7 +92,12 @@ public class WorkflowTests
         for (var history = 0; history < 100; history++)
         {
             var context = new ScriptedContext(
-                "case", (stage, input) => stage == "IndexSeries" ? new CaseIndex([], 0, 0, NoCost, InputChanged: true) : answers(stage, input), waited);
+                "case",
+                (stage, input) =>
+                    stage == "IndexSeries"
+                        ? new CaseIndex([], 0, 0, NoCost, InputChanged: true)
+                        : answers(stage, input),
+                waited);
             await CaseWorkflow.RunAsync(context, request);
             if (context.Next is null)
             {
@@ -154,8 +159,11 @@ public class WorkflowTests
     [Fact]
     public async Task A_stage_that_keeps_failing_fails_its_series_and_not_the_case()
     {
-        var (_, outcome) = await RunSeriesAsync((stage, input) =>
-            stage == "SegmentVolume" ? throw new StageFailedException(stage, "no memory") : SeriesAnswers(stage, input));
+        var (_, outcome) = await RunSeriesAsync(
+            (stage, input) =>
+                stage == "SegmentVolume"
+                    ? throw new StageFailedException(stage, "no memory")
+                    : SeriesAnswers(stage, input));
 
         Assert.Equal(SeriesStatus.Failed, outcome.Status);
         Assert.Equal("stage-failed", outcome.Fault!.Code);
@@ -184,7 +192,8 @@ public class WorkflowTests
         return context;
     }
 
-    private static async Task<(ScriptedContext Context, SeriesOutcome Outcome)> RunSeriesAsync(Func<string, object, object> answer)
+    private static async Task<(ScriptedContext Context, SeriesOutcome Outcome)> RunSeriesAsync(
+        Func<string, object, object> answer)
     {
         var context = new ScriptedContext("case:r1:key", answer, Start);
         var outcome = await SeriesWorkflow.RunAsync(context, new(new(Case, 1, "input"), "key", 3, Options));
@@ -206,14 +215,16 @@ public class WorkflowTests
         _ => throw new InvalidOperationException(stage),
     };
 
-    private static object SeriesAnswers(string stage, object input) => stage switch
-    {
-        "ConvertSlab" => new SlabReceipt(((SlabRequest)input).Slab, null, NoCost),
-        "SegmentVolume" => new SegmentReceipt(null, NoCost),
-        "ExportResult" => new ExportReceipt(((ExportRequest)input).Format, [], new Dictionary<string, double>(), NoCost),
-        "WriteSummary" => new SummaryReceipt("summary", NoCost),
-        _ => throw new InvalidOperationException(stage),
-    };
+    private static object SeriesAnswers(string stage, object input) =>
+        stage switch
+        {
+            "ConvertSlab" => new SlabReceipt(((SlabRequest)input).Slab, null, NoCost),
+            "SegmentVolume" => new SegmentReceipt(null, NoCost),
+            "ExportResult" => new ExportReceipt(
+                ((ExportRequest)input).Format, [], new Dictionary<string, double>(), NoCost),
+            "WriteSummary" => new SummaryReceipt("summary", NoCost),
+            _ => throw new InvalidOperationException(stage),
+        };
 
     private static void AssertSchedule(string name, IEnumerable<string> schedule)
     {

@@ -4,11 +4,13 @@ using System.Runtime.CompilerServices;
 namespace LungSeg.Dicom.Codecs;
 
 /// <summary>
-/// Bits of a JPEG entropy-coded segment, most significant first, stuffed zeros behind 0xFF left out (T.81 section F.2.2.5).
+/// Bits of a JPEG entropy-coded segment, most significant first, stuffed zeros behind 0xFF left out (T.81 section
+/// F.2.2.5).
 /// <code>
 ///   _bits:  | next bit ... _count valid bits ... | bits already seen of what follows, or zeros |
 /// </code>
-/// Behind a marker or the end come zeros, so that a decoder may look ahead; <see cref="IsOverrun"/> tells whether it took any.
+/// Behind a marker or the end come zeros, so that a decoder may look ahead; <see cref="IsOverrun"/> tells whether it
+/// took any.
 /// </summary>
 internal ref struct JpegBitReader(ReadOnlySpan<byte> bytes)
 {
@@ -41,8 +43,10 @@ internal ref struct JpegBitReader(ReadOnlySpan<byte> bytes)
     /// <summary>Moves behind the next restart marker; false where there is none.</summary>
     public bool Restart()
     {
-        while (_position + 1 < _bytes.Length && (_bytes[_position] != 0xFF || _bytes[_position + 1] is 0 or 0xFF)) _position++;
-        if (_position + 1 >= _bytes.Length || _bytes[_position + 1] is not (>= 0xD0 and <= 0xD7)) return false;
+        while (_position + 1 < _bytes.Length && (_bytes[_position] != 0xFF || _bytes[_position + 1] is 0 or 0xFF))
+            _position++;
+        if (_position + 1 >= _bytes.Length || _bytes[_position + 1] is not (>= 0xD0 and <= 0xD7))
+            return false;
         _position += 2;
         _bits = 0;
         _count = 0;
@@ -75,7 +79,8 @@ internal ref struct JpegBitReader(ReadOnlySpan<byte> bytes)
         while (_count <= 56)
         {
             ulong next = 0;
-            if (_position >= _bytes.Length || (_bytes[_position] == 0xFF && (_position + 1 >= _bytes.Length || _bytes[_position + 1] != 0)))
+            if (_position >= _bytes.Length
+                || (_bytes[_position] == 0xFF && (_position + 1 >= _bytes.Length || _bytes[_position + 1] != 0)))
             {
                 _zerosAdded += 8;
             }

@@ -26,12 +26,14 @@ internal struct JpegHuffmanTable
     {
         definition[..16].CopyTo(_counts);
         definition[16..].CopyTo(_categories);
-        if (definition[16..].ContainsAnyExceptInRange((byte)0, (byte)MaxCategory)) throw Malformed("a JPEG difference of more than 16 bits");
+        if (definition[16..].ContainsAnyExceptInRange((byte)0, (byte)MaxCategory))
+            throw Malformed("a JPEG difference of more than 16 bits");
         Span<ushort> fast = _fast;
         var (code, next) = (0, 0);
         for (var length = 1; length <= 16; length++, code <<= 1)
         {
-            if (code + _counts[length - 1] > 1 << length) throw Malformed("a JPEG Huffman table that is no prefix code");
+            if (code + _counts[length - 1] > 1 << length)
+                throw Malformed("a JPEG Huffman table that is no prefix code");
             for (var i = 0; i < _counts[length - 1]; i++, code++, next++)
             {
                 if (length > FastBits) continue;

@@ -3,10 +3,16 @@ using LungSeg.Dicom.Part10;
 
 namespace LungSeg.Dicom.Codecs;
 
-/// <summary>The marker segments of a JPEG Lossless image with one component (T.81 annex B, process 14: SOF3, Huffman).</summary>
+/// <summary>
+/// The marker segments of a JPEG Lossless image with one component (T.81 annex B, process 14: SOF3, Huffman).
+/// </summary>
 internal ref struct JpegLosslessFrame
 {
-    private const byte StartOfImage = 0xD8, DefineHuffman = 0xC4, StartOfFrameLossless = 0xC3, StartOfScan = 0xDA, DefineRestart = 0xDD;
+    private const byte StartOfImage = 0xD8,
+        DefineHuffman = 0xC4,
+        StartOfFrameLossless = 0xC3,
+        StartOfScan = 0xDA,
+        DefineRestart = 0xDD;
 
     /// <summary>Bits of a sample, 2 to 16.</summary>
     public int Precision { get; private set; }
@@ -36,7 +42,8 @@ internal ref struct JpegLosslessFrame
     {
         var frame = default(JpegLosslessFrame);
         var tables = default(HuffmanTables);
-        if (bytes.Length < 2 || bytes[0] != 0xFF || bytes[1] != StartOfImage) throw Malformed("it does not begin with a JPEG image");
+        if (bytes.Length < 2 || bytes[0] != 0xFF || bytes[1] != StartOfImage)
+            throw Malformed("it does not begin with a JPEG image");
         var rest = bytes[2..];
         while (true)
         {
@@ -63,7 +70,10 @@ internal ref struct JpegLosslessFrame
                     ReadTables(segment, ref tables);
                     break;
                 case DefineRestart:
-                    frame.RestartInterval = segment.Length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(segment) : throw Malformed("a short DRI");
+                    frame.RestartInterval =
+                        segment.Length >= 2
+                            ? BinaryPrimitives.ReadUInt16BigEndian(segment)
+                            : throw Malformed("a short DRI");
                     break;
                 case StartOfScan:
                     frame.ReadScan(segment, tables);

@@ -1,6 +1,8 @@
 namespace LungSeg.Dicom.Headers;
 
-/// <summary>How a slice was made, as far as it explains the numbers measured on it. Nothing here tells who the patient is.</summary>
+/// <summary>
+/// How a slice was made, as far as it explains the numbers measured on it. Nothing here tells who the patient is.
+/// </summary>
 public sealed record AcquisitionInfo
 {
     public string? Manufacturer { get; init; }

@@ -5,9 +5,9 @@ using LungSeg.Dicom.Part10;
 namespace LungSeg.Dicom.Headers;
 
 /// <summary>
-/// Looks at the beginning of compressed pixels as far as it was read along with the header: a slice that was cut off, or
-/// whose pixels are no image of its syntax, is left out by name when the scan is indexed, not met when it is decoded.
-/// Nothing more is read for it; what lies behind is not looked at.
+/// Looks at the beginning of compressed pixels as far as it was read along with the header: a slice that was cut off,
+/// or whose pixels are no image of its syntax, is left out by name when the scan is indexed, not met when it is
+/// decoded. Nothing more is read for it; what lies behind is not looked at.
 /// </summary>
 internal static class FirstFragmentCheck
 {
@@ -27,21 +27,31 @@ internal static class FirstFragmentCheck
         at += ItemHeader;
         if (at >= prefix.Length) return;
         var bytes = prefix[(int)at..(int)Math.Min(prefix.Length, at + length)];
-        if (header.Syntax == TransferSyntax.RleLossless) RequireRle(header, bytes);
-        if (header.Syntax == TransferSyntax.JpegLossless || header.Syntax == TransferSyntax.JpegLosslessSv1) RequireJpeg(bytes);
+        if (header.Syntax == TransferSyntax.RleLossless)
+            RequireRle(header, bytes);
+        if (header.Syntax == TransferSyntax.JpegLossless || header.Syntax == TransferSyntax.JpegLosslessSv1)
+            RequireJpeg(bytes);
     }
 
     /// <summary>An item's length; null where its header was not read.</summary>
     private static long? ItemAt(ReadOnlySpan<byte> prefix, long at, long totalLength)
     {
-        if (at + ItemHeader > totalLength) throw new DicomFaultException(DicomFaults.Truncated("its compressed pixel data"));
-        if (at + ItemHeader > prefix.Length) return null;
+        if (at + ItemHeader > totalLength)
+            throw new DicomFaultException(DicomFaults.Truncated("its compressed pixel data"));
+        if (at + ItemHeader > prefix.Length)
+            return null;
         var header = prefix[(int)at..];
-        var tag = ((uint)BinaryPrimitives.ReadUInt16LittleEndian(header) << 16) | BinaryPrimitives.ReadUInt16LittleEndian(header[2..]);
+        var tag =
+            ((uint)BinaryPrimitives.ReadUInt16LittleEndian(header) << 16)
+            | BinaryPrimitives.ReadUInt16LittleEndian(header[2..]);
         long length = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
-        if (tag == DicomTags.SequenceDelimitation) throw new DicomFaultException(DicomFaults.Truncated("its frames"));
-        if (tag != DicomTags.Item) throw Malformed($"{DicomTags.Describe(tag)} among the fragments of its pixel data");
-        return length <= totalLength - at - ItemHeader ? length : throw new DicomFaultException(DicomFaults.Truncated("a fragment of its pixel data"));
+        if (tag == DicomTags.SequenceDelimitation)
+            throw new DicomFaultException(DicomFaults.Truncated("its frames"));
+        if (tag != DicomTags.Item)
+            throw Malformed($"{DicomTags.Describe(tag)} among the fragments of its pixel data");
+        return length <= totalLength - at - ItemHeader
+            ? length
+            : throw new DicomFaultException(DicomFaults.Truncated("a fragment of its pixel data"));
     }
 
     private static void RequireRle(SliceHeader header, ReadOnlySpan<byte> bytes)

@@ -25,7 +25,8 @@ internal sealed class FrameFields
     public bool HasPosition => _position is not null;
 
     /// <summary>Takes an element where it is one of these; all others pass.</summary>
-    /// <exception cref="DicomFaultException">A value that the pixels' place or meaning hangs on makes no sense.</exception>
+    /// <exception cref="DicomFaultException">A value that the pixels' place or meaning hangs on makes no
+    /// sense.</exception>
     public void Take(uint tag, DicomValue value)
     {
         switch (tag)

@@ -2,16 +2,22 @@ using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Dicom.Headers;
 
-/// <summary>One frame's place in the patient and its way to HU; a slice has one, an enhanced object one per frame.</summary>
+/// <summary>
+/// One frame's place in the patient and its way to HU; a slice has one, an enhanced object one per frame.
+/// </summary>
 public sealed record FrameHeader
 {
     /// <summary>Image Position (Patient): LPS, mm, the centre of the first pixel; null where missing.</summary>
     public Vector3D? Position { get; init; }
 
-    /// <summary>Image Orientation (Patient), first half: the direction in which the column index grows, as written.</summary>
+    /// <summary>
+    /// Image Orientation (Patient), first half: the direction in which the column index grows, as written.
+    /// </summary>
     public Vector3D? AxisX { get; init; }
 
-    /// <summary>Image Orientation (Patient), second half: the direction in which the row index grows, as written.</summary>
+    /// <summary>
+    /// Image Orientation (Patient), second half: the direction in which the row index grows, as written.
+    /// </summary>
     public Vector3D? AxisY { get; init; }
 
     /// <summary>Distance between columns, mm (Pixel Spacing's second value).</summary>

@@ -14,19 +14,30 @@ public static class PatientStudyReader
     /// <summary>What the standard demands of derived objects, empty where the source does not say it.</summary>
     private static readonly (uint Tag, DicomVr Vr)[] Required =
     [
-        (DicomTags.StudyDate, DicomVr.DA), (DicomTags.StudyTime, DicomVr.TM), (DicomTags.AccessionNumber, DicomVr.SH),
-        (DicomTags.ReferringPhysicianName, DicomVr.PN), (DicomTags.PatientName, DicomVr.PN), (DicomTags.PatientId, DicomVr.LO),
-        (DicomTags.PatientBirthDate, DicomVr.DA), (DicomTags.PatientSex, DicomVr.CS), (DicomTags.StudyId, DicomVr.SH),
+        (DicomTags.StudyDate, DicomVr.DA),
+        (DicomTags.StudyTime, DicomVr.TM),
+        (DicomTags.AccessionNumber, DicomVr.SH),
+        (DicomTags.ReferringPhysicianName, DicomVr.PN),
+        (DicomTags.PatientName, DicomVr.PN),
+        (DicomTags.PatientId, DicomVr.LO),
+        (DicomTags.PatientBirthDate, DicomVr.DA),
+        (DicomTags.PatientSex, DicomVr.CS),
+        (DicomTags.StudyId, DicomVr.SH),
     ];
 
     /// <summary>What is copied where it is there: how text is encoded, and that identities were removed.</summary>
     private static readonly (uint Tag, DicomVr Vr)[] Optional =
     [
-        (DicomTags.SpecificCharacterSet, DicomVr.CS), (DicomTags.PatientIdentityRemoved, DicomVr.CS), (DicomTags.DeidentificationMethod, DicomVr.LO),
+        (DicomTags.SpecificCharacterSet, DicomVr.CS),
+        (DicomTags.PatientIdentityRemoved, DicomVr.CS),
+        (DicomTags.DeidentificationMethod, DicomVr.LO),
     ];
 
-    /// <summary>Reads from the beginning of an object; what lies beyond it, or beyond a fault, counts as not said.</summary>
-    /// <param name="prefix">The object's first bytes, as many as <see cref="SliceHeaderReader.SuggestedPrefix"/>.</param>
+    /// <summary>
+    /// Reads from the beginning of an object; what lies beyond it, or beyond a fault, counts as not said.
+    /// </summary>
+    /// <param name="prefix">The object's first bytes, as many as
+    /// <see cref="SliceHeaderReader.SuggestedPrefix"/>.</param>
     /// <param name="totalLength">All bytes that the object has.</param>
     public static DicomDataset Read(ReadOnlySpan<byte> prefix, long totalLength)
     {

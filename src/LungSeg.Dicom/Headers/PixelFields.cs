@@ -46,7 +46,8 @@ internal sealed class PixelFields
         var stored = _bitsStored ?? allocated;
         if (stored < 1 || stored > allocated) throw Bad(DicomTags.BitsStored, $"is {stored} of {allocated} bits");
         var highBit = _highBit ?? stored - 1;
-        if (highBit < stored - 1 || highBit >= allocated) throw Bad(DicomTags.HighBit, $"is {highBit} for {stored} of {allocated} bits");
+        if (highBit < stored - 1 || highBit >= allocated)
+            throw Bad(DicomTags.HighBit, $"is {highBit} for {stored} of {allocated} bits");
 
         var isSigned = _representation == 1;
         padding = isSigned ? (short?)_padding : _padding;

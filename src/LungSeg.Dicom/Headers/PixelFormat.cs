@@ -1,6 +1,8 @@
 namespace LungSeg.Dicom.Headers;
 
-/// <summary>How stored values lie in pixel cells (PS3.3 section C.7.6.3; PS3.5 section 8.1.1). One grey sample a pixel.</summary>
+/// <summary>
+/// How stored values lie in pixel cells (PS3.3 section C.7.6.3; PS3.5 section 8.1.1). One grey sample a pixel.
+/// </summary>
 /// <param name="Rows">Image rows.</param>
 /// <param name="Columns">Image columns.</param>
 /// <param name="BitsAllocated">Bits of a cell: 8 or 16.</param>

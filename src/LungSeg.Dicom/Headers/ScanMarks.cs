@@ -97,15 +97,22 @@ public sealed record ScanMarks
         }
     }
 
-    /// <summary>A number as text, whatever it is written as; <paramref name="standard"/> where the data set does not say.</summary>
+    /// <summary>
+    /// A number as text, whatever it is written as; <paramref name="standard"/> where the data set does not say.
+    /// </summary>
     private static string? Number(DicomValue value, DicomVr standard)
     {
         var vr = value.Vr is DicomVr.None or DicomVr.UN ? standard : value.Vr;
         return vr switch
         {
             DicomVr.FD or DicomVr.FL => value.As(vr).DecimalOrNull()?.ToString("R", CultureInfo.InvariantCulture),
-            DicomVr.UL or DicomVr.SL or DicomVr.US or DicomVr.SS => value.As(vr).NumberOrNull()?.ToString(CultureInfo.InvariantCulture),
-            _ => value.IntegerOrNull()?.ToString(CultureInfo.InvariantCulture) ?? value.DecimalOrNull()?.ToString("R", CultureInfo.InvariantCulture) ?? value.Text(),
+            DicomVr.UL or DicomVr.SL or DicomVr.US or DicomVr.SS => value
+                .As(vr)
+                .NumberOrNull()
+                ?.ToString(CultureInfo.InvariantCulture),
+            _ => value.IntegerOrNull()?.ToString(CultureInfo.InvariantCulture)
+                ?? value.DecimalOrNull()?.ToString("R", CultureInfo.InvariantCulture)
+                ?? value.Text(),
         };
     }
 }

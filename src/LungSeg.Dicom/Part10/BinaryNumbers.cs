@@ -18,9 +18,14 @@ internal static class BinaryNumbers
         {
             var little = word[..size];
             bytes.Slice(i * size, size).CopyTo(little);
-            if (bigEndian) little.Reverse();
-            values[i] = vr == DicomVr.FD ? BinaryPrimitives.ReadDoubleLittleEndian(little) : BinaryPrimitives.ReadSingleLittleEndian(little);
-            if (!(Math.Abs(values[i]) <= DecimalText.MaxMagnitude)) return false;
+            if (bigEndian)
+                little.Reverse();
+            values[i] =
+                vr == DicomVr.FD
+                    ? BinaryPrimitives.ReadDoubleLittleEndian(little)
+                    : BinaryPrimitives.ReadSingleLittleEndian(little);
+            if (!(Math.Abs(values[i]) <= DecimalText.MaxMagnitude))
+                return false;
         }
 
         return true;

@@ -11,7 +11,8 @@ internal static class DatasetInflater
     /// <summary>Inflates up to as many bytes as <paramref name="destination"/> has.</summary>
     /// <param name="deflated">The raw deflate stream, or as much of its beginning as is at hand.</param>
     /// <param name="destination">Where to.</param>
-    /// <returns>How many bytes there were; fewer than asked for where the stream, or what is at hand of it, ends.</returns>
+    /// <returns>How many bytes there were; fewer than asked for where the stream, or what is at hand of it,
+    /// ends.</returns>
     /// <exception cref="DicomFaultException">The stream is corrupt from its first byte on.</exception>
     public static unsafe int Inflate(ReadOnlySpan<byte> deflated, Span<byte> destination)
     {
@@ -22,7 +23,8 @@ internal static class DatasetInflater
             using var inflater = new DeflateStream(source, CompressionMode.Decompress);
             try
             {
-                while (count < destination.Length && inflater.Read(destination[count..]) is var read and > 0) count += read;
+                while (count < destination.Length && inflater.Read(destination[count..]) is var read and > 0)
+                    count += read;
             }
             catch (InvalidDataException) when (count > 0)
             {

@@ -19,7 +19,9 @@ internal interface IDatasetVisitor
 /// <summary>Walks through a file's data set whatever its layout and syntax, inflating no more than it takes.</summary>
 internal static class DatasetWalker
 {
-    /// <summary>The longest header of a deflated object that is looked into; an enhanced object of 1,000 frames has 1 MB.</summary>
+    /// <summary>
+    /// The longest header of a deflated object that is looked into; an enhanced object of 1,000 frames has 1 MB.
+    /// </summary>
     private const int MaxInflated = 16 << 20;
 
     private const int FirstInflated = 64 << 10;
@@ -31,7 +33,8 @@ internal static class DatasetWalker
     /// <param name="visitor">The visitor, also where the walk ends with a fault.</param>
     /// <returns>0, or how many bytes of the file are needed at least.</returns>
     /// <exception cref="DicomFaultException">The file is broken, or of no use to the visitor.</exception>
-    public static long Walk<TVisitor>(ReadOnlySpan<byte> prefix, long total, Func<Part10Layout, TVisitor> create, ref TVisitor? visitor)
+    public static long Walk<TVisitor>(
+        ReadOnlySpan<byte> prefix, long total, Func<Part10Layout, TVisitor> create, ref TVisitor? visitor)
         where TVisitor : class, IDatasetVisitor
     {
         var needed = Part10Layout.Locate(prefix, total, out var layout);
@@ -66,7 +69,8 @@ internal static class DatasetWalker
     }
 
     private static long WalkDeflated<TVisitor>(
-        Part10Layout layout, ReadOnlySpan<byte> deflated, long length, Func<Part10Layout, TVisitor> create, ref TVisitor? visitor)
+        Part10Layout layout, ReadOnlySpan<byte> deflated, long length, Func<Part10Layout, TVisitor> create,
+        ref TVisitor? visitor)
         where TVisitor : class, IDatasetVisitor
     {
         for (var size = FirstInflated; size <= MaxInflated; size *= 4)

@@ -28,26 +28,41 @@ internal static class DecimalText
         text = DicomText.Trim(DicomText.UpToNull(text));
         if (TryParse(text, out value)) return true;
         var comma = text.IndexOf((byte)',');
-        if (comma < 0 || text.Length > MaxLength || text.LastIndexOf((byte)',') != comma || text.IndexOf((byte)'.') >= 0) return false;
-        if (CanBeGrouping(text, comma) && !IsLength(tag)) return false;
+        if (comma < 0
+            || text.Length > MaxLength
+            || text.LastIndexOf((byte)',') != comma
+            || text.IndexOf((byte)'.') >= 0)
+            return false;
+        if (CanBeGrouping(text, comma) && !IsLength(tag))
+            return false;
         Span<byte> withPoint = stackalloc byte[text.Length];
         text.CopyTo(withPoint);
         withPoint[comma] = (byte)'.';
         return TryParse(withPoint, out value);
     }
 
-    /// <summary>Whether the comma could divide thousands, as in -1,024: one to three digits before it and three behind.</summary>
+    /// <summary>
+    /// Whether the comma could divide thousands, as in -1,024: one to three digits before it and three behind.
+    /// </summary>
     private static bool CanBeGrouping(ReadOnlySpan<byte> text, int comma)
     {
         var before = text[..comma].TrimStart("+-"u8);
         var behind = text[(comma + 1)..];
-        return before.Length is >= 1 and <= 3 && before[0] != (byte)'0' && behind.Length == 3 && !behind.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+        return before.Length is >= 1 and <= 3
+            && before[0] != (byte)'0'
+            && behind.Length == 3
+            && !behind.ContainsAnyExceptInRange((byte)'0', (byte)'9');
     }
 
     /// <summary>Places, distances and directions: a thousand times as much would lie outside any scanner.</summary>
-    private static bool IsLength(uint tag) => tag is
-        DicomTags.PixelSpacing or DicomTags.ImagePositionPatient or DicomTags.ImageOrientationPatient or DicomTags.SliceThickness;
+    private static bool IsLength(uint tag) =>
+        tag
+            is DicomTags.PixelSpacing
+                or DicomTags.ImagePositionPatient
+                or DicomTags.ImageOrientationPatient
+                or DicomTags.SliceThickness;
 
     private static bool TryParse(ReadOnlySpan<byte> text, out double value) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && Math.Abs(value) <= MaxMagnitude;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+        && Math.Abs(value) <= MaxMagnitude;
 }

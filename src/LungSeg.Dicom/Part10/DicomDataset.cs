@@ -56,7 +56,8 @@ public sealed class DicomDataset
     public DicomDataset SetUInt16(uint tag, params ReadOnlySpan<ushort> values)
     {
         var bytes = new byte[values.Length * 2];
-        for (var i = 0; i < values.Length; i++) BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(i * 2), values[i]);
+        for (var i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(i * 2), values[i]);
         return Set(new(tag, DicomVr.US, bytes));
     }
 
@@ -72,7 +73,8 @@ public sealed class DicomDataset
     public DicomDataset SetUInt32(uint tag, params ReadOnlySpan<uint> values)
     {
         var bytes = new byte[values.Length * 4];
-        for (var i = 0; i < values.Length; i++) BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * 4), values[i]);
+        for (var i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * 4), values[i]);
         return Set(new(tag, DicomVr.UL, bytes));
     }
 

@@ -23,7 +23,9 @@ internal struct DicomLevel
     /// <summary>Whether the items are compressed fragments, not data sets.</summary>
     public bool IsFragments;
 
-    /// <summary>Whether the value representation did not say that it is a sequence, so that each item shows how it is encoded.</summary>
+    /// <summary>
+    /// Whether the value representation did not say that it is a sequence, so that each item shows how it is encoded.
+    /// </summary>
     public bool IsUnknown;
 
     /// <summary>Whether elements outside the sequence state their value representation.</summary>

@@ -31,8 +31,10 @@ internal ref partial struct DicomReader
             return null;
         }
 
-        if (tag != DicomTags.Item) throw Malformed($"{DicomTags.Describe(tag)} where an item of {DicomTags.Describe(level.Tag)} should be");
-        if (level.IsFragments && length == Undefined) throw Malformed("a fragment of undefined length");
+        if (tag != DicomTags.Item)
+            throw Malformed($"{DicomTags.Describe(tag)} where an item of {DicomTags.Describe(level.Tag)} should be");
+        if (level.IsFragments && length == Undefined)
+            throw Malformed("a fragment of undefined length");
         long? end = null;
         if (length != Undefined)
         {
@@ -55,11 +57,22 @@ internal ref partial struct DicomReader
 
     private void Push(uint tag, long? end, bool isFragments = false)
     {
-        if (_open == DicomLevels.Max) throw Malformed($"sequences are nested more than {DicomLevels.Max} deep");
-        _levels[_open++] = new() { Tag = tag, End = end, IsFragments = isFragments, WasExplicit = _explicit, ItemIndex = -1 };
+        if (_open == DicomLevels.Max)
+            throw Malformed($"sequences are nested more than {DicomLevels.Max} deep");
+        _levels[_open++] = new()
+        {
+            Tag = tag,
+            End = end,
+            IsFragments = isFragments,
+            WasExplicit = _explicit,
+            ItemIndex = -1,
+        };
     }
 
-    /// <summary>The content of an unknown sequence is implicit little endian (PS3.5 section 6.2.2, note 4), unless it shows otherwise.</summary>
+    /// <summary>
+    /// The content of an unknown sequence is implicit little endian (PS3.5 section 6.2.2, note 4), unless it shows
+    /// otherwise.
+    /// </summary>
     private void SetUnknown()
     {
         _levels[_open - 1].IsUnknown = true;

@@ -3,10 +3,10 @@ using System.Buffers.Binary;
 namespace LungSeg.Dicom.Part10;
 
 /// <summary>
-/// Where an encoding is broken in a way that other software writes and reads: delimiters that nothing asked for, lengths
-/// that contradict each other, unknown representations. It is gone on where only one reading makes sense of what
-/// follows, and noted; each step still consumes bytes. In the functional groups no length is guessed: they say where
-/// each frame lies.
+/// Where an encoding is broken in a way that other software writes and reads: delimiters that nothing asked for,
+/// lengths that contradict each other, unknown representations. It is gone on where only one reading makes sense of
+/// what follows, and noted; each step still consumes bytes. In the functional groups no length is guessed: they say
+/// where each frame lies.
 /// </summary>
 internal ref partial struct DicomReader
 {
@@ -43,14 +43,18 @@ internal ref partial struct DicomReader
         return null;
     }
 
-    /// <summary>An item's delimiter between items: behind one of stated length, or in place of the sequence's own.</summary>
+    /// <summary>
+    /// An item's delimiter between items: behind one of stated length, or in place of the sequence's own.
+    /// </summary>
     private DicomReadStatus? PassItemDelimiter()
     {
         if (TagBehind(8) is not { } next) return DicomReadStatus.NeedMore;
         ref var level = ref _levels[_open - 1];
         Note(level.Tag, "has a delimiter of an item where none is open");
         _position += 8;
-        if (level.End is null && next is not (DicomTags.Item or DicomTags.SequenceDelimitation or DicomTags.ItemDelimitation)) Pop();
+        if (level.End is null
+            && next is not (DicomTags.Item or DicomTags.SequenceDelimitation or DicomTags.ItemDelimitation))
+            Pop();
         return null;
     }
 
@@ -72,8 +76,8 @@ internal ref partial struct DicomReader
     }
 
     /// <summary>
-    /// The end of something that begins here, where its length fits into what encloses it. Where it does not, one of the
-    /// two lengths is wrong: that one which leads to nothing.
+    /// The end of something that begins here, where its length fits into what encloses it. Where it does not, one of
+    /// the two lengths is wrong: that one which leads to nothing.
     /// </summary>
     /// <returns>False where more bytes are needed.</returns>
     private bool FindEnd(uint length, long? limit, out long end)
@@ -82,8 +86,10 @@ internal ref partial struct DicomReader
         if (end <= (limit ?? _total)) return true;
         if (limit is not { } outer) throw Ends();
         var tag = _levels[_open - 1].Tag;
-        if (IsFunctionalGroup()) throw Malformed($"a length of {length} at byte {_position} leaves the sequence around it");
-        if (CouldFollow(outer, tag, _open) is not { } isOuterRight) return false;
+        if (IsFunctionalGroup())
+            throw Malformed($"a length of {length} at byte {_position} leaves the sequence around it");
+        if (CouldFollow(outer, tag, _open) is not { } isOuterRight)
+            return false;
         if (isOuterRight)
         {
             Note(tag, "holds something that its length cuts off");
@@ -104,7 +110,10 @@ internal ref partial struct DicomReader
         return true;
     }
 
-    /// <summary>Finds by an item's first element whether an unknown sequence's item states its representations; false where more bytes are needed.</summary>
+    /// <summary>
+    /// Finds by an item's first element whether an unknown sequence's item states its representations; false where more
+    /// bytes are needed.
+    /// </summary>
     private bool FindEncoding(long end)
     {
         _explicit = false;
@@ -122,7 +131,9 @@ internal ref partial struct DicomReader
     /// <summary>Passes over a value that ends with a sequence's delimiter but is none.</summary>
     private DicomReadStatus PassToDelimiter(uint tag, DicomVr vr)
     {
-        ReadOnlySpan<byte> delimiter = _bigEndian ? [0xFF, 0xFE, 0xE0, 0xDD, 0, 0, 0, 0] : [0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0];
+        ReadOnlySpan<byte> delimiter = _bigEndian
+            ? [0xFF, 0xFE, 0xE0, 0xDD, 0, 0, 0, 0]
+            : [0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0];
         var fault = $"{DicomTags.Describe(tag)} has an undefined length and is no sequence";
         if ((vr == DicomVr.SQ && (tag >> 16) % 2 == 0) || FunctionalGroups.IsSequence(tag)) throw Malformed(fault);
         var length = _bytes[(int)_position..].IndexOf(delimiter);
@@ -139,7 +150,10 @@ internal ref partial struct DicomReader
         return DicomReadStatus.Element;
     }
 
-    /// <summary>The length of an element without a representation: the four bytes of an implicit one, or two behind characters that are none.</summary>
+    /// <summary>
+    /// The length of an element without a representation: the four bytes of an implicit one, or two behind characters
+    /// that are none.
+    /// </summary>
     private uint? LengthWithoutVr(uint tag)
     {
         var length = UInt32At(4);
@@ -153,7 +167,9 @@ internal ref partial struct DicomReader
         return shortLength;
     }
 
-    /// <summary>Passes over the byte that evens a value whose length leaves it out; false where more bytes are needed.</summary>
+    /// <summary>
+    /// Passes over the byte that evens a value whose length leaves it out; false where more bytes are needed.
+    /// </summary>
     private bool PassOddPadding(uint tag, uint length)
     {
         if ((length & 1) == 0 || _position + 1 > (Limit() ?? _total)) return true;
@@ -182,11 +198,17 @@ internal ref partial struct DicomReader
         var bytes = _bytes.Slice((int)at, 8);
         var tag = _bigEndian
             ? BinaryPrimitives.ReadUInt32BigEndian(bytes)
-            : ((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16) | BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]);
-        if (tag == DicomTags.Item) return MayItemStart(at, levels);
-        if (tag is DicomTags.ItemDelimitation or DicomTags.SequenceDelimitation) return true;
-        if (DicomVrRules.FromLetters(bytes[4], bytes[5]) is var vr and not DicomVr.None) return vr.IsKnown() || tag > after;
-        var length = _bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]) : BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
+            : ((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16)
+                | BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]);
+        if (tag == DicomTags.Item)
+            return MayItemStart(at, levels);
+        if (tag is DicomTags.ItemDelimitation or DicomTags.SequenceDelimitation)
+            return true;
+        if (DicomVrRules.FromLetters(bytes[4], bytes[5]) is var vr and not DicomVr.None)
+            return vr.IsKnown() || tag > after;
+        var length = _bigEndian
+            ? BinaryPrimitives.ReadUInt32BigEndian(bytes[4..])
+            : BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
         return tag > after && (length == Undefined || length <= _total - at - 8);
     }
 
@@ -203,7 +225,9 @@ internal ref partial struct DicomReader
 
     private readonly bool IsFunctionalGroup() => FunctionalGroups.IsRoot(_levels[0].Tag);
 
-    /// <summary>The tag so many bytes behind the position, 0 where the data set has ended; null where more bytes are needed.</summary>
+    /// <summary>
+    /// The tag so many bytes behind the position, 0 where the data set has ended; null where more bytes are needed.
+    /// </summary>
     private uint? TagBehind(int offset)
     {
         if (_position + offset + 4 > _total) return 0;

@@ -11,7 +11,9 @@ internal enum DicomReadStatus
     /// <summary>The data set has ended.</summary>
     End,
 
-    /// <summary>The bytes at hand end inside the data set: <see cref="DicomReader.BytesNeeded"/> of them are needed at least.</summary>
+    /// <summary>
+    /// The bytes at hand end inside the data set: <see cref="DicomReader.BytesNeeded"/> of them are needed at least.
+    /// </summary>
     NeedMore,
 }
 
@@ -40,8 +42,10 @@ internal ref partial struct DicomReader
     /// <param name="total">The data set's full length where it is known, else <see cref="long.MaxValue"/>.</param>
     /// <param name="isExplicit">Whether elements state their value representation.</param>
     /// <param name="isBigEndian">Whether numbers have their most significant byte first.</param>
-    /// <param name="notes">Where it is noted what breaks the encoding and is read all the same; null where nobody asks.</param>
-    public DicomReader(ReadOnlySpan<byte> bytes, long total, bool isExplicit, bool isBigEndian, HeaderNotes? notes = null)
+    /// <param name="notes">Where it is noted what breaks the encoding and is read all the same; null where nobody
+    /// asks.</param>
+    public DicomReader(
+        ReadOnlySpan<byte> bytes, long total, bool isExplicit, bool isBigEndian, HeaderNotes? notes = null)
     {
         _notes = notes;
         _bytes = bytes;
@@ -80,7 +84,10 @@ internal ref partial struct DicomReader
     /// <summary>Which item of <see cref="Root"/> encloses the element, from 0.</summary>
     public readonly int RootItem => _levels[0].ItemIndex;
 
-    /// <summary>Whether the pixel data that <see cref="Read"/> has just come to begins with an item; null where more bytes are needed.</summary>
+    /// <summary>
+    /// Whether the pixel data that <see cref="Read"/> has just come to begins with an item; null where more bytes are
+    /// needed.
+    /// </summary>
     public bool? IsInFragments()
     {
         BytesNeeded = ValueOffset + 4;
@@ -115,7 +122,8 @@ internal ref partial struct DicomReader
         {
             if (IsSequence && _levels[_open - 1].End is { } end)
             {
-                if (CouldFollow(end, _levels[_open - 1].Tag, _open - 1) is not { } canJump) return DicomReadStatus.NeedMore;
+                if (CouldFollow(end, _levels[_open - 1].Tag, _open - 1) is not { } canJump)
+                    return DicomReadStatus.NeedMore;
                 if (canJump)
                 {
                     _position = end;
@@ -143,7 +151,10 @@ internal ref partial struct DicomReader
 
         var vr = DicomVr.None;
         uint length;
-        if (_explicit && DicomVrRules.FromLetters(_bytes[(int)(_position + 4)], _bytes[(int)(_position + 5)]) is var letters and not DicomVr.None)
+        if (_explicit
+            && DicomVrRules.FromLetters(_bytes[(int)(_position + 4)], _bytes[(int)(_position + 5)])
+                is var letters
+                    and not DicomVr.None)
         {
             vr = letters;
             if (vr.HasShortLength())
@@ -184,9 +195,12 @@ internal ref partial struct DicomReader
             return DicomReadStatus.Element;
         }
 
-        if (HoldsItems() is not { } holdsItems) return DicomReadStatus.NeedMore;
-        if (!holdsItems) return PassToDelimiter(tag, vr);
-        if (vr is not (DicomVr.SQ or DicomVr.UN or DicomVr.None)) Note(tag, $"is {vr} of undefined length and was taken for a sequence");
+        if (HoldsItems() is not { } holdsItems)
+            return DicomReadStatus.NeedMore;
+        if (!holdsItems)
+            return PassToDelimiter(tag, vr);
+        if (vr is not (DicomVr.SQ or DicomVr.UN or DicomVr.None))
+            Note(tag, $"is {vr} of undefined length and was taken for a sequence");
         IsSequence = true;
         Push(tag, end: null);
         if (vr is not (DicomVr.SQ or DicomVr.None)) SetUnknown();

@@ -38,7 +38,9 @@ public static class DicomUid
         return components > 1 && digits > 0;
     }
 
-    /// <summary>The UID itself where it is one by the standard, else one that is made from it: equal ones stay equal.</summary>
+    /// <summary>
+    /// The UID itself where it is one by the standard, else one that is made from it: equal ones stay equal.
+    /// </summary>
     public static string Conformant(string uid) => IsValid(uid) ? uid : FromHash("uid", uid);
 
     /// <summary>

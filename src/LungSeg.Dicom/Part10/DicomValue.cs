@@ -7,7 +7,8 @@ namespace LungSeg.Dicom.Part10;
 /// An element's bytes and what they mean (PS3.5 section 6.2). Nothing longer than a short text is ever copied. A value
 /// that breaks its representation but can mean one thing only is read, and noted.
 /// </summary>
-internal readonly ref struct DicomValue(ReadOnlySpan<byte> bytes, uint tag, DicomVr vr, bool bigEndian, HeaderNotes? notes)
+internal readonly ref struct DicomValue(
+    ReadOnlySpan<byte> bytes, uint tag, DicomVr vr, bool bigEndian, HeaderNotes? notes)
 {
     /// <summary>The longest text that is kept: LO has 64 characters, a type's few codes fit twice that.</summary>
     private const int MaxText = 256;
@@ -22,7 +23,9 @@ internal readonly ref struct DicomValue(ReadOnlySpan<byte> bytes, uint tag, Dico
     /// <summary>The same bytes in another value representation.</summary>
     public DicomValue As(DicomVr other) => new(Bytes, tag, other, bigEndian, null);
 
-    /// <summary>Text without padding; null where there is none. Bytes that are not printable ASCII become '?'.</summary>
+    /// <summary>
+    /// Text without padding; null where there is none. Bytes that are not printable ASCII become '?'.
+    /// </summary>
     public string? Text() => DicomText.Printable(DicomText.Trim(Bytes), MaxText);
 
     /// <summary>The parts of a text that backslashes divide, each without padding.</summary>
@@ -36,9 +39,13 @@ internal readonly ref struct DicomValue(ReadOnlySpan<byte> bytes, uint tag, Dico
     public string? Uid()
     {
         var text = DicomText.Trim(DicomText.UpToNull(DicomText.Trim(Bytes)));
-        if (text.Length > MaxUid) throw new DicomFaultException(DicomFaults.BadValue(tag, $"has {text.Length} characters; a UID has at most 64"));
-        if (DicomText.Escaped(text) is not { } uid) return null;
-        if (!DicomUid.IsValid(uid)) notes?.Add(SeriesWarningCodes.UidNotValid, tag, $"{DicomTags.Describe(tag)} is no UID by the standard");
+        if (text.Length > MaxUid)
+            throw new DicomFaultException(
+                DicomFaults.BadValue(tag, $"has {text.Length} characters; a UID has at most 64"));
+        if (DicomText.Escaped(text) is not { } uid)
+            return null;
+        if (!DicomUid.IsValid(uid))
+            notes?.Add(SeriesWarningCodes.UidNotValid, tag, $"{DicomTags.Describe(tag)} is no UID by the standard");
         return uid;
     }
 
@@ -70,8 +77,11 @@ internal readonly ref struct DicomValue(ReadOnlySpan<byte> bytes, uint tag, Dico
         return Decimals(one) ? one[0] : null;
     }
 
-    /// <summary>Decimal strings (DS), exactly as many as <paramref name="values"/> takes; false where the value is empty.</summary>
-    /// <exception cref="DicomFaultException">There are more or fewer, or one is no finite number of a size that means anything.</exception>
+    /// <summary>
+    /// Decimal strings (DS), exactly as many as <paramref name="values"/> takes; false where the value is empty.
+    /// </summary>
+    /// <exception cref="DicomFaultException">There are more or fewer, or one is no finite number of a size that means
+    /// anything.</exception>
     public bool Decimals(scoped Span<double> values)
     {
         if (Vr.IsBinaryFloat())
@@ -92,11 +102,14 @@ internal readonly ref struct DicomValue(ReadOnlySpan<byte> bytes, uint tag, Dico
         }
 
         // Backslashes too many at the end say nothing; numbers too many do.
-        if (DicomText.Trim(rest).ContainsAnyExcept((byte)'\\', (byte)' ', (byte)0)) throw Bad($"holds more than {values.Length} numbers");
+        if (DicomText.Trim(rest).ContainsAnyExcept((byte)'\\', (byte)' ', (byte)0))
+            throw Bad($"holds more than {values.Length} numbers");
         return true;
     }
 
-    /// <summary>The first number of a value of 16-bit or 32-bit integers, unsigned unless SL; null where it is empty.</summary>
+    /// <summary>
+    /// The first number of a value of 16-bit or 32-bit integers, unsigned unless SL; null where it is empty.
+    /// </summary>
     /// <exception cref="DicomFaultException">The value is one byte long, or beyond an int.</exception>
     public int? Number()
     {
@@ -105,7 +118,9 @@ internal readonly ref struct DicomValue(ReadOnlySpan<byte> bytes, uint tag, Dico
         if (Vr.IsBinaryFloat())
         {
             Span<double> one = stackalloc double[1];
-            return TryBinary(one) && one[0] == Math.Truncate(one[0]) && Math.Abs(one[0]) <= int.MaxValue ? (int)one[0] : throw Bad("is no integer");
+            return TryBinary(one) && one[0] == Math.Truncate(one[0]) && Math.Abs(one[0]) <= int.MaxValue
+                ? (int)one[0]
+                : throw Bad("is no integer");
         }
 
         switch (Bytes.Length)
@@ -113,10 +128,14 @@ internal readonly ref struct DicomValue(ReadOnlySpan<byte> bytes, uint tag, Dico
             case 1:
                 throw Bad("is no number");
             case >= 4 when Vr is DicomVr.UL or DicomVr.SL:
-                var wide = bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(Bytes) : BinaryPrimitives.ReadUInt32LittleEndian(Bytes);
+                var wide = bigEndian
+                    ? BinaryPrimitives.ReadUInt32BigEndian(Bytes)
+                    : BinaryPrimitives.ReadUInt32LittleEndian(Bytes);
                 return wide <= int.MaxValue || Vr == DicomVr.SL ? (int)wide : throw Bad("is out of range");
             default:
-                return bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(Bytes) : BinaryPrimitives.ReadUInt16LittleEndian(Bytes);
+                return bigEndian
+                    ? BinaryPrimitives.ReadUInt16BigEndian(Bytes)
+                    : BinaryPrimitives.ReadUInt16LittleEndian(Bytes);
         }
     }
 
@@ -127,31 +146,51 @@ internal readonly ref struct DicomValue(ReadOnlySpan<byte> bytes, uint tag, Dico
 
     private int? Noted(int? value)
     {
-        notes?.Add(SeriesWarningCodes.ValueOdd, tag, $"{DicomTags.Describe(tag)} is written as text ({Vr}), '{Quoted()}'");
+        notes?.Add(
+            SeriesWarningCodes.ValueOdd, tag, $"{DicomTags.Describe(tag)} is written as text ({Vr}), '{Quoted()}'");
         return value;
     }
 
     private bool TryInteger(ReadOnlySpan<byte> text, out int value)
     {
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)) return true;
-        if (!DecimalText.TryRead(text, tag, out var number, out _) || number != Math.Truncate(number) || Math.Abs(number) > int.MaxValue) return false;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
+            return true;
+        if (!DecimalText.TryRead(text, tag, out var number, out _)
+            || number != Math.Truncate(number)
+            || Math.Abs(number) > int.MaxValue)
+            return false;
         value = (int)number;
-        notes?.Add(SeriesWarningCodes.ValueOdd, tag, string.Create(CultureInfo.InvariantCulture, $"{DicomTags.Describe(tag)} is '{Quoted()}', taken as {value}"));
+        notes?.Add(
+            SeriesWarningCodes.ValueOdd, tag,
+            string.Create(
+                CultureInfo.InvariantCulture, $"{DicomTags.Describe(tag)} is '{Quoted()}', taken as {value}"));
         return true;
     }
 
     private bool TryDecimal(ReadOnlySpan<byte> text, out double value)
     {
-        if (!DecimalText.TryRead(text, tag, out value, out var isOdd)) return false;
-        if (isOdd) notes?.Add(SeriesWarningCodes.ValueOdd, tag, string.Create(CultureInfo.InvariantCulture, $"{DicomTags.Describe(tag)} is '{Quoted()}', taken as {value:R}"));
+        if (!DecimalText.TryRead(text, tag, out value, out var isOdd))
+            return false;
+        if (isOdd)
+            notes?.Add(
+                SeriesWarningCodes.ValueOdd,
+                tag,
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{DicomTags.Describe(tag)} is '{Quoted()}', taken as {value:R}"));
         return true;
     }
 
     /// <summary>Numbers that a writer stored in binary where the standard wants text.</summary>
     private bool TryBinary(scoped Span<double> values)
     {
-        if (!BinaryNumbers.TryRead(Bytes, Vr, bigEndian, values)) return false;
-        notes?.Add(SeriesWarningCodes.ValueOdd, tag, string.Create(CultureInfo.InvariantCulture, $"{DicomTags.Describe(tag)} is written in binary ({Vr}), the first number is {values[0]:R}"));
+        if (!BinaryNumbers.TryRead(Bytes, Vr, bigEndian, values))
+            return false;
+        notes?.Add(
+            SeriesWarningCodes.ValueOdd,
+            tag,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{DicomTags.Describe(tag)} is written in binary ({Vr}), the first number is {values[0]:R}"));
         return true;
     }
 

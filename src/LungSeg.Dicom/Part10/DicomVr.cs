@@ -47,9 +47,11 @@ public enum DicomVr : ushort
 /// <summary>What the encoding needs to know of a value representation.</summary>
 public static class DicomVrRules
 {
-    /// <summary>Whether an explicit element has a 16-bit length (PS3.5 table 7.1-2); all others, future ones too, have 32 bits.</summary>
-    public static bool HasShortLength(this DicomVr vr) => vr is
-        DicomVr.AE or DicomVr.AS or DicomVr.AT or DicomVr.CS or DicomVr.DA or DicomVr.DS or DicomVr.DT or DicomVr.FD
+    /// <summary>
+    /// Whether an explicit element has a 16-bit length (PS3.5 table 7.1-2); all others, future ones too, have 32 bits.
+    /// </summary>
+    public static bool HasShortLength(this DicomVr vr) => vr
+        is DicomVr.AE or DicomVr.AS or DicomVr.AT or DicomVr.CS or DicomVr.DA or DicomVr.DS or DicomVr.DT or DicomVr.FD
         or DicomVr.FL or DicomVr.IS or DicomVr.LO or DicomVr.LT or DicomVr.PN or DicomVr.SH or DicomVr.SL or DicomVr.SS
         or DicomVr.ST or DicomVr.TM or DicomVr.UI or DicomVr.UL or DicomVr.US;
 
@@ -67,7 +69,15 @@ public static class DicomVrRules
 
     /// <summary>Whether a value is text that a number can be written in.</summary>
     public static bool IsNumberText(this DicomVr vr) =>
-        vr is DicomVr.IS or DicomVr.DS or DicomVr.LO or DicomVr.SH or DicomVr.ST or DicomVr.LT or DicomVr.UT or DicomVr.CS;
+        vr
+            is DicomVr.IS
+                or DicomVr.DS
+                or DicomVr.LO
+                or DicomVr.SH
+                or DicomVr.ST
+                or DicomVr.LT
+                or DicomVr.UT
+                or DicomVr.CS;
 
     /// <summary>Whether the two letters are a value representation of the standard.</summary>
     public static bool IsKnown(this DicomVr vr) => vr != DicomVr.None && Enum.IsDefined(vr);
@@ -81,7 +91,9 @@ public static class DicomVrRules
         _ => 0,
     };
 
-    /// <summary>Bytes of one number in a value, which is what a big-endian data set turns round; 1 for text and bytes.</summary>
+    /// <summary>
+    /// Bytes of one number in a value, which is what a big-endian data set turns round; 1 for text and bytes.
+    /// </summary>
     public static int WordSize(this DicomVr vr) => vr switch
     {
         DicomVr.US or DicomVr.SS or DicomVr.OW or DicomVr.AT => 2,

@@ -18,17 +18,19 @@ public static class SopClasses
     public const string MultiFrameWordSecondaryCapture = "1.2.840.10008.5.1.4.1.1.7.3";
 
     /// <summary>Whether objects of this class hold CT slices.</summary>
-    public static bool IsCt(string uid) => uid is
-        CtImage or EnhancedCtImage or LegacyConvertedEnhancedCtImage
+    public static bool IsCt(string uid) => uid
+        is CtImage or EnhancedCtImage or LegacyConvertedEnhancedCtImage
         or CtImageForProcessing or EnhancedCtImageForProcessing or LegacyConvertedEnhancedCtImageForProcessing;
 
-    /// <summary>Whether objects of this class may hold CT slices: software that reconstructs or edits stores them so.</summary>
+    /// <summary>
+    /// Whether objects of this class may hold CT slices: software that reconstructs or edits stores them so.
+    /// </summary>
     public static bool IsSecondaryCapture(string uid) =>
         uid is SecondaryCapture or MultiFrameByteSecondaryCapture or MultiFrameWordSecondaryCapture;
 
     /// <summary>Whether objects of this class have many frames, which are referred to by number.</summary>
-    public static bool IsMultiFrame(string uid) => uid is
-        EnhancedCtImage or LegacyConvertedEnhancedCtImage
+    public static bool IsMultiFrame(string uid) => uid
+        is EnhancedCtImage or LegacyConvertedEnhancedCtImage
         or EnhancedCtImageForProcessing or LegacyConvertedEnhancedCtImageForProcessing
         or MultiFrameByteSecondaryCapture or MultiFrameWordSecondaryCapture;
 }

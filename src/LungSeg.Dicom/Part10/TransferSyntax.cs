@@ -10,19 +10,32 @@ namespace LungSeg.Dicom.Part10;
 /// <param name="IsDeflated">Whether everything behind the meta header is a raw deflate stream (RFC 1951).</param>
 /// <param name="IsEncapsulated">Whether the pixel data is a sequence of compressed fragments.</param>
 public sealed record TransferSyntax(
-    string Uid, string Name, bool IsExplicit = true, bool IsBigEndian = false, bool IsDeflated = false, bool IsEncapsulated = false)
+    string Uid, string Name, bool IsExplicit = true, bool IsBigEndian = false, bool IsDeflated = false,
+    bool IsEncapsulated = false)
 {
-    public static readonly TransferSyntax ImplicitLittleEndian = new("1.2.840.10008.1.2", "Implicit VR Little Endian", IsExplicit: false);
-    public static readonly TransferSyntax ExplicitLittleEndian = new("1.2.840.10008.1.2.1", "Explicit VR Little Endian");
-    public static readonly TransferSyntax Deflated = new("1.2.840.10008.1.2.1.99", "Deflated Explicit VR Little Endian", IsDeflated: true);
-    public static readonly TransferSyntax ExplicitBigEndian = new("1.2.840.10008.1.2.2", "Explicit VR Big Endian", IsBigEndian: true);
+    public static readonly TransferSyntax ImplicitLittleEndian = new(
+        "1.2.840.10008.1.2", "Implicit VR Little Endian", IsExplicit: false);
+    public static readonly TransferSyntax ExplicitLittleEndian = new(
+        "1.2.840.10008.1.2.1", "Explicit VR Little Endian");
+    public static readonly TransferSyntax Deflated = new(
+        "1.2.840.10008.1.2.1.99", "Deflated Explicit VR Little Endian", IsDeflated: true);
+    public static readonly TransferSyntax ExplicitBigEndian = new(
+        "1.2.840.10008.1.2.2", "Explicit VR Big Endian", IsBigEndian: true);
     public static readonly TransferSyntax RleLossless = Encapsulated("1.2.840.10008.1.2.5", "RLE Lossless");
-    public static readonly TransferSyntax JpegLossless = Encapsulated("1.2.840.10008.1.2.4.57", "JPEG Lossless, Process 14");
-    public static readonly TransferSyntax JpegLosslessSv1 = Encapsulated("1.2.840.10008.1.2.4.70", "JPEG Lossless, Process 14, Selection Value 1");
+    public static readonly TransferSyntax JpegLossless = Encapsulated(
+        "1.2.840.10008.1.2.4.57", "JPEG Lossless, Process 14");
+    public static readonly TransferSyntax JpegLosslessSv1 = Encapsulated(
+        "1.2.840.10008.1.2.4.70", "JPEG Lossless, Process 14, Selection Value 1");
 
     private static readonly FrozenDictionary<string, TransferSyntax> Known = new[]
     {
-        ImplicitLittleEndian, ExplicitLittleEndian, Deflated, ExplicitBigEndian, RleLossless, JpegLossless, JpegLosslessSv1,
+        ImplicitLittleEndian,
+        ExplicitLittleEndian,
+        Deflated,
+        ExplicitBigEndian,
+        RleLossless,
+        JpegLossless,
+        JpegLosslessSv1,
         Encapsulated("1.2.840.10008.1.2.1.98", "Encapsulated Uncompressed Explicit VR Little Endian"),
         Encapsulated("1.2.840.10008.1.2.4.50", "JPEG Baseline (Process 1)"),
         Encapsulated("1.2.840.10008.1.2.4.51", "JPEG Extended (Process 2 and 4)"),

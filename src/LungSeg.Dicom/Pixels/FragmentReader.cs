@@ -23,10 +23,12 @@ internal static class FragmentReader
         if (frames == 1) return fragments;
         if (!table.IsEmpty)
         {
-            if (table.Length != 4 * frames) throw Malformed($"its offset table has {table.Length / 4} entries for {frames} frames");
+            if (table.Length != 4 * frames)
+                throw Malformed($"its offset table has {table.Length / 4} entries for {frames} frames");
             var start = OffsetOf(table, frame);
             var end = frame + 1 < frames ? OffsetOf(table, frame + 1) : (uint)fragments.Length;
-            if (start >= end || end > fragments.Length) throw Malformed("its offset table points outside the pixel data");
+            if (start >= end || end > fragments.Length)
+                throw Malformed("its offset table points outside the pixel data");
             return fragments[(int)start..(int)end];
         }
 
@@ -40,7 +42,9 @@ internal static class FragmentReader
         return fragments[..(ItemHeader + Next(fragments, out _, out _).Length)];
     }
 
-    /// <summary>The bytes of a frame's fragments one behind the other: the only one as it lies there, several copied.</summary>
+    /// <summary>
+    /// The bytes of a frame's fragments one behind the other: the only one as it lies there, several copied.
+    /// </summary>
     /// <param name="items">The frame's items.</param>
     /// <param name="joined">Room for all of them: as long as <paramref name="items"/>.</param>
     public static ReadOnlySpan<byte> Join(ReadOnlySpan<byte> items, Span<byte> joined)
@@ -63,8 +67,11 @@ internal static class FragmentReader
     /// <summary>One item's bytes and what follows it; no item at the sequence's delimiter.</summary>
     private static ReadOnlySpan<byte> Next(ReadOnlySpan<byte> items, out ReadOnlySpan<byte> rest, out bool isItem)
     {
-        if (items.Length < ItemHeader) throw new DicomFaultException(DicomFaults.Truncated("its compressed pixel data"));
-        var tag = ((uint)BinaryPrimitives.ReadUInt16LittleEndian(items) << 16) | BinaryPrimitives.ReadUInt16LittleEndian(items[2..]);
+        if (items.Length < ItemHeader)
+            throw new DicomFaultException(DicomFaults.Truncated("its compressed pixel data"));
+        var tag =
+            ((uint)BinaryPrimitives.ReadUInt16LittleEndian(items) << 16)
+            | BinaryPrimitives.ReadUInt16LittleEndian(items[2..]);
         var length = BinaryPrimitives.ReadUInt32LittleEndian(items[4..]);
         rest = items[ItemHeader..];
         isItem = tag == DicomTags.Item;
@@ -76,7 +83,8 @@ internal static class FragmentReader
         return item;
     }
 
-    private static uint OffsetOf(ReadOnlySpan<byte> table, int frame) => BinaryPrimitives.ReadUInt32LittleEndian(table[(4 * frame)..]);
+    private static uint OffsetOf(ReadOnlySpan<byte> table, int frame) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(table[(4 * frame)..]);
 
     private static DicomFaultException Malformed(string what) => new(DicomFaults.Malformed(what));
 }

@@ -11,7 +11,8 @@ public static class HounsfieldRules
     {
         var format = header.Pixels;
         var values = header.Frames[frame];
-        return new(format.BitsStored, format.HighBit, format.IsSigned, values.RescaleSlope ?? 1, values.RescaleIntercept ?? 0)
+        return new(
+            format.BitsStored, format.HighBit, format.IsSigned, values.RescaleSlope ?? 1, values.RescaleIntercept ?? 0)
         {
             PaddingFrom = header.PaddingValue,
             PaddingTo = header.PaddingRangeLimit,

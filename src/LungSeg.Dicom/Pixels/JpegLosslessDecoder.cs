@@ -9,7 +9,8 @@ namespace LungSeg.Dicom.Pixels;
 /// </summary>
 internal sealed class JpegLosslessDecoder : IPixelDecoder
 {
-    public bool CanDecode(TransferSyntax syntax) => syntax == TransferSyntax.JpegLossless || syntax == TransferSyntax.JpegLosslessSv1;
+    public bool CanDecode(TransferSyntax syntax) =>
+        syntax == TransferSyntax.JpegLossless || syntax == TransferSyntax.JpegLosslessSv1;
 
     public void Decode(EncodedFrame frame, Span<ushort> cells)
     {
@@ -19,8 +20,10 @@ internal sealed class JpegLosslessDecoder : IPixelDecoder
         // Rows of 0 are stated after the scan (DNL); the DICOM header knows them already.
         if (jpeg.Columns != format.Columns || (jpeg.Rows != 0 && jpeg.Rows != format.Rows))
         {
-            throw new DicomFaultException(DicomFaults.Malformed(
-                $"its JPEG image has {jpeg.Rows} x {jpeg.Columns} pixels where the header says {format.Rows} x {format.Columns}"));
+            throw new DicomFaultException(
+                DicomFaults.Malformed(
+                    $"its JPEG image has {jpeg.Rows} x {jpeg.Columns} pixels where the header says {format.Rows} x "
+                        + $"{format.Columns}"));
         }
 
         switch (jpeg.Predictor)
@@ -53,7 +56,8 @@ internal sealed class JpegLosslessDecoder : IPixelDecoder
             var row = cells.Slice(y * columns, columns);
             if (y % rowsPerInterval == 0)
             {
-                if (y > 0 && !bits.Restart()) throw new DicomFaultException(DicomFaults.Malformed("a JPEG restart marker is missing"));
+                if (y > 0 && !bits.Restart())
+                    throw new DicomFaultException(DicomFaults.Malformed("a JPEG restart marker is missing"));
                 DecodeRow<PredictLeft>(row, row, 1 << (jpeg.Precision - jpeg.PointTransform - 1), table, ref bits);
             }
             else

@@ -18,7 +18,9 @@ internal sealed class NativeDecoder : IPixelDecoder
         }
 
         var words = MemoryMarshal.Cast<byte, ushort>(frame.Bytes);
-        if (frame.Header.Syntax.IsBigEndian == BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(words, cells);
-        else words.CopyTo(cells);
+        if (frame.Header.Syntax.IsBigEndian == BitConverter.IsLittleEndian)
+            BinaryPrimitives.ReverseEndianness(words, cells);
+        else
+            words.CopyTo(cells);
     }
 }

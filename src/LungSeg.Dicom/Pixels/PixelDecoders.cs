@@ -2,11 +2,19 @@ using LungSeg.Dicom.Part10;
 
 namespace LungSeg.Dicom.Pixels;
 
-/// <summary>The decoders at hand, the first that can being asked: the built-in ones, then those that are added.</summary>
+/// <summary>
+/// The decoders at hand, the first that can being asked: the built-in ones, then those that are added.
+/// </summary>
 /// <param name="additional">Decoders for further syntaxes, such as fo-dicom's.</param>
 public sealed class PixelDecoders(params IEnumerable<IPixelDecoder> additional)
 {
-    private readonly IPixelDecoder[] _decoders = [new NativeDecoder(), new RleDecoder(), new JpegLosslessDecoder(), .. additional];
+    private readonly IPixelDecoder[] _decoders =
+    [
+        new NativeDecoder(),
+        new RleDecoder(),
+        new JpegLosslessDecoder(),
+        .. additional,
+    ];
 
     /// <summary>Only what is built in: uncompressed, deflated, RLE and JPEG Lossless.</summary>
     public static PixelDecoders BuiltIn { get; } = new();

@@ -7,5 +7,6 @@ namespace LungSeg.Dicom.Pixels;
 public static class PixelHash
 {
     /// <summary>SHA-256 of a frame's HU, so that the same slice in two transfer syntaxes is the same.</summary>
-    public static string Of(ReadOnlySpan<short> hu) => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(hu)));
+    public static string Of(ReadOnlySpan<short> hu) =>
+        Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(hu)));
 }

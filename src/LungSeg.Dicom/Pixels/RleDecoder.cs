@@ -27,15 +27,21 @@ internal sealed class RleDecoder : IPixelDecoder
         for (var segment = 0; segment < expected; segment++)
         {
             var start = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(4 * (segment + 1))..]);
-            var end = segment + 1 < expected ? BinaryPrimitives.ReadUInt32LittleEndian(bytes[(4 * (segment + 2))..]) : (uint)bytes.Length;
-            if (start < HeaderLength || start > end || end > bytes.Length) throw Malformed("RLE segments out of order or bounds");
+            var end =
+                segment + 1 < expected
+                    ? BinaryPrimitives.ReadUInt32LittleEndian(bytes[(4 * (segment + 2))..])
+                    : (uint)bytes.Length;
+            if (start < HeaderLength || start > end || end > bytes.Length)
+                throw Malformed("RLE segments out of order or bounds");
 
             // Segment 0 holds the high bytes, which lie second in each little-endian cell.
             Unpack(bytes[(int)start..(int)end], target[(expected - 1 - segment)..], cells.Length);
         }
     }
 
-    /// <summary>PackBits: n below 128 copies n + 1 bytes, n above 128 repeats one byte 257 - n times, 128 does nothing.</summary>
+    /// <summary>
+    /// PackBits: n below 128 copies n + 1 bytes, n above 128 repeats one byte 257 - n times, 128 does nothing.
+    /// </summary>
     private static void Unpack(ReadOnlySpan<byte> packed, Span<byte> everySecond, int count)
     {
         var (read, written) = (0, 0);

@@ -32,10 +32,12 @@ public ref struct SlicePixels
     /// <param name="decoders">The decoders at hand.</param>
     /// <param name="pixels">The open pixels where there is no fault; the caller disposes them.</param>
     /// <returns>Null, or why they cannot be read.</returns>
-    public static DicomFault? Open(ReadOnlySpan<byte> file, SliceHeader header, PixelDecoders decoders, out SlicePixels pixels)
+    public static DicomFault? Open(
+        ReadOnlySpan<byte> file, SliceHeader header, PixelDecoders decoders, out SlicePixels pixels)
     {
         pixels = default;
-        if (decoders.For(header.Syntax) is not { } decoder) return DicomFaults.UnsupportedTransferSyntax($"{header.Syntax}");
+        if (decoders.For(header.Syntax) is not { } decoder)
+            return DicomFaults.UnsupportedTransferSyntax($"{header.Syntax}");
         if (!header.Syntax.IsDeflated)
         {
             if (header.PixelData.Offset > file.Length) return DicomFaults.Truncated("its pixel data");
@@ -50,7 +52,8 @@ public ref struct SlicePixels
         DicomFault? fault;
         try
         {
-            var count = DatasetInflater.Inflate(file[header.PixelData.DatasetOffset..], inflated.AsSpan(0, (int)length));
+            var count = DatasetInflater.Inflate(
+                file[header.PixelData.DatasetOffset..], inflated.AsSpan(0, (int)length));
             fault = count < length ? DicomFaults.Truncated("its deflated pixel data") : null;
         }
         catch (DicomFaultException failure)
@@ -70,8 +73,10 @@ public ref struct SlicePixels
     /// <exception cref="ArgumentException">There is no such frame, or the span has another length.</exception>
     public readonly DicomFault? Read(int frame, Span<short> hu)
     {
-        if (frame < 0 || frame >= _header.Frames.Count) throw new ArgumentException($"frame {frame} of {_header.Frames.Count}", nameof(frame));
-        if (hu.Length != _header.Pixels.FrameLength) throw new ArgumentException($"{hu.Length} HU for {_header.Pixels.FrameLength} pixels", nameof(hu));
+        if (frame < 0 || frame >= _header.Frames.Count)
+            throw new ArgumentException($"frame {frame} of {_header.Frames.Count}", nameof(frame));
+        if (hu.Length != _header.Pixels.FrameLength)
+            throw new ArgumentException($"{hu.Length} HU for {_header.Pixels.FrameLength} pixels", nameof(hu));
         try
         {
             var rule = HounsfieldRules.Of(_header, frame);
@@ -102,7 +107,8 @@ public ref struct SlicePixels
     /// <summary>Reads one frame of an object that is at hand whole.</summary>
     /// <inheritdoc cref="Open" path="/param[@name='file' or @name='header' or @name='decoders']"/>
     /// <inheritdoc cref="Read(int, Span{short})"/>
-    public static DicomFault? Read(ReadOnlySpan<byte> file, SliceHeader header, PixelDecoders decoders, int frame, Span<short> hu)
+    public static DicomFault? Read(
+        ReadOnlySpan<byte> file, SliceHeader header, PixelDecoders decoders, int frame, Span<short> hu)
     {
         if (Open(file, header, decoders, out var pixels) is { } fault) return fault;
         using (pixels) return pixels.Read(frame, hu);

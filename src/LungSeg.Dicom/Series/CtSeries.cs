@@ -14,7 +14,9 @@ public sealed record CtSeries
 
     public int? SeriesNumber { get; init; }
 
-    /// <summary>Which scan of the series it is where the series holds several, such as acquisition-2; else null.</summary>
+    /// <summary>
+    /// Which scan of the series it is where the series holds several, such as acquisition-2; else null.
+    /// </summary>
     public string? Part { get; init; }
 
     /// <summary>
@@ -24,7 +26,9 @@ public sealed record CtSeries
     /// </summary>
     public required VolumeGeometry Geometry { get; init; }
 
-    /// <summary>The slices by index z, as many as the grid has; null where one is missing and to be interpolated.</summary>
+    /// <summary>
+    /// The slices by index z, as many as the grid has; null where one is missing and to be interpolated.
+    /// </summary>
     public required IReadOnlyList<CtSlice?> Slices { get; init; }
 
     /// <summary>
@@ -47,7 +51,9 @@ public sealed record CtSeries
     /// <summary>All slices that there are, on the grid or not.</summary>
     public IEnumerable<CtSlice> Objects => Uneven?.Select(slice => slice.Slice) ?? Slices.OfType<CtSlice>();
 
-    /// <summary>The nearest slices around a missing one, and how far it lies from the lower to the upper, within 0 and 1.</summary>
+    /// <summary>
+    /// The nearest slices around a missing one, and how far it lies from the lower to the upper, within 0 and 1.
+    /// </summary>
     /// <param name="z">Index of a missing slice; the first and the last one never are.</param>
     public (int Below, int Above, double Fraction) NeighboursOf(int z)
     {

@@ -34,7 +34,8 @@ internal readonly record struct Placement(Vector3D Step, double Tilt, bool IsTil
 
         var sideways = (step - (normal * height)).Length;
         var tilt = Math.Atan2(sideways, height) * 180 / Math.PI;
-        if (tilt > MaxTilt) return SeriesFaults.IrregularPositions(SeriesFaults.Invariant($"they are sheared by {tilt:0.#} degrees"));
+        if (tilt > MaxTilt)
+            return SeriesFaults.IrregularPositions(SeriesFaults.Invariant($"they are sheared by {tilt:0.#} degrees"));
         var isTilted = sideways * places[^1] > SeriesGrid.PixelTolerance * pixel;
         placement = new(isTilted ? step : normal * height, tilt, isTilted);
         return null;

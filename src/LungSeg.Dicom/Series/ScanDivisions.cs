@@ -12,7 +12,9 @@ internal sealed record ScanPart(string Label, IReadOnlyList<SlicePlane> Slices);
 /// <param name="Divide">Divides slices; one part or none where it tells nothing.</param>
 internal sealed record ScanDivision(string Name, Func<IReadOnlyList<SlicePlane>, IReadOnlyList<ScanPart>> Divide)
 {
-    /// <summary>It tells scans apart only where they have slices in the same places: parts of one scan may differ in it too.</summary>
+    /// <summary>
+    /// It tells scans apart only where they have slices in the same places: parts of one scan may differ in it too.
+    /// </summary>
     public bool NeedsSamePlaces { get; init; }
 }
 
@@ -29,7 +31,9 @@ internal static class ScanDivisions
         ByText("the temporal position", "phase", slice => slice.Frame.Marks?.TemporalPosition),
         ByText("the acquisition number", "acquisition", slice => slice.Frame.Marks?.Acquisition),
         ByText("the trigger time", "trigger", slice => slice.Frame.Marks?.TriggerTime),
-        ByText("the series number", "number", slice => slice.Header.SeriesNumber?.ToString(CultureInfo.InvariantCulture)),
+        ByText("the series number", "number", slice =>
+            slice.Header.SeriesNumber?.ToString(CultureInfo.InvariantCulture)
+        ),
         ByText("the convolution kernel", "kernel", slice => slice.Frame.Marks?.Kernel),
         ByText("the tube voltage", "kv", slice => slice.Header.Acquisition.Kvp?.ToString(CultureInfo.InvariantCulture)),
         ByText("the filter type", "filter", slice => slice.Frame.Marks?.Filter),
@@ -46,13 +50,14 @@ internal static class ScanDivisions
     /// numbered: what people call them is no part of a name.
     /// </summary>
     private static ScanDivision ByFolder => new("the folder that they lie in", slices =>
-    {
-        var groups = slices.GroupBy(slice => FolderOf(slice.Key.ObjectName), StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
-        return Labelled(groups, group => $"folder-{groups.IndexOf(group) + 1}");
-    })
-    {
-        NeedsSamePlaces = true,
-    };
+        {
+            var groups = slices
+                .GroupBy(slice => FolderOf(slice.Key.ObjectName), StringComparer.Ordinal)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .ToList();
+            return Labelled(groups, group => $"folder-{groups.IndexOf(group) + 1}");
+        })
+    { NeedsSamePlaces = true };
 
     private static string FolderOf(string name) => name[..(name.LastIndexOf('/') + 1)];
 
@@ -91,27 +96,45 @@ internal static class ScanDivisions
         return [.. passes.Select((pass, i) => new ScanPart($"time-{i + 1}", pass))];
     });
 
-    /// <summary>Each place was scanned several times before the next: the first time everywhere is one scan, and so on.</summary>
+    /// <summary>
+    /// Each place was scanned several times before the next: the first time everywhere is one scan, and so on.
+    /// </summary>
     private static ScanDivision ByTurns(string name, Func<SlicePlane, string?> mark) => new(name, slices =>
-    {
-        if (slices.Any(slice => mark(slice) is null)) return [];
-        var normal = slices[0].Normal;
-        var places = slices.GroupBy(slice => Math.Round(slice.Position.Dot(normal) / SliceStack.SamePlace)).Select(place => InTime(place, mark).ToList()).ToList();
-        if (places.Exists(place => place.Count != places[0].Count || place.DistinctBy(slice => mark(slice)).Count() < place.Count)) return [];
-        return [.. Enumerable.Range(0, places[0].Count).Select(turn => new ScanPart($"time-{turn + 1}", [.. places.Select(place => place[turn])]))];
-    });
+        {
+            if (slices.Any(slice => mark(slice) is null))
+                return [];
+            var normal = slices[0].Normal;
+            var places = slices
+                .GroupBy(slice => Math.Round(slice.Position.Dot(normal) / SliceStack.SamePlace))
+                .Select(place => InTime(place, mark).ToList())
+                .ToList();
+            if (places.Exists(place =>
+                    place.Count != places[0].Count || place.DistinctBy(slice => mark(slice)).Count() < place.Count
+                ))
+                return [];
+            return
+            [
+                .. Enumerable
+                    .Range(0, places[0].Count)
+                    .Select(turn => new ScanPart($"time-{turn + 1}", [.. places.Select(place => place[turn])])),
+            ];
+        });
 
-    private static IEnumerable<SlicePlane> InTime(IEnumerable<SlicePlane> slices, Func<SlicePlane, string?> mark) => slices
-        .OrderBy(slice => Time(mark(slice)!))
-        .ThenBy(slice => slice.Key.ObjectName, StringComparer.Ordinal)
-        .ThenBy(slice => slice.Key.Frame);
+    private static IEnumerable<SlicePlane> InTime(IEnumerable<SlicePlane> slices, Func<SlicePlane, string?> mark) =>
+        slices
+            .OrderBy(slice => Time(mark(slice)!))
+            .ThenBy(slice => slice.Key.ObjectName, StringComparer.Ordinal)
+            .ThenBy(slice => slice.Key.Frame);
 
-    private static IEnumerable<IGrouping<string, SlicePlane>> Groups(IReadOnlyList<SlicePlane> slices, Func<SlicePlane, string?> mark) => slices
-        .GroupBy(slice => mark(slice) ?? "", StringComparer.Ordinal)
-        .OrderBy(group => Time(group.Key))
-        .ThenBy(group => group.Key, StringComparer.Ordinal);
+    private static IEnumerable<IGrouping<string, SlicePlane>> Groups(
+        IReadOnlyList<SlicePlane> slices, Func<SlicePlane, string?> mark) =>
+        slices
+            .GroupBy(slice => mark(slice) ?? "", StringComparer.Ordinal)
+            .OrderBy(group => Time(group.Key))
+            .ThenBy(group => group.Key, StringComparer.Ordinal);
 
-    private static IReadOnlyList<ScanPart> Labelled(IEnumerable<IGrouping<string, SlicePlane>> groups, Func<IGrouping<string, SlicePlane>, string> label)
+    private static IReadOnlyList<ScanPart> Labelled(
+        IEnumerable<IGrouping<string, SlicePlane>> groups, Func<IGrouping<string, SlicePlane>, string> label)
     {
         var parts = new List<ScanPart>();
         var used = new HashSet<string>(StringComparer.Ordinal);
@@ -127,11 +150,15 @@ internal static class ScanDivisions
 
     /// <summary>A number or time for ordering; texts that are none come last.</summary>
     private static double Time(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.MaxValue;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : double.MaxValue;
 
     private static string Safe(string text)
     {
-        var letters = text.Where(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or ' ' or '_')
+        var letters = text.Where(character =>
+                char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or ' ' or '_'
+            )
             .Select(character => character is ' ' or '_' ? '-' : char.ToLowerInvariant(character));
         var safe = string.Concat(letters.Take(MaxLabel)).Trim('.', '-');
         return safe.Length > 0 ? safe : "none";

@@ -15,10 +15,16 @@ internal static class ScatteredSlices
     public static IReadOnlyList<SliceStack> Stacks(IReadOnlyList<SlicePlane> slices)
     {
         var stacks = new List<SliceStack>();
-        foreach (var study in slices.GroupBy(slice => slice.Header.StudyInstanceUid, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var study in slices
+                .GroupBy(slice => slice.Header.StudyInstanceUid, StringComparer.Ordinal)
+                .OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            // De-identification is seen to give each slice a frame of reference of its own as well: then it tells nothing.
-            var frames = study.Select(slice => slice.Header.FrameOfReferenceUid).Distinct(StringComparer.Ordinal).Count();
+            // De-identification is seen to give each slice a frame of reference of its own as well: then it tells
+            // nothing.
+            var frames = study
+                .Select(slice => slice.Header.FrameOfReferenceUid)
+                .Distinct(StringComparer.Ordinal)
+                .Count();
             var framesTell = frames * MaxOfSeries < study.Count();
             foreach (var kind in study.GroupBy(slice => (
                 FrameOfReference: framesTell ? slice.Header.FrameOfReferenceUid : null,
@@ -43,7 +49,8 @@ internal static class ScatteredSlices
             [
                 new(
                     SeriesWarningCodes.SeriesRegrouped,
-                    $"{stack.Slices.Count} slices were in {Series(stack)}; they are one grid in one study and were put together under the UID {stack.SeriesInstanceUid}."),
+                    $"{stack.Slices.Count} slices were in {Series(stack)}; they are one grid in one study and were "
+                        + $"put together under the UID {stack.SeriesInstanceUid}."),
                 .. series.Warnings,
             ],
         };
@@ -57,12 +64,18 @@ internal static class ScatteredSlices
 
     /// <summary>Different series that the slices of a stack are in.</summary>
     public static int SeriesOf(SliceStack stack) =>
-        stack.Slices.Select(slice => slice.Header.SeriesInstanceUid).Where(uid => uid.Length > 0).Distinct(StringComparer.Ordinal).Count();
+        stack
+            .Slices.Select(slice => slice.Header.SeriesInstanceUid)
+            .Where(uid => uid.Length > 0)
+            .Distinct(StringComparer.Ordinal)
+            .Count();
 
     private static List<List<SlicePlane>> Grids(IEnumerable<SlicePlane> slices)
     {
         var grids = new List<List<SlicePlane>>();
-        foreach (var slice in slices.OrderBy(slice => slice.Key.ObjectName, StringComparer.Ordinal).ThenBy(slice => slice.Key.Frame))
+        foreach (var slice in slices
+                .OrderBy(slice => slice.Key.ObjectName, StringComparer.Ordinal)
+                .ThenBy(slice => slice.Key.Frame))
         {
             var grid = grids.Count > SliceStack.MaxGrids ? grids[^1] : grids.Find(other => slice.HasGridOf(other[0]));
             if (grid is not null) grid.Add(slice);
@@ -72,10 +85,17 @@ internal static class ScatteredSlices
         return grids;
     }
 
-    private static string UidOf(List<SlicePlane> slices) => DicomUid.FromHash(
-    [
-        "scattered slices", slices[0].Header.StudyInstanceUid,
-        .. slices.Select(slice => slice.Header.SeriesInstanceUid.Length > 0 ? slice.Header.SeriesInstanceUid : slice.Header.SopInstanceUid)
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
-    ]);
+    private static string UidOf(List<SlicePlane> slices) =>
+        DicomUid.FromHash([
+            "scattered slices",
+            slices[0].Header.StudyInstanceUid,
+            .. slices
+                .Select(slice =>
+                    slice.Header.SeriesInstanceUid.Length > 0
+                        ? slice.Header.SeriesInstanceUid
+                        : slice.Header.SopInstanceUid
+                )
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ]);
 }

@@ -1,8 +1,8 @@
 namespace LungSeg.Dicom.Series;
 
 /// <summary>
-/// An even grid for slices that are not evenly spaced: its step is one that the slices keep to as far as they do, so that
-/// most of them lie on it; between them the volume is interpolated.
+/// An even grid for slices that are not evenly spaced: its step is one that the slices keep to as far as they do, so
+/// that most of them lie on it; between them the volume is interpolated.
 /// </summary>
 internal sealed partial class SeriesGrid
 {
@@ -24,7 +24,8 @@ internal sealed partial class SeriesGrid
         }
 
         var count = Math.Max(1, Math.Round(heights[^1] / StepOf(heights)));
-        if (!(heights[^1] > 0) || count > int.MaxValue / 2) return SeriesFaults.IrregularSpacing("they are all in one place");
+        if (!(heights[^1] > 0) || count > int.MaxValue / 2)
+            return SeriesFaults.IrregularSpacing("they are all in one place");
         var truePlaces = Array.ConvertAll(heights, height => height / heights[^1] * count);
         if (Placement.Of(slices, truePlaces, out var placement) is { } aside) return aside;
         grid = new(slices, Array.ConvertAll(truePlaces, place => (int)Math.Round(place)), truePlaces, placement);
@@ -32,8 +33,8 @@ internal sealed partial class SeriesGrid
     }
 
     /// <summary>
-    /// The step, mm: the median where all others are multiples of it (gaps), else a smaller one of which they are (a fine
-    /// part and a coarse one), else what three quarters of the steps are at least (jitter).
+    /// The step, mm: the median where all others are multiples of it (gaps), else a smaller one of which they are (a
+    /// fine part and a coarse one), else what three quarters of the steps are at least (jitter).
     /// </summary>
     private static double StepOf(double[] heights)
     {
@@ -48,7 +49,7 @@ internal sealed partial class SeriesGrid
         // Never so fine that interpolation makes many slices of one.
         return Math.Max(candidates[1], heights[^1] / (2.0 * heights.Length));
 
-        double At(double share) => sorted[(int)((sorted.Length - 1) * share)];
+        double At(double fraction) => sorted[(int)((sorted.Length - 1) * fraction)];
     }
 
     private static bool IsMultiple(double step, double of)

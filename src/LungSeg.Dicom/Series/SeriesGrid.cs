@@ -1,3 +1,4 @@
+using System.Globalization;
 using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Dicom.Series;
@@ -21,8 +22,10 @@ internal sealed partial class SeriesGrid
     /// <summary>How far a slice may be from its place sideways, as a fraction of a pixel.</summary>
     public const double PixelTolerance = 0.5;
 
-    /// <summary>Up to this share of the grid (and always one) slices are missing; beyond it, the grid is irregular.</summary>
-    public const double MaxMissingShare = 0.1;
+    /// <summary>
+    /// Up to this share of the grid (and always one) slices are missing; beyond it, the grid is irregular.
+    /// </summary>
+    public const double MaxMissingFraction = 0.1;
 
     private SeriesGrid(IReadOnlyList<SlicePlane> slices, int[] places, double[]? truePlaces, Placement placement)
     {
@@ -51,13 +54,17 @@ internal sealed partial class SeriesGrid
 
     public int Missing => Size - Slices.Count;
 
-    /// <summary>Angle between the slice normal and the direction in which the slices follow each other, degrees.</summary>
+    /// <summary>
+    /// Angle between the slice normal and the direction in which the slices follow each other, degrees.
+    /// </summary>
     public double Tilt { get; }
 
     /// <summary>Whether the tilt moves the last slice sideways by so much that the axes are sheared.</summary>
     public bool IsTilted { get; }
 
-    /// <summary>Fits a grid to slices of one orientation, sorted along their normal, no two in the same place.</summary>
+    /// <summary>
+    /// Fits a grid to slices of one orientation, sorted along their normal, no two in the same place.
+    /// </summary>
     /// <returns>Null, or why there is none.</returns>
     public static DicomFault? Fit(IReadOnlyList<SlicePlane> slices, out SeriesGrid? grid)
     {
@@ -69,14 +76,17 @@ internal sealed partial class SeriesGrid
 
         if (FindUneven(slices, heights, places) is { } uneven) return uneven;
 
-        if (Placement.Of(slices, places.Select(place => (double)place).ToArray(), out var placement) is { } aside) return aside;
+        if (Placement.Of(slices, places.Select(place => (double)place).ToArray(), out var placement) is { } aside)
+            return aside;
         grid = new(slices, places, null, placement);
         return null;
     }
 
     /// <summary>Whether a slice lies so near its place that it is taken as it is.</summary>
-    public bool IsOnGrid(int slice) => TruePlaces is null
-        || Math.Abs(TruePlaces[slice] - Places[slice]) * Step.Length <= Math.Max(StepTolerance * Step.Length, RoundingTolerance);
+    public bool IsOnGrid(int slice) =>
+        TruePlaces is null
+        || Math.Abs(TruePlaces[slice] - Places[slice]) * Step.Length
+            <= Math.Max(StepTolerance * Step.Length, RoundingTolerance);
 
     /// <summary>The grid in the patient.</summary>
     public VolumeGeometry Geometry()
@@ -97,14 +107,17 @@ internal sealed partial class SeriesGrid
         for (var i = 0; i < steps.Length; i++) steps[i] = heights[i + 1] - heights[i];
         var sorted = steps.Order().ToArray();
         var median = sorted[(sorted.Length - 1) / 2];
-        var limit = Math.Max(heights.Length + 1, heights.Length / (1 - MaxMissingShare));
+        var limit = Math.Max(heights.Length + 1, heights.Length / (1 - MaxMissingFraction));
         for (var i = 0; i < steps.Length; i++)
         {
             var multiple = Math.Max(1, Math.Round(steps[i] / median));
             if (!(median > 0) || places[i] + multiple + 1 > limit)
             {
-                return SeriesFaults.IrregularSpacing(SeriesFaults.Invariant(
-                    $"{heights.Length} slices between {heights[0]:0.##} and {heights[^1]:0.##} mm, with steps of {sorted[0]:0.###} to {sorted[^1]:0.###} mm"));
+                return SeriesFaults.IrregularSpacing(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{heights.Length} slices between {heights[0]:0.##} and {heights[^1]:0.##} mm, with steps of "
+                            + $"{sorted[0]:0.###} to {sorted[^1]:0.###} mm"));
             }
 
             places[i + 1] = places[i] + (int)multiple;

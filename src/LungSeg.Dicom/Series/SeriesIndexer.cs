@@ -6,7 +6,8 @@ namespace LungSeg.Dicom.Series;
 /// the others. Pure: no I/O, and the same objects give the same index in whatever order they come.
 /// <list type="number">
 /// <item>Objects are grouped by SeriesInstanceUID; unreadable ones and what is no CT are left out.</item>
-/// <item>Series of one or two slices, and slices without a series, are put together (<see cref="ScatteredSlices"/>).</item>
+/// <item>Series of one or two slices, and slices without a series, are put together
+/// (<see cref="ScatteredSlices"/>).</item>
 /// <item>In a series: localizers out, slices without a place out, the grid kept that most slices share.</item>
 /// <item>Sorted along the slice normal; identical slices in one place dropped, different ones reject.</item>
 /// <item>An even grid fitted to the positions (<see cref="SeriesGrid"/>); gaps, irregular steps and tilt found.</item>
@@ -22,7 +23,8 @@ public static class SeriesIndexer
     /// <summary>The slices that share their place with another one of their series.</summary>
     /// <param name="objects">The objects whose headers were read.</param>
     /// <param name="options">What is accepted; null for the defaults.</param>
-    public static IReadOnlyList<SliceKey> PixelHashesNeeded(IEnumerable<IndexedObject> objects, SeriesIndexerOptions? options = null)
+    public static IReadOnlyList<SliceKey> PixelHashesNeeded(
+        IEnumerable<IndexedObject> objects, SeriesIndexerOptions? options = null)
     {
         var keys = new List<SliceKey>();
         var (series, scattered) = Sorted(objects.ToList(), options ?? new());
@@ -43,7 +45,8 @@ public static class SeriesIndexer
     /// <summary>Indexes objects.</summary>
     /// <param name="objects">The objects whose headers were read, each name once.</param>
     /// <param name="options">What is accepted; null for the defaults.</param>
-    /// <param name="pixelHashes"><see cref="Pixels.PixelHash"/> of the slices that <see cref="PixelHashesNeeded"/> names.</param>
+    /// <param name="pixelHashes"><see cref="Pixels.PixelHash"/> of the slices that <see cref="PixelHashesNeeded"/>
+    /// names.</param>
     public static SeriesIndex Index(
         IEnumerable<IndexedObject> objects,
         SeriesIndexerOptions? options = null,
@@ -68,18 +71,34 @@ public static class SeriesIndexer
             var names = stack.Slices.Select(slice => slice.Key.ObjectName).Distinct().Order(StringComparer.Ordinal);
             List<IndexedObject> members = [.. names.Select(name => byName![name])];
             var found = finder.Find(stack, members);
-            Take(stack, found with
-            {
-                Series = [.. found.Series.Select(volume => ScatteredSlices.Said(volume, stack))],
-                Rejections = [.. found.Rejections.Select(rejection =>
-                    rejection with { Fault = SeriesFaults.SeriesPerSlice(rejection.ObjectNames.Count, ScatteredSlices.SeriesOf(stack), rejection.Fault) })],
-            });
+            Take(
+                stack,
+                found with
+                {
+                    Series = [.. found.Series.Select(volume => ScatteredSlices.Said(volume, stack))],
+                    Rejections =
+                    [
+                        .. found.Rejections.Select(rejection =>
+                            rejection with
+                            {
+                                Fault = SeriesFaults.SeriesPerSlice(
+                                    rejection.ObjectNames.Count, ScatteredSlices.SeriesOf(stack), rejection.Fault),
+                            }
+                        ),
+                    ],
+                });
         }
 
-        leftOut.AddRange(all.Where(item => UidOf(item) is null)
-            .Select(item => new ObjectRejection(item.Name, null, null, item.Read.Fault ?? DicomFaults.Truncated("its header"))));
+        leftOut.AddRange(
+            all.Where(item => UidOf(item) is null)
+                .Select(item => new ObjectRejection(
+                    item.Name, null, null, item.Read.Fault ?? DicomFaults.Truncated("its header"))));
         return new(
-            [.. accepted.OrderBy(item => item.SeriesNumber).ThenBy(item => item.SeriesInstanceUid, StringComparer.Ordinal)],
+            [
+                .. accepted
+                    .OrderBy(item => item.SeriesNumber)
+                    .ThenBy(item => item.SeriesInstanceUid, StringComparer.Ordinal),
+            ],
             [.. rejected.OrderBy(item => item.SeriesInstanceUid, StringComparer.Ordinal)],
             [.. leftOut.OrderBy(item => item.ObjectName, StringComparer.Ordinal).ThenBy(item => item.Frame)]);
 
@@ -95,14 +114,24 @@ public static class SeriesIndexer
     }
 
     /// <summary>Nothing is left of a series: it has the fault that most of its objects have.</summary>
-    private static StackVolumes Unusable(SliceStack stack, IReadOnlyList<IndexedObject> members) => new(
-        [],
-        [new(stack.SeriesInstanceUid, stack.LeftOut.GroupBy(item => item.Fault.Code).MaxBy(group => group.Count())!.First().Fault, [.. members.Select(member => member.Name)])],
-        []);
+    private static StackVolumes Unusable(SliceStack stack, IReadOnlyList<IndexedObject> members) =>
+        new(
+            [],
+            [
+                new(
+                    stack.SeriesInstanceUid,
+                    stack.LeftOut.GroupBy(item => item.Fault.Code).MaxBy(group => group.Count())!.First().Fault,
+                    [.. members.Select(member => member.Name)]),
+            ],
+            []);
 
-    /// <summary>The series in order of UID, each with its objects in order of name; and stacks of slices that have none, or one each.</summary>
-    private static (List<(SliceStack Stack, List<IndexedObject> Members)> Series, IReadOnlyList<SliceStack> Scattered) Sorted(
-        List<IndexedObject> objects, SeriesIndexerOptions options)
+    /// <summary>
+    /// The series in order of UID, each with its objects in order of name; and stacks of slices that have none, or one
+    /// each.
+    /// </summary>
+    private static (
+        List<(SliceStack Stack, List<IndexedObject> Members)> Series,
+        IReadOnlyList<SliceStack> Scattered) Sorted(List<IndexedObject> objects, SeriesIndexerOptions options)
     {
         var series = objects
             .Where(item => UidOf(item) is not null)
@@ -119,13 +148,15 @@ public static class SeriesIndexer
         var taken = scattered.SelectMany(stack => stack.Slices).ToHashSet();
         for (var i = 0; i < series.Count && taken.Count > 0; i++)
         {
-            if (IsScattered(series[i].Stack) && series[i].Stack.Slices.Any(taken.Contains)) series[i] = Without(series[i].Stack, series[i].Members, taken);
+            if (IsScattered(series[i].Stack) && series[i].Stack.Slices.Any(taken.Contains))
+                series[i] = Without(series[i].Stack, series[i].Members, taken);
         }
 
         return (series, scattered);
     }
 
-    private static (SliceStack Stack, List<IndexedObject> Members) Without(SliceStack stack, List<IndexedObject> members, HashSet<SlicePlane> taken)
+    private static (SliceStack Stack, List<IndexedObject> Members) Without(
+        SliceStack stack, List<IndexedObject> members, HashSet<SlicePlane> taken)
     {
         stack.Remove(taken);
         var names = stack.Slices.Select(slice => slice.Key.ObjectName).ToHashSet(StringComparer.Ordinal);
@@ -133,14 +164,17 @@ public static class SeriesIndexer
     }
 
     private static bool IsScattered(SliceStack stack) =>
-        stack.Slices.Count > 0 && (stack.Slices.Count <= ScatteredSlices.MaxOfSeries || stack.SeriesInstanceUid.Length == 0);
+        stack.Slices.Count > 0
+        && (stack.Slices.Count <= ScatteredSlices.MaxOfSeries || stack.SeriesInstanceUid.Length == 0);
 
-    private static (SliceStack Stack, List<IndexedObject> Members) StackOf(string uid, List<IndexedObject> members, SeriesIndexerOptions options)
+    private static (SliceStack Stack, List<IndexedObject> Members) StackOf(
+        string uid, List<IndexedObject> members, SeriesIndexerOptions options)
     {
         var stack = new SliceStack(uid);
         foreach (var member in members) stack.Add(member, options);
         return (stack, members);
     }
 
-    private static string? UidOf(IndexedObject item) => item.Read.Header?.SeriesInstanceUid ?? item.Read.SeriesInstanceUid;
+    private static string? UidOf(IndexedObject item) =>
+        item.Read.Header?.SeriesInstanceUid ?? item.Read.SeriesInstanceUid;
 }

@@ -5,4 +5,5 @@ namespace LungSeg.Dicom.Series;
 /// <param name="Fault">Why, and what to do.</param>
 /// <param name="ObjectNames">The objects it is about, in order of name.</param>
 /// <param name="Part">Which scan of the series where others of it can be processed; else null.</param>
-public sealed record SeriesRejection(string SeriesInstanceUid, DicomFault Fault, IReadOnlyList<string> ObjectNames, string? Part = null);
+public sealed record SeriesRejection(
+    string SeriesInstanceUid, DicomFault Fault, IReadOnlyList<string> ObjectNames, string? Part = null);

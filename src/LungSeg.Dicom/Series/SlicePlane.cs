@@ -6,7 +6,9 @@ namespace LungSeg.Dicom.Series;
 /// <summary>One slice with its place in the patient.</summary>
 internal sealed class SlicePlane
 {
-    /// <summary>How far written direction cosines may be from unit length and a right angle: rounding, not meaning.</summary>
+    /// <summary>
+    /// How far written direction cosines may be from unit length and a right angle: rounding, not meaning.
+    /// </summary>
     private const double CosineTolerance = 1e-2;
 
     /// <summary>Directions this close count as one, 1 - cosine: 0.8 degrees.</summary>
@@ -51,8 +53,11 @@ internal sealed class SlicePlane
         if (frame.Position is not { } position) return SeriesFaults.NoGeometry("Image Position (0020,0032) is missing");
         if (frame.AxisX is not { } x || frame.AxisY is not { } y)
             return SeriesFaults.NoGeometry("Image Orientation (0020,0037) is missing");
-        if (frame.SpacingX is null) return SeriesFaults.NoGeometry("Pixel Spacing (0028,0030) is missing");
-        if (Math.Abs(x.Length - 1) > CosineTolerance || Math.Abs(y.Length - 1) > CosineTolerance || Math.Abs(x.Dot(y)) > CosineTolerance)
+        if (frame.SpacingX is null)
+            return SeriesFaults.NoGeometry("Pixel Spacing (0028,0030) is missing");
+        if (Math.Abs(x.Length - 1) > CosineTolerance
+            || Math.Abs(y.Length - 1) > CosineTolerance
+            || Math.Abs(x.Dot(y)) > CosineTolerance)
             return SeriesFaults.NoGeometry("Image Orientation (0020,0037) is not two unit vectors at a right angle");
 
         var axisX = x.Normalized();

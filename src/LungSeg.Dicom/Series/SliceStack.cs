@@ -60,7 +60,8 @@ internal sealed class SliceStack(string seriesInstanceUid, SliceStack? around = 
     public void Remove(IReadOnlySet<SlicePlane> slices) => _slices.RemoveAll(slices.Contains);
 
     /// <summary>The slices of several series as one stack.</summary>
-    public static SliceStack Of(string seriesInstanceUid, IEnumerable<SlicePlane> slices) => new(seriesInstanceUid) { _slices = [.. slices] };
+    public static SliceStack Of(string seriesInstanceUid, IEnumerable<SlicePlane> slices) =>
+        new(seriesInstanceUid) { _slices = [.. slices] };
 
     /// <summary>Keeps the grid that most slices share.</summary>
     /// <returns>Null, or why none prevails.</returns>
@@ -77,13 +78,17 @@ internal sealed class SliceStack(string seriesInstanceUid, SliceStack? around = 
 
         Grids = grids.Count;
         var bySize = grids.OrderByDescending(grid => grid.Count).ToList();
-        if (Grids > MaxGrids || (Grids > 1 && bySize[0].Count == bySize[1].Count)) return SeriesFaults.MixedGrids(Grids);
-        foreach (var slice in bySize.Skip(1).SelectMany(grid => grid)) LeaveOut(slice, SeriesFaults.OtherGrid);
+        if (Grids > MaxGrids || (Grids > 1 && bySize[0].Count == bySize[1].Count))
+            return SeriesFaults.MixedGrids(Grids);
+        foreach (var slice in bySize.Skip(1).SelectMany(grid => grid))
+            LeaveOut(slice, SeriesFaults.OtherGrid);
         _slices = bySize[0];
         return null;
     }
 
-    /// <summary>Sorts along the normal, so that with it the index axes are right-handed; ties by name and frame.</summary>
+    /// <summary>
+    /// Sorts along the normal, so that with it the index axes are right-handed; ties by name and frame.
+    /// </summary>
     public void Sort()
     {
         var normal = _slices[0].Normal;
@@ -118,7 +123,9 @@ internal sealed class SliceStack(string seriesInstanceUid, SliceStack? around = 
             }
 
             var (first, other) = (kept[^1].Key, _slices[i].Key);
-            if (!pixelHashes.TryGetValue(first, out var one) || !pixelHashes.TryGetValue(other, out var two) || one != two)
+            if (!pixelHashes.TryGetValue(first, out var one)
+                || !pixelHashes.TryGetValue(other, out var two)
+                || one != two)
                 return SeriesFaults.DuplicatePositions(first, other);
             LeaveOut(_slices[i], SeriesFaults.Duplicate(first));
             Duplicates++;

@@ -22,7 +22,9 @@ internal sealed class VolumeFinder(SeriesIndexerOptions options, IReadOnlyDictio
     /// <summary>Ways to divide that may be nested: kernels within acquisitions within phases.</summary>
     private const int MaxDepth = 3;
 
-    /// <summary>Parts of one series that are looked at: elements that differ in every slice could make any number.</summary>
+    /// <summary>
+    /// Parts of one series that are looked at: elements that differ in every slice could make any number.
+    /// </summary>
     private const int MaxTries = 1000;
 
     private int _tries;
@@ -49,7 +51,10 @@ internal sealed class VolumeFinder(SeriesIndexerOptions options, IReadOnlyDictio
             if (fault!.Code is DicomFaultCodes.IrregularSpacing or DicomFaultCodes.MissingSlices) fault = unevenFault;
         }
 
-        return divided ?? new([], [new(stack.SeriesInstanceUid, fault!, [.. members.Select(member => member.Name)], label)], whole.LeftOut);
+        return divided
+            ?? new(
+                [], [new(stack.SeriesInstanceUid, fault!, [.. members.Select(member => member.Name)], label)],
+                whole.LeftOut);
     }
 
     private DicomFault? Fit(SliceStack stack, IReadOnlyList<IndexedObject> members, bool isUneven, out CtSeries? series)
@@ -59,7 +64,11 @@ internal sealed class VolumeFinder(SeriesIndexerOptions options, IReadOnlyDictio
         stack.Sort();
         if (stack.DropDuplicates(pixelHashes) is { } different) return different;
         SeriesGrid? grid;
-        if ((isUneven ? SeriesGrid.FitUneven(stack.Slices, options.MaxInterpolatedGap, out grid) : SeriesGrid.Fit(stack.Slices, out grid)) is { } irregular)
+        if (
+            (isUneven
+                    ? SeriesGrid.FitUneven(stack.Slices, options.MaxInterpolatedGap, out grid)
+                    : SeriesGrid.Fit(stack.Slices, out grid))
+            is { } irregular)
             return irregular;
 
         var geometry = grid!.Geometry();
@@ -69,7 +78,8 @@ internal sealed class VolumeFinder(SeriesIndexerOptions options, IReadOnlyDictio
         {
             var isotropic = geometry.Size.Length * geometry.VoxelVolume / Math.Pow(spacing, 3);
             var isotropicLimit = Math.Max(options.MaxIsotropicVoxels, limit);
-            if (!(isotropic <= isotropicLimit)) return SeriesFaults.TooLargeIsotropic(isotropic, spacing, isotropicLimit);
+            if (!(isotropic <= isotropicLimit))
+                return SeriesFaults.TooLargeIsotropic(isotropic, spacing, isotropicLimit);
         }
 
         if (!isUneven && GapFault(grid) is { } gap) return gap;
@@ -83,19 +93,22 @@ internal sealed class VolumeFinder(SeriesIndexerOptions options, IReadOnlyDictio
             .Select(i => (Steps: grid.Places[i] - grid.Places[i - 1], After: i - 1))
             .MaxBy(gap => gap.Steps);
         var isNarrow = widest * grid.Step.Length <= options.MaxInterpolatedGap;
-        if (widest == 1 || (options.AllowMissingSlices && isNarrow)) return null;
-        return SeriesFaults.MissingSlices(grid.Missing, grid.Size, grid.Slices[after].Key, grid.Slices[after + 1].Key, isNarrow);
+        if (widest == 1 || (options.AllowMissingSlices && isNarrow))
+            return null;
+        return SeriesFaults.MissingSlices(
+            grid.Missing, grid.Size, grid.Slices[after].Key, grid.Slices[after + 1].Key, isNarrow);
     }
 
-    private static bool IsDivisible(DicomFault fault) => fault.Code is
-        DicomFaultCodes.DuplicatePositions or DicomFaultCodes.IrregularSpacing or DicomFaultCodes.IrregularPositions
+    private static bool IsDivisible(DicomFault fault) => fault.Code
+        is DicomFaultCodes.DuplicatePositions or DicomFaultCodes.IrregularSpacing or DicomFaultCodes.IrregularPositions
         or DicomFaultCodes.MixedGrids or DicomFaultCodes.MissingSlices;
 
     /// <summary>
-    /// The first division of which every part is a volume; else, of a series with different images in one place, that one
-    /// with the most slices in volumes, if those are most slices.
+    /// The first division of which every part is a volume; else, of a series with different images in one place, that
+    /// one with the most slices in volumes, if those are most slices.
     /// </summary>
-    private StackVolumes? Divide(SliceStack stack, IReadOnlyList<IndexedObject> members, DicomFault fault, int depth, string? label)
+    private StackVolumes? Divide(
+        SliceStack stack, IReadOnlyList<IndexedObject> members, DicomFault fault, int depth, string? label)
     {
         (StackVolumes Volumes, int Slices) best = (null!, stack.Slices.Count / 2);
         foreach (var division in ScanDivisions.All)
@@ -117,7 +130,8 @@ internal sealed class VolumeFinder(SeriesIndexerOptions options, IReadOnlyDictio
         return best.Volumes;
     }
 
-    private StackVolumes Part(SliceStack stack, IReadOnlyList<IndexedObject> members, ScanPart part, int depth, string? label)
+    private StackVolumes Part(
+        SliceStack stack, IReadOnlyList<IndexedObject> members, ScanPart part, int depth, string? label)
     {
         var names = part.Slices.Select(slice => slice.Key.ObjectName).ToHashSet(StringComparer.Ordinal);
         return Find(
@@ -132,26 +146,37 @@ internal sealed class VolumeFinder(SeriesIndexerOptions options, IReadOnlyDictio
         return fault.Code != DicomFaultCodes.MissingSlices && parts.All(part => part.Slices.Count >= ThinPart);
     }
 
-    private static CtSeries Said(CtSeries series, ScanDivision division, int parts) => series.Warnings.Any(warning => warning.Code == SeriesWarningCodes.SeriesSplit)
-        ? series
-        : series with
-        {
-            Warnings =
-            [
-                new(SeriesWarningCodes.SeriesSplit, $"The series holds {parts} scans, told apart by {division.Name}; each has a result of its own. This is {series.Part}."),
-                .. series.Warnings,
-            ],
-        };
+    private static CtSeries Said(CtSeries series, ScanDivision division, int parts) =>
+        series.Warnings.Any(warning => warning.Code == SeriesWarningCodes.SeriesSplit)
+            ? series
+            : series with
+            {
+                Warnings =
+                [
+                    new(
+                        SeriesWarningCodes.SeriesSplit,
+                        $"The series holds {parts} scans, told apart by {division.Name}; each has a result of its "
+                            + $"own. This is {series.Part}."),
+                    .. series.Warnings,
+                ],
+            };
 
-    /// <summary>Whether two of the volumes share a part of the patient: scans over time rather than parts of one scan.</summary>
+    /// <summary>
+    /// Whether two of the volumes share a part of the patient: scans over time rather than parts of one scan.
+    /// </summary>
     private static bool Overlap(IReadOnlyList<CtSeries> volumes)
     {
         var axis = volumes[0].Geometry.AxisX.Cross(volumes[0].Geometry.AxisY);
-        var spans = volumes.Select(volume =>
-        {
-            var from = volume.Geometry.Origin.Dot(axis);
-            return (From: from, To: from + (volume.Geometry.AxisZ.Dot(axis) * volume.Geometry.Spacing.Z * (volume.Geometry.Size.Z - 1)));
-        }).OrderBy(span => span.From).ToList();
+        var spans = volumes
+            .Select(volume =>
+            {
+                var from = volume.Geometry.Origin.Dot(axis);
+                return (From: from,
+                    To: from
+                        + (volume.Geometry.AxisZ.Dot(axis) * volume.Geometry.Spacing.Z * (volume.Geometry.Size.Z - 1)));
+            })
+            .OrderBy(span => span.From)
+            .ToList();
         return Enumerable.Range(1, spans.Count - 1).Any(i => spans[i].From < spans[i - 1].To);
     }
 }

@@ -22,7 +22,9 @@ public static class DicomWriter
 
         using var meta = new MemoryStream();
         WriteElements(meta, MetaHeader(dataset));
-        WriteElement(output, new DicomDataset().SetUInt32(DicomTags.MetaGroupLength, (uint)meta.Length)[DicomTags.MetaGroupLength]!);
+        WriteElement(
+            output,
+            new DicomDataset().SetUInt32(DicomTags.MetaGroupLength, (uint)meta.Length)[DicomTags.MetaGroupLength]!);
         meta.WriteTo(output);
 
         WriteElements(output, dataset);

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace LungSeg.Formats.Compression;
 
 /// <summary>
-/// What writers of gzip (RFC 1952) of one member have in common: header, checksum and length around what a derived class
-/// deflates. Disposing writes the end; not disposing leaves a stream that readers refuse.
+/// What writers of gzip (RFC 1952) of one member have in common: header, checksum and length around what a derived
+/// class deflates. Disposing writes the end; not disposing leaves a stream that readers refuse.
 /// </summary>
 public abstract class GzipWriter : WriteOnlyStream
 {

@@ -82,7 +82,10 @@ internal sealed class LabelGzipStream : GzipWriter
         }
     }
 
-    /// <summary>How many bytes from a place on are those that stand a distance before them. Most are few: eight are looked at first.</summary>
+    /// <summary>
+    /// How many bytes from a place on are those that stand a distance before them. Most are few: eight are looked at
+    /// first.
+    /// </summary>
     private static int Repeat(ReadOnlySpan<byte> window, int at, int distance)
     {
         if (at < distance) return 0;

@@ -16,7 +16,9 @@ public sealed class ParallelGzipStream : GzipWriter
     private const int BlockLength = 1 << 20;
     private const int GzipHeaderLength = 10;
 
-    /// <summary>A pool with a bound: the runtime's shared one keeps arrays of both lengths for every thread and every processor.</summary>
+    /// <summary>
+    /// A pool with a bound: the runtime's shared one keeps arrays of both lengths for every thread and every processor.
+    /// </summary>
     private static readonly ArrayPool<byte> Arrays = ArrayPool<byte>.Create(2 * BlockLength, maxArraysPerBucket: 8);
 
     private readonly CompressionLevel _level;
@@ -26,7 +28,8 @@ public sealed class ParallelGzipStream : GzipWriter
     private int _filled;
 
     /// <param name="output">Where to; left open.</param>
-    /// <param name="level">How hard to try; the fastest is right for CT, whose noise does not shrink, and for masks, which shrink anyway.</param>
+    /// <param name="level">How hard to try; the fastest is right for CT, whose noise does not shrink, and for masks,
+    /// which shrink anyway.</param>
     public ParallelGzipStream(Stream output, CompressionLevel level = CompressionLevel.Fastest)
         : base(output)
     {
@@ -72,7 +75,9 @@ public sealed class ParallelGzipStream : GzipWriter
         Count += (uint)block.Length;
     }
 
-    /// <summary>The runtime's own gzip does both, deflate and checksum; its header and its last block are cut off.</summary>
+    /// <summary>
+    /// The runtime's own gzip does both, deflate and checksum; its header and its last block are cut off.
+    /// </summary>
     private static Block Compress(byte[] content, int length, CompressionLevel level)
     {
         // What does not shrink is stored, with a few bytes for every 16 KB.

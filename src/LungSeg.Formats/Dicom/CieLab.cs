@@ -15,7 +15,12 @@ internal static class CieLab
         var x = Root(((0.4360747 * r) + (0.3850649 * g) + (0.1430804 * b)) / 0.96422);
         var y = Root((0.2225045 * r) + (0.7168786 * g) + (0.0606169 * b));
         var z = Root(((0.0139322 * r) + (0.0971045 * g) + (0.7141733 * b)) / 0.82521);
-        return [Scaled(((116 * y) - 16) / 100), Scaled(((500 * (x - y)) + 128) / 255), Scaled(((200 * (y - z)) + 128) / 255)];
+        return
+        [
+            Scaled(((116 * y) - 16) / 100),
+            Scaled(((500 * (x - y)) + 128) / 255),
+            Scaled(((200 * (y - z)) + 128) / 255),
+        ];
     }
 
     private static double Linear(byte level)

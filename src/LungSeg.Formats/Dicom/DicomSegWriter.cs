@@ -15,8 +15,8 @@ namespace LungSeg.Formats.Dicom;
 /// Writes DICOM Segmentation objects (PS3.3 section A.51), type BINARY, on the grid and in the frame of reference of
 /// the CT they are of, every frame pointing to the slice it lies on. Patient and study are copied from a source object
 /// as the standard demands, so that archives file the object with the scan: it identifies the patient exactly as far as
-/// the scan does. UIDs are made from the content: the same masks, software and source give the same object. A UID of the
-/// source that breaks the standard is replaced by one that is made from it (<see cref="DicomUid.Conformant"/>).
+/// the scan does. UIDs are made from the content: the same masks, software and source give the same object. A UID of
+/// the source that breaks the standard is replaced by one that is made from it (<see cref="DicomUid.Conformant"/>).
 /// </summary>
 public static class DicomSegWriter
 {
@@ -25,7 +25,8 @@ public static class DicomSegWriter
     /// <summary>Writes one object that holds all segments, numbered from 1 in the order given.</summary>
     /// <param name="output">Where to; left open.</param>
     /// <param name="source">The CT.</param>
-    /// <param name="patientStudy">Its patient and study, as <see cref="PatientStudyReader"/> reads them from one of its objects.</param>
+    /// <param name="patientStudy">Its patient and study, as <see cref="PatientStudyReader"/> reads them from one of its
+    /// objects.</param>
     /// <param name="segments">On the CT's own grid.</param>
     /// <param name="algorithm">Who made them.</param>
     /// <param name="created">When; the only thing that two objects of the same content may differ in.</param>
@@ -35,12 +36,14 @@ public static class DicomSegWriter
         SegmentationAlgorithm algorithm, DateTimeOffset created)
     {
         var grid = LabelRows.Grid([.. segments.Select(segment => segment.LabelMask)]);
-        if (grid != source.Geometry) throw new ArgumentException("The segments are not on the CT's grid.", nameof(segments));
+        if (grid != source.Geometry)
+            throw new ArgumentException("The segments are not on the CT's grid.", nameof(segments));
         var planes = SegPlane.Of(source);
         var frames = SegFrames.Of(segments, planes);
         var bits = SegFrames.Pack(segments, planes, frames);
         var uid = DicomUid.FromHash(
-            "segmentation", SourceUids.Scan(source), algorithm.Name, algorithm.Version, Convert.ToHexString(SHA256.HashData(bits)));
+            "segmentation", SourceUids.Scan(source), algorithm.Name, algorithm.Version,
+            Convert.ToHexString(SHA256.HashData(bits)));
 
         var dataset = new DicomDataset();
         foreach (var element in patientStudy.Elements) dataset.Set(element);
@@ -49,8 +52,11 @@ public static class DicomSegWriter
         DescribeSegments(dataset, segments, algorithm);
         DescribeDimensions(dataset, uid);
         DescribeReferences(dataset, source, frames.SelectMany(frame => planes[frame.Plane].Sources));
-        dataset.SetSequence(DicomTags.SharedFunctionalGroupsSequence, SharedGroups(grid, isEven: source.Uneven is null));
-        dataset.SetSequence(DicomTags.PerFrameFunctionalGroupsSequence, frames.Select(frame => FrameGroups(frame, planes[frame.Plane])));
+        dataset.SetSequence(
+            DicomTags.SharedFunctionalGroupsSequence, SharedGroups(grid, isEven: source.Uneven is null));
+        dataset.SetSequence(
+            DicomTags.PerFrameFunctionalGroupsSequence,
+            frames.Select(frame => FrameGroups(frame, planes[frame.Plane])));
         dataset.SetBytes(DicomTags.PixelData, DicomVr.OB, bits);
         DicomWriter.Write(output, dataset);
     }
@@ -100,32 +106,40 @@ public static class DicomSegWriter
         .SetUInt16(DicomTags.HighBit, 0)
         .SetUInt16(DicomTags.PixelRepresentation, 0);
 
-    private static void DescribeSegments(DicomDataset dataset, IReadOnlyList<Segment> segments, SegmentationAlgorithm algorithm) =>
-        dataset.SetSequence(SegTags.SegmentSequence, segments.Select((segment, index) =>
-        {
-            var (structure, code) = (segment.Structure, segment.Code);
-            var type = Code(code.Type);
-            if (code.Modifier is { } modifier) type.SetSequence(SegTags.SegmentedPropertyTypeModifierCodeSequence, Code(modifier));
-            return new DicomDataset()
-                .SetUInt16(SegTags.SegmentNumber, checked((ushort)(index + 1)))
-                .SetText(SegTags.SegmentLabel, DicomVr.LO, structure.Name)
-                .SetText(SegTags.SegmentAlgorithmType, DicomVr.CS, "AUTOMATIC")
-                .SetText(SegTags.SegmentAlgorithmName, DicomVr.LO, algorithm.Name)
-                .SetSequence(SegTags.SegmentationAlgorithmIdentificationSequence, new DicomDataset()
-                    .SetSequence(SegTags.AlgorithmFamilyCodeSequence, Code(algorithm.Family))
-                    .SetText(SegTags.AlgorithmName, DicomVr.LO, algorithm.Name)
-                    .SetText(SegTags.AlgorithmVersion, DicomVr.LO, algorithm.Version))
-                .SetSequence(SegTags.SegmentedPropertyCategoryCodeSequence, Code(SegmentCode.Category))
-                .SetSequence(SegTags.SegmentedPropertyTypeCodeSequence, type)
-                .SetUInt16(SegTags.RecommendedDisplayCieLabValue, CieLab.Encode(structure.Color));
-        }));
+    private static void DescribeSegments(
+        DicomDataset dataset, IReadOnlyList<Segment> segments, SegmentationAlgorithm algorithm) =>
+        dataset.SetSequence(
+            SegTags.SegmentSequence,
+            segments.Select(
+                (segment, index) =>
+                {
+                    var (structure, code) = (segment.Structure, segment.Code);
+                    var type = Code(code.Type);
+                    if (code.Modifier is { } modifier)
+                        type.SetSequence(SegTags.SegmentedPropertyTypeModifierCodeSequence, Code(modifier));
+                    return new DicomDataset()
+                        .SetUInt16(SegTags.SegmentNumber, checked((ushort)(index + 1)))
+                        .SetText(SegTags.SegmentLabel, DicomVr.LO, structure.Name)
+                        .SetText(SegTags.SegmentAlgorithmType, DicomVr.CS, "AUTOMATIC")
+                        .SetText(SegTags.SegmentAlgorithmName, DicomVr.LO, algorithm.Name)
+                        .SetSequence(
+                            SegTags.SegmentationAlgorithmIdentificationSequence,
+                            new DicomDataset()
+                                .SetSequence(SegTags.AlgorithmFamilyCodeSequence, Code(algorithm.Family))
+                                .SetText(SegTags.AlgorithmName, DicomVr.LO, algorithm.Name)
+                                .SetText(SegTags.AlgorithmVersion, DicomVr.LO, algorithm.Version))
+                        .SetSequence(SegTags.SegmentedPropertyCategoryCodeSequence, Code(SegmentCode.Category))
+                        .SetSequence(SegTags.SegmentedPropertyTypeCodeSequence, type)
+                        .SetUInt16(SegTags.RecommendedDisplayCieLabValue, CieLab.Encode(structure.Color));
+                }));
 
     /// <summary>Frames are ordered by segment, then by position.</summary>
     private static void DescribeDimensions(DicomDataset dataset, string uid)
     {
         var organization = DicomUid.FromHash("dimensions", uid);
         dataset.SetSequence(
-            SegTags.DimensionOrganizationSequence, new DicomDataset().SetText(SegTags.DimensionOrganizationUid, DicomVr.UI, organization));
+            SegTags.DimensionOrganizationSequence,
+            new DicomDataset().SetText(SegTags.DimensionOrganizationUid, DicomVr.UI, organization));
         dataset.SetSequence(
             SegTags.DimensionIndexSequence,
             Index(SegTags.ReferencedSegmentNumber, SegTags.SegmentIdentificationSequence, "Segment"),
@@ -140,9 +154,16 @@ public static class DicomSegWriter
 
     /// <summary>All instances that frames point to (PS3.3 section C.12.2).</summary>
     private static void DescribeReferences(DicomDataset dataset, CtSeries source, IEnumerable<CtSlice> slices) =>
-        dataset.SetSequence(SegTags.ReferencedSeriesSequence, slices.GroupBy(slice => SourceUids.Series(source, slice)).Select(series => new DicomDataset()
-            .SetText(DicomTags.SeriesInstanceUid, DicomVr.UI, series.Key)
-            .SetSequence(SegTags.ReferencedInstanceSequence, series.DistinctBy(SourceUids.Instance).Select(Instance))));
+        dataset.SetSequence(
+            SegTags.ReferencedSeriesSequence,
+            slices
+                .GroupBy(slice => SourceUids.Series(source, slice))
+                .Select(series =>
+                    new DicomDataset()
+                        .SetText(DicomTags.SeriesInstanceUid, DicomVr.UI, series.Key)
+                        .SetSequence(
+                            SegTags.ReferencedInstanceSequence, series.DistinctBy(SourceUids.Instance).Select(Instance))
+                ));
 
     private static DicomDataset SharedGroups(VolumeGeometry grid, bool isEven)
     {
@@ -164,23 +185,35 @@ public static class DicomSegWriter
     {
         var (position, sources) = (plane.Position, plane.Sources);
         return new DicomDataset()
-            .SetSequence(DicomTags.FrameContentSequence, new DicomDataset()
-                .SetUInt32(SegTags.DimensionIndexValues, (uint)frame.Segment + 1, (uint)frame.Plane + 1))
-            .SetSequence(DicomTags.PlanePositionSequence, new DicomDataset()
-                .SetDecimal(DicomTags.ImagePositionPatient, position.X, position.Y, position.Z))
-            .SetSequence(SegTags.SegmentIdentificationSequence, new DicomDataset()
-                .SetUInt16(SegTags.ReferencedSegmentNumber, (ushort)(frame.Segment + 1)))
-            .SetSequence(SegTags.DerivationImageSequence, new DicomDataset()
-                .SetSequence(SegTags.DerivationCodeSequence, Code(new("DCM", "113076", "Segmentation")))
-                .SetSequence(SegTags.SourceImageSequence, sources.Select(slice => SourceImage(slice, isSamePlane: sources.Count == 1))));
+            .SetSequence(
+                DicomTags.FrameContentSequence,
+                new DicomDataset().SetUInt32(
+                    SegTags.DimensionIndexValues, (uint)frame.Segment + 1, (uint)frame.Plane + 1))
+            .SetSequence(
+                DicomTags.PlanePositionSequence,
+                new DicomDataset().SetDecimal(DicomTags.ImagePositionPatient, position.X, position.Y, position.Z))
+            .SetSequence(
+                SegTags.SegmentIdentificationSequence,
+                new DicomDataset().SetUInt16(SegTags.ReferencedSegmentNumber, (ushort)(frame.Segment + 1)))
+            .SetSequence(
+                SegTags.DerivationImageSequence,
+                new DicomDataset()
+                    .SetSequence(SegTags.DerivationCodeSequence, Code(new("DCM", "113076", "Segmentation")))
+                    .SetSequence(
+                        SegTags.SourceImageSequence,
+                        sources.Select(slice => SourceImage(slice, isSamePlane: sources.Count == 1))));
     }
 
     private static DicomDataset SourceImage(CtSlice slice, bool isSamePlane)
     {
         var item = Instance(slice)
             .SetText(SegTags.SpatialLocationsPreserved, DicomVr.CS, isSamePlane ? "YES" : "NO")
-            .SetSequence(SegTags.PurposeOfReferenceCodeSequence, Code(new("DCM", "121322", "Source image for image processing operation")));
-        return !SopClasses.IsMultiFrame(slice.SopClassUid) ? item : item.SetInteger(SegTags.ReferencedFrameNumber, slice.Key.Frame + 1);
+            .SetSequence(
+                SegTags.PurposeOfReferenceCodeSequence,
+                Code(new("DCM", "121322", "Source image for image processing operation")));
+        return !SopClasses.IsMultiFrame(slice.SopClassUid)
+            ? item
+            : item.SetInteger(SegTags.ReferencedFrameNumber, slice.Key.Frame + 1);
     }
 
     private static DicomDataset Instance(CtSlice slice) => new DicomDataset()

@@ -11,7 +11,8 @@ internal static class SegFrames
     /// since an object must have one.
     /// </summary>
     /// <returns>Index of segment and plane, from 0.</returns>
-    public static IReadOnlyList<(int Segment, int Plane)> Of(IReadOnlyList<Segment> segments, IReadOnlyList<SegPlane> planes)
+    public static IReadOnlyList<(int Segment, int Plane)> Of(
+        IReadOnlyList<Segment> segments, IReadOnlyList<SegPlane> planes)
     {
         var frames = new List<(int Segment, int Plane)>();
         for (var i = 0; i < segments.Count; i++)
@@ -27,10 +28,11 @@ internal static class SegFrames
     }
 
     /// <summary>
-    /// One bit a pixel, the first one in the lowest bit of a byte (PS3.5 section 8.1.1 and annex D.2). Frames follow each
-    /// other without a gap: the next one begins within a byte where rows * columns is no multiple of 8.
+    /// One bit a pixel, the first one in the lowest bit of a byte (PS3.5 section 8.1.1 and annex D.2). Frames follow
+    /// each other without a gap: the next one begins within a byte where rows * columns is no multiple of 8.
     /// </summary>
-    public static byte[] Pack(IReadOnlyList<Segment> segments, IReadOnlyList<SegPlane> planes, IReadOnlyList<(int Segment, int Plane)> frames)
+    public static byte[] Pack(
+        IReadOnlyList<Segment> segments, IReadOnlyList<SegPlane> planes, IReadOnlyList<(int Segment, int Plane)> frames)
     {
         var size = segments[0].Mask.Size;
         var bytes = new byte[checked((int)((((long)frames.Count * size.SliceLength) + 7) / 8))];
@@ -58,6 +60,7 @@ internal static class SegFrames
     private static void PutWord(ulong word, byte[] bytes, long position)
     {
         var at = (int)(position >> 3);
-        for (var shifted = (UInt128)word << (int)(position & 7); shifted != 0; shifted >>= 8) bytes[at++] |= (byte)shifted;
+        for (var shifted = (UInt128)word << (int)(position & 7); shifted != 0; shifted >>= 8)
+            bytes[at++] |= (byte)shifted;
     }
 }

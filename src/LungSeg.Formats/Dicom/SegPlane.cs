@@ -6,7 +6,8 @@ namespace LungSeg.Formats.Dicom;
 /// <summary>A plane that a segmentation object can have frames on.</summary>
 /// <param name="Z">The mask's slice.</param>
 /// <param name="Position">The centre of its first pixel, LPS, mm.</param>
-/// <param name="Sources">The images it comes from: the one in that plane, or the two around it where it was interpolated.</param>
+/// <param name="Sources">The images it comes from: the one in that plane, or the two around it where it was
+/// interpolated.</param>
 internal sealed record SegPlane(int Z, Vector3D Position, IReadOnlyList<CtSlice> Sources)
 {
     /// <summary>
@@ -17,13 +18,19 @@ internal sealed record SegPlane(int Z, Vector3D Position, IReadOnlyList<CtSlice>
     {
         var grid = series.Geometry;
         if (series.Uneven is { } uneven)
-            return [.. uneven.Select(slice => new SegPlane((int)Math.Round(slice.Place), grid.ToPatient(new(0, 0, slice.Place)), [slice.Slice]))];
+            return
+            [
+                .. uneven.Select(slice => new SegPlane(
+                    (int)Math.Round(slice.Place), grid.ToPatient(new(0, 0, slice.Place)), [slice.Slice])),
+            ];
 
         var planes = new SegPlane[series.Slices.Count];
         for (var z = 0; z < planes.Length; z++)
         {
             var (below, above, _) = series.NeighboursOf(z);
-            planes[z] = new(z, grid.ToPatient(new(0, 0, z)), below == above ? [series.Slices[z]!] : [series.Slices[below]!, series.Slices[above]!]);
+            planes[z] = new(
+                z, grid.ToPatient(new(0, 0, z)),
+                below == above ? [series.Slices[z]!] : [series.Slices[below]!, series.Slices[above]!]);
         }
 
         return planes;

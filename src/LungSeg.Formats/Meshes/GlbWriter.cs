@@ -14,7 +14,9 @@ public static class GlbWriter
     private const uint JsonChunk = 0x4E4F534A; // "JSON"
     private const uint BinaryChunk = 0x004E4942; // "BIN" and a zero
 
-    /// <summary>Writes a scene with one node for every structure that has triangles. Normals are written where meshes have them.</summary>
+    /// <summary>
+    /// Writes a scene with one node for every structure that has triangles. Normals are written where meshes have them.
+    /// </summary>
     public static void Write(Stream stream, IEnumerable<MeshNode> nodes)
     {
         var shown = nodes.Where(n => n.Mesh.TriangleCount > 0).ToList();

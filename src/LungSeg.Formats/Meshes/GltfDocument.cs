@@ -56,7 +56,8 @@ internal sealed class GltfDocument
             ["rotation"] = new JsonArray(-Math.Sqrt(0.5), 0, 0, Math.Sqrt(0.5)),
             ["scale"] = new JsonArray(0.001, 0.001, 0.001),
         };
-        if (children > 0) root["children"] = new JsonArray([.. Enumerable.Range(1, children).Select(i => JsonValue.Create(i))]);
+        if (children > 0)
+            root["children"] = new JsonArray([.. Enumerable.Range(1, children).Select(i => JsonValue.Create(i))]);
         return root;
     }
 

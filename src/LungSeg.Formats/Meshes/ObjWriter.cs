@@ -13,7 +13,8 @@ public static class ObjWriter
 {
     public static void Write(Stream stream, Mesh mesh)
     {
-        using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
+        using var text = new StreamWriter(
+            stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
         text.NewLine = "\n";
         text.WriteLine("# SPACE=LPS");
         text.WriteLine("# UNIT=mm");
@@ -23,8 +24,10 @@ public static class ObjWriter
         {
             // A vertex and its normal have the same number.
             var (a, b, c) = (t.A + 1, t.B + 1, t.C + 1);
-            if (mesh.HasNormals) text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"f {a}//{a} {b}//{b} {c}//{c}"));
-            else text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"f {a} {b} {c}"));
+            if (mesh.HasNormals)
+                text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"f {a}//{a} {b}//{b} {c}//{c}"));
+            else
+                text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"f {a} {b} {c}"));
         }
     }
 

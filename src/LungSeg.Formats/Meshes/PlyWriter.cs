@@ -29,8 +29,14 @@ public static class PlyWriter
             "ply", "format binary_little_endian 1.0", "comment SPACE=LPS", "comment UNIT=mm",
             $"element vertex {mesh.VertexCount}", "property float x", "property float y", "property float z",
         };
-        if (mesh.HasNormals) lines.AddRange(["property float nx", "property float ny", "property float nz"]);
-        lines.AddRange([$"element face {mesh.TriangleCount}", "property list uchar int vertex_indices", "end_header", ""]);
+        if (mesh.HasNormals)
+            lines.AddRange(["property float nx", "property float ny", "property float nz"]);
+        lines.AddRange([
+            $"element face {mesh.TriangleCount}",
+            "property list uchar int vertex_indices",
+            "end_header",
+            "",
+        ]);
         return string.Join('\n', lines);
     }
 

@@ -55,11 +55,15 @@ public sealed class StlWriter
         }
     }
 
-    /// <summary>Writes the triangles of a mesh, each with its own normal. The file is whole when all that were announced are written.</summary>
+    /// <summary>
+    /// Writes the triangles of a mesh, each with its own normal. The file is whole when all that were announced are
+    /// written.
+    /// </summary>
     /// <exception cref="InvalidOperationException">These are more than were announced.</exception>
     public void Append(Mesh mesh)
     {
-        if (mesh.TriangleCount > _remaining) throw new InvalidOperationException("More triangles than the header of the STL file says.");
+        if (mesh.TriangleCount > _remaining)
+            throw new InvalidOperationException("More triangles than the header of the STL file says.");
         _remaining -= mesh.TriangleCount;
         ReadOnlySpan<Vector3> vertices = mesh.Vertices;
         for (var rest = (ReadOnlySpan<Triangle>)mesh.Triangles; !rest.IsEmpty;)

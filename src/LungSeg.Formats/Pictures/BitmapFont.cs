@@ -67,8 +67,8 @@ internal static class BitmapFont
         ['?'] = "0E 11 01 06 04 00 04",
     };
 
-    private static readonly Dictionary<char, byte[]> Rows =
-        Letters.ToDictionary(l => l.Key, l => Convert.FromHexString(l.Value.Replace(" ", "", StringComparison.Ordinal)));
+    private static readonly Dictionary<char, byte[]> Rows = Letters.ToDictionary(
+        l => l.Key, l => Convert.FromHexString(l.Value.Replace(" ", "", StringComparison.Ordinal)));
 
     public static bool IsSet(char letter, int column, int row)
     {

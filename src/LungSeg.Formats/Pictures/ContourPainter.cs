@@ -2,7 +2,9 @@ using LungSeg.Voxels.Anatomy;
 
 namespace LungSeg.Formats.Pictures;
 
-/// <summary>Draws the half level of a smoothly sampled mask as an anti-aliased line, and tints what it encloses.</summary>
+/// <summary>
+/// Draws the half level of a smoothly sampled mask as an anti-aliased line, and tints what it encloses.
+/// </summary>
 internal static class ContourPainter
 {
     private const float HalfWidth = 0.7f;
@@ -21,7 +23,9 @@ internal static class ContourPainter
 
             // Of a row most lies outside, with its neighbours: nothing is drawn there.
             var first = Math.Min(FirstWithin(row) - 1, Math.Min(FirstWithin(above), FirstWithin(below)));
-            var last = Math.Max(row.LastIndexOfAnyExcept(0f) + 1, Math.Max(above.LastIndexOfAnyExcept(0f), below.LastIndexOfAnyExcept(0f)));
+            var last = Math.Max(
+                row.LastIndexOfAnyExcept(0f) + 1,
+                Math.Max(above.LastIndexOfAnyExcept(0f), below.LastIndexOfAnyExcept(0f)));
             var pixels = picture.Row(y);
             for (var x = Math.Max(first, 0); x <= Math.Min(last, row.Length - 1); x++)
             {

@@ -7,9 +7,9 @@ namespace LungSeg.Formats.Pictures;
 /// <summary>
 /// The last pass over a view of surfaces: samples are darkened in creases and behind depth edges (akin to Boucheny's
 /// eye-dome lighting), which is what makes ribs stand out, and four of them averaged to a pixel over a background.
-/// Layout: square samples row by row, <see cref="Samples"/> a pixel each way, with <see cref="Pad"/> more before the first
-/// and behind the last, which are loaded with their neighbours and count for nothing. Lanes: eight samples of a row.
-/// Rounding: a mean to the nearest, halves up. O(samples).
+/// Layout: square samples row by row, <see cref="Samples"/> a pixel each way, with <see cref="Pad"/> more before the
+/// first and behind the last, which are loaded with their neighbours and count for nothing. Lanes: eight samples of a
+/// row. Rounding: a mean to the nearest, halves up. O(samples).
 /// </summary>
 internal static class CreaseShading
 {
@@ -21,10 +21,12 @@ internal static class CreaseShading
 
     private const int Lanes = 8;
 
-    /// <summary>Samples to the neighbours that a sample is compared with, and how much one below them is darkened a mm.</summary>
+    /// <summary>
+    /// Samples to the neighbours that a sample is compared with, and how much one below them is darkened a mm.
+    /// </summary>
     private const int Reach = 2;
 
-    private const float Strength = 0.05f, MostMm = 10;
+    private const float Strength = 0.05f, MaxMm = 10;
 
     private const uint RedAndBlue = 0x00FF00FF, Green = 0x0000FF00;
 
@@ -36,7 +38,8 @@ internal static class CreaseShading
     /// <param name="y">The row.</param>
     /// <param name="background">Where nothing was drawn.</param>
     /// <param name="pixels">The row, as long as the picture is high.</param>
-    public static void Row(ReadOnlySpan<float> depths, ReadOnlySpan<uint> colors, int y, Rgb background, Span<Rgb> pixels)
+    public static void Row(
+        ReadOnlySpan<float> depths, ReadOnlySpan<uint> colors, int y, Rgb background, Span<Rgb> pixels)
     {
         var size = pixels.Length * Samples;
         var empty = background.R | (uint)background.G << 8 | (uint)background.B << 16;
@@ -54,7 +57,9 @@ internal static class CreaseShading
         }
     }
 
-    /// <summary>The mean of two by two samples, of channels with bits to spare above them, in the lower half of each lane.</summary>
+    /// <summary>
+    /// The mean of two by two samples, of channels with bits to spare above them, in the lower half of each lane.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<ulong> Mean(Vector256<uint> upper, Vector256<uint> lower, uint channels, ulong half)
     {
@@ -63,7 +68,8 @@ internal static class CreaseShading
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Shaded(ReadOnlySpan<float> depths, ReadOnlySpan<uint> colors, int x, int y, int size, uint background)
+    private static Vector256<uint> Shaded(
+        ReadOnlySpan<float> depths, ReadOnlySpan<uint> colors, int x, int y, int size, uint background)
     {
         var at = Pad + (y * size) + x;
         var depth = Vector256.Create(depths[at..]);
@@ -71,7 +77,9 @@ internal static class CreaseShading
         if (isEmpty == Vector256<uint>.AllBitsSet) return Vector256.Create(background);
 
         var columns = Vector256.Create(x) + Vector256<int>.Indices;
-        var isWithin = Vector256.GreaterThanOrEqual(columns, Vector256.Create(Reach)) & Vector256.LessThan(columns, Vector256.Create(size - Reach));
+        var isWithin =
+            Vector256.GreaterThanOrEqual(columns, Vector256.Create(Reach))
+            & Vector256.LessThan(columns, Vector256.Create(size - Reach));
         var below = Below(depths, at, Reach) & isWithin.AsSingle();
         if (y >= Reach && y < size - Reach) below += Below(depths, at, Reach * size);
         var shadow = Vector256<float>.One - Vector256.Exp(below * -Strength);
@@ -85,8 +93,11 @@ internal static class CreaseShading
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Below(ReadOnlySpan<float> depths, int at, int step)
     {
-        var (before, here, behind) = (Vector256.Create(depths[(at - step)..]), Vector256.Create(depths[at..]), Vector256.Create(depths[(at + step)..]));
-        return Vector256.MinNative(Vector256.MaxNative(before + behind - (here + here), Vector256<float>.Zero), Vector256.Create(MostMm));
+        var (before, here, behind) = (
+            Vector256.Create(depths[(at - step)..]), Vector256.Create(depths[at..]),
+            Vector256.Create(depths[(at + step)..]));
+        return Vector256.MinNative(
+            Vector256.MaxNative(before + behind - (here + here), Vector256<float>.Zero), Vector256.Create(MaxMm));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

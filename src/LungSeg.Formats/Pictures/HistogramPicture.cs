@@ -50,7 +50,8 @@ public static class HistogramPicture
         if (threshold is { } level)
         {
             picture.Fill(X(level), Top - 4, 2, PlotHeight + 4, Line);
-            picture.Write(string.Create(CultureInfo.InvariantCulture, $"threshold {level} HU"), X(level) + 6, Top, Line, 2);
+            picture.Write(
+                string.Create(CultureInfo.InvariantCulture, $"threshold {level} HU"), X(level) + 6, Top, Line, 2);
         }
 
         return picture;
@@ -63,7 +64,9 @@ public static class HistogramPicture
             {
                 var height = (int)Math.Round(Math.Sqrt(bins[bin] / (double)peak) * PlotHeight);
                 var from = Left + (bin * PlotWidth / bins.Length);
-                picture.Fill(from, Top + PlotHeight - height, Math.Max(Left + ((bin + 1) * PlotWidth / bins.Length) - from, 1), height, color);
+                picture.Fill(
+                    from, Top + PlotHeight - height, Math.Max(Left + ((bin + 1) * PlotWidth / bins.Length) - from, 1),
+                    height, color);
             }
         }
 

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace LungSeg.Formats.Pictures;
 
-/// <summary>Which HU become which gray: black at centre - width / 2, white at centre + width / 2, linear between.</summary>
+/// <summary>
+/// Which HU become which gray: black at centre - width / 2, white at centre + width / 2, linear between.
+/// </summary>
 public readonly record struct HounsfieldWindow(float Center, float Width)
 {
     public static readonly HounsfieldWindow Lung = new(-600, 1500);

@@ -65,6 +65,7 @@ internal readonly ref struct MaskVoxels(BitVolume mask) : IPlaneVoxels
     {
         var row = ((z * Size.Y) + y) * _wordsPerRow;
         var next = ((step.Z * Size.Y) + step.Y) * _wordsPerRow;
-        for (var i = 0; i < line.Length; i++, x += step.X, row += next) line[i] = (short)(_words[row + (x >> 6)] >> (x & 63) & 1);
+        for (var i = 0; i < line.Length; i++, x += step.X, row += next)
+            line[i] = (short)(_words[row + (x >> 6)] >> (x & 63) & 1);
     }
 }

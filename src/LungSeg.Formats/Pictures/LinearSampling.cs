@@ -40,7 +40,8 @@ internal sealed class LinearSampling
     /// <param name="across">Along rows.</param>
     /// <param name="down">From row to row.</param>
     /// <param name="pixels">Row by row; overwritten.</param>
-    public static void Bilinear(ReadOnlySpan<short> plane, LinearSampling across, LinearSampling down, Span<float> pixels)
+    public static void Bilinear(
+        ReadOnlySpan<short> plane, LinearSampling across, LinearSampling down, Span<float> pixels)
     {
         Span<float> mixed = new float[across.Samples];
         for (var y = 0; y < down.Length; y++)

@@ -11,7 +11,8 @@ internal sealed class PanelLayout
     private readonly LinearSampling _columns;
     private readonly LinearSampling _rows;
 
-    private PanelLayout(PlaneView view, StepRange across, StepRange down, StepRange through, double width, double height, int size)
+    private PanelLayout(
+        PlaneView view, StepRange across, StepRange down, StepRange through, double width, double height, int size)
     {
         (View, _across, _down, Through) = (view, across, down, through);
         var scale = size / Math.Max(width, height);
@@ -30,7 +31,9 @@ internal sealed class PanelLayout
     /// <summary>Pixels down a panel.</summary>
     public int Height => _rows.Length;
 
-    /// <summary>The box round all masks, with a margin in the plane; the whole volume where no mask has a voxel.</summary>
+    /// <summary>
+    /// The box round all masks, with a margin in the plane; the whole volume where no mask has a voxel.
+    /// </summary>
     public static PanelLayout Around(
         VolumeGeometry geometry, IReadOnlyList<MaskOverlay> overlays, PatientPlane plane, SlicePreviewOptions options)
     {
@@ -39,14 +42,22 @@ internal sealed class PanelLayout
         if (box.IsEmpty) box = VoxelBox.Of(geometry.Size);
         var across = Widened(view.Across);
         var down = Widened(view.Down);
-        return new(view, across, down, Range(view.Through), across.Count * Step(view.Across), down.Count * Step(view.Down), options.PanelSize);
+        return new(
+            view, across, down, Range(view.Through), across.Count * Step(view.Across), down.Count * Step(view.Down),
+            options.PanelSize);
 
         int Limit(PatientAxis axis) => PlaneView.Count(geometry.Size, axis);
         double Step(PatientAxis axis) => PlaneView.Step(geometry, axis);
-        StepRange Widened(PatientAxis axis) => Range(axis).Widened((int)Math.Ceiling(options.MarginMm / Step(axis)), Limit(axis));
+        StepRange Widened(PatientAxis axis) =>
+            Range(axis).Widened((int)Math.Ceiling(options.MarginMm / Step(axis)), Limit(axis));
         StepRange Range(PatientAxis axis)
         {
-            var (first, last) = axis.Axis switch { 0 => (box.MinX, box.MaxX), 1 => (box.MinY, box.MaxY), _ => (box.MinZ, box.MaxZ) };
+            var (first, last) = axis.Axis switch
+            {
+                0 => (box.MinX, box.MaxX),
+                1 => (box.MinY, box.MaxY),
+                _ => (box.MinZ, box.MaxZ),
+            };
             return axis.Sign > 0 ? new(first, last + 1) : new(Limit(axis) - 1 - last, Limit(axis) - first);
         }
     }
@@ -68,24 +79,30 @@ internal sealed class PanelLayout
         {
             var row = plane.Slice(v * _across.Count, _across.Count);
             var (first, end) = AtHand(voxels, z, across.Z, row.Length);
-            if (first >= end) continue;
-            voxels.Take(x + (first * across.X), y + (first * across.Y), z + (first * across.Z), across, row[first..end]);
+            if (first >= end)
+                continue;
+            voxels.Take(
+                x + (first * across.X), y + (first * across.Y), z + (first * across.Z), across, row[first..end]);
         }
     }
 
     /// <summary>A panel's slice in the panel's pixels, row by row, between the voxels linear.</summary>
     /// <param name="plane">The slice's voxels.</param>
     /// <param name="pixels">One value a pixel; overwritten.</param>
-    public void Sample(ReadOnlySpan<short> plane, Span<float> pixels) => LinearSampling.Bilinear(plane, _columns, _rows, pixels);
+    public void Sample(ReadOnlySpan<short> plane, Span<float> pixels) =>
+        LinearSampling.Bilinear(plane, _columns, _rows, pixels);
 
     /// <summary>The patient position in the middle of a slice's shown part.</summary>
     public Vector3D Middle(VolumeGeometry geometry, int slice)
     {
-        var (x, y, z) = View.Index(geometry.Size, _across.First + (_across.Count / 2), _down.First + (_down.Count / 2), slice);
+        var (x, y, z) = View.Index(
+            geometry.Size, _across.First + (_across.Count / 2), _down.First + (_down.Count / 2), slice);
         return geometry.ToPatient(new(x, y, z));
     }
 
-    /// <summary>The steps along a row, which starts in a slice and goes on by so many slices a step, whose slices are at hand.</summary>
+    /// <summary>
+    /// The steps along a row, which starts in a slice and goes on by so many slices a step, whose slices are at hand.
+    /// </summary>
     private static (int First, int End) AtHand<T>(T voxels, int slice, int step, int count)
         where T : IPlaneVoxels, allows ref struct
     {

@@ -33,7 +33,9 @@ public sealed class Picture
 
     public Span<Rgb> Row(int y) => _pixels.AsSpan(_first + (y * _step), Width);
 
-    /// <summary>A part of this picture, which must hold it, to be drawn on as a picture: what is drawn there is drawn here.</summary>
+    /// <summary>
+    /// A part of this picture, which must hold it, to be drawn on as a picture: what is drawn there is drawn here.
+    /// </summary>
     public Picture Part(int x, int y, int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(x);
@@ -77,7 +79,8 @@ public sealed class Picture
     /// <summary>Writes text with a dark rim, which can be read on any background.</summary>
     public void WriteOutlined(string text, int x, int y, Rgb color, int scale = 1)
     {
-        foreach (var (dx, dy) in ((int, int)[])[(-1, 0), (1, 0), (0, -1), (0, 1)]) Write(text, x + dx, y + dy, Rgb.Black, scale);
+        foreach (var (dx, dy) in ((int, int)[])[(-1, 0), (1, 0), (0, -1), (0, 1)])
+            Write(text, x + dx, y + dy, Rgb.Black, scale);
         Write(text, x, y, color, scale);
     }
 

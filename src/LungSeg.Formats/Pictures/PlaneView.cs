@@ -17,7 +17,8 @@ namespace LungSeg.Formats.Pictures;
 /// <param name="Through">The index axis from the first slice to the last.</param>
 /// <param name="Edges">The patient's direction at the left, right, top and bottom edge.</param>
 /// <param name="ThroughName">The patient coordinate that a slice has: x, y or z.</param>
-internal sealed record PlaneView(PatientAxis Across, PatientAxis Down, PatientAxis Through, string Edges, char ThroughName)
+internal sealed record PlaneView(
+    PatientAxis Across, PatientAxis Down, PatientAxis Through, string Edges, char ThroughName)
 {
     public static PlaneView Of(VolumeGeometry geometry, PatientPlane plane)
     {

@@ -20,14 +20,16 @@ public static class PngWriter
         Write(stream, picture.Width, picture.Height, PngColorType.Rgb, picture.Bytes);
 
     /// <summary>Writes rows of pixels, top row first, without padding.</summary>
-    /// <exception cref="ArgumentException">The number of bytes is not what the sizes and the colour type ask for.</exception>
+    /// <exception cref="ArgumentException">The number of bytes is not what the sizes and the colour type ask
+    /// for.</exception>
     public static void Write(Stream stream, int width, int height, PngColorType color, ReadOnlySpan<byte> pixels)
     {
         var bytesPerPixel = color switch { PngColorType.Gray => 1, PngColorType.Rgb => 3, _ => 4 };
         var rowLength = checked(width * bytesPerPixel);
         if (width <= 0 || height <= 0 || pixels.Length != (long)rowLength * height)
         {
-            throw new ArgumentException($"{pixels.Length} bytes are no {width} x {height} picture of {color}.", nameof(pixels));
+            throw new ArgumentException(
+                $"{pixels.Length} bytes are no {width} x {height} picture of {color}.", nameof(pixels));
         }
 
         stream.Write(Signature);
@@ -42,7 +44,8 @@ public static class PngWriter
 
     private static ReadOnlySpan<byte> Compressed(ReadOnlySpan<byte> pixels, int rowLength, int bytesPerPixel)
     {
-        // Pictures of CT come to between a third and a half: room for that is made at once, and not by ever larger copies.
+        // Pictures of CT come to between a third and a half: room for that is made at once, and not by ever larger
+        // copies.
         var data = new MemoryStream(pixels.Length / 2);
         using (var zlib = new ZLibStream(data, CompressionLevel.Fastest, leaveOpen: true))
         {
@@ -65,7 +68,10 @@ public static class PngWriter
         return data.GetBuffer().AsSpan(0, (int)data.Length);
     }
 
-    /// <summary>The row less what stands in <paramref name="prediction"/> from <paramref name="start"/> on; before that, the row.</summary>
+    /// <summary>
+    /// The row less what stands in <paramref name="prediction"/> from <paramref name="start"/> on; before that, the
+    /// row.
+    /// </summary>
     private static void Subtract(ReadOnlySpan<byte> row, ReadOnlySpan<byte> prediction, Span<byte> result, int start)
     {
         row[..start].CopyTo(result);

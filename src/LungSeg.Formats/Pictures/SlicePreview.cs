@@ -34,12 +34,15 @@ public sealed class SlicePreview : IDisposable
     /// <param name="options">Looks; null for the usual.</param>
     /// <exception cref="ArgumentException">A mask has another size than the CT.</exception>
     public SlicePreview(
-        VolumeGeometry geometry, IReadOnlyList<MaskOverlay> overlays, PatientPlane plane, SlicePreviewOptions? options = null)
+        VolumeGeometry geometry, IReadOnlyList<MaskOverlay> overlays, PatientPlane plane,
+        SlicePreviewOptions? options = null)
     {
         foreach (var overlay in overlays)
         {
-            if (overlay.Mask.Size == geometry.Size) continue;
-            throw new ArgumentException($"The mask {overlay.Name} is {overlay.Mask.Size}, the CT {geometry.Size}.", nameof(overlays));
+            if (overlay.Mask.Size == geometry.Size)
+                continue;
+            throw new ArgumentException(
+                $"The mask {overlay.Name} is {overlay.Mask.Size}, the CT {geometry.Size}.", nameof(overlays));
         }
 
         (_geometry, _overlays, _options) = (geometry, overlays, options ?? new());
@@ -67,11 +70,15 @@ public sealed class SlicePreview : IDisposable
     {
         var rows = (_panels + _options.Columns - 1) / _options.Columns;
         var montage = new Picture(
-            (_options.Columns * (_layout.Width + Gap)) - Gap, (rows * (_layout.Height + Gap)) - Gap + LegendHeight, Rgb.Black);
+            (_options.Columns * (_layout.Width + Gap)) - Gap, (rows * (_layout.Height + Gap)) - Gap + LegendHeight,
+            Rgb.Black);
         SlabScheduler.Run(_panels, 1, (i, _) =>
         {
             var (column, row) = (i % _options.Columns, i / _options.Columns);
-            DrawPanel(i, montage.Part(column * (_layout.Width + Gap), row * (_layout.Height + Gap), _layout.Width, _layout.Height));
+            DrawPanel(
+                i,
+                montage.Part(
+                    column * (_layout.Width + Gap), row * (_layout.Height + Gap), _layout.Width, _layout.Height));
         });
         DrawLegend(montage, _overlays);
         return montage;

@@ -44,7 +44,8 @@ public sealed class SurfacePicture : IDisposable
     /// <summary>The picture as drawn so far.</summary>
     public Picture ToPicture()
     {
-        var all = new Picture(_panels.Max(panel => panel.PanelSize), _panels.Sum(panel => panel.PanelSize) + TitleHeight, Background);
+        var all = new Picture(
+            _panels.Max(panel => panel.PanelSize), _panels.Sum(panel => panel.PanelSize) + TitleHeight, Background);
         all.Write(_title, 8, 6, Ink, 2);
         for (int i = 0, y = TitleHeight; i < _panels.Length; y += _panels[i++].PanelSize)
         {

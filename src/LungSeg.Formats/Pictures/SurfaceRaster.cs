@@ -46,7 +46,8 @@ internal sealed class SurfaceRaster : IDisposable
         (_right, _up, _toViewer) = view.Axes();
         _centre = bounds.Centre;
 
-        // Surfaces come row by row of their grid, with x and y growing: from left and behind, the last ones hide the others.
+        // Surfaces come row by row of their grid, with x and y growing: from left and behind, the last ones hide the
+        // others.
         _isBackFirst = _toViewer.X + _toViewer.Y > 0;
         _lamp = Vector3.Normalize(_toViewer + (0.45f * _up) - (0.35f * _right));
         _half = Vector3.Normalize(_lamp + _toViewer);
@@ -61,7 +62,9 @@ internal sealed class SurfaceRaster : IDisposable
         _scale = Margin * _size / (2 * reach);
     }
 
-    /// <summary>A vertex on the screen: samples to the right and down, depth (mm, larger is nearer), and its light.</summary>
+    /// <summary>
+    /// A vertex on the screen: samples to the right and down, depth (mm, larger is nearer), and its light.
+    /// </summary>
     private readonly record struct Lit(float X, float Y, float Depth, float Shade, float Shine)
     {
         /// <summary>X, Y, depth and shade.</summary>
@@ -118,16 +121,17 @@ internal sealed class SurfaceRaster : IDisposable
     {
         // Counter-clockwise seen from outside is clockwise with y down: faces seen from inside have no positive area.
         var area = ((c.X - a.X) * (b.Y - a.Y)) - ((b.X - a.X) * (c.Y - a.Y));
-        var least = Vector128.MinNative(a.Place, Vector128.MinNative(b.Place, c.Place));
-        var most = Vector128.MaxNative(a.Place, Vector128.MaxNative(b.Place, c.Place));
+        var min = Vector128.MinNative(a.Place, Vector128.MinNative(b.Place, c.Place));
+        var max = Vector128.MaxNative(a.Place, Vector128.MaxNative(b.Place, c.Place));
 
         // The samples whose middles lie between: the first, and the one after the last.
         var half = Vector128.Create(0.5f);
-        var first = Vector128.Max(Vector128.ConvertToInt32Native(Vector128.Ceiling(least - half)), Vector128<int>.Zero);
-        var end = Vector128.Min(Vector128.ConvertToInt32Native(Vector128.Ceiling(most - half)), Vector128.Create(_size));
+        var first = Vector128.Max(Vector128.ConvertToInt32Native(Vector128.Ceiling(min - half)), Vector128<int>.Zero);
+        var end = Vector128.Min(
+            Vector128.ConvertToInt32Native(Vector128.Ceiling(max - half)), Vector128.Create(_size));
         var (width, height) = (end[0] - first[0], end[1] - first[1]);
         if (!(area > 0) | width <= 0 | height <= 0) return;
-        if (IsHidden(depths, (first[1] * _size) + first[0], width, height, most[2])) return;
+        if (IsHidden(depths, (first[1] * _size) + first[0], width, height, max[2])) return;
         Fill(in a, in b, in c, area, (first[0], width), (first[1], height), color, depths, colors);
     }
 
@@ -153,17 +157,25 @@ internal sealed class SurfaceRaster : IDisposable
             {
                 var old = Vector128.Create(depths[(start + x)..]);
                 var depth = Vector128.Create(a.Depth) + (u * depthB) + (v * depthC);
-                var isOutside = Vector128.LessThan(u, Vector128<float>.Zero) | Vector128.LessThan(v, Vector128<float>.Zero)
-                    | Vector128.GreaterThan(u + v, Vector128<float>.One) | Vector128.LessThanOrEqual(depth, old);
+                var isOutside =
+                    Vector128.LessThan(u, Vector128<float>.Zero)
+                    | Vector128.LessThan(v, Vector128<float>.Zero)
+                    | Vector128.GreaterThan(u + v, Vector128<float>.One)
+                    | Vector128.LessThanOrEqual(depth, old);
                 var isDrawn = Vector128.AndNot(Among(width - x), isOutside);
                 if (isDrawn != Vector128<float>.Zero)
                 {
                     Vector128.ConditionalSelect(isDrawn, depth, old).CopyTo(depths[(start + x)..]);
                     var shade = Vector128.Create(a.Shade) + (u * (b.Shade - a.Shade)) + (v * (c.Shade - a.Shade));
                     var shine = Vector128.Create(a.Shine) + (u * (b.Shine - a.Shine)) + (v * (c.Shine - a.Shine));
-                    var lighted = Lighted(color.R, shade, shine) | Lighted(color.G, shade, shine) << 8 | Lighted(color.B, shade, shine) << 16;
+                    var lighted =
+                        Lighted(color.R, shade, shine)
+                        | Lighted(color.G, shade, shine) << 8
+                        | Lighted(color.B, shade, shine) << 16;
                     var at = colors[(start + x)..];
-                    Vector128.ConditionalSelect(isDrawn.AsUInt32(), lighted.AsUInt32(), Vector128.Create(at)).CopyTo(at);
+                    Vector128
+                        .ConditionalSelect(isDrawn.AsUInt32(), lighted.AsUInt32(), Vector128.Create(at))
+                        .CopyTo(at);
                 }
 
                 (u, v) = (stepsU.From(u[Lanes - 1] + stepU), stepsV.From(v[Lanes - 1] + stepV));
@@ -171,7 +183,9 @@ internal sealed class SurfaceRaster : IDisposable
         }
     }
 
-    /// <summary>Whether something nearer stands at every sample of a box: so most of what lies within a body is dropped.</summary>
+    /// <summary>
+    /// Whether something nearer stands at every sample of a box: so most of what lies within a body is dropped.
+    /// </summary>
     private bool IsHidden(ReadOnlySpan<float> depths, int start, int width, int height, float nearest)
     {
         for (var end = start + (height * _size); start < end; start += _size)
@@ -192,10 +206,13 @@ internal sealed class SurfaceRaster : IDisposable
         Vector128.LessThan(Vector128.Create(0, 1, 2, 3), Vector128.Create(count)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> Lighted(byte channel, Vector128<float> shade, Vector128<float> shine) => Vector128.ConvertToInt32Native(
-        Vector128.MinNative((shade * channel) + (shine * 255) + Vector128.Create(0.5f), Vector128.Create(255f)));
+    private static Vector128<int> Lighted(byte channel, Vector128<float> shade, Vector128<float> shine) =>
+        Vector128.ConvertToInt32Native(
+            Vector128.MinNative((shade * channel) + (shine * 255) + Vector128.Create(0.5f), Vector128.Create(255f)));
 
-    /// <summary>A value that grows by a step from lane to lane, added up one by one as a loop over samples would.</summary>
+    /// <summary>
+    /// A value that grows by a step from lane to lane, added up one by one as a loop over samples would.
+    /// </summary>
     private readonly struct Steps(float step)
     {
         private readonly Vector128<float> _second = Vector128.Create(0, step, step, step);

@@ -8,12 +8,15 @@ namespace LungSeg.Formats.Report;
 /// HTML that can't be broken by what is put into it: only literals in the source code are markup, every value in
 /// braces is escaped. Good for text and for quoted attribute values.
 /// </summary>
-/// <param name="writer">Where it goes as it comes, in UTF-8: a report with its pictures is never in memory as a whole.</param>
+/// <param name="writer">Where it goes as it comes, in UTF-8: a report with its pictures is never in memory as a
+/// whole.</param>
 internal sealed class HtmlText(StreamWriter writer)
 {
     private const int LettersAtOnce = 1 << 18;
 
-    /// <summary>Appends a template: its literals as they are, its values escaped, numbers in the invariant culture.</summary>
+    /// <summary>
+    /// Appends a template: its literals as they are, its values escaped, numbers in the invariant culture.
+    /// </summary>
     public void Add([InterpolatedStringHandlerArgument("")] Template template) => _ = template;
 
     /// <summary>Appends a template and a line end.</summary>
@@ -26,7 +29,9 @@ internal sealed class HtmlText(StreamWriter writer)
     /// <summary>Appends markup unescaped: for constants, never for values from outside.</summary>
     public void Raw(string markup) => writer.Write(markup);
 
-    /// <summary>Appends bytes as base64, whose letters are UTF-8 as they come: the writer would only copy them.</summary>
+    /// <summary>
+    /// Appends bytes as base64, whose letters are UTF-8 as they come: the writer would only copy them.
+    /// </summary>
     public void Base64(ReadOnlySpan<byte> bytes)
     {
         writer.Flush();
@@ -60,7 +65,8 @@ internal sealed class HtmlText(StreamWriter writer)
 
     /// <summary>False for control characters and for those that turn the text around them.</summary>
     private static bool IsShown(char c) =>
-        !char.IsControl(c) && c is not (>= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' or '\u200E' or '\u200F');
+        !char.IsControl(c)
+        && c is not (>= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' or '\u200E' or '\u200F');
 
     /// <summary>Receives the parts of an interpolated string from the compiler.</summary>
     [InterpolatedStringHandler]

@@ -9,7 +9,8 @@ internal static class RegionNames
         [("-upper", "upper third"), ("-middle", "middle third"), ("-lower", "lower third")];
 
     /// <summary>True for a third of a lung or of both, false for a whole one.</summary>
-    public static bool IsThird(string name) => Thirds.Any(third => name.EndsWith(third.Suffix, StringComparison.Ordinal));
+    public static bool IsThird(string name) =>
+        Thirds.Any(third => name.EndsWith(third.Suffix, StringComparison.Ordinal));
 
     /// <summary>"right-lung-upper" as "Right lung, upper third"; a name not known stays as it is.</summary>
     public static string InWords(string name)

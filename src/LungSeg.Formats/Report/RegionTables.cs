@@ -1,6 +1,8 @@
 namespace LungSeg.Formats.Report;
 
-/// <summary>What was measured, as key figures and as tables: a row for each measure, a column for each region.</summary>
+/// <summary>
+/// What was measured, as key figures and as tables: a row for each measure, a column for each region.
+/// </summary>
 internal static class RegionTables
 {
     /// <summary>The few numbers everyone looks for: large for both lungs, small beside it for each side.</summary>
@@ -9,11 +11,15 @@ internal static class RegionTables
         var whole = regions.Where(region => !RegionNames.IsThird(region.Name)).ToList();
         if (whole.Count == 0) return;
         html.Line($"<section class=\"figures\" aria-label=\"Key figures\">");
-        foreach (var measure in Measures.All.Where(measure => measure.IsKeyFigure && whole[0].Values.ContainsKey(measure.Key)))
+        foreach (var measure in Measures.All.Where(measure =>
+                measure.IsKeyFigure && whole[0].Values.ContainsKey(measure.Key)
+            ))
         {
             html.Add($"<div><h3>");
             Terms.Write(html, measure.Name, measure.Definition);
-            html.Add($"</h3><p class=\"figure\">{measure.Format(whole[0].Values[measure.Key])} <small>{measure.Unit}</small></p><p class=\"sides\">");
+            html.Add(
+                $"</h3><p class=\"figure\">{measure.Format(whole[0].Values[measure.Key])} "
+                    + $"<small>{measure.Unit}</small></p><p class=\"sides\">");
             foreach (var region in whole.Skip(1))
             {
                 if (!region.Values.TryGetValue(measure.Key, out var value)) continue;
@@ -30,7 +36,9 @@ internal static class RegionTables
     {
         if (regions.Count == 0) return;
         html.Line($"<section aria-labelledby=\"measurements\">\n<h2 id=\"measurements\">Measurements</h2>");
-        html.Line($"<p class=\"hint\">On the CT's own grid, on HU as scanned. Point at a term, or move to it with the keyboard, for its definition.</p>");
+        html.Line(
+            $"<p class=\"hint\">On the CT's own grid, on HU as scanned. Point at a term, or move to it with the "
+                + $"keyboard, for its definition.</p>");
         WriteTable(html, "Whole lungs", [.. regions.Where(region => !RegionNames.IsThird(region.Name))]);
         var thirds = regions.Where(region => RegionNames.IsThird(region.Name)).ToList();
         if (thirds.Count > 0) WriteTable(html, "Thirds", thirds);
@@ -39,12 +47,17 @@ internal static class RegionTables
 
     private static void WriteTable(HtmlText html, string caption, List<ReportRegion> regions)
     {
-        if (regions.Count == 0) return;
-        html.Line($"<div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\">\n<table>\n<caption>{caption}</caption>");
+        if (regions.Count == 0)
+            return;
+        html.Line(
+            $"<div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" "
+                + $"tabindex=\"0\">\n<table>\n<caption>{caption}</caption>");
         html.Add($"<thead><tr><th scope=\"col\">Measure</th><th scope=\"col\">Unit</th>");
-        foreach (var region in regions) html.Add($"<th scope=\"col\" class=\"number\">{RegionNames.InWords(region.Name)}</th>");
+        foreach (var region in regions)
+            html.Add($"<th scope=\"col\" class=\"number\">{RegionNames.InWords(region.Name)}</th>");
         html.Line($"</tr></thead>\n<tbody>");
-        foreach (var measure in Measures.All.Where(measure => regions.Any(region => region.Values.ContainsKey(measure.Key))))
+        foreach (
+            var measure in Measures.All.Where(measure => regions.Any(region => region.Values.ContainsKey(measure.Key))))
         {
             html.Add($"<tr><th scope=\"row\">");
             Terms.Write(html, measure.Name, measure.Definition);

@@ -51,11 +51,13 @@ public enum ReportSeverity
 /// <param name="Message">Plain words.</param>
 /// <param name="Value">The number behind it, where there is one.</param>
 /// <param name="Unit">The number's unit.</param>
-public sealed record ReportFlag(string Code, ReportSeverity Severity, string Message, double? Value = null, string? Unit = null);
+public sealed record ReportFlag(
+    string Code, ReportSeverity Severity, string Message, double? Value = null, string? Unit = null);
 
 /// <summary>What was measured in one region.</summary>
 /// <param name="Name">
-/// <c>lungs</c>, <c>right-lung</c>, <c>left-lung</c>, or one of these with <c>-upper</c>, <c>-middle</c>, <c>-lower</c>.
+/// <c>lungs</c>, <c>right-lung</c>, <c>left-lung</c>, or one of these with <c>-upper</c>, <c>-middle</c>,
+/// <c>-lower</c>.
 /// </param>
 /// <param name="Values">Values by <see cref="Measure.Key"/>; what was not measured is not there.</param>
 public sealed record ReportRegion(string Name, IReadOnlyDictionary<string, double> Values);
@@ -84,9 +86,9 @@ public sealed record ReportFact(string Term, string Value, string? Definition = 
 /// <summary>Something noticed about the input.</summary>
 /// <param name="Code">Stable kebab-case code.</param>
 /// <param name="Message">What is wrong.</param>
-/// <param name="Cure">What to do about it.</param>
+/// <param name="Remedy">What to do about it.</param>
 /// <param name="Blob">The file it was found in, where there is one.</param>
-public sealed record ReportNote(string Code, string Message, string Cure, string? Blob = null);
+public sealed record ReportNote(string Code, string Message, string Remedy, string? Blob = null);
 
 /// <summary>One of the result's files.</summary>
 /// <param name="Name">Its name relative to the report.</param>

@@ -13,7 +13,8 @@ public static class ReportWriter
     /// <exception cref="ArgumentException">A picture is no PNG, or a histogram's series differ in length.</exception>
     public static void Write(Stream output, ReportModel model)
     {
-        using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 14, leaveOpen: true);
+        using var writer = new StreamWriter(
+            output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 14, leaveOpen: true);
         var html = new HtmlText(writer);
         WriteHead(html, model);
         WriteFlags(html, model.Flags);
@@ -24,7 +25,9 @@ public static class ReportWriter
         WriteSections(html, model.Sections);
         WriteNotes(html, model.Notes);
         WriteFiles(html, model.Files);
-        html.Line($"</main>\n<footer>LungSeg {model.SoftwareVersion}. For research; not for clinical use.</footer>\n</body>\n</html>");
+        html.Line(
+            $"</main>\n<footer>LungSeg {model.SoftwareVersion}. For research; not for clinical "
+                + $"use.</footer>\n</body>\n</html>");
     }
 
     private static void WriteHead(HtmlText html, ReportModel model)
@@ -47,7 +50,8 @@ public static class ReportWriter
             <header>
             <p class="notice">For research. Not for clinical use.</p>
             <h1>Lung CT report</h1>
-            <p class="subject"><strong>{model.CaseId}</strong> <span>{model.SeriesKey}</span> <span>revision {model.Revision}</span> <span>{model.Method} method</span></p>
+            <p class="subject"><strong>{model.CaseId}</strong> <span>{model.SeriesKey}</span>
+            <span>revision {model.Revision}</span> <span>{model.Method} method</span></p>
             </header>
             <main>
             """);
@@ -58,7 +62,9 @@ public static class ReportWriter
         html.Line($"<section aria-labelledby=\"quality\">\n<h2 id=\"quality\">Quality</h2>");
         if (flags.Count == 0)
         {
-            html.Line($"<p class=\"flag good\"><b>No flags</b><span>The checks found nothing to report. Look at the pictures all the same.</span></p>");
+            html.Line(
+                $"<p class=\"flag good\"><b>No flags</b><span>The checks found nothing to report. Look at the "
+                    + $"pictures all the same.</span></p>");
         }
 
         foreach (var flag in flags.OrderByDescending(flag => flag.Severity))
@@ -70,7 +76,8 @@ public static class ReportWriter
                 _ => ("info", "Note"),
             };
             html.Add($"<p class=\"flag {style}\"><b>{word}</b><span>{flag.Message}");
-            if (flag.Value is { } value) html.Add($" <span class=\"value\">{Numbers.Significant(value)} {Numbers.Unit(flag.Unit)}</span>");
+            if (flag.Value is { } value)
+                html.Add($" <span class=\"value\">{Numbers.Significant(value)} {Numbers.Unit(flag.Unit)}</span>");
             html.Line($" <code>{flag.Code}</code></span></p>");
         }
 
@@ -79,12 +86,16 @@ public static class ReportWriter
 
     private static void WritePictures(HtmlText html, IReadOnlyList<ReportPicture> pictures)
     {
-        if (pictures.Count == 0) return;
-        html.Line($"<section aria-labelledby=\"pictures\">\n<h2 id=\"pictures\">Pictures</h2>\n<div class=\"pictures\">");
+        if (pictures.Count == 0)
+            return;
+        html.Line(
+            $"<section aria-labelledby=\"pictures\">\n<h2 id=\"pictures\">Pictures</h2>\n<div class=\"pictures\">");
         foreach (var picture in pictures)
         {
             var (width, height) = PngSize(picture.Png.Span);
-            html.Add($"<figure><img width=\"{width}\" height=\"{height}\" alt=\"{picture.Description}\" src=\"data:image/png;base64,");
+            html.Add(
+                $"<figure><img width=\"{width}\" height=\"{height}\" alt=\"{picture.Description}\" "
+                    + $"src=\"data:image/png;base64,");
             html.Base64(picture.Png.Span);
             html.Line($"\"><figcaption>{picture.Caption}</figcaption></figure>");
         }
@@ -92,7 +103,9 @@ public static class ReportWriter
         html.Line($"</div>\n</section>");
     }
 
-    /// <summary>Width and height from the header chunk (PNG specification 11.2.2), so that the page does not jump.</summary>
+    /// <summary>
+    /// Width and height from the header chunk (PNG specification 11.2.2), so that the page does not jump.
+    /// </summary>
     private static (uint Width, uint Height) PngSize(ReadOnlySpan<byte> png)
     {
         ReadOnlySpan<byte> signature = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
@@ -106,10 +119,13 @@ public static class ReportWriter
 
     private static void WriteHistogram(HtmlText html, ReportHistogram histogram)
     {
-        html.Line($"<section aria-labelledby=\"histogram\">\n<h2 id=\"histogram\">Histogram</h2>\n<figure class=\"histogram\">");
+        html.Line(
+            $"<section aria-labelledby=\"histogram\">\n<h2 id=\"histogram\">Histogram</h2>\n<figure "
+                + $"class=\"histogram\">");
         HistogramSvg.Write(html, histogram);
         html.Line($"""
-            <figcaption><span class="key all">all voxels</span> <span class="key lungs">lungs</span> Heights are square roots of the counts in bins of {histogram.BinWidthHu} HU.</figcaption>
+            <figcaption><span class="key all">all voxels</span> <span class="key lungs">lungs</span>
+            Heights are square roots of the counts in bins of {histogram.BinWidthHu} HU.</figcaption>
             </figure>
             </section>
             """);
@@ -141,7 +157,7 @@ public static class ReportWriter
         html.Line($"<section aria-labelledby=\"notes\">\n<h2 id=\"notes\">About the input</h2>\n<ul class=\"notes\">");
         foreach (var note in notes)
         {
-            html.Add($"<li>{note.Message} {note.Cure} <code>{note.Code}</code>");
+            html.Add($"<li>{note.Message} {note.Remedy} <code>{note.Code}</code>");
             if (note.Blob is not null) html.Add($" <code>{note.Blob}</code>");
             html.Line($"</li>");
         }
@@ -157,12 +173,16 @@ public static class ReportWriter
             <h2 id="files">Files</h2>
             <div class="scroll" role="region" aria-label="Table of files" tabindex="0">
             <table class="files">
-            <thead><tr><th scope="col">Name</th><th scope="col" class="number">Size</th><th scope="col">SHA-256</th></tr></thead>
+            <thead>
+            <tr><th scope="col">Name</th><th scope="col" class="number">Size</th><th scope="col">SHA-256</th></tr>
+            </thead>
             <tbody>
             """);
         foreach (var file in files)
         {
-            html.Line($"<tr><th scope=\"row\">{file.Name}</th><td class=\"number\">{Numbers.Bytes(file.Bytes)}</td><td><code>{file.Sha256}</code></td></tr>");
+            html.Line(
+                $"<tr><th scope=\"row\">{file.Name}</th><td "
+                    + $"class=\"number\">{Numbers.Bytes(file.Bytes)}</td><td><code>{file.Sha256}</code></td></tr>");
         }
 
         html.Line($"</tbody>\n</table>\n</div>\n</section>");

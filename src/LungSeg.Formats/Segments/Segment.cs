@@ -10,7 +10,8 @@ public sealed record Segment(Structure Structure, BitVolume Mask)
 {
     /// <summary>Its codes.</summary>
     /// <exception cref="ArgumentException">The structure has none.</exception>
-    public SegmentCode Code => Structure.Segment ?? throw new ArgumentException($"The structure {Structure.Id} has no code.");
+    public SegmentCode Code =>
+        Structure.Segment ?? throw new ArgumentException($"The structure {Structure.Id} has no code.");
 
     /// <summary>The segment as part of a label volume.</summary>
     public LabelMask LabelMask => new(Code.Label, Mask);

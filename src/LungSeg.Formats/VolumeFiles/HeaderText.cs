@@ -33,7 +33,8 @@ internal sealed class HeaderText(StringComparer names)
         var values = Words(text).Select(word => Number(word, text)).ToArray();
         return values.Length == count
             ? values
-            : throw VolumeFaults.Value($"'{Short(text)}'", VolumeFaults.Invariant($"has {values.Length} numbers where {count} belong"));
+            : throw VolumeFaults.Value(
+                $"'{Short(text)}'", VolumeFaults.Invariant($"has {values.Length} numbers where {count} belong"));
     }
 
     public static string[] Words(string text) => text.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);

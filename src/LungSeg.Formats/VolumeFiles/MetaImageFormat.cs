@@ -3,8 +3,8 @@ using LungSeg.Voxels.Geometry;
 namespace LungSeg.Formats.VolumeFiles;
 
 /// <summary>
-/// MetaImage, as one file (.mha) or with the voxels in another (.mhd), with ITK's meaning: the rows of TransformMatrix are
-/// the directions of the axes in LPS, Offset is the first voxel's centre, and AnatomicalOrientation is not followed
+/// MetaImage, as one file (.mha) or with the voxels in another (.mhd), with ITK's meaning: the rows of TransformMatrix
+/// are the directions of the axes in LPS, Offset is the first voxel's centre, and AnatomicalOrientation is not followed
 /// (ITK, MetaImageIO::ReadImageInformation).
 /// </summary>
 internal sealed class MetaImageFormat : IVolumeFormat
@@ -14,10 +14,17 @@ internal sealed class MetaImageFormat : IVolumeFormat
     public bool Recognizes(ReadOnlySpan<byte> head)
     {
         var at = 0;
-        if (head.Length < 8 || HeaderText.Line(head[..Math.Min(head.Length, 200)], ref at, isWhole: true) is not { } line) return false;
+        if (head.Length < 8
+            || HeaderText.Line(head[..Math.Min(head.Length, 200)], ref at, isWhole: true) is not { } line)
+            return false;
         var equals = line.IndexOf('=');
-        if (equals < 0) return false;
-        return (line[..equals].Trim(), line[(equals + 1)..].Trim()) is ("ObjectType", "Image") or ("NDims", "2" or "3" or "4");
+        if (equals < 0)
+            return false;
+        return (line[..equals].Trim(), line[(equals + 1)..].Trim())
+
+                is ("ObjectType", "Image")
+                or
+                ("NDims", "2" or "3" or "4");
     }
 
     public VolumeHeader? ReadHeader(ReadOnlySpan<byte> head, VolumeFileInfo file)
@@ -58,7 +65,8 @@ internal sealed class MetaImageFormat : IVolumeFormat
 
     private static VolumeGeometry Grid(HeaderText fields, int axes, Size3 size)
     {
-        var spacing = fields.Numbers(axes, "ElementSpacing", "ElementSize") ?? throw VolumeFaults.NoPlace("there is no ElementSpacing");
+        var spacing = fields.Numbers(axes, "ElementSpacing", "ElementSize")
+            ?? throw VolumeFaults.NoPlace("there is no ElementSpacing");
         var matrix = fields.Numbers(axes * axes, "TransformMatrix", "Rotation", "Orientation");
         var origin = fields.Numbers(axes, "Offset", "Position", "Origin") ?? new double[axes];
         return VolumeChecks.Grid(size, HeaderText.Vector(origin), Axis(0), Axis(1), Axis(2));
@@ -78,7 +86,9 @@ internal sealed class MetaImageFormat : IVolumeFormat
         if (stated is null or "???")
         {
             if (fields.Find("TransformMatrix", "Rotation", "Orientation") is null)
-                yield return VolumeNote.NoSides("there is neither TransformMatrix nor AnatomicalOrientation. Its axes are taken to run to left, posterior and superior, as ITK takes them.");
+                yield return VolumeNote.NoSides(
+                    "there is neither TransformMatrix nor AnatomicalOrientation. Its axes are taken to run to left, "
+                        + "posterior and superior, as ITK takes them.");
             yield break;
         }
 
@@ -87,12 +97,15 @@ internal sealed class MetaImageFormat : IVolumeFormat
         {
             yield return new(
                 VolumeFaultCodes.OrientationContradictory,
-                $"AnatomicalOrientation says {(stated.All(char.IsAsciiLetter) ? stated : "something else")}, the axes say {found}; the axes count, as they do for ITK.",
+                $"AnatomicalOrientation says {(stated.All(char.IsAsciiLetter) ? stated : "something else")}, the axes "
+                    + $"say {found}; the axes count, as they do for ITK.",
                 "Check the sides.");
         }
     }
 
-    /// <summary>Where each axis comes from, as the format says it: RAI for axes to left, posterior and superior.</summary>
+    /// <summary>
+    /// Where each axis comes from, as the format says it: RAI for axes to left, posterior and superior.
+    /// </summary>
     private static string Letters(VolumeGeometry grid)
     {
         return $"{Letter(grid.AxisX)}{Letter(grid.AxisY)}{Letter(grid.AxisZ)}";
@@ -111,16 +124,20 @@ internal sealed class MetaImageFormat : IVolumeFormat
         if (fields.Find("BinaryData") is { } binary && !IsTrue(binary)) throw VolumeFaults.Encoding("text");
         var packing = IsTrue(fields.Find("CompressedData")) ? VolumePacking.Voxels : VolumePacking.None;
         var file = fields.Demand("ElementDataFile");
-        if (file.Length == 0) throw VolumeFaults.Broken("'ElementDataFile' names no file");
-        if (file.Equals("LOCAL", StringComparison.OrdinalIgnoreCase)) return new(null, end, packing);
-        if (file.StartsWith("LIST", StringComparison.Ordinal) || file.Contains('%')) throw VolumeFaults.Encoding("many files");
+        if (file.Length == 0)
+            throw VolumeFaults.Broken("'ElementDataFile' names no file");
+        if (file.Equals("LOCAL", StringComparison.OrdinalIgnoreCase))
+            return new(null, end, packing);
+        if (file.StartsWith("LIST", StringComparison.Ordinal) || file.Contains('%'))
+            throw VolumeFaults.Encoding("many files");
         var skip = fields.Numbers(1, "HeaderSize")?[0] ?? 0;
         if (!(skip >= -1 && skip <= VolumeFormats.LongestHeader) || (skip < 0 && packing != VolumePacking.None))
             throw VolumeFaults.Value("HeaderSize", VolumeFaults.Invariant($"is {skip}"));
         return new(file, skip < 0 ? null : (long)skip, packing);
     }
 
-    private static bool IsTrue(string? text) => text is not null && text.StartsWith("t", StringComparison.OrdinalIgnoreCase) || text is "1";
+    private static bool IsTrue(string? text) =>
+        text is not null && text.StartsWith("t", StringComparison.OrdinalIgnoreCase) || text is "1";
 
     private static VoxelType TypeOf(string name) => name switch
     {

@@ -126,15 +126,30 @@ internal sealed record NiftiFields
 
         public int Byte(int at) => _bytes[at];
 
-        public double Short(int at) => isBigEndian ? BinaryPrimitives.ReadInt16BigEndian(_bytes.AsSpan(at)) : BinaryPrimitives.ReadInt16LittleEndian(_bytes.AsSpan(at));
+        public double Short(int at) =>
+            isBigEndian
+                ? BinaryPrimitives.ReadInt16BigEndian(_bytes.AsSpan(at))
+                : BinaryPrimitives.ReadInt16LittleEndian(_bytes.AsSpan(at));
 
-        public double Int(int at) => isBigEndian ? BinaryPrimitives.ReadInt32BigEndian(_bytes.AsSpan(at)) : BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(at));
+        public double Int(int at) =>
+            isBigEndian
+                ? BinaryPrimitives.ReadInt32BigEndian(_bytes.AsSpan(at))
+                : BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(at));
 
-        public double Long(int at) => isBigEndian ? BinaryPrimitives.ReadInt64BigEndian(_bytes.AsSpan(at)) : BinaryPrimitives.ReadInt64LittleEndian(_bytes.AsSpan(at));
+        public double Long(int at) =>
+            isBigEndian
+                ? BinaryPrimitives.ReadInt64BigEndian(_bytes.AsSpan(at))
+                : BinaryPrimitives.ReadInt64LittleEndian(_bytes.AsSpan(at));
 
-        public double Single(int at) => isBigEndian ? BinaryPrimitives.ReadSingleBigEndian(_bytes.AsSpan(at)) : BinaryPrimitives.ReadSingleLittleEndian(_bytes.AsSpan(at));
+        public double Single(int at) =>
+            isBigEndian
+                ? BinaryPrimitives.ReadSingleBigEndian(_bytes.AsSpan(at))
+                : BinaryPrimitives.ReadSingleLittleEndian(_bytes.AsSpan(at));
 
-        public double Double(int at) => isBigEndian ? BinaryPrimitives.ReadDoubleBigEndian(_bytes.AsSpan(at)) : BinaryPrimitives.ReadDoubleLittleEndian(_bytes.AsSpan(at));
+        public double Double(int at) =>
+            isBigEndian
+                ? BinaryPrimitives.ReadDoubleBigEndian(_bytes.AsSpan(at))
+                : BinaryPrimitives.ReadDoubleLittleEndian(_bytes.AsSpan(at));
 
         public double[] Many(int at, int count, int bytes, Func<int, double> read)
         {

@@ -1,11 +1,12 @@
+using System.Globalization;
 using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Formats.VolumeFiles;
 
 /// <summary>
 /// NIfTI-1 and NIfTI-2, as one file or as .hdr and .img, and ANALYZE 7.5. The grid is the sform's, else the qform's, as
-/// nibabel takes them; where there is neither, the one that nibabel assumes: columns to the left, rows to anterior, slices
-/// to superior, the origin in the middle.
+/// nibabel takes them; where there is neither, the one that nibabel assumes: columns to the left, rows to anterior,
+/// slices to superior, the origin in the middle.
 /// </summary>
 internal sealed class NiftiFormat : IVolumeFormat
 {
@@ -40,11 +41,13 @@ internal sealed class NiftiFormat : IVolumeFormat
     private static Size3 Size(NiftiFields fields, out int volumes)
     {
         var dim = fields.Dim;
-        if (dim[0] is not (>= 1 and <= 7)) throw VolumeFaults.Value("dim", VolumeFaults.Invariant($"says that there are {dim[0]} axes"));
+        if (dim[0] is not (>= 1 and <= 7))
+            throw VolumeFaults.Value("dim", VolumeFaults.Invariant($"says that there are {dim[0]} axes"));
         double Extent(int axis) => axis <= dim[0] ? dim[axis] : 1;
         for (var axis = 5; axis <= 7; axis++)
         {
-            if (Extent(axis) > 1) throw VolumeFaults.Pixels(VolumeFaults.Invariant($"{Extent(axis)} numbers each (dim[{axis}])"));
+            if (Extent(axis) > 1)
+                throw VolumeFaults.Pixels(VolumeFaults.Invariant($"{Extent(axis)} numbers each (dim[{axis}])"));
         }
 
         volumes = VolumeChecks.Volumes("dim[4]", Math.Max(1, Extent(4)));
@@ -63,19 +66,32 @@ internal sealed class NiftiFormat : IVolumeFormat
         var qform = fields.QformCode > 0 ? TryGrid(size, mm, Qform(fields)) : null;
         if (sform is not null && qform is not null && Apart(sform, qform) is var apart && apart > SamePlace)
         {
-            return (sform, [new(
-                VolumeFaultCodes.OrientationContradictory,
-                VolumeFaults.Invariant($"The file's sform and qform are {apart:0.#} mm apart; the sform counts, as it does for nibabel."),
-                "Check the sides and the place.")]);
+            return (sform,
+                [
+                    new(
+                        VolumeFaultCodes.OrientationContradictory,
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"The file's sform and qform are {apart:0.#} mm apart; the sform counts, as it does for "
+                                + $"nibabel."),
+                        "Check the sides and the place."),
+                ]);
         }
 
-        if ((sform ?? qform) is { } grid) return (grid, []);
-        if (fields.SformCode > 0 || fields.QformCode > 0) throw VolumeFaults.NoPlace("its sform and qform are no transforms");
-        return (Assumed(fields, size, mm), [VolumeNote.NoSides(
-            "there is neither sform nor qform. Columns are taken to run to the patient's left, rows to the front, slices to the head, as nibabel takes them.")]);
+        if ((sform ?? qform) is { } grid)
+            return (grid, []);
+        if (fields.SformCode > 0 || fields.QformCode > 0)
+            throw VolumeFaults.NoPlace("its sform and qform are no transforms");
+        return (Assumed(fields, size, mm),
+            [
+                VolumeNote.NoSides(
+                    "there is neither sform nor qform. Columns are taken to run to the patient's left, rows to the "
+                        + "front, slices to the head, as nibabel takes them."),
+            ]);
     }
 
-    private static VolumeGeometry? TryGrid(Size3 size, double mm, (Vector3D X, Vector3D Y, Vector3D Z, Vector3D Origin) affine)
+    private static VolumeGeometry? TryGrid(
+        Size3 size, double mm, (Vector3D X, Vector3D Y, Vector3D Z, Vector3D Origin) affine)
     {
         var (x, y, z) = (Lps(affine.X) * mm, Lps(affine.Y) * mm, Lps(affine.Z) * mm);
         return Math.Abs(x.Cross(y).Dot(z)) > 0 ? VolumeChecks.Grid(size, Lps(affine.Origin) * mm, x, y, z) : null;
@@ -84,7 +100,8 @@ internal sealed class NiftiFormat : IVolumeFormat
     private static (Vector3D X, Vector3D Y, Vector3D Z, Vector3D Origin) Sform(NiftiFields fields)
     {
         var rows = fields.Sform;
-        return (new(rows[0], rows[4], rows[8]), new(rows[1], rows[5], rows[9]), new(rows[2], rows[6], rows[10]), new(rows[3], rows[7], rows[11]));
+        return (new(rows[0], rows[4], rows[8]), new(rows[1], rows[5], rows[9]), new(rows[2], rows[6], rows[10]),
+            new(rows[3], rows[7], rows[11]));
     }
 
     /// <summary>nifti1.h, method 2: a rotation by a unit quaternion whose a is what is missing to 1.</summary>
@@ -102,7 +119,8 @@ internal sealed class NiftiFormat : IVolumeFormat
 
     private static VolumeGeometry Assumed(NiftiFields fields, Size3 size, double mm)
     {
-        var (x, y, z) = (Math.Abs(fields.PixDim[1]) * mm, Math.Abs(fields.PixDim[2]) * mm, Math.Abs(fields.PixDim[3]) * mm);
+        var (x, y, z) = (
+            Math.Abs(fields.PixDim[1]) * mm, Math.Abs(fields.PixDim[2]) * mm, Math.Abs(fields.PixDim[3]) * mm);
         var first = new Vector3D((size.X - 1) * x / -2, (size.Y - 1) * y / 2, (size.Z - 1) * z / -2);
         return VolumeChecks.Grid(size, first, new(x, 0, 0), new(0, -y, 0), new(0, 0, z));
     }
@@ -118,14 +136,20 @@ internal sealed class NiftiFormat : IVolumeFormat
     private static VolumeData Data(NiftiFields fields, VolumeFileInfo file)
     {
         var offset = fields.VoxelOffset;
-        if (!(offset >= 0 && offset <= VolumeFormats.LongestHeader)) throw VolumeFaults.Value("vox_offset", VolumeFaults.Invariant($"is {offset}"));
+        if (!(offset >= 0 && offset <= VolumeFormats.LongestHeader))
+            throw VolumeFaults.Value("vox_offset", VolumeFaults.Invariant($"is {offset}"));
         if (!fields.IsPair)
         {
-            if (offset is > 0 && offset < fields.HeaderBytes - 4) throw VolumeFaults.Value("vox_offset", VolumeFaults.Invariant($"is {offset}, which lies in the header"));
-            return new(null, offset == 0 ? fields.HeaderBytes : (long)offset, file.IsPacked ? VolumePacking.File : VolumePacking.None);
+            if (offset is > 0 && offset < fields.HeaderBytes - 4)
+                throw VolumeFaults.Value(
+                    "vox_offset", VolumeFaults.Invariant($"is {offset}, which lies in the header"));
+            return new(
+                null, offset == 0 ? fields.HeaderBytes : (long)offset,
+                file.IsPacked ? VolumePacking.File : VolumePacking.None);
         }
 
-        var stem = file.Name[..^(file.IsPacked && file.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? 3 : 0)];
+        var stem = file.Name[
+            ..^(file.IsPacked && file.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? 3 : 0)];
         stem = stem.EndsWith(".hdr", StringComparison.OrdinalIgnoreCase) ? stem[..^4] : stem;
         string[] names = file.IsPacked ? [stem + ".img.gz", stem + ".img"] : [stem + ".img", stem + ".img.gz"];
         return new(names[0], (long)offset, VolumePacking.None) { OtherNames = names[1..] };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Formats.VolumeFiles;
@@ -21,22 +22,34 @@ internal static class VolumeChecks
     public static VolumeHeader Checked(VolumeHeader header)
     {
         var grid = header.Grid;
-        foreach (var value in (double[])[.. Values(grid.Origin), .. Values(grid.Spacing), .. Values(grid.AxisX), .. Values(grid.AxisY), .. Values(grid.AxisZ)])
+        foreach (var value in (double[])
+                [
+                    .. Values(grid.Origin),
+                    .. Values(grid.Spacing),
+                    .. Values(grid.AxisX),
+                    .. Values(grid.AxisY),
+                    .. Values(grid.AxisZ),
+                ])
         {
             if (!double.IsFinite(value)) throw VolumeFaults.NoPlace("its position, axes or spacing are not numbers");
         }
 
         foreach (var spacing in Values(grid.Spacing))
         {
-            if (spacing is < 1e-6 or > 1e4) throw VolumeFaults.NoPlace(VolumeFaults.Invariant($"voxels are {spacing:g3} mm apart along an axis"));
+            if (spacing is < 1e-6 or > 1e4)
+                throw VolumeFaults.NoPlace(VolumeFaults.Invariant($"voxels are {spacing:g3} mm apart along an axis"));
         }
 
-        if (Values(grid.Origin).Any(mm => Math.Abs(mm) > 1e7)) throw VolumeFaults.NoPlace("it lies kilometres away");
-        if (!double.IsFinite(header.Slope) || header.Slope == 0) throw VolumeFaults.Value("The slope of its values", $"is {header.Slope}");
-        if (!double.IsFinite(header.Intercept)) throw VolumeFaults.Value("The intercept of its values", $"is {header.Intercept}");
-        if (header.Volumes > MaxVolumes) throw VolumeFaults.ManyVolumes(header.Volumes, MaxVolumes);
-        var least = Math.Min(grid.Size.X, Math.Min(grid.Size.Y, grid.Size.Z));
-        if (least < MinExtent) throw VolumeFaults.Flat(least);
+        if (Values(grid.Origin).Any(mm => Math.Abs(mm) > 1e7))
+            throw VolumeFaults.NoPlace("it lies kilometres away");
+        if (!double.IsFinite(header.Slope) || header.Slope == 0)
+            throw VolumeFaults.Value("The slope of its values", $"is {header.Slope}");
+        if (!double.IsFinite(header.Intercept))
+            throw VolumeFaults.Value("The intercept of its values", $"is {header.Intercept}");
+        if (header.Volumes > MaxVolumes)
+            throw VolumeFaults.ManyVolumes(header.Volumes, MaxVolumes);
+        var min = Math.Min(grid.Size.X, Math.Min(grid.Size.Y, grid.Size.Z));
+        if (min < MinExtent) throw VolumeFaults.Flat(min);
         return Sheared(header);
     }
 
@@ -58,7 +71,8 @@ internal static class VolumeChecks
     /// <summary>A number of volumes from a number that may be anything.</summary>
     public static int Volumes(string field, double count)
     {
-        if (count is not >= 1 || count != Math.Floor(count)) throw VolumeFaults.Value(field, VolumeFaults.Invariant($"says that there are {count} volumes"));
+        if (count is not >= 1 || count != Math.Floor(count))
+            throw VolumeFaults.Value(field, VolumeFaults.Invariant($"says that there are {count} volumes"));
         return count > MaxVolumes ? throw VolumeFaults.ManyVolumes(count, MaxVolumes) : (int)count;
     }
 
@@ -74,12 +88,23 @@ internal static class VolumeChecks
     private static VolumeHeader Sheared(VolumeHeader header)
     {
         var (x, y, z) = (header.Grid.AxisX, header.Grid.AxisY, header.Grid.AxisZ);
-        (double Cosine, double Normal)[] pairs = [(y.Dot(z), Math.Abs(x.Dot(y.Cross(z).Normalized()))), (x.Dot(z), Math.Abs(y.Dot(x.Cross(z).Normalized()))), (x.Dot(y), Math.Abs(z.Dot(x.Cross(y).Normalized())))];
-        if (pairs.All(pair => Math.Abs(pair.Cosine) <= RightAngle)) return header;
+        (double Cosine, double Normal)[] pairs =
+        [
+            (y.Dot(z), Math.Abs(x.Dot(y.Cross(z).Normalized()))),
+            (x.Dot(z), Math.Abs(y.Dot(x.Cross(z).Normalized()))),
+            (x.Dot(y), Math.Abs(z.Dot(x.Cross(y).Normalized()))),
+        ];
+        if (pairs.All(pair => Math.Abs(pair.Cosine) <= RightAngle))
+            return header;
 
         // A tilted gantry moves slices sideways: the axes within a slice stay at a right angle.
-        var tilt = pairs.Where(pair => Math.Abs(pair.Cosine) <= RightAngle).Select(pair => Degrees(pair.Normal)).DefaultIfEmpty(90).Min();
-        if (tilt > MaxTilt) throw VolumeFaults.Sheared(pairs.Max(pair => 90 - Degrees(Math.Abs(pair.Cosine))));
+        var tilt = pairs
+            .Where(pair => Math.Abs(pair.Cosine) <= RightAngle)
+            .Select(pair => Degrees(pair.Normal))
+            .DefaultIfEmpty(90)
+            .Min();
+        if (tilt > MaxTilt)
+            throw VolumeFaults.Sheared(pairs.Max(pair => 90 - Degrees(Math.Abs(pair.Cosine))));
         return header with
         {
             Notes =
@@ -87,7 +112,10 @@ internal static class VolumeChecks
                 .. header.Notes,
                 new(
                     VolumeFaultCodes.GantryTilt,
-                    VolumeFaults.Invariant($"The slices are sheared by {tilt:0.#} degrees, as a tilted gantry makes them; the volume's axes are sheared likewise."),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The slices are sheared by {tilt:0.#} degrees, as a tilted gantry makes them; the volume's "
+                            + $"axes are sheared likewise."),
                     "Use readers that know sheared grids (sform)."),
             ],
         };

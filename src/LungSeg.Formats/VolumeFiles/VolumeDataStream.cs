@@ -21,22 +21,29 @@ public static class VolumeDataStream
         var promised = header.VolumeBytes * header.Volumes;
         if (isPacked)
         {
-            if (promised / MaxExpansion > length) throw VolumeFaults.Broken($"{promised} bytes of voxels cannot be in {length} bytes");
+            if (promised / MaxExpansion > length)
+                throw VolumeFaults.Broken($"{promised} bytes of voxels cannot be in {length} bytes");
             return header.Data.Offset ?? 0;
         }
 
         var offset = header.Data.Offset ?? length - promised;
-        if (offset < 0 || offset > length || promised > length - offset) throw VolumeFaults.Cut($"its {promised} bytes of voxels");
+        if (offset < 0 || offset > length || promised > length - offset)
+            throw VolumeFaults.Cut($"its {promised} bytes of voxels");
         return offset;
     }
 
-    /// <summary>Unpacks a stream of gzip or zlib, told apart by their first byte. The caller disposes it, and with it the packed one.</summary>
+    /// <summary>
+    /// Unpacks a stream of gzip or zlib, told apart by their first byte. The caller disposes it, and with it the packed
+    /// one.
+    /// </summary>
     public static async Task<Stream> UnpackAsync(Stream packed, CancellationToken cancellation)
     {
         var first = new byte[1];
         var count = await packed.ReadAsync(first, cancellation);
         var whole = new BeginningStream(first.AsMemory(0, count), packed);
-        return first[0] == 0x1f ? new GZipStream(whole, CompressionMode.Decompress) : new ZLibStream(whole, CompressionMode.Decompress);
+        return first[0] == 0x1f
+            ? new GZipStream(whole, CompressionMode.Decompress)
+            : new ZLibStream(whole, CompressionMode.Decompress);
     }
 
     /// <summary>Reads bytes to their number.</summary>
@@ -84,11 +91,12 @@ public static class VolumeDataStream
     }
 
     /// <summary>
-    /// What the framework's inflaters throw at bytes that are not of their format, or need a dictionary that nobody has. The
-    /// second is an exception of their own that is not public; other faults of I/O are the store's.
+    /// What the framework's inflaters throw at bytes that are not of their format, or need a dictionary that nobody
+    /// has. The second is an exception of their own that is not public; other faults of I/O are the store's.
     /// </summary>
     internal static bool IsBroken(Exception fault) =>
-        fault is InvalidDataException || (fault is IOException && fault.GetType().Assembly == typeof(ZLibStream).Assembly);
+        fault is InvalidDataException
+        || (fault is IOException && fault.GetType().Assembly == typeof(ZLibStream).Assembly);
 
     /// <summary>A stream whose first bytes were read already.</summary>
     private sealed class BeginningStream(ReadOnlyMemory<byte> first, Stream rest) : ReadOnlyStream

@@ -1,6 +1,8 @@
 namespace LungSeg.Formats.VolumeFiles;
 
-/// <summary>The stable codes of what is refused of volume files, and of what is noticed. They are part of the results' contract.</summary>
+/// <summary>
+/// The stable codes of what is refused of volume files, and of what is noticed. They are part of the results' contract.
+/// </summary>
 public static class VolumeFaultCodes
 {
     // Refused; the first eight mean what they mean of DICOM.

@@ -2,7 +2,10 @@ using System.IO.Compression;
 
 namespace LungSeg.Formats.VolumeFiles;
 
-/// <summary>Every format of volume files that is read. First bytes decide which one a file is; names only say where to look first.</summary>
+/// <summary>
+/// Every format of volume files that is read. First bytes decide which one a file is; names only say where to look
+/// first.
+/// </summary>
 public static class VolumeFormats
 {
     /// <summary>As much of a file as nearly every header has room in.</summary>
@@ -14,7 +17,8 @@ public static class VolumeFormats
     /// <summary>Enough for every format's mark.</summary>
     private const int MarkBytes = 352;
 
-    public static IReadOnlyList<IVolumeFormat> All { get; } = [new NiftiFormat(), new NrrdFormat(), new MetaImageFormat()];
+    public static IReadOnlyList<IVolumeFormat> All { get; } =
+    [new NiftiFormat(), new NrrdFormat(), new MetaImageFormat()];
 
     /// <summary>True for names that files with such headers mostly have.</summary>
     public static bool IsNamedSo(string name) =>
@@ -29,7 +33,8 @@ public static class VolumeFormats
     }
 
     /// <summary>Whether the first bytes are a volume file's.</summary>
-    public static bool Recognizes(ReadOnlySpan<byte> head) => !IsDicom(head) && FormatOf(Unpacked(head, MarkBytes) ?? head) is not null;
+    public static bool Recognizes(ReadOnlySpan<byte> head) =>
+        !IsDicom(head) && FormatOf(Unpacked(head, MarkBytes) ?? head) is not null;
 
     /// <summary>Reads a header.</summary>
     /// <param name="head">The file's first bytes.</param>
@@ -42,7 +47,8 @@ public static class VolumeFormats
         var unpacked = Unpacked(head, LongestHeader);
         var format = FormatOf(unpacked ?? head) ?? throw VolumeFaults.Broken("it begins as no volume file does");
         var header = format.ReadHeader(unpacked ?? head, new(name, unpacked is not null, head.Length == length));
-        if (header is null && (head.Length == length || head.Length >= LongestHeader)) throw VolumeFaults.Cut("its header");
+        if (header is null && (head.Length == length || head.Length >= LongestHeader))
+            throw VolumeFaults.Cut("its header");
         return header is null ? null : VolumeChecks.Checked(header);
     }
 
@@ -56,19 +62,21 @@ public static class VolumeFormats
         return null;
     }
 
-    private static bool IsDicom(ReadOnlySpan<byte> head) => head.Length >= 132 && head[128..132].SequenceEqual("DICM"u8);
+    private static bool IsDicom(ReadOnlySpan<byte> head) =>
+        head.Length >= 132 && head[128..132].SequenceEqual("DICM"u8);
 
     /// <summary>What is to be had from the beginning of a gzip stream; null where it is none.</summary>
-    private static byte[]? Unpacked(ReadOnlySpan<byte> head, int most)
+    private static byte[]? Unpacked(ReadOnlySpan<byte> head, int max)
     {
         if (head.Length < 2 || head[0] != 0x1f || head[1] != 0x8b) return null;
         using var packed = new MemoryStream(head.ToArray());
         using var stream = new GZipStream(packed, CompressionMode.Decompress);
-        var bytes = new byte[Math.Min(most, 64 * (long)head.Length)];
+        var bytes = new byte[Math.Min(max, 64 * (long)head.Length)];
         var count = 0;
         try
         {
-            for (int read; count < bytes.Length && (read = stream.Read(bytes, count, bytes.Length - count)) > 0;) count += read;
+            for (int read; count < bytes.Length && (read = stream.Read(bytes, count, bytes.Length - count)) > 0;)
+                count += read;
         }
         catch (Exception fault) when (VolumeDataStream.IsBroken(fault))
         {

@@ -8,7 +8,9 @@ public sealed record VolumeHeader
     /// <summary>The format's name and version, such as NIfTI-1.</summary>
     public required string Format { get; init; }
 
-    /// <summary>The grid in the order in which voxels are stored, the first axis fastest; LPS, mm. The axes may be left-handed.</summary>
+    /// <summary>
+    /// The grid in the order in which voxels are stored, the first axis fastest; LPS, mm. The axes may be left-handed.
+    /// </summary>
     public required VolumeGeometry Grid { get; init; }
 
     /// <summary>Volumes that follow each other in the file, all on the grid: 1 but for scans over time.</summary>
@@ -36,8 +38,10 @@ public sealed record VolumeHeader
 }
 
 /// <summary>Where a file's voxels are.</summary>
-/// <param name="File">The file that holds them, by its name beside the header; null where that is the header's own.</param>
-/// <param name="Offset">The first voxel's byte; null where the voxels are the file's last bytes. Counted in what is unpacked where all of the file is packed.</param>
+/// <param name="File">The file that holds them, by its name beside the header; null where that is the header's
+/// own.</param>
+/// <param name="Offset">The first voxel's byte; null where the voxels are the file's last bytes. Counted in what is
+/// unpacked where all of the file is packed.</param>
 /// <param name="Packing">How they are packed.</param>
 public sealed record VolumeData(string? File, long? Offset, VolumePacking Packing)
 {
@@ -64,8 +68,10 @@ public enum VolumePacking
 /// <param name="Remedy">What the user can do.</param>
 public sealed record VolumeNote(string Code, string Message, string Remedy)
 {
-    public static VolumeNote NoSides(string why) => new(
-        VolumeFaultCodes.SidesUnknown,
-        $"The file does not say which side is right: {why} If that is wrong, right and left are exchanged in every result.",
-        "Check the sides; convert the scan again from its DICOM files with a tool that keeps the orientation.");
+    public static VolumeNote NoSides(string why) =>
+        new(
+            VolumeFaultCodes.SidesUnknown,
+            $"The file does not say which side is right: {why} If that is wrong, right and left are exchanged in "
+                + "every result.",
+            "Check the sides; convert the scan again from its DICOM files with a tool that keeps the orientation.");
 }

@@ -14,7 +14,9 @@ namespace LungSeg.Formats.Volumes;
 /// <param name="Z">The file's axis that becomes the third, the slices'.</param>
 public readonly record struct AxisOrder(PatientAxis X, PatientAxis Y, PatientAxis Z)
 {
-    /// <summary>The slices' axis is sampled this much more coarsely than the others, or it cannot be told from them.</summary>
+    /// <summary>
+    /// The slices' axis is sampled this much more coarsely than the others, or it cannot be told from them.
+    /// </summary>
     private const double Coarser = 1.1;
 
     private const double Same = 1.01;
@@ -29,11 +31,16 @@ public readonly record struct AxisOrder(PatientAxis X, PatientAxis Y, PatientAxi
         double[] spacing = [file.Spacing.X, file.Spacing.Y, file.Spacing.Z];
         bool IsSlices(PatientAxis axis, PatientAxis one, PatientAxis other) =>
             spacing[axis.Axis] > Coarser * Math.Max(spacing[one.Axis], spacing[other.Axis])
-            && Math.Max(spacing[one.Axis], spacing[other.Axis]) <= Same * Math.Min(spacing[one.Axis], spacing[other.Axis]);
+            && Math.Max(spacing[one.Axis], spacing[other.Axis])
+                <= Same * Math.Min(spacing[one.Axis], spacing[other.Axis]);
 
-        // Coronal images: columns to the left, rows to inferior, slices to posterior. Sagittal: posterior, inferior, right.
-        if (IsSlices(posterior, left, superior)) return new(left, Turned(superior), posterior);
-        return IsSlices(left, posterior, superior) ? new(posterior, Turned(superior), Turned(left)) : new(left, posterior, superior);
+        // Coronal images: columns to the left, rows to inferior, slices to posterior. Sagittal: posterior, inferior,
+        // right.
+        if (IsSlices(posterior, left, superior))
+            return new(left, Turned(superior), posterior);
+        return IsSlices(left, posterior, superior)
+            ? new(posterior, Turned(superior), Turned(left))
+            : new(left, posterior, superior);
     }
 
     /// <summary>From the canonical order back to the file's.</summary>
@@ -55,8 +62,10 @@ public readonly record struct AxisOrder(PatientAxis X, PatientAxis Y, PatientAxi
         var first = new double[3];
         foreach (var axis in (PatientAxis[])[X, Y, Z]) first[axis.Axis] = axis.Sign < 0 ? Extent(file, axis) - 1 : 0;
         return new(
-            new(Extent(file, X), Extent(file, Y), Extent(file, Z)), new(Spacing(file, X), Spacing(file, Y), Spacing(file, Z)),
-            file.ToPatient(new(first[0], first[1], first[2])), Direction(file, X), Direction(file, Y), Direction(file, Z));
+            new(Extent(file, X), Extent(file, Y), Extent(file, Z)),
+            new(Spacing(file, X), Spacing(file, Y), Spacing(file, Z)),
+            file.ToPatient(new(first[0], first[1], first[2])), Direction(file, X), Direction(file, Y),
+            Direction(file, Z));
     }
 
     /// <summary>

@@ -39,11 +39,16 @@ internal static class LabelRows
             : throw new ArgumentException("The masks are on different grids.", nameof(masks));
     }
 
-    /// <summary>Gives the voxels that are set their label, 32 at a time: a lane has the byte of its bit and looks whether it is there.</summary>
+    /// <summary>
+    /// Gives the voxels that are set their label, 32 at a time: a lane has the byte of its bit and looks whether it is
+    /// there.
+    /// </summary>
     private static void Expand(ReadOnlySpan<ulong> words, byte label, Span<byte> row)
     {
         // A shuffle stays within 16 lanes; a word of 32 bits is in both halves.
-        var byteOfLane = Vector256.Create((byte)0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 18, 18, 18, 18, 18, 18, 18, 18, 19, 19, 19, 19, 19, 19, 19, 19);
+        var byteOfLane = Vector256.Create(
+            (byte)0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 18, 18, 18, 18, 18, 18, 18, 18, 19, 19, 19, 19, 19,
+            19, 19, 19);
         var bitOfLane = Vector256.Create(0x8040201008040201).AsByte();
         for (var i = 0; i < words.Length; i++)
         {
@@ -58,8 +63,10 @@ internal static class LabelRows
                 Vector256.ConditionalSelect(isSet, Vector256.Create(label), Vector256.Create<byte>(to)).CopyTo(to);
             }
 
-            if (half == 64) continue;
-            for (var rest = words[i] >> half; rest != 0; rest &= rest - 1) voxels[half + BitOperations.TrailingZeroCount(rest)] = label;
+            if (half == 64)
+                continue;
+            for (var rest = words[i] >> half; rest != 0; rest &= rest - 1)
+                voxels[half + BitOperations.TrailingZeroCount(rest)] = label;
         }
     }
 }

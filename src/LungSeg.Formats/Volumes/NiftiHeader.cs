@@ -8,7 +8,8 @@ namespace LungSeg.Formats.Volumes;
 /// patient axes are RAS: DICOM's x and y with the sign turned. The affine is in the sform as it is, and in the qform
 /// as a rotation, which sheared axes are not: those have no qform. Without a transform both codes are 0.
 /// </summary>
-internal readonly record struct NiftiHeader(VolumeGeometry Geometry, NiftiType Type, bool IsLabels, bool HasTransform = true)
+internal readonly record struct NiftiHeader(
+    VolumeGeometry Geometry, NiftiType Type, bool IsLabels, bool HasTransform = true)
 {
     public const int Length = 348;
 
@@ -36,11 +37,15 @@ internal readonly record struct NiftiHeader(VolumeGeometry Geometry, NiftiType T
         PutFloats(bytes[108..], VoxelOffset, 1, 0);
         bytes[123] = UnitMillimetres;
         "LungSeg"u8.CopyTo(bytes[148..]);
-        PutShorts(bytes[252..], rotation is null || !HasTransform ? (short)0 : ScannerSpace, HasTransform ? ScannerSpace : (short)0);
+        PutShorts(
+            bytes[252..], rotation is null || !HasTransform ? (short)0 : ScannerSpace,
+            HasTransform ? ScannerSpace : (short)0);
         var (b, c, d) = rotation ?? default;
         var origin = Ras(Geometry.Origin);
         PutFloats(bytes[256..], b, c, d, origin.X, origin.Y, origin.Z);
-        Vector3D x = Ras(Geometry.AxisX * spacing.X), y = Ras(Geometry.AxisY * spacing.Y), z = Ras(Geometry.AxisZ * spacing.Z);
+        Vector3D x = Ras(Geometry.AxisX * spacing.X),
+            y = Ras(Geometry.AxisY * spacing.Y),
+            z = Ras(Geometry.AxisZ * spacing.Z);
         PutFloats(bytes[280..], x.X, y.X, z.X, origin.X, x.Y, y.Y, z.Y, origin.Y, x.Z, y.Z, z.Z, origin.Z);
         "n+1\0"u8.CopyTo(bytes[344..]);
         output.Write(bytes);
@@ -60,7 +65,8 @@ internal readonly record struct NiftiHeader(VolumeGeometry Geometry, NiftiType T
 
     private static void PutFloats(Span<byte> to, params ReadOnlySpan<double> values)
     {
-        for (var i = 0; i < values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(to[(4 * i)..], (float)values[i]);
+        for (var i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(to[(4 * i)..], (float)values[i]);
     }
 
     /// <summary>
@@ -87,7 +93,8 @@ internal readonly record struct NiftiHeader(VolumeGeometry Geometry, NiftiType T
         };
         if (a < 0) (b, c, d) = (-b, -c, -d);
 
-        // Readers take a as the root of 1 - b² - c² - d²; where it is 0, rounding must not leave anything under the root.
+        // Readers take a as the root of 1 - b² - c² - d²; where it is 0, rounding must not leave anything under the
+        // root.
         return Math.Abs(a) < 1e-6 ? (AwayFromZero(b), AwayFromZero(c), AwayFromZero(d)) : (b, c, d);
     }
 

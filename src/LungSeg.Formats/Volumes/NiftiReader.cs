@@ -15,7 +15,8 @@ public static class NiftiReader
     /// <summary>Reads HU; the caller disposes the volume.</summary>
     /// <param name="input">The file; left open.</param>
     /// <param name="compressed">Whether it is gzip (.nii.gz).</param>
-    /// <param name="grid">The grid that the file is known to be on: the volume has it to the last digit, where the file has floats.</param>
+    /// <param name="grid">The grid that the file is known to be on: the volume has it to the last digit, where the file
+    /// has floats.</param>
     /// <exception cref="InvalidDataException">It is no such file, or on another grid; the message says why.</exception>
     public static Volume<short> ReadHounsfield(Stream input, bool compressed = true, VolumeGeometry? grid = null) =>
         Read<short>(input, NiftiType.Hounsfield, compressed, grid);
@@ -67,7 +68,8 @@ public static class NiftiReader
         const double LostDigitsMm = 1e-2;
         var (x, y, z) = (a.Size.X - 1, a.Size.Y - 1, a.Size.Z - 1);
         Vector3D[] corners = [new(0, 0, 0), new(x, 0, 0), new(0, y, 0), new(0, 0, z)];
-        return a.Size == b.Size && corners.All(corner => (a.ToPatient(corner) - b.ToPatient(corner)).Length < LostDigitsMm);
+        return a.Size == b.Size
+            && corners.All(corner => (a.ToPatient(corner) - b.ToPatient(corner)).Length < LostDigitsMm);
     }
 
     /// <summary>The header of a file as <see cref="NiftiWriter"/> makes them.</summary>
@@ -78,7 +80,9 @@ public static class NiftiReader
             var header = new NiftiFormat().ReadHeader(bytes, new("", IsPacked: false, IsWhole: false))!;
             Demand(header.Data.File is null, "is not a single-file NIfTI-1");
             Demand(!header.IsBigEndian && header.Format == "NIfTI-1", "is not little-endian NIfTI-1");
-            Demand(header.Type == (type == NiftiType.Labels ? VoxelType.UInt8 : VoxelType.Int16), $"has the data type {header.Type}");
+            Demand(
+                header.Type == (type == NiftiType.Labels ? VoxelType.UInt8 : VoxelType.Int16),
+                $"has the data type {header.Type}");
             Demand(header.Slope == 1 && header.Intercept == 0, "scales its values");
             Demand(header.Volumes == 1, "does not have three axes");
             return header;

@@ -1,6 +1,8 @@
 namespace LungSeg.Formats.Volumes;
 
-/// <summary>The voxel types of NIfTI-1 that are read; <see cref="Labels"/> and <see cref="Hounsfield"/> are written.</summary>
+/// <summary>
+/// The voxel types of NIfTI-1 that are read; <see cref="Labels"/> and <see cref="Hounsfield"/> are written.
+/// </summary>
 internal enum NiftiType : short
 {
     /// <summary>NIFTI_TYPE_UINT8.</summary>

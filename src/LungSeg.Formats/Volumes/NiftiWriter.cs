@@ -53,8 +53,11 @@ public static class NiftiWriter
     /// <param name="compress">As gzip.</param>
     /// <param name="hasTransform">False for a file that says as little of its place as the one it is of.</param>
     /// <exception cref="ArgumentException">No mask, different grids, or an axis of more than 32,767 voxels.</exception>
-    public static void Write(Stream output, IReadOnlyList<LabelMask> masks, bool compress = true, bool hasTransform = true) => Write(
-        output, new(LabelRows.Grid(masks), NiftiType.Labels, IsLabels: true, hasTransform), compress, stream => LabelRows.Write(stream, masks));
+    public static void Write(
+        Stream output, IReadOnlyList<LabelMask> masks, bool compress = true, bool hasTransform = true) =>
+        Write(output, new(LabelRows.Grid(masks), NiftiType.Labels, IsLabels: true, hasTransform), compress, stream =>
+            LabelRows.Write(stream, masks)
+        );
 
     /// <summary>Writes one mask as label 1.</summary>
     /// <inheritdoc cref="Write(Stream, IReadOnlyList{LabelMask}, bool, bool)" path="/exception"/>
@@ -74,7 +77,9 @@ public static class NiftiWriter
             return;
         }
 
-        using Stream gzip = header.IsLabels ? new LabelGzipStream(output, header.Geometry.Size.X) : new ParallelGzipStream(output);
+        using Stream gzip = header.IsLabels
+            ? new LabelGzipStream(output, header.Geometry.Size.X)
+            : new ParallelGzipStream(output);
         header.Write(gzip);
         writeVoxels(gzip);
     }

@@ -25,7 +25,8 @@ internal static class NrrdHeader
             "dimension: 3",
             "space: left-posterior-superior",
             $"sizes: {grid.Size.X} {grid.Size.Y} {grid.Size.Z}",
-            $"space directions: {Point(grid.AxisX * grid.Spacing.X)} {Point(grid.AxisY * grid.Spacing.Y)} {Point(grid.AxisZ * grid.Spacing.Z)}",
+            $"space directions: {Point(grid.AxisX * grid.Spacing.X)} {Point(grid.AxisY * grid.Spacing.Y)} "
+                + $"{Point(grid.AxisZ * grid.Spacing.Z)}",
             "kinds: domain domain domain",
             "space units: \"mm\" \"mm\" \"mm\"",
             "encoding: gzip",

@@ -14,7 +14,8 @@ public static class SegNrrdWriter
     /// <summary>Writes the segments as one layer; where they overlap the later one wins.</summary>
     /// <param name="output">Where to; left open.</param>
     /// <param name="segments">On one grid, with labels of their own.</param>
-    /// <exception cref="ArgumentException">There is none, they are on different grids, or two have one label.</exception>
+    /// <exception cref="ArgumentException">There is none, they are on different grids, or two have one
+    /// label.</exception>
     public static void Write(Stream output, IReadOnlyList<Segment> segments)
     {
         if (segments.Select(segment => segment.Code.Label).Distinct().Count() != segments.Count)
@@ -35,7 +36,11 @@ public static class SegNrrdWriter
     private static IEnumerable<string> Fields(Segment segment, int index)
     {
         var (structure, code, box) = (segment.Structure, segment.Code, BitBox.Bounds(segment.Mask));
-        var color = string.Join(' ', new[] { structure.Color.R, structure.Color.G, structure.Color.B }.Select(level => NrrdHeader.Number(level / 255.0)));
+        var color = string.Join(
+            ' ',
+            new[] { structure.Color.R, structure.Color.G, structure.Color.B }.Select(level =>
+                NrrdHeader.Number(level / 255.0)
+            ));
         (string Key, string Value)[] fields =
         [
             ("ID", $"Segment_{code.Label}"),
@@ -47,16 +52,18 @@ public static class SegNrrdWriter
             ("Layer", "0"),
 
             // Slicer's way to say that there is nothing: an end before the beginning.
-            ("Extent", box.IsEmpty ? "0 -1 0 -1 0 -1" : $"{box.MinX} {box.MaxX} {box.MinY} {box.MaxY} {box.MinZ} {box.MaxZ}"),
+            ("Extent",
+                box.IsEmpty ? "0 -1 0 -1 0 -1" : $"{box.MinX} {box.MaxX} {box.MinY} {box.MaxY} {box.MinZ} {box.MaxZ}"),
             ("Tags", $"TerminologyEntry:{Terminology(code)}|"),
         ];
         return fields.Select(field => $"Segment{index}_{field.Key}:={field.Value}");
     }
 
     /// <summary>Context, category, type and modifier, then the same for a region, of which there is none.</summary>
-    private static string Terminology(SegmentCode segment) => string.Join('~',
-        "Segmentation category and type - DICOM master list", Code(SegmentCode.Category), Code(segment.Type), Code(segment.Modifier),
-        "Anatomic codes - DICOM master list", Code(null), Code(null));
+    private static string Terminology(SegmentCode segment) =>
+        string.Join(
+            '~', "Segmentation category and type - DICOM master list", Code(SegmentCode.Category), Code(segment.Type),
+            Code(segment.Modifier), "Anatomic codes - DICOM master list", Code(null), Code(null));
 
     private static string Code(CodedConcept? concept) => $"{concept?.Scheme}^{concept?.Value}^{concept?.Meaning}";
 }

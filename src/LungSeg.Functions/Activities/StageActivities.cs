@@ -18,7 +18,8 @@ public sealed class StageActivities(PipelineStages stages, EndedCases ends, ILog
         RunAsync(Stages.ListCase, input, input, cancellation);
 
     [Function(nameof(Stages.BeginRevision))]
-    public Task<RevisionTicket> BeginRevision([ActivityTrigger] RevisionRequest input, CancellationToken cancellation) =>
+    public Task<RevisionTicket> BeginRevision(
+        [ActivityTrigger] RevisionRequest input, CancellationToken cancellation) =>
         RunAsync(Stages.BeginRevision, input, input.Case, cancellation, ticket =>
         {
             if (!ticket.Done) log.CaseStarted(input.Case.CaseId, ticket.Revision);
@@ -47,11 +48,15 @@ public sealed class StageActivities(PipelineStages stages, EndedCases ends, ILog
 
     [Function(nameof(Stages.FinishCase))]
     public Task<CaseOutcome> FinishCase(
-        [ActivityTrigger] FinishRequest input, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        RunAsync(Stages.FinishCase, input, input.Revision.Case, cancellation, outcome => ends.RecordAsync(client, outcome, cancellation));
+        [ActivityTrigger] FinishRequest input, [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        RunAsync(Stages.FinishCase, input, input.Revision.Case, cancellation, outcome =>
+            ends.RecordAsync(client, outcome, cancellation)
+        );
 
     private async Task<TOutput> RunAsync<TInput, TOutput>(
-        Stage<TInput, TOutput> stage, TInput input, CaseReference reference, CancellationToken cancellation, Func<TOutput, Task>? record = null)
+        Stage<TInput, TOutput> stage, TInput input, CaseReference reference, CancellationToken cancellation,
+        Func<TOutput, Task>? record = null)
     {
         using var scope = log.BeginCase(reference.CaseId, stage.Name);
         var watch = Stopwatch.StartNew();

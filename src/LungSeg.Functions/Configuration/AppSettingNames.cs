@@ -18,7 +18,10 @@ public static class AppSettingNames
     /// <summary>Where telemetry goes; without it there is only the console's log.</summary>
     public const string ApplicationInsights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
-    /// <summary>By which identity it goes there: <c>Authorization=AAD;ClientId=...</c>; empty for the connection string's own key.</summary>
+    /// <summary>
+    /// By which identity it goes there: <c>Authorization=AAD;ClientId=...</c>; empty for the connection string's own
+    /// key.
+    /// </summary>
     public const string ApplicationInsightsAuthentication = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
     /// <summary>The scans container, as the blob triggers name it.</summary>

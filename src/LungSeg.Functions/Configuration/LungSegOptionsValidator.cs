@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LungSeg.Pipeline.Planning;
 using LungSeg.Pipeline.Slabs;
 using LungSeg.Pipeline.Sources;
 using LungSeg.Voxels.Engines;
@@ -26,14 +27,16 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
         {
             if (!ContainerName().IsMatch(container))
             {
-                yield return Message(setting, container, "must be 3 to 63 lower-case letters, digits and single hyphens");
+                yield return Message(
+                    setting, container, "must be 3 to 63 lower-case letters, digits and single hyphens");
             }
         }
 
         if (new HashSet<string> { options.ScansContainer, options.ResultsContainer, options.WorkContainer }.Count < 3)
         {
-            yield return $"{Environment(nameof(options.ScansContainer))}, {Environment(nameof(options.ResultsContainer))} and "
-                + $"{Environment(nameof(options.WorkContainer))} must be three different containers.";
+            yield return $"{Environment(nameof(options.ScansContainer))}, "
+                + $"{Environment(nameof(options.ResultsContainer))} and {Environment(nameof(options.WorkContainer))} "
+                + $"must be three different containers.";
         }
 
         if (options.QuietSeconds is not (>= 1 and <= 86400))
@@ -43,27 +46,40 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
 
         if (options.MaximumWaitMinutes is not (>= 1 and <= 10080))
         {
-            yield return Message(nameof(options.MaximumWaitMinutes), options.MaximumWaitMinutes, "must be 1 to 10080 minutes");
+            yield return Message(
+                nameof(options.MaximumWaitMinutes), options.MaximumWaitMinutes, "must be 1 to 10080 minutes");
         }
 
         if (options.SpacingMillimetres is not (0 or (>= 0.3 and <= 5)))
         {
-            yield return Message(nameof(options.SpacingMillimetres), options.SpacingMillimetres, "must be 0.3 to 5 mm, or 0 to follow the CT's voxels");
+            yield return Message(
+                nameof(options.SpacingMillimetres), options.SpacingMillimetres,
+                "must be 0.3 to 5 mm, or 0 to follow the CT's voxels");
         }
 
         if (!SegmentationEngines.Names.Contains(options.Method))
         {
-            yield return Message(nameof(options.Method), options.Method, $"must be one of {string.Join(", ", SegmentationEngines.Names)}");
+            yield return Message(
+                nameof(options.Method), options.Method,
+                $"must be one of {string.Join(", ", SegmentationEngines.Names)}");
         }
 
         if (options.Interpolation.Length > 0 && !Interpolations.Names.Contains(options.Interpolation))
         {
-            yield return Message(nameof(options.Interpolation), options.Interpolation, $"must be empty or one of {string.Join(", ", Interpolations.Names)}");
+            yield return Message(
+                nameof(options.Interpolation), options.Interpolation,
+                $"must be empty or one of {string.Join(", ", Interpolations.Names)}");
         }
 
         if (options.MaxVoxels is not (null or (>= 1 and <= int.MaxValue)))
         {
             yield return Message(nameof(options.MaxVoxels), options.MaxVoxels, "must be 1 to 2147483647");
+        }
+
+        if (!LobeChoices.Names.Contains(options.Lobes))
+        {
+            yield return Message(
+                nameof(options.Lobes), options.Lobes, $"must be one of {string.Join(", ", LobeChoices.Names)}");
         }
 
         if (options.OffsetHu is not (null or (>= -32768 and <= 32768)))
@@ -73,7 +89,8 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
 
         if (options.SweepSchedule.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length != 6)
         {
-            yield return Message(nameof(options.SweepSchedule), options.SweepSchedule, "must be an NCRONTAB expression of six fields");
+            yield return Message(
+                nameof(options.SweepSchedule), options.SweepSchedule, "must be an NCRONTAB expression of six fields");
         }
     }
 

@@ -31,14 +31,17 @@ internal static class Telemetry
             .UseAzureMonitorExporter(exporter =>
             {
                 exporter.ConnectionString = connectionString;
-                exporter.Credential = Credential(builder.Configuration[AppSettingNames.ApplicationInsightsAuthentication]);
+                exporter.Credential = Credential(
+                    builder.Configuration[AppSettingNames.ApplicationInsightsAuthentication]);
 
                 // Alerts count log lines: none may go with a trace that was sampled away.
                 exporter.EnableTraceBasedLogsSampler = false;
             });
     }
 
-    /// <summary>Reads <c>Authorization=AAD;ClientId=...</c>, as the host does; null where the connection string is enough.</summary>
+    /// <summary>
+    /// Reads <c>Authorization=AAD;ClientId=...</c>, as the host does; null where the connection string is enough.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The setting says something else.</exception>
     internal static TokenCredential? Credential(string? setting)
     {
@@ -49,7 +52,7 @@ internal static class Telemetry
         return parts.GetValueOrDefault("Authorization") == "AAD"
             ? Identities.Credential(parts.GetValueOrDefault("ClientId"))
             : throw new InvalidOperationException(
-                $"The setting {AppSettingNames.ApplicationInsightsAuthentication} is '{setting}'; it must be 'Authorization=AAD', with ';ClientId=...' "
-                + "for an identity of one's own, or empty.");
+                $"The setting {AppSettingNames.ApplicationInsightsAuthentication} is '{setting}'; it must be "
+                    + $"'Authorization=AAD', with ';ClientId=...' for an identity of one's own, or empty.");
     }
 }

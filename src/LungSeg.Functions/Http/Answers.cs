@@ -15,7 +15,8 @@ internal static class Answers
         return response;
     }
 
-    public static async Task<HttpResponseData> ProblemAsync(HttpRequestData request, HttpStatusCode status, string code, string detail)
+    public static async Task<HttpResponseData> ProblemAsync(
+        HttpRequestData request, HttpStatusCode status, string code, string detail)
     {
         var response = request.CreateResponse(status);
         response.Headers.Add("Content-Type", "application/problem+json; charset=utf-8");

@@ -13,7 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace LungSeg.Functions.Http;
 
 /// <summary>What operators do with one case. Every call needs a function key.</summary>
-public sealed class CaseEndpoints(CaseStarter starter, CaseEnder ender, CaseQueries queries, LungSegOptions options, ILogger<CaseEndpoints> log)
+public sealed class CaseEndpoints(
+    CaseStarter starter, CaseEnder ender, CaseQueries queries, LungSegOptions options, ILogger<CaseEndpoints> log)
 {
     /// <summary>The fault of a case that was cancelled.</summary>
     public const string CancelledCode = "cancelled";
@@ -37,7 +38,9 @@ public sealed class CaseEndpoints(CaseStarter starter, CaseEnder ender, CaseQuer
     {
         if (InvalidName(caseId) is { } fault) return await BadNameAsync(request, fault);
         var status = await queries.FindAsync(client, caseId, cancellation);
-        return status is null ? await NotFoundAsync(request, caseId) : await Answers.JsonAsync(request, HttpStatusCode.OK, status);
+        return status is null
+            ? await NotFoundAsync(request, caseId)
+            : await Answers.JsonAsync(request, HttpStatusCode.OK, status);
     }
 
     [Function("ListCases")]
@@ -63,14 +66,18 @@ public sealed class CaseEndpoints(CaseStarter starter, CaseEnder ender, CaseQuer
         if (instance.IsCompleted)
         {
             return await Answers.ProblemAsync(
-                request, HttpStatusCode.Conflict, "case-not-running", $"The case '{caseId}' does not run: there is nothing to cancel.");
+                request, HttpStatusCode.Conflict, "case-not-running",
+                $"The case '{caseId}' does not run: there is nothing to cancel.");
         }
 
-        await client.TerminateInstanceAsync(instanceId, new TerminateInstanceOptions("Cancelled by request.", Recursive: true), cancellation);
+        await client.TerminateInstanceAsync(
+            instanceId, new TerminateInstanceOptions("Cancelled by request.", Recursive: true), cancellation);
         await ender.EndAsync(
-            caseId, new(CancelledCode, "The case was cancelled by request.", "Rerun it, or change its blobs."), cancellation);
+            caseId, new(CancelledCode, "The case was cancelled by request.", "Rerun it, or change its blobs."),
+            cancellation);
         log.CaseRejected(caseId, CancelledCode);
-        return await Answers.JsonAsync(request, HttpStatusCode.Accepted, new JsonObject { ["caseId"] = caseId, ["status"] = "cancelled" });
+        return await Answers.JsonAsync(
+            request, HttpStatusCode.Accepted, new JsonObject { ["caseId"] = caseId, ["status"] = "cancelled" });
     }
 
     private async Task<HttpResponseData> StartAsync(
@@ -87,7 +94,8 @@ public sealed class CaseEndpoints(CaseStarter starter, CaseEnder ender, CaseQuer
         }
 
         var response = await Answers.JsonAsync(
-            request, HttpStatusCode.Accepted, new JsonObject { ["caseId"] = caseId, ["instanceId"] = start.InstanceId });
+            request, HttpStatusCode.Accepted,
+            new JsonObject { ["caseId"] = caseId, ["instanceId"] = start.InstanceId });
         response.Headers.Add("Location", $"/api/cases/{Uri.EscapeDataString(caseId)}");
         return response;
     }
@@ -100,6 +108,9 @@ public sealed class CaseEndpoints(CaseStarter starter, CaseEnder ender, CaseQuer
 
     private Task<HttpResponseData> NotFoundAsync(HttpRequestData request, string caseId) =>
         Answers.ProblemAsync(
-            request, HttpStatusCode.NotFound, "no-such-case",
-            $"There is nothing under '{caseId}/' in the container '{options.ScansContainer}', and no case of that name runs.");
+            request,
+            HttpStatusCode.NotFound,
+            "no-such-case",
+            $"There is nothing under '{caseId}/' in the container '{options.ScansContainer}', and no case of that "
+                + "name runs.");
 }

@@ -29,7 +29,9 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
         return false;
     }
 
-    /// <summary>One case: its orchestration's state, every series' progress, and its newest result; null where there is none.</summary>
+    /// <summary>
+    /// One case: its orchestration's state, every series' progress, and its newest result; null where there is none.
+    /// </summary>
     public async Task<JsonObject?> FindAsync(DurableTaskClient client, string caseId, CancellationToken cancellation)
     {
         var instanceId = CaseInstance.IdOf(options.ScansContainer, caseId);
@@ -45,12 +47,18 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
             answer["series"] = await SeriesAsync(client, prefix, cancellation);
         }
 
-        answer["result"] = newest is null ? null : JsonSerializer.SerializeToNode(newest, PipelineJson.Default.CaseDocument);
+        answer["result"] = newest is null
+            ? null
+            : JsonSerializer.SerializeToNode(newest, PipelineJson.Default.CaseDocument);
         return answer;
     }
 
-    /// <summary>One page of the cases that Durable knows, with the token for the next page; null for a token that is none of ours.</summary>
-    public async Task<JsonObject?> ListAsync(DurableTaskClient client, string? pageToken, CancellationToken cancellation)
+    /// <summary>
+    /// One page of the cases that Durable knows, with the token for the next page; null for a token that is none of
+    /// ours.
+    /// </summary>
+    public async Task<JsonObject?> ListAsync(
+        DurableTaskClient client, string? pageToken, CancellationToken cancellation)
     {
         if (!PageToken.TryRead(pageToken, out var continuationToken)) return null;
         var query = new OrchestrationQuery
@@ -60,27 +68,44 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
             PageSize = PageSize,
             ContinuationToken = continuationToken,
         };
-        await foreach (var page in client.GetAllInstancesAsync(query).AsPages(continuationToken).WithCancellation(cancellation))
+        await foreach (
+            var page in client.GetAllInstancesAsync(query).AsPages(continuationToken).WithCancellation(cancellation))
         {
             var instances = page.Values.Where(instance => !CaseInstance.IsSeries(instance.InstanceId)).ToList();
             var cases = new JsonNode[instances.Count];
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = ConcurrentReads, CancellationToken = cancellation };
+            var parallel = new ParallelOptions
+            {
+                MaxDegreeOfParallelism = ConcurrentReads,
+                CancellationToken = cancellation,
+            };
             await Parallel.ForAsync(0, cases.Length, parallel, async (i, token) =>
             {
                 var (caseId, instance) = (CaseIdOf(instances[i]), instances[i]);
-                var newest = instance.IsCompleted ? await _archive.FindNewestAsync(CaseReference.Named(caseId), token) : null;
+                var newest = instance.IsCompleted
+                    ? await _archive.FindNewestAsync(CaseReference.Named(caseId), token)
+                    : null;
                 cases[i] = Describe(caseId, instance, newest);
             });
-            return new() { ["cases"] = new JsonArray(cases), ["continuationToken"] = PageToken.Of(page.ContinuationToken) };
+            return new()
+            {
+                ["cases"] = new JsonArray(cases),
+                ["continuationToken"] = PageToken.Of(page.ContinuationToken),
+            };
         }
 
         return new() { ["cases"] = new JsonArray(), ["continuationToken"] = null };
     }
 
-    private static async Task<JsonArray> SeriesAsync(DurableTaskClient client, string prefix, CancellationToken cancellation)
+    private static async Task<JsonArray> SeriesAsync(
+        DurableTaskClient client, string prefix, CancellationToken cancellation)
     {
         var series = new JsonArray();
-        var query = new OrchestrationQuery { InstanceIdPrefix = prefix, FetchInputsAndOutputs = true, PageSize = PageSize };
+        var query = new OrchestrationQuery
+        {
+            InstanceIdPrefix = prefix,
+            FetchInputsAndOutputs = true,
+            PageSize = PageSize,
+        };
         await foreach (var child in client.GetAllInstancesAsync(query).WithCancellation(cancellation))
         {
             series.Add((JsonNode)new JsonObject
@@ -107,8 +132,8 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
     }
 
     /// <summary>
-    /// Of a case that runs, what its orchestration does (Pending, Running, Suspended); of one that has ended, how the case
-    /// ended (Complete, Rejected, Failed, Cancelled): an orchestration also completes where its case was rejected.
+    /// Of a case that runs, what its orchestration does (Pending, Running, Suspended); of one that has ended, how the
+    /// case ended (Complete, Rejected, Failed, Cancelled): an orchestration also completes where its case was rejected.
     /// </summary>
     private static string StatusOf(OrchestrationMetadata? instance, CaseDocument? newest) => (instance, newest) switch
     {
@@ -118,7 +143,9 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
         (null, null) => throw new ArgumentException("A case that nothing knows has no status."),
     };
 
-    private static JsonNode? Json(WorkflowProgress? progress) => JsonSerializer.SerializeToNode(progress, PipelineJson.Default.WorkflowProgress!);
+    private static JsonNode? Json(WorkflowProgress? progress) =>
+        JsonSerializer.SerializeToNode(progress, PipelineJson.Default.WorkflowProgress!);
 
-    private static string CaseIdOf(OrchestrationMetadata instance) => instance.ReadInputAs<CaseRequest>()?.Case.CaseId ?? "";
+    private static string CaseIdOf(OrchestrationMetadata instance) =>
+        instance.ReadInputAs<CaseRequest>()?.Case.CaseId ?? "";
 }

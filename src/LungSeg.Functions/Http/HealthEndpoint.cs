@@ -13,7 +13,8 @@ public sealed class HealthEndpoint(IBlobStore store, LungSegOptions options)
 {
     [Function("Health")]
     public async Task<HttpResponseData> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "health")] HttpRequestData request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "health")] HttpRequestData request,
+        CancellationToken cancellation)
     {
         try
         {
@@ -21,10 +22,12 @@ public sealed class HealthEndpoint(IBlobStore store, LungSegOptions options)
         }
         catch (StorageException fault)
         {
-            return await Answers.ProblemAsync(request, HttpStatusCode.ServiceUnavailable, "storage-unreachable", fault.Message);
+            return await Answers.ProblemAsync(
+                request, HttpStatusCode.ServiceUnavailable, "storage-unreachable", fault.Message);
         }
 
         return await Answers.JsonAsync(
-            request, HttpStatusCode.OK, new JsonObject { ["status"] = "healthy", ["version"] = SoftwareVersion.Current });
+            request, HttpStatusCode.OK,
+            new JsonObject { ["status"] = "healthy", ["version"] = SoftwareVersion.Current });
     }
 }

@@ -5,8 +5,8 @@ using System.Text;
 namespace LungSeg.Functions.Http;
 
 /// <summary>
-/// Durable's continuation token with a check sum before it, in base64url. Durable answers a token that is none of its own
-/// with the first page: a caller would go round for ever.
+/// Durable's continuation token with a check sum before it, in base64url. Durable answers a token that is none of its
+/// own with the first page: a caller would go round for ever.
 /// </summary>
 internal static class PageToken
 {
@@ -20,7 +20,9 @@ internal static class PageToken
         return Base64Url.EncodeToString([.. Check(text), .. text]);
     }
 
-    /// <summary>False where the token is none that <see cref="Of"/> made; none at all asks for the first page.</summary>
+    /// <summary>
+    /// False where the token is none that <see cref="Of"/> made; none at all asks for the first page.
+    /// </summary>
     public static bool TryRead(string? token, out string? continuationToken)
     {
         continuationToken = null;

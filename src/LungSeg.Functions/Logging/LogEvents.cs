@@ -14,7 +14,9 @@ internal static partial class LogEvents
     [LoggerMessage(2, LogLevel.Information, "{Stage} of case {CaseId} took {Seconds} s.", EventName = "StageCompleted")]
     public static partial void StageCompleted(this ILogger log, string caseId, string stage, double seconds);
 
-    [LoggerMessage(3, LogLevel.Information, "Case {CaseId} has its results, revision {Revision}, {Seconds} s after it began.", EventName = "CaseCompleted")]
+    [LoggerMessage(
+        3, LogLevel.Information, "Case {CaseId} has its results, revision {Revision}, {Seconds} s after it began.",
+        EventName = "CaseCompleted")]
     public static partial void CaseCompleted(this ILogger log, string caseId, int revision, double seconds);
 
     [LoggerMessage(4, LogLevel.Warning, "Case {CaseId} cannot be processed: {Reason}.", EventName = "CaseRejected")]
@@ -23,9 +25,12 @@ internal static partial class LogEvents
     [LoggerMessage(5, LogLevel.Error, "Case {CaseId} failed: {Reason}.", EventName = "CaseFailed")]
     public static partial void CaseFailed(this ILogger log, string caseId, string reason);
 
-    [LoggerMessage(6, LogLevel.Error, "An event of case {CaseId} was put aside: {Reason}.", EventName = "BlobEventPoisoned")]
+    [LoggerMessage(
+        6, LogLevel.Error, "An event of case {CaseId} was put aside: {Reason}.", EventName = "BlobEventPoisoned")]
     public static partial void BlobEventPoisoned(this ILogger log, string caseId, string reason);
 
-    [LoggerMessage(7, LogLevel.Information, "{Waiting} cases wait for a result, the oldest for {OldestMinutes} min.", EventName = "BacklogMeasured")]
+    [LoggerMessage(
+        7, LogLevel.Information, "{Waiting} cases wait for a result, the oldest for {OldestMinutes} min.",
+        EventName = "BacklogMeasured")]
     public static partial void BacklogMeasured(this ILogger log, int waiting, double oldestMinutes);
 }

@@ -5,7 +5,8 @@ using LungSeg.Workflow;
 namespace LungSeg.Functions.Operations;
 
 /// <summary>
-/// Gives a case that will not end by itself (cancelled, poisoned, its orchestration broken) the end that every case has:
+/// Gives a case that will not end by itself (cancelled, poisoned, its orchestration broken) the end that every case
+/// has:
 /// a <c>failed.json</c> that says why, by the same stages that a workflow ends with.
 /// </summary>
 public sealed class CaseEnder(PipelineStages stages, LungSegOptions options)
@@ -20,7 +21,9 @@ public sealed class CaseEnder(PipelineStages stages, LungSegOptions options)
         if (ticket.Done) return;
         await stages.RunAsync(
             Stages.FinishCase,
-            new(new(reference, ticket.Revision, ticket.InputKey), listing.Fingerprint, options.Processing, Forced: false, [], fault, Failed: true),
+            new(
+                new(reference, ticket.Revision, ticket.InputKey), listing.Fingerprint, options.Processing,
+                Forced: false, [], fault, Failed: true),
             cancellation);
     }
 }

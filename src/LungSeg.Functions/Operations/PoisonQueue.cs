@@ -25,7 +25,8 @@ public sealed class PoisonQueue(QueueClient queue, CaseEnder ender, LungSegOptio
     {
         try
         {
-            while ((await queue.ReceiveMessagesAsync(BatchSize, Hidden, cancellation)).Value is { Length: > 0 } messages)
+            while (
+                (await queue.ReceiveMessagesAsync(BatchSize, Hidden, cancellation)).Value is { Length: > 0 } messages)
             {
                 foreach (var message in messages)
                 {
@@ -51,7 +52,8 @@ public sealed class PoisonQueue(QueueClient queue, CaseEnder ender, LungSegOptio
                 ? CaseReference.CaseIdOf((string?)blobEvent["BlobName"] ?? "")
                 : null;
         }
-        catch (Exception fault) when (fault is FormatException or System.Text.Json.JsonException or InvalidOperationException)
+        catch (Exception fault)
+            when (fault is FormatException or System.Text.Json.JsonException or InvalidOperationException)
         {
             return null;
         }
@@ -62,8 +64,11 @@ public sealed class PoisonQueue(QueueClient queue, CaseEnder ender, LungSegOptio
         const string Code = "event-poisoned";
         using var scope = log.BeginCase(caseId ?? "", CaseScope.Poison);
         log.BlobEventPoisoned(caseId ?? "", caseId is null ? "not-a-slice" : Code);
-        if (caseId is null) return;
-        var fault = new Fault(Code, "An event of one of the case's blobs failed again and again.", "Look at the log of the blob trigger, then rerun the case.");
+        if (caseId is null)
+            return;
+        var fault = new Fault(
+            Code, "An event of one of the case's blobs failed again and again.",
+            "Look at the log of the blob trigger, then rerun the case.");
         await ender.EndAsync(caseId, fault, cancellation);
     }
 }

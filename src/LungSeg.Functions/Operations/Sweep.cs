@@ -26,10 +26,15 @@ public sealed class Sweep(
     /// <summary>Days after which a finished orchestration's history is purged; results stay.</summary>
     private const int HistoryDays = 14;
 
-    /// <summary>Before any history. Azure Storage knows no date before 1601, and Durable's engine in memory none that is left out.</summary>
+    /// <summary>
+    /// Before any history. Azure Storage knows no date before 1601, and Durable's engine in memory none that is left
+    /// out.
+    /// </summary>
     private static readonly DateTimeOffset FirstHistory = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Unchanged for longer than this at a sweep: a case that is still being uploaded is left to its own events.</summary>
+    /// <summary>
+    /// Unchanged for longer than this at a sweep: a case that is still being uploaded is left to its own events.
+    /// </summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(5);
 
     public async Task RunAsync(DurableTaskClient client, CancellationToken cancellation)
@@ -56,7 +61,8 @@ public sealed class Sweep(
         await PurgeAsync(client, cancellation);
     }
 
-    private async Task LookAtAsync(DurableTaskClient client, string caseId, DateTimeOffset changed, CancellationToken cancellation)
+    private async Task LookAtAsync(
+        DurableTaskClient client, string caseId, DateTimeOffset changed, CancellationToken cancellation)
     {
         using var scope = log.BeginCase(caseId, CaseScope.Sweep);
         var instanceId = CaseInstance.IdOf(options.ScansContainer, caseId);
@@ -66,7 +72,9 @@ public sealed class Sweep(
         // Broken over just these blobs: another start would break as well.
         if (instance is { RuntimeStatus: OrchestrationRuntimeStatus.Failed } && instance.LastUpdatedAt > changed)
         {
-            var fault = new Fault("orchestration-failed", $"The orchestration {instanceId} broke.", "Look at its log, then rerun the case.");
+            var fault = new Fault(
+                "orchestration-failed", $"The orchestration {instanceId} broke.",
+                "Look at its log, then rerun the case.");
             log.CaseFailed(caseId, fault.Code);
             await ender.EndAsync(caseId, fault, cancellation);
             return;
@@ -79,7 +87,12 @@ public sealed class Sweep(
     private async Task PurgeAsync(DurableTaskClient client, CancellationToken cancellation)
     {
         OrchestrationRuntimeStatus[] ended =
-            [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
-        await client.PurgeAllInstancesAsync(new(FirstHistory, time.GetUtcNow().AddDays(-HistoryDays), ended), cancellation);
+        [
+            OrchestrationRuntimeStatus.Completed,
+            OrchestrationRuntimeStatus.Failed,
+            OrchestrationRuntimeStatus.Terminated,
+        ];
+        await client.PurgeAllInstancesAsync(
+            new(FirstHistory, time.GetUtcNow().AddDays(-HistoryDays), ended), cancellation);
     }
 }

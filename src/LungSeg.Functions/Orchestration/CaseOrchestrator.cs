@@ -12,7 +12,8 @@ public static class CaseOrchestrator
     public const string Name = "CaseWorkflow";
 
     [Function(Name)]
-    public static async Task<CaseOutcome?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, CaseRequest request)
+    public static async Task<CaseOutcome?> RunAsync(
+        [OrchestrationTrigger] TaskOrchestrationContext context, CaseRequest request)
     {
         var log = context.CreateReplaySafeLogger(Name);
         using var scope = log.BeginCase(request.Case.CaseId, Name);

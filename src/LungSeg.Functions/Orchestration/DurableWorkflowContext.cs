@@ -60,7 +60,9 @@ internal sealed class DurableWorkflowContext(TaskOrchestrationContext context) :
 
     public void ContinueAsNew(CaseRequest request) => context.ContinueAsNew(request);
 
-    /// <summary>True for throttling, time-outs and want of memory; false for whatever would fail just so again.</summary>
+    /// <summary>
+    /// True for throttling, time-outs and want of memory; false for whatever would fail just so again.
+    /// </summary>
     internal static bool MayPass(TaskFailureDetails failure) =>
         failure.IsCausedBy<StorageUnavailableException>() || failure.IsCausedBy<OutOfMemoryException>();
 }

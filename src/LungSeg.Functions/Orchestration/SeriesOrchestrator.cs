@@ -12,7 +12,8 @@ public static class SeriesOrchestrator
     public const string Name = "SeriesWorkflow";
 
     [Function(Name)]
-    public static async Task<SeriesOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, SeriesRequest request)
+    public static async Task<SeriesOutcome> RunAsync(
+        [OrchestrationTrigger] TaskOrchestrationContext context, SeriesRequest request)
     {
         var log = context.CreateReplaySafeLogger(Name);
         using var scope = log.BeginCase(request.Revision.Case.CaseId, Name);

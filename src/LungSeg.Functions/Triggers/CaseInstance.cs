@@ -3,7 +3,9 @@ using System.Text;
 
 namespace LungSeg.Functions.Triggers;
 
-/// <summary>The orchestration's id of a case: the same for every event of the case, so that a second one is no second run.</summary>
+/// <summary>
+/// The orchestration's id of a case: the same for every event of the case, so that a second one is no second run.
+/// </summary>
 internal static class CaseInstance
 {
     /// <summary>What the id of every case's orchestration starts with; its children's go on after a colon.</summary>

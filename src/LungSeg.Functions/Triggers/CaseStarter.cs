@@ -10,15 +10,19 @@ using Microsoft.Extensions.Logging;
 
 namespace LungSeg.Functions.Triggers;
 
-/// <summary>What every trigger does: map its event to a case and see to it that the case's orchestration runs.</summary>
-public sealed class CaseStarter(StartClaim claim, PendingInput pending, LungSegOptions options, ILogger<CaseStarter> log)
+/// <summary>
+/// What every trigger does: map its event to a case and see to it that the case's orchestration runs.
+/// </summary>
+public sealed class CaseStarter(
+    StartClaim claim, PendingInput pending, LungSegOptions options, ILogger<CaseStarter> log)
 {
     /// <summary>A blob has come or changed under the scans container.</summary>
     public async Task OnBlobAsync(DurableTaskClient client, string blobName, CancellationToken cancellation)
     {
         if (CaseReference.CaseIdOf(blobName) is not { } caseId)
         {
-            log.LogWarning("A blob lies in no case and is ignored: put it under a first path segment that names the case.");
+            log.LogWarning(
+                "A blob lies in no case and is ignored: put it under a first path segment that names the case.");
             return;
         }
 
@@ -28,18 +32,22 @@ public sealed class CaseStarter(StartClaim claim, PendingInput pending, LungSegO
     }
 
     /// <summary>
-    /// Starts the case's orchestration where it does not run already, and, but for a rerun, where what lies there has not
-    /// ended already: an event that comes late must not wipe out how its case ended. Blobs that only stand for folders
-    /// start nothing.
+    /// Starts the case's orchestration where it does not run already, and, but for a rerun, where what lies there has
+    /// not ended already: an event that comes late must not wipe out how its case ended. Blobs that only stand for
+    /// folders start nothing.
     /// </summary>
-    public async Task<CaseStart> StartAsync(DurableTaskClient client, string caseId, bool rerun, CancellationToken cancellation)
+    public async Task<CaseStart> StartAsync(
+        DurableTaskClient client, string caseId, bool rerun, CancellationToken cancellation)
     {
         using var scope = log.BeginCase(caseId, CaseScope.Start);
         var instanceId = CaseInstance.IdOf(options.ScansContainer, caseId);
         var last = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellation);
-        if (last is { IsCompleted: false }) return new(instanceId, IsNew: false);
-        if (!rerun && !await pending.IsToStartAsync(caseId, cancellation)) return new(instanceId, IsNew: false, Runs: false);
-        if (!await claim.TakeAsync(instanceId, last?.CreatedAt, cancellation)) return new(instanceId, IsNew: false);
+        if (last is { IsCompleted: false })
+            return new(instanceId, IsNew: false);
+        if (!rerun && !await pending.IsToStartAsync(caseId, cancellation))
+            return new(instanceId, IsNew: false, Runs: false);
+        if (!await claim.TakeAsync(instanceId, last?.CreatedAt, cancellation))
+            return new(instanceId, IsNew: false);
 
         var request = new CaseRequest(CaseReference.Named(caseId), options.Processing, options.Completeness, rerun);
         await client.ScheduleNewOrchestrationInstanceAsync(
@@ -48,8 +56,11 @@ public sealed class CaseStarter(StartClaim claim, PendingInput pending, LungSegO
         return new(instanceId, IsNew: true);
     }
 
-    /// <summary>Ends a wait early. An instance that is not there yet, or no more, sees the marker in its listing.</summary>
-    private static async Task TellMarkedAsync(DurableTaskClient client, string instanceId, CancellationToken cancellation)
+    /// <summary>
+    /// Ends a wait early. An instance that is not there yet, or no more, sees the marker in its listing.
+    /// </summary>
+    private static async Task TellMarkedAsync(
+        DurableTaskClient client, string instanceId, CancellationToken cancellation)
     {
         try
         {

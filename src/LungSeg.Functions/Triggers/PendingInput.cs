@@ -6,8 +6,8 @@ using LungSeg.Workflow;
 namespace LungSeg.Functions.Triggers;
 
 /// <summary>
-/// Tells whether a case has input that is not yet processed: some, or a marker, and not what its newest end, good or bad,
-/// was made from.
+/// Tells whether a case has input that is not yet processed: some, or a marker, and not what its newest end, good or
+/// bad, was made from.
 /// </summary>
 public sealed class PendingInput(IBlobStore store, LungSegOptions options)
 {

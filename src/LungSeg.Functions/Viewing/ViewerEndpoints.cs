@@ -20,7 +20,8 @@ public sealed class ViewerEndpoints(ViewerApp viewer, ViewerGate gate, DurableAc
     /// <summary>The host has checked the key before this runs.</summary>
     [Function("SignIn")]
     public async Task<IActionResult> SignInAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "sign-in")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "sign-in")] HttpRequest request,
+        CancellationToken cancellation)
     {
         var path = request.Path.Value!;
         var folder = path[..(path.LastIndexOf('/') + 1)];
@@ -30,8 +31,10 @@ public sealed class ViewerEndpoints(ViewerApp viewer, ViewerGate gate, DurableAc
     /// <summary>Every address of the viewer. Not the host but <see cref="ViewerGate"/> says who may come in.</summary>
     [Function("Viewer")]
     public async Task<IActionResult> ShowAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", Route = Route + "/{*rest}")] HttpRequest request,
-        [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", Route = Route + "/{*rest}")]
+            HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
     {
         var path = request.Path.Value!;
         var start = path.IndexOf($"/{Route}/", StringComparison.OrdinalIgnoreCase);

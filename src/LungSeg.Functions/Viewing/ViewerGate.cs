@@ -2,7 +2,9 @@ using LungSeg.Viewer.Http;
 
 namespace LungSeg.Functions.Viewing;
 
-/// <summary>Lets into the viewer who carries a session's cookie, or whom App Service authentication has signed in.</summary>
+/// <summary>
+/// Lets into the viewer who carries a session's cookie, or whom App Service authentication has signed in.
+/// </summary>
 /// <param name="sessions">The sessions.</param>
 /// <param name="authenticatedByPlatform">
 /// App Service authentication stands before the app. Only then is its header believed: it takes away what callers send
@@ -12,13 +14,16 @@ public sealed class ViewerGate(ViewerSessions sessions, bool authenticatedByPlat
 {
     private const string Cookie = "lungseg-session";
     private const string Principal = "X-MS-CLIENT-PRINCIPAL-ID";
-    private const string Cure = "Open /api/sign-in?code=KEY with a function key of this app.";
+    private const string Remedy = "Open /api/sign-in?code=KEY with a function key of this app.";
 
     /// <summary>Null where the request may pass; otherwise the answer.</summary>
     public async Task<ViewerResponse?> CheckAsync(ViewerRequest request, CancellationToken cancellation)
     {
-        if (authenticatedByPlatform && request.Header(Principal) is { Length: > 0 }) return null;
-        return await sessions.IsValidAsync(request.Cookie(Cookie), cancellation) ? null : ViewerResponse.NoAccess(request, Cure);
+        if (authenticatedByPlatform && request.Header(Principal) is { Length: > 0 })
+            return null;
+        return await sessions.IsValidAsync(request.Cookie(Cookie), cancellation)
+            ? null
+            : ViewerResponse.NoAccess(request, Remedy);
     }
 
     /// <summary>
@@ -29,7 +34,8 @@ public sealed class ViewerGate(ViewerSessions sessions, bool authenticatedByPlat
     /// <param name="viewer">The viewer's path in it, with the '/' at its end.</param>
     /// <param name="host">The host's name as the browser has it.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<ViewerResponse> SignInAsync(string folder, string viewer, string host, CancellationToken cancellation)
+    public async Task<ViewerResponse> SignInAsync(
+        string folder, string viewer, string host, CancellationToken cancellation)
     {
         var ticket = await sessions.IssueAsync(cancellation);
 
@@ -37,6 +43,8 @@ public sealed class ViewerGate(ViewerSessions sessions, bool authenticatedByPlat
         var secure = host is "localhost" or "127.0.0.1" ? "" : "; Secure";
         var seconds = (int)ViewerSessions.Lifetime.TotalSeconds;
         return ViewerResponse.GoOn(
-            viewer, ("Set-Cookie", $"{Cookie}={ticket}; Path={folder}{viewer}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"));
+            viewer,
+            ("Set-Cookie",
+                $"{Cookie}={ticket}; Path={folder}{viewer}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"));
     }
 }

@@ -36,7 +36,10 @@ public sealed class ViewerSessions(IBlobStore store, LungSegOptions options, Tim
     {
         if (ticket?.Split('.') is not [var end, var signature]) return false;
         var expected = Sign(await KeyAsync(cancellation), end);
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(signature))
+        return CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(expected),
+                Encoding.UTF8.GetBytes(signature)
+            )
             && long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             && time.GetUtcNow().ToUnixTimeSeconds() < seconds;
     }
@@ -72,13 +75,16 @@ public sealed class ViewerSessions(IBlobStore store, LungSegOptions options, Tim
         var bytes = RandomNumberGenerator.GetBytes(KeyBytes);
         try
         {
-            await store.WriteAsync(Address, WriteCondition.IfAbsent, (stream, token) => stream.WriteAsync(bytes, token).AsTask(), cancellation);
+            await store.WriteAsync(
+                Address, WriteCondition.IfAbsent, (stream, token) => stream.WriteAsync(bytes, token).AsTask(),
+                cancellation);
             return bytes;
         }
         catch (BlobExistsException)
         {
             // Another instance was quicker.
-            return await FindAsync(cancellation) ?? throw new StorageUnavailableException("The session key was deleted while it was made.");
+            return await FindAsync(cancellation)
+                ?? throw new StorageUnavailableException("The session key was deleted while it was made.");
         }
     }
 

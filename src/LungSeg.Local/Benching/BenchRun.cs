@@ -9,7 +9,9 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Local.Benching;
 
-/// <summary>Runs a scan several times as <c>run</c> does, into a folder that is thrown away, and says what each stage cost.</summary>
+/// <summary>
+/// Runs a scan several times as <c>run</c> does, into a folder that is thrown away, and says what each stage cost.
+/// </summary>
 internal sealed class BenchRun(DirectoryInfo scan, ProcessingOptions options)
 {
     /// <exception cref="UsageException">The scan has no series that can be processed.</exception>
@@ -26,12 +28,19 @@ internal sealed class BenchRun(DirectoryInfo scan, ProcessingOptions options)
         var stages = summary.Timings
             .Select(timing => timing.Stage)
             .Distinct()
-            .Select(stage => Stage(stage, Median(warm.Select(run => Sum(run.Summary, stage, timing => timing.Seconds))),
-                (long)Sum(summary, stage, timing => timing.BytesRead), (long)Sum(summary, stage, timing => timing.BytesWritten)))
-            .Append(Stage("whole run", Median(warm.Select(run => run.Seconds)),
-                summary.Timings.Sum(timing => timing.BytesRead), summary.Files.Sum(file => file.Bytes)));
+            .Select(stage =>
+                Stage(
+                    stage, Median(warm.Select(run => Sum(run.Summary, stage, timing => timing.Seconds))),
+                    (long)Sum(summary, stage, timing => timing.BytesRead),
+                    (long)Sum(summary, stage, timing => timing.BytesWritten))
+            )
+            .Append(
+                Stage(
+                    "whole run", Median(warm.Select(run => run.Seconds)),
+                    summary.Timings.Sum(timing => timing.BytesRead), summary.Files.Sum(file => file.Bytes)));
         return new(
-            $"{Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}",
+            $"{Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}, "
+                + $"{RuntimeInformation.ProcessArchitecture}",
             options.Method, voxels, runs, memory, [.. stages]);
 
         BenchStage Stage(string name, double seconds, long read, long written) =>
@@ -49,7 +58,9 @@ internal sealed class BenchRun(DirectoryInfo scan, ProcessingOptions options)
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             var blob = outcome.Series.FirstOrDefault(series => series.SummaryBlob is not null)?.SummaryBlob
                 ?? throw new UsageException($"Nothing in {scan.FullName} can be processed; 'lungseg info' says why.");
-            return (await run.Store.ReadJsonAsync(new(run.Containers.Results, blob), PipelineJson.Default.SummaryDocument, cancellation), seconds);
+            return (await run.Store.ReadJsonAsync(
+                    new(run.Containers.Results, blob), PipelineJson.Default.SummaryDocument, cancellation),
+                seconds);
         }
         finally
         {

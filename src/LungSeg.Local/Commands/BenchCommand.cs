@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using LungSeg.Local.Benching;
 using LungSeg.Local.Terminal;
@@ -16,9 +17,11 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var folder = Places.Argument("dicom-folder", "The scan; left out: a synthetic thorax of 512 x 512 x 133 voxels.");
+        var folder = Places.Argument(
+            "dicom-folder", "The scan; left out: a synthetic thorax of 512 x 512 x 133 voxels.");
         folder.Arity = ArgumentArity.ZeroOrOne;
-        var runs = Numbers.Whole("--runs", "How often; the first does not count where there are several.", 1, 1000, "runs", 4);
+        var runs = Numbers.Whole(
+            "--runs", "How often; the first does not count where there are several.", 1, 1000, "runs", 4);
         var json = new Option<bool>("--json") { Description = "Print the figures as JSON and nothing else." };
         var processing = new ProcessingArguments();
         var command = new Command("bench", "Measure what a scan costs on this machine.") { folder, runs, json };
@@ -30,7 +33,8 @@ internal static class BenchCommand
     }
 
     private static async Task<int> RunAsync(
-        DirectoryInfo? folder, ProcessingOptions options, int runs, bool json, TextWriter output, CancellationToken cancellation)
+        DirectoryInfo? folder, ProcessingOptions options, int runs, bool json, TextWriter output,
+        CancellationToken cancellation)
     {
         if (folder is not null) Folders.Input(folder);
         var phantom = folder is null ? WritePhantom() : null;
@@ -50,7 +54,8 @@ internal static class BenchCommand
     private static DirectoryInfo WritePhantom()
     {
         var folder = Directory.CreateTempSubdirectory("lungseg-phantom-");
-        foreach (var (name, bytes) in PhantomDicom.Files(PhantomScan)) File.WriteAllBytes(Path.Combine(folder.FullName, name), bytes);
+        foreach (var (name, bytes) in PhantomDicom.Files(PhantomScan))
+            File.WriteAllBytes(Path.Combine(folder.FullName, name), bytes);
         return folder;
     }
 
@@ -63,8 +68,12 @@ internal static class BenchCommand
         output.WriteLine($"{"stage",-28} {"seconds",9} {"Mvoxel/s",9} {"of memory",9} {"MB read",9} {"MB written",10}");
         foreach (var stage in report.Stages)
         {
-            output.WriteLine(FormattableString.Invariant(
-                $"{stage.Stage,-28} {stage.Seconds,9:F3} {stage.VoxelsPerSecond / 1e6,9:F0} {stage.MemoryLimitFraction,9:P0} {stage.BytesRead / 1e6,9:F1} {stage.BytesWritten / 1e6,10:F1}"));
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{stage.Stage,-28} {stage.Seconds,9:F3} {stage.VoxelsPerSecond / 1e6,9:F0} "
+                        + $"{stage.MemoryLimitFraction,9:P0} {stage.BytesRead / 1e6,9:F1} "
+                        + $"{stage.BytesWritten / 1e6,10:F1}"));
         }
     }
 }

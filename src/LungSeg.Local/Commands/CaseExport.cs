@@ -24,14 +24,17 @@ internal sealed class CaseExport(
         var series = document.Series
             .Where(series => series.SummaryBlob is not null && (seriesKey is null || series.Key == seriesKey))
             .ToList();
-        if (series.Count == 0) throw new UsageException($"The case has no result of a series {seriesKey}; it has {Keys(document)}.");
+        if (series.Count == 0)
+            throw new UsageException($"The case has no result of a series {seriesKey}; it has {Keys(document)}.");
 
         var finished = new FinishedResults(results.Store, containers, OptionalDecoders.All);
         var code = ExitCodes.Done;
         foreach (var one in series)
         {
-            var (written, fault) = await finished.ExportAsync(reference, one.SummaryBlob!, order, writerOf(one.Key), cancellation);
-            if (fault is not null) code = ExitCodes.Rejected;
+            var (written, fault) = await finished.ExportAsync(
+                reference, one.SummaryBlob!, order, writerOf(one.Key), cancellation);
+            if (fault is not null)
+                code = ExitCodes.Rejected;
             printer.Print(one.Key, written, fault);
         }
 
@@ -39,5 +42,6 @@ internal sealed class CaseExport(
     }
 
     private static string Keys(CaseDocument document) =>
-        string.Join(", ", document.Series.Where(series => series.Status == SeriesStatus.Complete).Select(series => series.Key));
+        string.Join(
+            ", ", document.Series.Where(series => series.Status == SeriesStatus.Complete).Select(series => series.Key));
 }

@@ -10,25 +10,36 @@ internal static class CommandLine
     /// <summary>Set to 1, a defect is shown with where it came from.</summary>
     private const string TraceVariable = "LUNGSEG_TRACE";
 
-    public static RootCommand Create() => new("LungSeg: chest CT in, lungs out. Not for clinical use.\n\n" + ExitCodes.Help)
-    {
-        RunCommand.Create(),
-        WatchCommand.Create(),
-        DemoCommand.Create(),
-        InfoCommand.Create(),
-        ServeCommand.Create(),
-        ExportCommand.Create(),
-        BenchCommand.Create(),
-    };
+    public static RootCommand Create() =>
+        new("LungSeg: chest CT in, lungs out. Not for clinical use.\n\n" + ExitCodes.Help)
+        {
+            RunCommand.Create(),
+            WatchCommand.Create(),
+            DemoCommand.Create(),
+            InfoCommand.Create(),
+            ServeCommand.Create(),
+            ExportCommand.Create(),
+            BenchCommand.Create(),
+        };
 
-    /// <summary>Runs a command line; every fault ends as one message for people, apart from the output, and an exit code.</summary>
-    public static async Task<int> RunAsync(IReadOnlyList<string> words, TextWriter output, TextWriter errors, CancellationToken stop)
+    /// <summary>
+    /// Runs a command line; every fault ends as one message for people, apart from the output, and an exit code.
+    /// </summary>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> words, TextWriter output, TextWriter errors, CancellationToken stop)
     {
         try
         {
             var parsed = Create().Parse(words);
             var code = await parsed.InvokeAsync(
-                new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = errors }, stop);
+                new()
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                    Output = output,
+                    Error = errors,
+                },
+                stop);
             return parsed.Errors.Count > 0 ? ExitCodes.Usage : code;
         }
         catch (OperationCanceledException)

@@ -19,14 +19,19 @@ internal sealed class ExportPrinter(bool json, string folder, TextWriter output)
             return;
         }
 
-        if (fault is not null) output.WriteLine($"{series}: {fault.Message} {fault.Cure} [{fault.Code}]");
+        if (fault is not null) output.WriteLine($"{series}: {fault.Message} {fault.Remedy} [{fault.Code}]");
         if (written is null) return;
         output.WriteLine($"{series}: revision {written.Revision}, in {Path.Combine(folder, series)}");
-        foreach (var file in written.Files) output.WriteLine(FormattableString.Invariant($"  {file.Name,-28} {file.Bytes,12:N0} bytes"));
+        foreach (var file in written.Files)
+            output.WriteLine(FormattableString.Invariant($"  {file.Name,-28} {file.Bytes,12:N0} bytes"));
         foreach (var surface in written.Surfaces)
         {
-            var off = surface.ErrorMm is { } error ? FormattableString.Invariant($", {error:0.###} mm off at most (RMS)") : "";
-            output.WriteLine(FormattableString.Invariant($"  {surface.Name}: {surface.Triangles:N0} triangles, {surface.VolumeMl:0.#} mL{off}"));
+            var off = surface.ErrorMm is { } error
+                ? FormattableString.Invariant($", {error:0.###} mm off at most (RMS)")
+                : "";
+            output.WriteLine(
+                FormattableString.Invariant(
+                    $"  {surface.Name}: {surface.Triangles:N0} triangles, {surface.VolumeMl:0.#} mL{off}"));
         }
     }
 }

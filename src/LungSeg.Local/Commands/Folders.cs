@@ -7,7 +7,7 @@ namespace LungSeg.Local.Commands;
 internal static class Folders
 {
     /// <summary>Less room than this is too little for any result, bytes.</summary>
-    private const long LeastRoom = 16 << 20;
+    private const long MinRoom = 16 << 20;
 
     /// <summary>The folder of a scan, or the file that one is in, which must be there.</summary>
     /// <param name="place">The folder or file.</param>
@@ -17,9 +17,11 @@ internal static class Folders
     {
         if (place.Exists || InputFile.Find(place) is not null) return place;
         var said = option is null ? "" : $"{option}: ";
-        throw new UsageException(File.Exists(place.FullName)
-            ? $"{said}{place.FullName} is a file that no scan is in as a whole. Name the folder that it lies in, a zip, tar or tar.gz, or a NIfTI, NRRD or MetaImage."
-            : $"{said}There is no folder {place.FullName}.");
+        throw new UsageException(
+            File.Exists(place.FullName)
+                ? $"{said}{place.FullName} is a file that no scan is in as a whole. Name the folder that it lies in, "
+                    + "a zip, tar or tar.gz, or a NIfTI, NRRD or MetaImage."
+                : $"{said}There is no folder {place.FullName}.");
     }
 
     /// <summary>A folder for results: made where it is not there, and tried by writing a file.</summary>
@@ -28,28 +30,34 @@ internal static class Folders
     /// <exception cref="UsageException">It cannot be made or written to, or there is no room.</exception>
     public static void Output(DirectoryInfo folder, string option)
     {
-        if (File.Exists(folder.FullName)) throw new UsageException($"{option} {folder.FullName} is a file. Name a folder.");
+        if (File.Exists(folder.FullName))
+            throw new UsageException($"{option} {folder.FullName} is a file. Name a folder.");
         try
         {
             folder.Create();
             var probe = Path.Combine(folder.FullName, $".lungseg-{Guid.NewGuid():N}");
-            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
-            {
-            }
+            using (new FileStream(
+                    probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose)) { }
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception fault)
+            when (fault is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new UsageException($"{option} {folder.FullName} cannot be written: {fault.Message} Name another folder, or give this user the right to it.");
+            throw new UsageException(
+                $"{option} {folder.FullName} cannot be written: {fault.Message} Name another folder, or give this "
+                    + "user the right to it.");
         }
 
-        if (RoomIn(folder) is { } room && room < LeastRoom)
+        if (RoomIn(folder) is { } room && room < MinRoom)
         {
-            throw new UsageException($"{option} {folder.FullName} is on a disk with {room / 1e6:F0} MB free. Free some, or name a folder on another disk.");
+            throw new UsageException(
+                $"{option} {folder.FullName} is on a disk with {room / 1e6:F0} MB free. Free some, or name a folder "
+                    + "on another disk.");
         }
     }
 
     /// <summary>Whether two folders are the same one, links followed.</summary>
-    public static bool AreSame(DirectoryInfo one, DirectoryInfo other) => Path.GetRelativePath(Real(one), Real(other)) == ".";
+    public static bool AreSame(DirectoryInfo one, DirectoryInfo other) =>
+        Path.GetRelativePath(Real(one), Real(other)) == ".";
 
     private static long? RoomIn(DirectoryInfo folder)
     {
@@ -59,7 +67,7 @@ internal static class Folders
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return null; // A share that tells nothing of its room.
+            return null; // A network share that tells nothing of its room.
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using LungSeg.Dicom.FoDicom;
 using LungSeg.Local.Driver;
@@ -11,18 +12,30 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Local.Commands;
 
-/// <summary><c>lungseg info</c>: what <c>run</c> would do with a folder, with the same options, without doing it.</summary>
+/// <summary>
+/// <c>lungseg info</c>: what <c>run</c> would do with a folder, with the same options, without doing it.
+/// </summary>
 internal static class InfoCommand
 {
     public static Command Create()
     {
-        var folder = Places.Argument("scan", "A folder, searched with its subfolders and the archives in it, or a zip, tar, tar.gz, NIfTI, NRRD or MetaImage.");
+        var folder = Places.Argument(
+            "scan",
+            "A folder, searched with its subfolders and the archives in it, or a zip, tar, tar.gz, NIfTI, NRRD or "
+                + "MetaImage.");
         var json = new Option<bool>("--json") { Description = "Print it as JSON and nothing else." };
         var processing = new ProcessingArguments();
-        var command = new Command("info", "Say what run would do with a scan, and why not where it would not.") { folder, json };
+        var command = new Command("info", "Say what run would do with a scan, and why not where it would not.")
+        {
+            folder,
+            json,
+        };
         processing.AddTo(command);
-        command.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetValue(folder)!, processing.Parse(parsed), parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation));
+        command.SetAction(
+            (parsed, cancellation) =>
+                RunAsync(
+                    parsed.GetValue(folder)!, processing.Parse(parsed), parsed.GetValue(json),
+                    parsed.InvocationConfiguration.Output, cancellation));
         return command;
     }
 
@@ -41,26 +54,47 @@ internal static class InfoCommand
 
     private static void Print(FolderIndex index, TextWriter output)
     {
-        foreach (var series in index.Series) Print(series, output);
-        foreach (var item in LeftOut.Of(index.LeftOut.RejectedSeries, index.LeftOut.RejectedObjects)) output.WriteLine(item);
-        if (index.Series.Count == 0) output.WriteLine("There is no series here that can be processed.");
+        foreach (var series in index.Series)
+            Print(series, output);
+        foreach (var item in LeftOut.Of(index.LeftOut.RejectedSeries, index.LeftOut.RejectedObjects))
+            output.WriteLine(item);
+        if (index.Series.Count == 0)
+            output.WriteLine("There is no series here that can be processed.");
     }
 
     private static void Print(SeriesPlan plan, TextWriter output)
     {
         var (series, grid, made) = (plan.Description, plan.StoredGrid, plan.IsotropicGrid.ToGeometry());
         output.WriteLine($"{series.Key}: would be processed");
-        if (series.SourceFolder is { Length: > 0 } folder) output.WriteLine($"  in {folder}");
-        if (plan.SlicesThere is [var first, ..] there) output.WriteLine($"  series {series.SeriesInstanceUid}, {there.Count} slices, one is {first.Blob}");
-        else output.WriteLine($"  {series.FileFormat}, {series.SourceFile}");
-        var thickness = series.SliceThicknessMm is { } mm ? FormattableString.Invariant($", slice thickness {mm:0.###} mm") : "";
-        output.WriteLine(FormattableString.Invariant(
-            $"  {grid.Size} voxels of {grid.Spacing.X:0.###} x {grid.Spacing.Y:0.###} x {grid.Spacing.Z:0.###} mm{thickness}"));
-        output.WriteLine(FormattableString.Invariant(
-            $"  lungs found on {made.Size} voxels of {made.Spacing.X:0.###} x {made.Spacing.Y:0.###} x {made.Spacing.Z:0.###} mm"));
+        if (series.SourceFolder is { Length: > 0 } folder)
+            output.WriteLine($"  in {folder}");
+        if (plan.SlicesThere is [var first, ..] there)
+            output.WriteLine($"  series {series.SeriesInstanceUid}, {there.Count} slices, one is {first.Blob}");
+        else
+            output.WriteLine($"  {series.FileFormat}, {series.SourceFile}");
+        var thickness = series.SliceThicknessMm is { } mm
+            ? FormattableString.Invariant($", slice thickness {mm:0.###} mm")
+            : "";
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {grid.Size} voxels of {grid.Spacing.X:0.###} x {grid.Spacing.Y:0.###} x {grid.Spacing.Z:0.###} "
+                    + $"mm{thickness}"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  lungs found on {made.Size} voxels of {made.Spacing.X:0.###} x {made.Spacing.Y:0.###} x "
+                    + $"{made.Spacing.Z:0.###} mm"));
         var kernel = series.ConvolutionKernel;
-        string?[] facts = [$"{series.Manufacturer} {series.ManufacturerModelName}".Trim(), string.IsNullOrWhiteSpace(kernel) ? null : $"kernel {kernel}", series.TransferSyntax];
-        if (facts.Any(fact => !string.IsNullOrEmpty(fact))) output.WriteLine($"  {string.Join(", ", facts.Where(fact => !string.IsNullOrEmpty(fact)))}");
-        foreach (var warning in plan.Warnings) output.WriteLine($"  note: {warning.Message} [{warning.Code}]");
+        string?[] facts =
+        [
+            $"{series.Manufacturer} {series.ManufacturerModelName}".Trim(),
+            string.IsNullOrWhiteSpace(kernel) ? null : $"kernel {kernel}",
+            series.TransferSyntax,
+        ];
+        if (facts.Any(fact => !string.IsNullOrEmpty(fact)))
+            output.WriteLine($"  {string.Join(", ", facts.Where(fact => !string.IsNullOrEmpty(fact)))}");
+        foreach (var warning in plan.Warnings)
+            output.WriteLine($"  note: {warning.Message} [{warning.Code}]");
     }
 }

@@ -12,15 +12,20 @@ namespace LungSeg.Local.Commands;
 internal sealed record InfoDocument(
     IReadOnlyList<InfoSeries> Series, IReadOnlyList<InfoRejection> RejectedSeries, IReadOnlyList<Fault> RejectedFiles)
 {
-    public static InfoDocument Of(FolderIndex index) => new(
-        [.. index.Series.Select(InfoSeries.Of)],
-        [.. index.LeftOut.RejectedSeries.Select(series => new InfoRejection(series.SeriesInstanceUid, series.Objects, series.Fault))],
-        index.LeftOut.RejectedObjects);
+    public static InfoDocument Of(FolderIndex index) =>
+        new(
+            [.. index.Series.Select(InfoSeries.Of)],
+            [
+                .. index.LeftOut.RejectedSeries.Select(series => new InfoRejection(
+                    series.SeriesInstanceUid, series.Objects, series.Fault)),
+            ],
+            index.LeftOut.RejectedObjects);
 }
 
 /// <summary>A series that can be processed.</summary>
 /// <param name="Key">The folder that its results would have.</param>
-/// <param name="SourceFolder">The folder that its files lie in, within the folder that was searched; empty where that is it.</param>
+/// <param name="SourceFolder">The folder that its files lie in, within the folder that was searched; empty where that
+/// is it.</param>
 /// <param name="SourceFile">The file, of a volume that is no DICOM; else null.</param>
 /// <param name="FileFormat">Its format; else null.</param>
 /// <param name="Part">Which scan of the series it is where the series holds several; else null.</param>
@@ -65,6 +70,7 @@ internal sealed record InfoSeries(
 internal sealed record InfoRejection(string SeriesInstanceUid, int Files, Fault Fault);
 
 /// <summary>The document's JSON, generated at compile time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
 [JsonSerializable(typeof(InfoDocument))]
 internal sealed partial class InfoJson : JsonSerializerContext;

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace LungSeg.Local.Commands;
 
-/// <summary>Options that take names out of a list: whatever else is given is answered with the option's name and the list.</summary>
+/// <summary>
+/// Options that take names out of a list: whatever else is given is answered with the option's name and the list.
+/// </summary>
 internal static class Names
 {
     /// <summary>One name.</summary>
@@ -10,37 +12,48 @@ internal static class Names
     /// <param name="description">For <c>--help</c>.</param>
     /// <param name="known">The names that are taken.</param>
     /// <param name="standard">The name where the option is left out; may be null.</param>
-    public static Option<string?> One(string name, string description, IReadOnlyList<string> known, string? standard) => new(name)
-    {
-        HelpName = string.Join('|', known),
-        Description = description,
-        DefaultValueFactory = _ => standard,
-        CustomParser = result =>
+    public static Option<string?> One(string name, string description, IReadOnlyList<string> known, string? standard) =>
+        new(name)
         {
-            var given = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (!known.Contains(given)) result.AddError($"{name} must be {string.Join(" or ", known)}, not '{given}'.");
-            return given;
-        },
-    };
+            HelpName = string.Join('|', known),
+            Description = description,
+            DefaultValueFactory = _ => standard,
+            CustomParser = result =>
+            {
+                var given = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+                if (!known.Contains(given))
+                    result.AddError($"{name} must be {string.Join(" or ", known)}, not '{given}'.");
+                return given;
+            },
+        };
 
     /// <summary>Several names, parted by blanks or by commas.</summary>
     /// <param name="name">The option, with its dashes.</param>
     /// <param name="description">For <c>--help</c>.</param>
     /// <param name="known">The names that are taken.</param>
-    public static Option<string[]> Several(string name, string description, IReadOnlyList<string> known) => new(name)
-    {
-        HelpName = "format",
-        Description = description,
-        AllowMultipleArgumentsPerToken = true,
-        CustomParser = result =>
+    public static Option<string[]> Several(string name, string description, IReadOnlyList<string> known) =>
+        new(name)
         {
-            string[] given = [.. result.Tokens
-                .SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-                .Distinct()];
-            var list = $"It takes {string.Join(", ", known)}, parted by blanks or commas.";
-            foreach (var unknown in given.Except(known)) result.AddError($"{name} does not know '{unknown}'. {list}");
-            if (given.Length == 0) result.AddError($"{name} needs a name. {list}");
-            return given;
-        },
-    };
+            HelpName = "format",
+            Description = description,
+            AllowMultipleArgumentsPerToken = true,
+            CustomParser = result =>
+            {
+                string[] given =
+                [
+                    .. result
+                        .Tokens.SelectMany(token =>
+                            token.Value.Split(
+                                ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                        )
+                        .Distinct(),
+                ];
+                var list = $"It takes {string.Join(", ", known)}, parted by blanks or commas.";
+                foreach (var unknown in given.Except(known))
+                    result.AddError($"{name} does not know '{unknown}'. {list}");
+                if (given.Length == 0)
+                    result.AddError($"{name} needs a name. {list}");
+                return given;
+            },
+        };
 }

@@ -23,15 +23,20 @@ internal sealed record OutcomeDocument(
     Fault? Fault,
     string ResultBlob)
 {
-    public static OutcomeDocument Of(EndedCase ended) => new(
-        ended.Outcome.CaseId,
-        ended.Outcome.Revision,
-        ended.Outcome.Status,
-        ended.ExitCode,
-        [.. ended.Outcome.Series.Select(series => OutcomeSeries.Of(series, ended.Summaries.GetValueOrDefault(series.Key)))],
-        ended.Document?.RejectedSeries ?? [],
-        ended.Document?.Fault,
-        ended.Outcome.ResultBlob);
+    public static OutcomeDocument Of(EndedCase ended) =>
+        new(
+            ended.Outcome.CaseId,
+            ended.Outcome.Revision,
+            ended.Outcome.Status,
+            ended.ExitCode,
+            [
+                .. ended.Outcome.Series.Select(series =>
+                    OutcomeSeries.Of(series, ended.Summaries.GetValueOrDefault(series.Key))
+                ),
+            ],
+            ended.Document?.RejectedSeries ?? [],
+            ended.Document?.Fault,
+            ended.Outcome.ResultBlob);
 }
 
 /// <summary>One series.</summary>
@@ -39,7 +44,8 @@ internal sealed record OutcomeDocument(
 /// <param name="Status">How it ended.</param>
 /// <param name="Fault">Why, where it has no result.</param>
 /// <param name="SummaryBlob">Its summary's name among the results, where it has one.</param>
-/// <param name="SourceFolder">The folder that its files lie in, within the folder or container that was searched; null where it has no summary.</param>
+/// <param name="SourceFolder">The folder that its files lie in, within the folder or container that was searched; null
+/// where it has no summary.</param>
 /// <param name="Regions">Volume and density of each region.</param>
 /// <param name="QualityFlags">What is doubtful about it.</param>
 internal sealed record OutcomeSeries(

@@ -4,7 +4,9 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Local.Commands;
 
-/// <summary>Prints how a case ended, for people or for programs: results to one writer, what went wrong to the other.</summary>
+/// <summary>
+/// Prints how a case ended, for people or for programs: results to one writer, what went wrong to the other.
+/// </summary>
 /// <param name="resultsPlace">Where the results are: a folder, or a container's name.</param>
 /// <param name="json">For programs: one line of JSON.</param>
 /// <param name="results">For results: standard output.</param>
@@ -21,8 +23,11 @@ internal sealed class OutcomePrinter(string resultsPlace, bool json, TextWriter 
 
         foreach (var series in ended.Outcome.Series)
         {
-            if (ended.Summaries.TryGetValue(series.Key, out var summary)) Print(ended.Outcome.CaseId, series.SummaryBlob!, summary);
-            else if (series.Fault is { } fault) PrintFault($"{ended.Outcome.CaseId}, {series.Key} {series.Status.ToString().ToLowerInvariant()}", fault);
+            if (ended.Summaries.TryGetValue(series.Key, out var summary))
+                Print(ended.Outcome.CaseId, series.SummaryBlob!, summary);
+            else if (series.Fault is { } fault)
+                PrintFault(
+                    $"{ended.Outcome.CaseId}, {series.Key} {series.Status.ToString().ToLowerInvariant()}", fault);
         }
 
         PrintLeftOut(ended);
@@ -31,29 +36,40 @@ internal sealed class OutcomePrinter(string resultsPlace, bool json, TextWriter 
     private void Print(string caseId, string blob, SummaryDocument summary)
     {
         results.WriteLine();
-        results.WriteLine($"{caseId}, {summary.Series.Key}: {Shape(summary.NativeGrid.SizeVoxels)} -> {Shape(summary.IsotropicGrid.SizeVoxels)} voxels");
-        if (summary.Series.SourceFolder.Length > 0) results.WriteLine($"  from {summary.Series.SourceFolder}");
+        results.WriteLine(
+            $"{caseId}, {summary.Series.Key}: {Shape(summary.NativeGrid.SizeVoxels)} -> "
+                + $"{Shape(summary.IsotropicGrid.SizeVoxels)} voxels");
+        if (summary.Series.SourceFolder.Length > 0)
+            results.WriteLine($"  from {summary.Series.SourceFolder}");
         foreach (var region in summary.Regions.Where(region => !IsThird(region)))
         {
             var mean = region.MeanHu is { } hu ? FormattableString.Invariant($"  {hu,7:F1} HU") : "";
             results.WriteLine(FormattableString.Invariant($"  {region.Name,-12} {region.VolumeMl,8:F0} mL{mean}"));
         }
 
-        foreach (var flag in summary.QualityFlags) results.WriteLine($"  {flag.Severity}: {flag.Message} [{flag.Code}]");
-        foreach (var warning in summary.Warnings) results.WriteLine($"  note: {warning.Message} [{warning.Code}]");
+        foreach (var flag in summary.QualityFlags)
+            results.WriteLine($"  {flag.Severity}: {flag.Message} [{flag.Code}]");
+        foreach (var warning in summary.Warnings)
+            results.WriteLine($"  note: {warning.Message} [{warning.Code}]");
         results.WriteLine($"  report: {Path.Combine(resultsPlace, Path.GetDirectoryName(blob) ?? "", "report.html")}");
     }
 
     private void PrintLeftOut(EndedCase ended)
     {
-        if (ended.Document is not { } document) return;
-        foreach (var item in LeftOut.Of(document.RejectedSeries, document.RejectedObjects)) messages.WriteLine($"{document.CaseId}: {item}");
-        if (ended.Outcome.Status == CaseStatus.Complete || document.Fault is not { } fault) return;
-        if (document.RejectedSeries.Any(series => series.Fault == fault)) messages.WriteLine($"{document.CaseId}: nothing was processed.");
-        else PrintFault($"{document.CaseId}: nothing was processed", fault);
+        if (ended.Document is not { } document)
+            return;
+        foreach (var item in LeftOut.Of(document.RejectedSeries, document.RejectedObjects))
+            messages.WriteLine($"{document.CaseId}: {item}");
+        if (ended.Outcome.Status == CaseStatus.Complete || document.Fault is not { } fault)
+            return;
+        if (document.RejectedSeries.Any(series => series.Fault == fault))
+            messages.WriteLine($"{document.CaseId}: nothing was processed.");
+        else
+            PrintFault($"{document.CaseId}: nothing was processed", fault);
     }
 
-    private void PrintFault(string what, Fault fault) => messages.WriteLine($"{what}: {fault.Message} {fault.Cure} [{fault.Code}]");
+    private void PrintFault(string what, Fault fault) =>
+        messages.WriteLine($"{what}: {fault.Message} {fault.Remedy} [{fault.Code}]");
 
     private static bool IsThird(RegionDocument region) => region.Name is not ("lungs" or "right-lung" or "left-lung");
 

@@ -3,7 +3,9 @@ using System.CommandLine.Parsing;
 
 namespace LungSeg.Local.Commands;
 
-/// <summary>Options and arguments that name a folder or a file: what can be no path is answered with their name.</summary>
+/// <summary>
+/// Options and arguments that name a folder or a file: what can be no path is answered with their name.
+/// </summary>
 internal static class Places
 {
     /// <summary>An option.</summary>

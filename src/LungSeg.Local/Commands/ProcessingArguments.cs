@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using LungSeg.Pipeline.Exports;
+using LungSeg.Pipeline.Planning;
 using LungSeg.Pipeline.Slabs;
 using LungSeg.Voxels.Engines;
+using LungSeg.Voxels.Segmentation;
 using LungSeg.Workflow;
 
 namespace LungSeg.Local.Commands;
@@ -18,16 +20,18 @@ internal sealed class ProcessingArguments
 
     private readonly Option<double> _spacing = new("--spacing")
     {
-        Description = "Edge length of the isotropic grid's voxels in mm, 0.3 to 5; auto: as many voxels as the CT has, for animals and specimens.",
+        Description =
+            "Edge length of the isotropic grid's voxels in mm, 0.3 to 5; auto: as many voxels as the CT has, for "
+                + "animals and specimens.",
         DefaultValueFactory = _ => 1.0,
         CustomParser = Spacing,
     };
 
     private readonly Option<string?> _interpolation = Names.One(
         "--interpolation",
-        "Of the isotropic grid; left out: "
-        + $"{string.Join(", ", SegmentationEngines.All.Select(engine => $"{Interpolations.NameOf(engine.Interpolation)} for {engine.Name}"))}.",
-        Interpolations.Names, null);
+        $"Of the isotropic grid; left out: {string.Join(", ", SegmentationEngines.All.Select(DefaultInterpolation))}.",
+        Interpolations.Names,
+        null);
 
     private readonly IReadOnlyList<string> _defaultFormats;
     private readonly Option<string[]> _formats;
@@ -42,12 +46,15 @@ internal sealed class ProcessingArguments
 
     private readonly Option<bool> _resampleUneven = new("--resample-uneven")
     {
-        Description = "Interpolate the volume from slices that are not evenly spaced, and flag it, where the series would be rejected.",
+        Description =
+            "Interpolate the volume from slices that are not evenly spaced, and flag it, where the series would be "
+                + "rejected.",
     };
 
     private readonly Option<long?> _maxVoxels = Numbers.Optional(
         "--max-voxels",
-        "The most voxels of a CT, up to 2147483647; left out: 536870912. Memory and scratch grow with it: see docs/dicom.md.",
+        "The most voxels of a CT, up to 2147483647; left out: 536870912. Memory and scratch grow with it: see "
+            + "docs/dicom.md.",
         1, int.MaxValue, "voxels");
 
     private readonly Option<bool> _largestOnly = new("--largest-only")
@@ -56,7 +63,14 @@ internal sealed class ProcessingArguments
     };
 
     private readonly Option<double?> _offset = Numbers.Optional(
-        "--hu-offset", "Added to every value of a volume that is no DICOM: -1024 where 1024 was added to its HU.", -32768.0, 32768.0, "HU");
+        "--hu-offset", "Added to every value of a volume that is no DICOM: -1024 where 1024 was added to its HU.",
+        -32768.0, 32768.0, "HU");
+
+    private readonly Option<string?> _lobes = Names.One(
+        "--lobes",
+        $"Find the lobes too: masks, surfaces, segments and measures of each, with how much of each fissure was seen. "
+            + $"auto: where slices are at most {LobeChoices.MaxSliceMm} mm apart. Robust method only.",
+        LobeChoices.Names, "off");
 
     private readonly Option<bool> _explain = new("--explain")
     {
@@ -64,29 +78,51 @@ internal sealed class ProcessingArguments
     };
 
     /// <summary>The options.</summary>
-    /// <param name="defaultFormats">What is written where the user names no formats; null for <see cref="Exporters.Default"/>.</param>
+    /// <param name="defaultFormats">What is written where the user names no formats; null for
+    /// <see cref="Exporters.Default"/>.</param>
     public ProcessingArguments(IReadOnlyList<string>? defaultFormats = null)
     {
         _defaultFormats = defaultFormats ?? Exporters.Default;
         _formats = Names.Several(
             "--formats",
-            $"Kinds of result files to write, of {string.Join(", ", Exporters.Names)}. Where the option is left out: {string.Join(", ", _defaultFormats)}.",
+            $"Kinds of result files to write, of {string.Join(", ", Exporters.Names)}. Where the option is left out: "
+                + $"{string.Join(", ", _defaultFormats)}.",
             Exporters.Names);
     }
+
+    private static string DefaultInterpolation(ISegmentationEngine engine) =>
+        $"{Interpolations.NameOf(engine.Interpolation)} for {engine.Name}";
 
     /// <summary>A number of mm, or auto, which is 0.</summary>
     private static double Spacing(ArgumentResult result)
     {
         var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-        if (text == "auto") return 0;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var spacing) && spacing is >= 0.3 and <= 5) return spacing;
+        if (text == "auto")
+            return 0;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var spacing)
+            && spacing is >= 0.3 and <= 5)
+            return spacing;
         result.AddError("--spacing must be 0.3 to 5 mm, or auto.");
         return 1;
     }
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_method, _spacing, _interpolation, _formats, _slabSlices, _allowMissing, _resampleUneven, _largestOnly, _maxVoxels, _offset, _explain])
+        foreach (var option in (Option[])
+                [
+                    _method,
+                    _spacing,
+                    _interpolation,
+                    _formats,
+                    _slabSlices,
+                    _allowMissing,
+                    _resampleUneven,
+                    _largestOnly,
+                    _maxVoxels,
+                    _offset,
+                    _lobes,
+                    _explain,
+                ])
         {
             command.Options.Add(option);
         }
@@ -107,6 +143,7 @@ internal sealed class ProcessingArguments
             MaxVoxels = parsed.GetValue(_maxVoxels),
             OffsetHu = parsed.GetValue(_offset),
             LargestOnly = parsed.GetValue(_largestOnly),
+            Lobes = parsed.GetValue(_lobes)!,
             Explain = parsed.GetValue(_explain),
         };
     }

@@ -8,19 +8,22 @@ namespace LungSeg.Local.Commands;
 internal sealed class WatchArguments(IReadOnlyList<string>? defaultFormats = null)
 {
     private readonly Option<double> _quiet = Numbers.Option(
-        "--quiet", "Seconds without a change after which a case without marker counts as complete.", 0, 86_400, "seconds", 10);
+        "--quiet", "Seconds without a change after which a case without marker counts as complete.", 0, 86_400,
+        "seconds", 10);
 
     private readonly Option<double> _maximumWait = Numbers.Option(
         "--max-wait", "Minutes after which a case is processed as it stands.", 0, 10_080, "minutes", 60);
 
     private readonly Option<double> _interval = Numbers.Option(
         "--interval",
-        "Seconds between two looks at all scans, a tenth of that between two at a case that arrives; longer where a look takes long.",
+        "Seconds between two looks at all scans, a tenth of that between two at a case that arrives; longer where a "
+            + "look takes long.",
         0.01, 3600, "seconds", 1);
 
     private readonly Option<double> _storeAfter = Numbers.Option(
         "--store-after",
-        "Seconds that finished stages wait to be stored: at most so much work is lost when the watcher is killed. 0: none.",
+        "Seconds that finished stages wait to be stored: at most so much work is lost when the watcher is killed. 0: "
+            + "none.",
         0, 3600, "seconds", WatchSettings.UsualStoreAfter.TotalSeconds);
 
     private readonly ProcessingArguments _processing = new(defaultFormats);
@@ -46,6 +49,8 @@ internal sealed class WatchArguments(IReadOnlyList<string>? defaultFormats = nul
 internal sealed record WatchSettings(
     ProcessingOptions Options, CompletenessPolicy Completeness, TimeSpan Interval, TimeSpan StoreAfter)
 {
-    /// <summary>Most cases end within it, and their scratch, as large as their results, never goes to the store.</summary>
+    /// <summary>
+    /// Most cases end within it, and their scratch, as large as their results, never goes to the store.
+    /// </summary>
     public static readonly TimeSpan UsualStoreAfter = TimeSpan.FromSeconds(5);
 }

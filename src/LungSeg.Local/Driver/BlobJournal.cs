@@ -26,7 +26,8 @@ internal sealed class BlobJournal(IBlobStore store, Containers containers) : ISt
         return names.ContainsKey(address.Name) ? await store.FindTextAsync(address, cancellation) : null;
     }
 
-    public async Task RememberAsync(string instanceId, string stage, string input, string output, CancellationToken cancellation)
+    public async Task RememberAsync(
+        string instanceId, string stage, string input, string output, CancellationToken cancellation)
     {
         var address = Address(instanceId, stage, input);
         (await NamesAsync(cancellation))[address.Name] = true;
@@ -37,13 +38,16 @@ internal sealed class BlobJournal(IBlobStore store, Containers containers) : ISt
             cancellation);
     }
 
-    /// <summary>Asks the store anew: a process that died may have left a request that was carried out after the first look.</summary>
+    /// <summary>
+    /// Asks the store anew: a process that died may have left a request that was carried out after the first look.
+    /// </summary>
     public async Task ClearAsync(string instanceId, CancellationToken cancellation)
     {
         var prefix = Prefix(instanceId);
         await store.DeleteAllAsync(containers.Work, prefix, cancellation);
         var names = await NamesAsync(cancellation);
-        foreach (var name in names.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))) names.TryRemove(name, out _);
+        foreach (var name in names.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)))
+            names.TryRemove(name, out _);
     }
 
     /// <summary>The names of all that may lie there.</summary>
@@ -53,7 +57,10 @@ internal sealed class BlobJournal(IBlobStore store, Containers containers) : ISt
         try
         {
             return _names ??= new(
-                await store.ListAsync(containers.Work, Folder, cancellation).Select(blob => KeyValuePair.Create(blob.Name, true)).ToListAsync(cancellation),
+                await store
+                    .ListAsync(containers.Work, Folder, cancellation)
+                    .Select(blob => KeyValuePair.Create(blob.Name, true))
+                    .ToListAsync(cancellation),
                 StringComparer.Ordinal);
         }
         finally
@@ -64,7 +71,8 @@ internal sealed class BlobJournal(IBlobStore store, Containers containers) : ISt
 
     private BlobAddress Address(string instanceId, string stage, string input)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{SoftwareVersion.Current}\n{input}")));
+        var hash = Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{SoftwareVersion.Current}\n{input}")));
         return new(containers.Work, $"{Prefix(instanceId)}{stage}-{hash[..32]}.json");
     }
 

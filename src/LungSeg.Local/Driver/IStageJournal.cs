@@ -18,7 +18,8 @@ internal sealed class NoJournal : IStageJournal
     public Task<string?> FindAsync(string instanceId, string stage, string input, CancellationToken cancellation) =>
         Task.FromResult<string?>(null);
 
-    public Task RememberAsync(string instanceId, string stage, string input, string output, CancellationToken cancellation) =>
+    public Task RememberAsync(
+        string instanceId, string stage, string input, string output, CancellationToken cancellation) =>
         Task.CompletedTask;
 
     public Task ClearAsync(string instanceId, CancellationToken cancellation) => Task.CompletedTask;

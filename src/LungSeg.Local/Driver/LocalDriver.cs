@@ -10,7 +10,9 @@ namespace LungSeg.Local.Driver;
 /// </summary>
 internal sealed class LocalDriver(PipelineStages stages, IStageJournal journal, TimeProvider time, int concurrency)
 {
-    /// <summary>Tries for a transient fault, the first included; the waits between them double from one second.</summary>
+    /// <summary>
+    /// Tries for a transient fault, the first included; the waits between them double from one second.
+    /// </summary>
     private const int MaximumTries = 4;
 
     private readonly SemaphoreSlim _slots = new(concurrency);
@@ -43,7 +45,8 @@ internal sealed class LocalDriver(PipelineStages stages, IStageJournal journal, 
 
             // A new history starts with nothing remembered.
             await journal.ClearAsync(instanceId, cancellation);
-            request = context.Next ?? throw new InvalidOperationException("The case workflow ended without an outcome.");
+            request = context.Next
+                ?? throw new InvalidOperationException("The case workflow ended without an outcome.");
         }
     }
 

@@ -17,10 +17,10 @@ namespace LungSeg.Local.Driver;
 internal sealed class ResumableDriver : IAsyncDisposable
 {
     /// <summary>512 slices of 512 x 512: those of most scans.</summary>
-    private const long MostHeld = 256 << 20;
+    private const long MaxHeld = 256 << 20;
 
     /// <summary>Six or so cases' documents and pictures.</summary>
-    private const long MostRemembered = 64 << 20;
+    private const long MaxRemembered = 64 << 20;
 
     private readonly Containers _containers;
     private readonly WriteBehind _writer;
@@ -31,13 +31,14 @@ internal sealed class ResumableDriver : IAsyncDisposable
 
     /// <param name="store">The store.</param>
     /// <param name="containers">Its containers.</param>
-    /// <param name="storeAfter">How long what was made waits to be stored: the most work that is lost with the process.</param>
+    /// <param name="storeAfter">How long what was made waits to be stored: the most work that is lost with the
+    /// process.</param>
     public ResumableDriver(IBlobStore store, Containers containers, TimeSpan storeAfter)
     {
         var (time, memory) = (TimeProvider.System, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         _containers = containers;
-        _held = new(Math.Min(MostHeld, memory / 8));
-        _remembering = new(store, IsReadAgain, Math.Min(MostRemembered, memory / 32));
+        _held = new(Math.Min(MaxHeld, memory / 8));
+        _remembering = new(store, IsReadAgain, Math.Min(MaxRemembered, memory / 32));
         _readAhead = new(store, containers, _held);
         _writer = new(storeAfter, time);
         _writer.Failed += Console.Error.WriteLine;
@@ -83,7 +84,9 @@ internal sealed class ResumableDriver : IAsyncDisposable
     /// What stages write for stages: a revision's own documents, and pictures, which its report shows; and the summary,
     /// which is printed at the end. All follow from its input alone, so nobody puts other bytes there.
     /// </summary>
-    private bool IsReadAgain(BlobAddress address) => address.Container == _containers.Work
-        ? address.Name.EndsWith(".json", StringComparison.Ordinal)
-        : address.Name.EndsWith(".png", StringComparison.Ordinal) || address.Name.EndsWith("/summary.json", StringComparison.Ordinal);
+    private bool IsReadAgain(BlobAddress address) =>
+        address.Container == _containers.Work
+            ? address.Name.EndsWith(".json", StringComparison.Ordinal)
+            : address.Name.EndsWith(".png", StringComparison.Ordinal)
+                || address.Name.EndsWith("/summary.json", StringComparison.Ordinal);
 }

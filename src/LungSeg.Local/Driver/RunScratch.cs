@@ -4,7 +4,10 @@ using LungSeg.Storage.Directories;
 
 namespace LungSeg.Local.Driver;
 
-/// <summary>The scratch of one run: memory, and for what is too large a folder of its own among the system's temporary files, which goes with it.</summary>
+/// <summary>
+/// The scratch of one run: memory, and for what is too large a folder of its own among the system's temporary files,
+/// which goes with it.
+/// </summary>
 internal sealed class RunScratch : IDisposable
 {
     /// <summary>

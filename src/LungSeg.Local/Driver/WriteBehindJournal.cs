@@ -11,15 +11,18 @@ internal sealed class WriteBehindJournal(IStageJournal store, WriteBehind writer
 {
     private readonly ConcurrentDictionary<string, string> _outputs = new(StringComparer.Ordinal);
 
-    public async Task<string?> FindAsync(string instanceId, string stage, string input, CancellationToken cancellation) =>
+    public async Task<string?> FindAsync(
+        string instanceId, string stage, string input, CancellationToken cancellation) =>
         _outputs.TryGetValue(Name(instanceId, stage, input), out var output)
             ? output
             : await store.FindAsync(instanceId, stage, input, cancellation);
 
-    public async Task RememberAsync(string instanceId, string stage, string input, string output, CancellationToken cancellation)
+    public async Task RememberAsync(
+        string instanceId, string stage, string input, string output, CancellationToken cancellation)
     {
         var name = Name(instanceId, stage, input);
-        await writer.AddAsync(name, token => store.RememberAsync(instanceId, stage, input, output, token), cancellation);
+        await writer.AddAsync(
+            name, token => store.RememberAsync(instanceId, stage, input, output, token), cancellation);
         _outputs[name] = output;
     }
 
@@ -28,13 +31,15 @@ internal sealed class WriteBehindJournal(IStageJournal store, WriteBehind writer
         foreach (var mine in (string[])[Instance(instanceId), Children(instanceId)])
         {
             await writer.DropAsync(mine);
-            foreach (var name in _outputs.Keys.Where(name => name.StartsWith(mine, StringComparison.Ordinal)).ToList()) _outputs.TryRemove(name, out _);
+            foreach (var name in _outputs.Keys.Where(name => name.StartsWith(mine, StringComparison.Ordinal)).ToList())
+                _outputs.TryRemove(name, out _);
         }
 
         await store.ClearAsync(instanceId, cancellation);
     }
 
-    private static string Name(string instanceId, string stage, string input) => $"{Instance(instanceId)}{stage}/{input}";
+    private static string Name(string instanceId, string stage, string input) =>
+        $"{Instance(instanceId)}{stage}/{input}";
 
     private static string Instance(string instanceId) => $"{BlobJournal.Folder}{instanceId}/";
 

@@ -8,7 +8,9 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Local.Running;
 
-/// <summary>One folder or archive as one case, processed as it stands in this process, with its scratch gone at the end.</summary>
+/// <summary>
+/// One folder or archive as one case, processed as it stands in this process, with its scratch gone at the end.
+/// </summary>
 internal sealed class InProcessRun : IDisposable
 {
     private readonly CaseReference _reference;
@@ -24,7 +26,8 @@ internal sealed class InProcessRun : IDisposable
         _scratch = new(Containers);
         Store = LocalStores.ForRun(scan, results, Containers, _scratch);
         _driver = new(
-            new PipelineStages(Store, _scratch.Voxels, Containers, OptionalDecoders.All), new NoJournal(), TimeProvider.System, Environment.ProcessorCount);
+            new PipelineStages(Store, _scratch.Voxels, Containers, OptionalDecoders.All), new NoJournal(),
+            TimeProvider.System, Environment.ProcessorCount);
     }
 
     public Containers Containers { get; } = new();
@@ -45,7 +48,8 @@ internal sealed class InProcessRun : IDisposable
     {
         if (report is not null) _driver.Progressed += report;
         return _driver.RunCaseAsync(
-            _reference.CaseId, new(_reference, options, CompletenessPolicy.AsItStands, rerun), new Nudge(), cancellation);
+            _reference.CaseId, new(_reference, options, CompletenessPolicy.AsItStands, rerun), new Nudge(),
+            cancellation);
     }
 
     public void Dispose() => _scratch.Dispose();

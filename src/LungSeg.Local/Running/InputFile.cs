@@ -3,7 +3,9 @@ using LungSeg.Pipeline.Archives;
 
 namespace LungSeg.Local.Running;
 
-/// <summary>A file that a command line names in a folder's stead: an archive, by its name, or a volume, by its first bytes.</summary>
+/// <summary>
+/// A file that a command line names in a folder's stead: an archive, by its name, or a volume, by its first bytes.
+/// </summary>
 /// <param name="Name">Its name without what says what it is.</param>
 /// <param name="Files">The files to read, in its folder: itself, and those that may hold its voxels.</param>
 internal sealed record InputFile(string Name, IReadOnlyList<string> Files)
@@ -27,12 +29,17 @@ internal sealed record InputFile(string Name, IReadOnlyList<string> Files)
         return head;
     }
 
-    /// <summary>Where the voxels may be; whether they are there, and what else is wrong with the file, is found by whoever reads it.</summary>
+    /// <summary>
+    /// Where the voxels may be; whether they are there, and what else is wrong with the file, is found by whoever reads
+    /// it.
+    /// </summary>
     private static IEnumerable<string> DataOf(byte[] head, long length, string name)
     {
         try
         {
-            return VolumeFormats.ReadHeader(head, length, name)?.Data is { File: { } file } data ? [file, .. data.OtherNames] : [];
+            return VolumeFormats.ReadHeader(head, length, name)?.Data is { File: { } file } data
+                ? [file, .. data.OtherNames]
+                : [];
         }
         catch (VolumeFaultException)
         {

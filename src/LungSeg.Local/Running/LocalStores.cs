@@ -31,7 +31,9 @@ internal static class LocalStores
 
         if (BlobStores.IsFolder(storeSpec) && !Directory.Exists(storeSpec))
         {
-            throw new UsageException($"There is no folder {Path.GetFullPath(storeSpec)}. Make it, with a folder 'scans' in it, or name another store.");
+            throw new UsageException(
+                $"There is no folder {Path.GetFullPath(storeSpec)}. Make it, with a folder 'scans' in it, or name "
+                    + $"another store.");
         }
 
         try
@@ -44,53 +46,68 @@ internal static class LocalStores
         }
     }
 
-    /// <summary>Scans read from a folder as it is, or from a file, beside which nothing is looked at but what holds its voxels.</summary>
+    /// <summary>
+    /// Scans read from a folder as it is, or from a file, beside which nothing is looked at but what holds its voxels.
+    /// </summary>
     /// <param name="folder">The scans' folder, or the file.</param>
     /// <param name="containers">Names the container that it becomes.</param>
     /// <param name="results">A folder for results that may lie within; it is no input.</param>
     public static IBlobStore Scans(DirectoryInfo folder, Containers containers, DirectoryInfo? results = null)
     {
-        if (InputFile.Find(folder) is not { } file) return Folder(folder, containers, results);
-        if (BlobNameOf(folder.Name) is null) throw new UsageException($"The name of {folder.FullName} is not Unicode. Rename it.");
-        return new SelectedBlobStore(Folder(folder.Parent!, containers, results), [.. file.Files.Select(BlobNameOf).OfType<string>()]);
+        if (InputFile.Find(folder) is not { } file)
+            return Folder(folder, containers, results);
+        if (BlobNameOf(folder.Name) is null)
+            throw new UsageException($"The name of {folder.FullName} is not Unicode. Rename it.");
+        return new SelectedBlobStore(
+            Folder(folder.Parent!, containers, results), [.. file.Files.Select(BlobNameOf).OfType<string>()]);
     }
 
     /// <summary>Scans for those who only look: with a place for what has to be unpacked.</summary>
     public static IBlobStore ForInfo(DirectoryInfo folder, Containers containers, RunScratch scratch) =>
-        new RoutingBlobStore(new Dictionary<string, IBlobStore>
-        {
-            [containers.Scans] = Scans(folder, containers),
-            [containers.Work] = scratch.Files,
-        });
+        new RoutingBlobStore(
+            new Dictionary<string, IBlobStore>
+            {
+                [containers.Scans] = Scans(folder, containers),
+                [containers.Work] = scratch.Files,
+            });
 
     /// <summary>A file's name, or one in a folder beside it, as a blob's.</summary>
     private static string? BlobNameOf(string fileName) =>
-        BlobName.IsValid(fileName, out _) ? fileName : OddFileName.Escape(fileName) is { } name && BlobName.IsValid(name, out _) ? name : null;
+        BlobName.IsValid(fileName, out _) ? fileName
+        : OddFileName.Escape(fileName) is { } name && BlobName.IsValid(name, out _) ? name
+        : null;
 
-    private static DirectoryBlobStore Folder(DirectoryInfo folder, Containers containers, DirectoryInfo? results) => new(
-        new Dictionary<string, DirectoryContainer>
-        {
-            [containers.Scans] = new(folder.FullName)
+    private static DirectoryBlobStore Folder(DirectoryInfo folder, Containers containers, DirectoryInfo? results) =>
+        new(
+            new Dictionary<string, DirectoryContainer>
             {
-                ReadOnly = true,
-                FollowFileLinks = true,
-                Unlisted = results is null ? null : Path.TrimEndingDirectorySeparator(results.FullName),
+                [containers.Scans] = new(folder.FullName)
+                {
+                    ReadOnly = true,
+                    FollowFileLinks = true,
+                    Unlisted = results is null ? null : Path.TrimEndingDirectorySeparator(results.FullName),
+                },
             },
-        },
-        Unlisted);
+            Unlisted);
 
     /// <summary>
-    /// Scans read from a folder as it is and listed once, results into another, everything else where scratch is. The results'
-    /// folder may lie within the scans': what one run writes is never input of the same run.
+    /// Scans read from a folder as it is and listed once, results into another, everything else where scratch is. The
+    /// results' folder may lie within the scans': what one run writes is never input of the same run.
     /// </summary>
-    public static IBlobStore ForRun(DirectoryInfo folder, DirectoryInfo outFolder, Containers containers, RunScratch scratch) =>
-        new RoutingBlobStore(new Dictionary<string, IBlobStore>
-        {
-            [containers.Scans] = new SnapshotBlobStore(Scans(folder, containers, outFolder)),
-            [containers.Results] = new DirectoryBlobStore(
-                new Dictionary<string, DirectoryContainer> { [containers.Results] = new(outFolder.FullName) { FlushToDisk = false } }, Unlisted),
-            [containers.Work] = scratch.Files,
-        });
+    public static IBlobStore ForRun(
+        DirectoryInfo folder, DirectoryInfo outFolder, Containers containers, RunScratch scratch) =>
+        new RoutingBlobStore(
+            new Dictionary<string, IBlobStore>
+            {
+                [containers.Scans] = new SnapshotBlobStore(Scans(folder, containers, outFolder)),
+                [containers.Results] = new DirectoryBlobStore(
+                    new Dictionary<string, DirectoryContainer>
+                    {
+                        [containers.Results] = new(outFolder.FullName) { FlushToDisk = false },
+                    },
+                    Unlisted),
+                [containers.Work] = scratch.Files,
+            });
 
     private static void Unlisted(UnlistedBlob blob) => Console.Error.WriteLine($"{blob.Path} {blob.Reason}");
 }

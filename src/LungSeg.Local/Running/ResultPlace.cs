@@ -17,11 +17,12 @@ internal sealed record ResultPlace(IBlobStore Store, string? RunName)
     public static ResultPlace Open(string spec) => IsRunFolder(spec) ? OfRuns(spec) : new(LocalStores.Open(spec), null);
 
     /// <summary>
-    /// The place that a command line names, for those who show it: a folder without scans in it, but with results at any
-    /// depth, is a place of runs.
+    /// The place that a command line names, for those who show it: a folder without scans in it, but with results at
+    /// any depth, is a place of runs.
     /// </summary>
     /// <exception cref="UsageException">It names none.</exception>
-    public static ResultPlace OpenAll(string spec) => IsFolderOfRuns(spec) ? OfRuns(spec) : new(LocalStores.Open(spec), null);
+    public static ResultPlace OpenAll(string spec) =>
+        IsFolderOfRuns(spec) ? OfRuns(spec) : new(LocalStores.Open(spec), null);
 
     /// <summary>Whether results of runs lie there or below, and no store.</summary>
     public static bool IsFolderOfRuns(string spec)
@@ -36,7 +37,8 @@ internal sealed record ResultPlace(IBlobStore Store, string? RunName)
 
     /// <summary>Whether one run's results lie there.</summary>
     public static bool IsRunFolder(string spec) =>
-        File.Exists(Path.Combine(spec, CaseDocument.CompleteName)) || File.Exists(Path.Combine(spec, CaseDocument.FailedName));
+        File.Exists(Path.Combine(spec, CaseDocument.CompleteName))
+        || File.Exists(Path.Combine(spec, CaseDocument.FailedName));
 
     /// <summary>The case of that name; a run's folder has one only.</summary>
     /// <exception cref="UsageException">A store has many, and none is named.</exception>

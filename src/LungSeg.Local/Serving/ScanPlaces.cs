@@ -20,10 +20,13 @@ internal sealed record ScanPlace(IBlobStore Store, string Prefix);
 /// <param name="scans">The folder that the user names, of one scan or of many.</param>
 internal sealed class ScanPlaces(Containers containers, DirectoryInfo? results, IBlobStore? store, DirectoryInfo? scans)
 {
-    public const string Cure =
-        "Start the server with --scans and the folder that was processed, or one that holds it; or process it again with ct among --formats.";
+    public const string Remedy =
+        "Start the server with --scans and the folder that was processed, or one that holds it; or process it again "
+            + "with ct among --formats.";
 
-    /// <summary>How far above the results a scan is looked for: results/patient/run is beside scans two folders up.</summary>
+    /// <summary>
+    /// How far above the results a scan is looked for: results/patient/run is beside scans two folders up.
+    /// </summary>
     private const int LevelsAbove = 3;
 
     /// <summary>What a case's scan is called within its folder, see <see cref="CaseNames"/>.</summary>
@@ -32,15 +35,26 @@ internal sealed class ScanPlaces(Containers containers, DirectoryInfo? results, 
     /// <summary>The places to look in, likeliest first.</summary>
     public IEnumerable<ScanPlace> Of(FinishedScan scan)
     {
-        if (store is not null) yield return new(store, scan.CaseId + "/");
-        var run = results is null || scan.RunFolder is null ? null : new DirectoryInfo(Path.Combine(results.FullName, scan.RunFolder));
-        var found = Named(scan, run).Where(place => Holds(place, scan, isNamed: true)).Concat(scans is null || !Holds(scans, scan, isNamed: false) ? [] : [scans]);
-        foreach (var place in found.DistinctBy(place => place.FullName)) yield return new(LocalStores.Scans(place, containers, run), "");
+        if (store is not null)
+            yield return new(store, scan.CaseId + "/");
+        var run =
+            results is null || scan.RunFolder is null
+                ? null
+                : new DirectoryInfo(Path.Combine(results.FullName, scan.RunFolder));
+        var found = Named(scan, run)
+            .Where(place => Holds(place, scan, isNamed: true))
+            .Concat(scans is null || !Holds(scans, scan, isNamed: false) ? [] : [scans]);
+        foreach (var place in found.DistinctBy(place => place.FullName))
+            yield return new(LocalStores.Scans(place, containers, run), "");
     }
 
     private IEnumerable<DirectoryInfo> Named(FinishedScan scan, DirectoryInfo? run)
     {
-        string[] names = [scan.CaseName, .. scan.RunFolder is { Length: > 0 } folder ? [folder, folder.Split('/')[0]] : Array.Empty<string>()];
+        string[] names =
+        [
+            scan.CaseName,
+            .. scan.RunFolder is { Length: > 0 } folder ? [folder, folder.Split('/')[0]] : Array.Empty<string>(),
+        ];
         if (scans is not null)
         {
             if (CaseNames.Of(scans) == scan.CaseName) yield return scans;
@@ -48,7 +62,10 @@ internal sealed class ScanPlaces(Containers containers, DirectoryInfo? results, 
         }
 
         var above = run?.Parent;
-        for (var level = 0; level < LevelsAbove && above is not null && IsName(scan.CaseName); level++, above = above.Parent)
+        for (
+            var level = 0;
+            level < LevelsAbove && above is not null && IsName(scan.CaseName);
+            level++, above = above.Parent)
         {
             if (CaseNames.Of(above) == scan.CaseName) yield return above;
             foreach (var place in Within(above, scan.CaseName)) yield return place;
@@ -62,13 +79,18 @@ internal sealed class ScanPlaces(Containers containers, DirectoryInfo? results, 
         yield return new(Path.Combine(folder.FullName, name));
         if (name.Contains('/', StringComparison.Ordinal)) yield break;
         var options = new EnumerationOptions { IgnoreInaccessible = true };
-        if (!folder.Exists) yield break;
-        foreach (var file in folder.EnumerateFiles("*", options).Where(file => file.Name.StartsWith(name + ".", StringComparison.Ordinal))) yield return new(file.FullName);
+        if (!folder.Exists)
+            yield break;
+        foreach (var file in folder
+                .EnumerateFiles("*", options)
+                .Where(file => file.Name.StartsWith(name + ".", StringComparison.Ordinal)))
+            yield return new(file.FullName);
     }
 
     /// <summary>
-    /// Whether a scan may be there: a file with one in it, or a folder that is no run's and has what the result says of where
-    /// its series lay. A folder that is not called as the case is must have files of its own: it may hold thousands of scans.
+    /// Whether a scan may be there: a file with one in it, or a folder that is no run's and has what the result says of
+    /// where its series lay. A folder that is not called as the case is must have files of its own: it may hold
+    /// thousands of scans.
     /// </summary>
     private static bool Holds(DirectoryInfo place, FinishedScan scan, bool isNamed)
     {

@@ -21,7 +21,8 @@ namespace LungSeg.Local.Serving;
 /// <param name="containers">The containers' names.</param>
 /// <param name="places">Where scans may lie.</param>
 /// <param name="scratch">Where volumes are kept, and what is unpacked.</param>
-internal sealed class ScanVolumes(IBlobStore results, Containers containers, ScanPlaces places, RunScratch scratch) : IScanVolumes
+internal sealed class ScanVolumes(IBlobStore results, Containers containers, ScanPlaces places, RunScratch scratch)
+    : IScanVolumes
 {
     /// <summary>So many volumes are kept, some 50 MB each.</summary>
     private const int Kept = 12;
@@ -64,15 +65,16 @@ internal sealed class ScanVolumes(IBlobStore results, Containers containers, Sca
                 [containers.Work] = Store,
             });
             var (_, fault) = await new FinishedResults(store, containers, OptionalDecoders.All).ExportAsync(
-                new(scan.CaseName, place.Prefix, ResultsPrefix: ""), scan.SeriesFolder + SummaryDocument.FileName, new(["ct"]),
-                new ResultWriter(Store, name => new(Container, folder + name)), cancellation);
-            if (fault is null) return null;
+                new(scan.CaseName, place.Prefix, ResultsPrefix: ""), scan.SeriesFolder + SummaryDocument.FileName,
+                new(["ct"]), new ResultWriter(Store, name => new(Container, folder + name)), cancellation);
+            if (fault is null)
+                return null;
             last = fault;
         }
 
         // That a guessed folder holds other scans says nothing; that the right scan cannot be read does.
         return last is null || last.Code == "source-not-found"
-            ? new("scan-not-found", "The CT is not among the results, and its scan was not found.", ScanPlaces.Cure)
+            ? new("scan-not-found", "The CT is not among the results, and its scan was not found.", ScanPlaces.Remedy)
             : last;
     }
 

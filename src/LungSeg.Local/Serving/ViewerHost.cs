@@ -19,7 +19,8 @@ internal static class ViewerHost
     /// <summary>The server, not started. The caller disposes it.</summary>
     /// <param name="viewer">What answers.</param>
     /// <param name="address">The interface to listen on.</param>
-    /// <param name="port">The port; 0 takes a free one, which <see cref="WebApplication.Urls"/> tells after the start.</param>
+    /// <param name="port">The port; 0 takes a free one, which <see cref="WebApplication.Urls"/> tells after the
+    /// start.</param>
     public static WebApplication Create(ViewerApp viewer, IPAddress address, int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -40,7 +41,8 @@ internal static class ViewerHost
 
     private static Task AnswerAsync(ViewerApp viewer, HttpContext context)
     {
-        var request = ViewerExchange.Request(context.Request, context.Request.Path.Value is { Length: > 0 } path ? path : "/");
+        var request = ViewerExchange.Request(
+            context.Request, context.Request.Path.Value is { Length: > 0 } path ? path : "/");
         return ViewerExchange.AnswerAsync(context, cancellation => viewer.HandleAsync(request, cancellation));
     }
 

@@ -7,8 +7,11 @@ namespace LungSeg.Local.Terminal;
 internal sealed class BarProgress : IProgressView
 {
     public Task<T> ShowAsync<T>(Func<Action<string, WorkflowProgress>, Task<T>> work) =>
-        AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) }).Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+        AnsiConsole
+            .Create(new() { Out = new AnsiConsoleOutput(Console.Error) })
+            .Progress()
+            .Columns(
+                new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(context => work(new Bars(context).Report));
 
     private sealed class Bars(ProgressContext context)

@@ -4,8 +4,9 @@ using System.Diagnostics;
 namespace LungSeg.Local.Watching;
 
 /// <summary>
-/// Puts a process behind the others of its machine. A watcher that takes every processor keeps a store on the same machine
-/// (Azurite) from answering, and waits for it: it is done sooner where the store comes first. So are those who work there.
+/// Puts a process behind the others of its machine. A watcher that takes every processor keeps a store on the same
+/// machine (Azurite) from answering, and waits for it: it is done sooner where the store comes first. So are those who
+/// work there.
 /// </summary>
 internal static class BackgroundPriority
 {

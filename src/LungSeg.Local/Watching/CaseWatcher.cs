@@ -9,25 +9,28 @@ namespace LungSeg.Local.Watching;
 /// <summary>
 /// Looks at the scans container again and again and starts a case's workflow when its blobs are not those of its newest
 /// result. Like the blob trigger and the sweep of the Functions app in one: no event can be lost, for there are none.
-/// Cases that arrive are looked at more often than all others, each by itself, so that a marker is seen soon however many
-/// blobs there are.
+/// Cases that arrive are looked at more often than all others, each by itself, so that a marker is seen soon however
+/// many blobs there are.
 /// </summary>
-/// <param name="interval">The shortest time between two looks at everything; a tenth of it between two at what arrives.</param>
+/// <param name="interval">The shortest time between two looks at everything; a tenth of it between two at what
+/// arrives.</param>
 internal sealed class CaseWatcher(
-    IBlobStore store, Containers containers, LocalDriver driver, ProcessingOptions options, CompletenessPolicy completeness,
-    TimeSpan interval)
+    IBlobStore store, Containers containers, LocalDriver driver, ProcessingOptions options,
+    CompletenessPolicy completeness, TimeSpan interval)
 {
     /// <summary>One part in four of the time goes into looks at everything while no complete case runs,</summary>
-    private const int IdleShare = 4;
+    private const int IdleFraction = 4;
 
     /// <summary>and one in twenty while one does: the store and the processors are its then.</summary>
-    private const int BusyShare = 20;
+    private const int BusyFraction = 20;
 
     /// <summary>Looks at cases that arrive; those who upload them have the store first.</summary>
-    private const int ArrivingShare = 10;
+    private const int ArrivingFraction = 10;
 
-    /// <summary>Where more than this many cases arrive at once, one listing of everything is less than one for each.</summary>
-    private const int MostLookedAtAlone = 8;
+    /// <summary>
+    /// Where more than this many cases arrive at once, one listing of everything is less than one for each.
+    /// </summary>
+    private const int MaxLookedAtAlone = 8;
 
     private readonly Dictionary<string, RunningCase> _running = [];
     private readonly Dictionary<string, string> _finished = [];
@@ -50,8 +53,11 @@ internal sealed class CaseWatcher(
     /// <summary>Told of every case that broke without an outcome, and of blobs that belong to no case.</summary>
     public event Action<string>? Warned;
 
-    /// <summary>Watches until cancelled, or with <paramref name="untilIdle"/> until every case there is has a result.</summary>
-    /// <exception cref="StorageUnavailableException">The store did not answer to the first look; later it is waited for.</exception>
+    /// <summary>
+    /// Watches until cancelled, or with <paramref name="untilIdle"/> until every case there is has a result.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">The store did not answer to the first look; later it is waited
+    /// for.</exception>
     public async Task WatchAsync(bool untilIdle, CancellationToken cancellation)
     {
         try
@@ -68,7 +74,8 @@ internal sealed class CaseWatcher(
                         await _everywhere.LookAsync(() => LookEverywhereAsync(cancellation));
                         if (untilIdle && IsIdle()) return;
                     }
-                    else if (ArrivingCases() is { Count: > 0 } arriving && _atArriving.Wait(ArrivingShare) == TimeSpan.Zero)
+                    else if (ArrivingCases() is { Count: > 0 } arriving
+                        && _atArriving.Wait(ArrivingFraction) == TimeSpan.Zero)
                     {
                         await _atArriving.LookAsync(() => LookAtArrivingAsync(arriving, cancellation));
                     }
@@ -81,55 +88,70 @@ internal sealed class CaseWatcher(
                     isAway = true;
                 }
 
-                await Task.WhenAny([Task.Delay(UntilNextLook(), driver.Time, cancellation), .. _running.Values.Select(running => running.Work)]);
+                await Task.WhenAny([
+                    Task.Delay(UntilNextLook(), driver.Time, cancellation),
+                    .. _running.Values.Select(running => running.Work),
+                ]);
                 cancellation.ThrowIfCancellationRequested();
             }
         }
         finally
         {
             // Stages end on the same cancellation; their outputs are committed whole or not at all.
-            await Task.WhenAll(_running.Values.Select(running => running.Work.ContinueWith(_ => { }, TaskScheduler.Default)));
+            await Task.WhenAll(
+                _running.Values.Select(running => running.Work.ContinueWith(_ => { }, TaskScheduler.Default)));
         }
     }
 
-    private TimeSpan UntilEverywhere() => _everywhere.Wait(_running.Values.Any(running => running.Marked) ? BusyShare : IdleShare);
+    private TimeSpan UntilEverywhere() =>
+        _everywhere.Wait(_running.Values.Any(running => running.Marked) ? BusyFraction : IdleFraction);
 
     private TimeSpan UntilNextLook()
     {
-        var (everywhere, arriving) = (UntilEverywhere(), _atArriving.Wait(ArrivingShare));
+        var (everywhere, arriving) = (UntilEverywhere(), _atArriving.Wait(ArrivingFraction));
         return arriving < everywhere && ArrivingCases().Count > 0 ? arriving : everywhere;
     }
 
-    /// <summary>The cases that grew within the quiet period and may get their marker any moment; none where there are many.</summary>
+    /// <summary>
+    /// The cases that grew within the quiet period and may get their marker any moment; none where there are many.
+    /// </summary>
     private List<string> ArrivingCases()
     {
         var cases = _running.Where(entry => IsArriving(entry.Value)).Select(entry => entry.Key).ToList();
-        return cases.Count <= MostLookedAtAlone ? cases : [];
+        return cases.Count <= MaxLookedAtAlone ? cases : [];
     }
 
     private bool IsArriving(RunningCase running) =>
-        !running.Marked && !running.Work.IsCompleted && driver.Time.GetElapsedTime(running.GrownAt) < completeness.QuietPeriod;
+        !running.Marked
+        && !running.Work.IsCompleted
+        && driver.Time.GetElapsedTime(running.GrownAt) < completeness.QuietPeriod;
 
     private async Task LookEverywhereAsync(CancellationToken cancellation)
     {
         // The whole listing first: what a look starts must not wait for a slow store.
         var cases = new SortedDictionary<string, CaseBlobs>(StringComparer.Ordinal);
-        await foreach (var found in CaseBlobs.AllAsync(store, containers.Scans, WarnOfStray, cancellation)) cases[found.CaseId] = found;
-        foreach (var found in cases.Values) await LookAtAsync(found, cancellation);
-        foreach (var gone in _setbacks.Keys.Where(caseId => !cases.ContainsKey(caseId)).ToList()) _setbacks.Remove(gone);
+        await foreach (var found in CaseBlobs.AllAsync(store, containers.Scans, WarnOfStray, cancellation))
+            cases[found.CaseId] = found;
+        foreach (var found in cases.Values)
+            await LookAtAsync(found, cancellation);
+        foreach (var gone in _setbacks.Keys.Where(caseId => !cases.ContainsKey(caseId)).ToList())
+            _setbacks.Remove(gone);
         await _leftovers.ClearWithoutScansAsync(cases.ContainsKey, cancellation);
     }
 
     private async Task LookAtArrivingAsync(IReadOnlyList<string> arriving, CancellationToken cancellation)
     {
         foreach (var caseId in arriving)
-            await LookAtAsync(await CaseBlobs.FindAsync(store, containers.Scans, CaseReference.Named(caseId), cancellation), cancellation);
+            await LookAtAsync(
+                await CaseBlobs.FindAsync(store, containers.Scans, CaseReference.Named(caseId), cancellation),
+                cancellation);
     }
 
     /// <summary>Once for each blob that lies in no case.</summary>
     private void WarnOfStray(BlobEntry blob)
     {
-        if (_strays.Add(blob.Name)) Warned?.Invoke($"'{blob.Name}' lies in no case: put it into a folder of the scans container.");
+        if (_strays.Add(blob.Name))
+            Warned?.Invoke($"'{blob.Name}' lies in no case: put it into a folder of the scans container.");
     }
 
     private bool IsIdle() => _running.Count == 0 && !_setbacks.Values.Any(setback => setback.IsTriedAgain);
@@ -145,9 +167,12 @@ internal sealed class CaseWatcher(
             _running[caseId] = running = Begin(caseId, fingerprint, cancellation);
         }
 
-        if (found.Blobs.Count != running.Count) (running.Count, running.GrownAt) = (found.Blobs.Count, driver.Time.GetTimestamp());
-        if (found.Marker is null) Arriving?.Invoke(found.Blobs);
-        else if (!running.Marked) running.Nudge.Give();
+        if (found.Blobs.Count != running.Count)
+            (running.Count, running.GrownAt) = (found.Blobs.Count, driver.Time.GetTimestamp());
+        if (found.Marker is null)
+            Arriving?.Invoke(found.Blobs);
+        else if (!running.Marked)
+            running.Nudge.Give();
         running.Marked = found.Marker is not null;
     }
 
@@ -164,7 +189,9 @@ internal sealed class CaseWatcher(
         var nudge = new Nudge();
         var request = new CaseRequest(CaseReference.Named(caseId), options, completeness);
         _leftovers.Forget(caseId);
-        return new(Task.Run(() => driver.RunCaseAsync(caseId, request, nudge, cancellation), cancellation), nudge, fingerprint);
+        return new(
+            Task.Run(() => driver.RunCaseAsync(caseId, request, nudge, cancellation), cancellation), nudge,
+            fingerprint);
     }
 
     /// <summary>The listing that the case's newest result was made from; looked up in the results once.</summary>

@@ -2,7 +2,8 @@ namespace LungSeg.Local.Watching;
 
 /// <summary>
 /// A case broke without an outcome: the store was away, or a defect. It is tried again after waits that double from one
-/// second, a few times; then it waits for its files to change or for the next watcher, so that it cannot fail in a loop.
+/// second, a few times; then it waits for its files to change or for the next watcher, so that it cannot fail in a
+/// loop.
 /// </summary>
 /// <param name="Tries">Tries so far, all of them over the same files.</param>
 /// <param name="Fingerprint">The files.</param>

@@ -33,8 +33,11 @@ internal sealed class WatcherClaim(IBlobStore store, Containers containers, Time
         for (var told = false; ;)
         {
             var highest = await HighestAsync(cancellation);
-            if (highest is not null && highest.ETag != seen.ETag) seen = (highest.ETag, time.GetTimestamp());
-            if (highest is null || time.GetElapsedTime(seen.Since) >= Patience || await IsFreeAsync(highest, cancellation))
+            if (highest is not null && highest.ETag != seen.ETag)
+                seen = (highest.ETag, time.GetTimestamp());
+            if (highest is null
+                || time.GetElapsedTime(seen.Since) >= Patience
+                || await IsFreeAsync(highest, cancellation))
             {
                 if (await TryTakeAsync(NumberOf(highest) + 1, cancellation) is { } held) return held;
                 continue;
@@ -88,13 +91,19 @@ internal sealed class WatcherClaim(IBlobStore store, Containers containers, Time
 
     private Task DelayAsync(CancellationToken cancellation) => Task.Delay(Beat, time, cancellation);
 
-    private BlobAddress Address(long number) => new(containers.Work, Prefix + number.ToString("D12", CultureInfo.InvariantCulture));
+    private BlobAddress Address(long number) =>
+        new(containers.Work, Prefix + number.ToString("D12", CultureInfo.InvariantCulture));
 
     private static long NumberOf(BlobEntry? claim) =>
-        claim is null ? 0 : long.Parse(claim.Name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture);
+        claim is null
+            ? 0
+            : long.Parse(claim.Name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture);
 
-    private Task WriteAsync(BlobAddress address, string text, WriteCondition condition, CancellationToken cancellation) => store.WriteAsync(
-        address, condition, (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(text), token).AsTask(), cancellation);
+    private Task WriteAsync(
+        BlobAddress address, string text, WriteCondition condition, CancellationToken cancellation) =>
+        store.WriteAsync(
+            address, condition, (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(text), token).AsTask(),
+            cancellation);
 
     /// <summary>A store that is this watcher's until disposed.</summary>
     internal sealed class Held : IAsyncDisposable
@@ -154,7 +163,8 @@ internal sealed class WatcherClaim(IBlobStore store, Containers containers, Time
         {
             try
             {
-                await _claim.WriteAsync(_claim.Address(_number), Released, WriteCondition.Always, CancellationToken.None);
+                await _claim.WriteAsync(
+                    _claim.Address(_number), Released, WriteCondition.Always, CancellationToken.None);
             }
             catch (StorageException)
             {

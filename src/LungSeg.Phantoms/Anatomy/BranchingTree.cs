@@ -30,7 +30,9 @@ internal static class BranchingTree
         for (var i = 0; i < stems; i++) tips.Enqueue((root, random.NextDirection(), radius, 42));
         while (tips.TryDequeue(out var tip))
         {
-            if (tip.Radius < thinnest || Next(lung, tip.At, tip.Direction, tip.Radius, tip.Length, ref random) is not { } to) continue;
+            if (tip.Radius < thinnest
+                || Next(lung, tip.At, tip.Direction, tip.Radius, tip.Length, ref random) is not { } to)
+                continue;
             var thinner = tip.Radius * Thinning;
             yield return new(tip.At, tip.Radius, to, thinner);
             var onwards = (to - tip.At).Normalized();
@@ -38,14 +40,18 @@ internal static class BranchingTree
         }
     }
 
-    /// <summary>The deepest of some points about one length ahead; none where every one is too close to the pleura.</summary>
+    /// <summary>
+    /// The deepest of some points about one length ahead; none where every one is too close to the pleura.
+    /// </summary>
     private static Vector3D? Next(
         Solid lung, Vector3D at, Vector3D direction, double radius, double length, ref SplitMix64 random)
     {
         for (var i = 0; i < Tries; i++)
         {
-            var ahead = at + ((direction + (random.NextDirection() * Spread)).Normalized() * length * random.Next(0.7, 1.1));
-            if (lung.Depth(ahead) > radius + 2.5) return ahead;
+            var ahead =
+                at + ((direction + (random.NextDirection() * Spread)).Normalized() * length * random.Next(0.7, 1.1));
+            if (lung.Depth(ahead) > radius + 2.5)
+                return ahead;
         }
 
         return null;

@@ -22,8 +22,10 @@ internal sealed class LungShapes
         Aorta = new Ellipsoid(new(24, 48, 0), new(12, 12, 1e4));
 
         // The domes shrink towards the lungs' middles, as the chest does around them.
-        RightDome = new Ellipsoid(new(-62 + (2 * s), 5 * s, -50 - (102 * s)), new(80 * s, 96 * s, 85 * s), downwards: true);
-        LeftDome = new Ellipsoid(new(62, 5 * s, -50 - (110 * s) + options.RaisedLeftDome), new(80 * s, 96 * s, 85 * s), downwards: true);
+        RightDome = new Ellipsoid(
+            new(-62 + (2 * s), 5 * s, -50 - (102 * s)), new(80 * s, 96 * s, 85 * s), downwards: true);
+        LeftDome = new Ellipsoid(
+            new(62, 5 * s, -50 - (110 * s) + options.RaisedLeftDome), new(80 * s, 96 * s, 85 * s), downwards: true);
         Solid mediastinum = new Ellipsoid(new(0, -6, 0), new(27, 96, 1e4));
         if (options.TouchingLungs) mediastinum = new Ellipsoid(new(0, 25, 0), new(27, 62, 1e4));
 
@@ -49,7 +51,9 @@ internal sealed class LungShapes
 
     public Solid LeftDome { get; }
 
-    /// <summary>A lung that touches the other one gets a lobe before the mediastinum, up to 0.4 mm from the midline.</summary>
+    /// <summary>
+    /// A lung that touches the other one gets a lobe before the mediastinum, up to 0.4 mm from the midline.
+    /// </summary>
     private static Solid Carve(Solid lung, int touchingSide, Solid shared, Solid dome)
     {
         var carved = lung.Without(shared, Rounding);

@@ -108,7 +108,8 @@ internal sealed class ThoraxAnatomy
             for (var i = 0; i < 300; i++)
             {
                 var at = hilum + new Vector3D(random.Next(-75, 75), random.Next(-85, 70), random.Next(-20, 120));
-                if (lung.Depth(at) > 3) _layers.Add(Layer.Of(Capsule.Sphere(at, random.Next(2.5, 7)).And(lung.Grown(-2)), Tissue.Hole));
+                if (lung.Depth(at) > 3)
+                    _layers.Add(Layer.Of(Capsule.Sphere(at, random.Next(2.5, 7)).And(lung.Grown(-2)), Tissue.Hole));
             }
         }
 
@@ -122,8 +123,10 @@ internal sealed class ThoraxAnatomy
     {
         Capsule[] lobar = [.. Anatomy.Airways.Lobar.Where(a => !_options.LeftLungMissing || a.To.X < 0)];
         Capsule[] central = [.. Anatomy.Airways.Central];
-        foreach (var airway in central.Concat(lobar)) _layers.Add(Layer.Of(airway.Grown(Anatomy.Airways.Wall), Tissue.AirwayWall));
-        foreach (var airway in central.Concat(lobar)) _layers.Add(Layer.Of(airway, Tissue.Air));
+        foreach (var airway in central.Concat(lobar))
+            _layers.Add(Layer.Of(airway.Grown(Anatomy.Airways.Wall), Tissue.AirwayWall));
+        foreach (var airway in central.Concat(lobar))
+            _layers.Add(Layer.Of(airway, Tissue.Air));
     }
 
     private void AddFindings()

@@ -32,7 +32,12 @@ internal static class ScannerNoise
         for (var x = 0; x < raw.Length; x++)
         {
             var bits = SplitMix64.Mix(seed + ((ulong)y << 20) + (ulong)x);
-            raw[x] = (int)(bits & 0xFFFF) + (int)(bits >> 16 & 0xFFFF) + (int)(bits >> 32 & 0xFFFF) + (int)(bits >> 48) - RawMean;
+            raw[x] =
+                (int)(bits & 0xFFFF)
+                + (int)(bits >> 16 & 0xFFFF)
+                + (int)(bits >> 32 & 0xFFFF)
+                + (int)(bits >> 48)
+                - RawMean;
         }
 
         for (var x = 0; x < smoothed.Length; x++) smoothed[x] = raw[x] + (2 * raw[x + 1]) + raw[x + 2];

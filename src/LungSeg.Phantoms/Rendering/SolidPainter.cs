@@ -5,8 +5,8 @@ namespace LungSeg.Phantoms.Rendering;
 
 /// <summary>
 /// Paints solids into slices of HU with partial volume: a voxel that a surface crosses gets the mean coverage of
-/// four samples through the voxel's longest edge, each softened over its shortest one, as a scanner's slice profile does.
-/// Rows are marched by half the depth, so that the cost goes with the surfaces and not with the volume.
+/// four samples through the voxel's longest edge, each softened over its shortest one, as a scanner's slice profile
+/// does. Rows are marched by half the depth, so that the cost goes with the surfaces and not with the volume.
 /// </summary>
 internal sealed class SolidPainter
 {
@@ -94,7 +94,9 @@ internal sealed class SolidPainter
         return sum / Samples;
     }
 
-    /// <summary>The first and last index whose voxels a box can touch; the grid's axes run along patient axes.</summary>
+    /// <summary>
+    /// The first and last index whose voxels a box can touch; the grid's axes run along patient axes.
+    /// </summary>
     private (Index From, Index To) IndexBounds(Box box)
     {
         var a = _grid.ToIndex(box.Min);

@@ -2,7 +2,9 @@ using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Phantoms.Rendering;
 
-/// <summary>SplitMix64 (Steele, Lea, Flood 2014): the same numbers from the same seed on every machine and runtime.</summary>
+/// <summary>
+/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers from the same seed on every machine and runtime.
+/// </summary>
 internal struct SplitMix64(ulong seed)
 {
     private ulong _state = seed;
@@ -27,7 +29,9 @@ internal struct SplitMix64(ulong seed)
     /// <summary>Evenly between two values.</summary>
     public double Next(double from, double to) => from + ((to - from) * NextDouble());
 
-    /// <summary>Evenly over the unit sphere, without trigonometry (which rounds differently from machine to machine).</summary>
+    /// <summary>
+    /// Evenly over the unit sphere, without trigonometry (which rounds differently from machine to machine).
+    /// </summary>
     public Vector3D NextDirection()
     {
         while (true)

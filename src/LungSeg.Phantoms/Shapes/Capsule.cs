@@ -2,7 +2,10 @@ using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Phantoms.Shapes;
 
-/// <summary>A tube with round ends whose radius goes evenly from one end's to the other's: a vessel, a bronchus; a sphere where both ends are one.</summary>
+/// <summary>
+/// A tube with round ends whose radius goes evenly from one end's to the other's: a vessel, a bronchus; a sphere where
+/// both ends are one.
+/// </summary>
 internal sealed class Capsule(Vector3D from, double fromRadius, Vector3D to, double toRadius) : Solid
 {
     private readonly Vector3D _along = to - from;
@@ -13,7 +16,8 @@ internal sealed class Capsule(Vector3D from, double fromRadius, Vector3D to, dou
     public Vector3D To => to;
 
     public override Box Bounds { get; } =
-        Box.Around(from, new(fromRadius, fromRadius, fromRadius)).Union(Box.Around(to, new(toRadius, toRadius, toRadius)));
+        Box.Around(from, new(fromRadius, fromRadius, fromRadius))
+            .Union(Box.Around(to, new(toRadius, toRadius, toRadius)));
 
     public static Capsule Sphere(Vector3D centre, double radius) => new(centre, radius, centre, radius);
 

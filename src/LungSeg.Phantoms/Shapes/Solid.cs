@@ -24,10 +24,14 @@ internal abstract class Solid
     /// <summary>What lies in either.</summary>
     public Solid Or(Solid other, double rounding = 0) => new Either(this, other, rounding);
 
-    /// <summary>Everything up to <paramref name="mm"/> outside (or, negative, not nearer than that inside) the surface.</summary>
+    /// <summary>
+    /// Everything up to <paramref name="mm"/> outside (or, negative, not nearer than that inside) the surface.
+    /// </summary>
     public Solid Grown(double mm) => new Offset(this, mm);
 
-    /// <summary>Polynomial smooth minimum: differs from the minimum where the two are closer than <paramref name="k"/>.</summary>
+    /// <summary>
+    /// Polynomial smooth minimum: differs from the minimum where the two are closer than <paramref name="k"/>.
+    /// </summary>
     private static double SmoothMin(double a, double b, double k)
     {
         var low = Math.Min(a, b);

@@ -16,13 +16,15 @@ internal enum EntryEncoding
 }
 
 /// <summary>A file in an archive, as the archive's directory tells of it.</summary>
-/// <param name="Name">Its name as the archive has it: not checked, never a path. Empty where it is too long to be kept.</param>
+/// <param name="Name">Its name as the archive has it: not checked, never a path. Empty where it is too long to be
+/// kept.</param>
 /// <param name="Encoding">How its bytes lie there.</param>
 /// <param name="Offset">Where they or their local header begin, bytes from the archive's beginning.</param>
 /// <param name="Packed">Bytes that it takes in the archive.</param>
 /// <param name="Length">Bytes of the file.</param>
 /// <param name="Crc">The file's CRC-32; null where the archive has none.</param>
-internal sealed record ArchiveEntry(string Name, EntryEncoding Encoding, long Offset, long Packed, long Length, uint? Crc)
+internal sealed record ArchiveEntry(
+    string Name, EntryEncoding Encoding, long Offset, long Packed, long Length, uint? Crc)
 {
     /// <summary>Why it cannot be read; null where nothing speaks against it.</summary>
     public Fault? Fault { get; init; }

@@ -21,8 +21,11 @@ internal static class ArchiveKinds
     /// <param name="head">The first 512 bytes, or all of a shorter file.</param>
     public static ArchiveKind Of(ReadOnlySpan<byte> head)
     {
-        if (head.Length >= 132 && head[128..132].SequenceEqual("DICM"u8)) return ArchiveKind.Dicom;
-        if (head.Length >= 4 && head[..2].SequenceEqual("PK"u8) && BinaryPrimitives.ReadUInt16LittleEndian(head[2..]) is 0x0403 or 0x0605 or 0x0807)
+        if (head.Length >= 132 && head[128..132].SequenceEqual("DICM"u8))
+            return ArchiveKind.Dicom;
+        if (head.Length >= 4
+            && head[..2].SequenceEqual("PK"u8)
+            && BinaryPrimitives.ReadUInt16LittleEndian(head[2..]) is 0x0403 or 0x0605 or 0x0807)
         {
             return ArchiveKind.Zip;
         }
@@ -31,7 +34,10 @@ internal static class ArchiveKinds
         return head.Length == HeaderBytes && IsTar(head) ? ArchiveKind.Tar : ArchiveKind.None;
     }
 
-    /// <summary>The header's checksum: the sum of its bytes, the checksum's own taken as blanks. An archive of nothing is all zeros.</summary>
+    /// <summary>
+    /// The header's checksum: the sum of its bytes, the checksum's own taken as blanks. An archive of nothing is all
+    /// zeros.
+    /// </summary>
     private static bool IsTar(ReadOnlySpan<byte> header)
     {
         if (!header.ContainsAnyExcept((byte)0)) return true;

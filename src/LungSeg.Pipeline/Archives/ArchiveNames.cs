@@ -3,7 +3,9 @@ namespace LungSeg.Pipeline.Archives;
 /// <summary>The names by which archives are known: a file of another name is never opened as one.</summary>
 public static class ArchiveNames
 {
-    /// <summary>A zip is looked for under this one even where its first bytes are others: a program that unpacks it.</summary>
+    /// <summary>
+    /// A zip is looked for under this one even where its first bytes are others: a program that unpacks it.
+    /// </summary>
     internal const string ZipEnding = ".zip";
 
     private static readonly string[] Endings = [ZipEnding, ".tar", ".tar.gz", ".tgz"];

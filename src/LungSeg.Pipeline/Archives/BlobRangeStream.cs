@@ -12,8 +12,8 @@ namespace LungSeg.Pipeline.Archives;
 /// <param name="offset">Where the range begins.</param>
 /// <param name="end">Where it ends at the latest.</param>
 /// <param name="first">Bytes to ask for at first.</param>
-internal sealed class BlobRangeStream(IBlobStore store, BlobAddress address, string etag, long offset, long end, long first)
-    : BlobReadStream(etag)
+internal sealed class BlobRangeStream(
+    IBlobStore store, BlobAddress address, string etag, long offset, long end, long first) : BlobReadStream(etag)
 {
     private readonly long _first = first;
     private BlobReadStream? _part;

@@ -3,8 +3,9 @@ using LungSeg.Pipeline.Ports;
 namespace LungSeg.Pipeline.Archives;
 
 /// <summary>
-/// Gives an archive's entries names as blobs: the archive's own name, '/', and the entry's with every odd segment escaped
-/// (".." becomes "%2E%2E"), without "." and leading '/' and with '/' for '\'. They are shown and compared, and never a path.
+/// Gives an archive's entries names as blobs: the archive's own name, '/', and the entry's with every odd segment
+/// escaped (".." becomes "%2E%2E"), without "." and leading '/' and with '/' for '\'. They are shown and compared, and
+/// never a path.
 /// </summary>
 /// <param name="archive">The archive's blob name.</param>
 internal sealed class EntryNames(string archive)
@@ -13,7 +14,8 @@ internal sealed class EntryNames(string archive)
 
     /// <summary>A valid name that no other entry of the archive has.</summary>
     /// <param name="entryName">The name as the archive has it.</param>
-    /// <param name="number">The entry's place in the archive, from 1: the name of one that has none, and what tells two of one name apart.</param>
+    /// <param name="number">The entry's place in the archive, from 1: the name of one that has none, and what tells two
+    /// of one name apart.</param>
     public string NameOf(string entryName, int number)
     {
         var name = Escaped(entryName) ?? $"{archive}/entry-{number}";

@@ -3,8 +3,8 @@ using System.Text;
 namespace LungSeg.Pipeline.Archives;
 
 /// <summary>
-/// A tar for a reader that wants its headers only: seekable, read in blocks, and with a bound on extended headers, which
-/// readers take into memory whole.
+/// A tar for a reader that wants its headers only: seekable, read in blocks, and with a bound on extended headers,
+/// which readers take into memory whole.
 /// </summary>
 /// <param name="archive">The archive.</param>
 internal sealed class TarHeaderStream(ArchiveFile archive) : Stream
@@ -72,7 +72,8 @@ internal sealed class TarHeaderStream(ArchiveFile archive) : Stream
     {
         if (header[TypeAt] is not ((byte)'x' or (byte)'g' or (byte)'L' or (byte)'K')) return;
         var octal = Encoding.ASCII.GetString(header.Slice(124, 12)).Trim('\0', ' ').TrimStart('0');
-        if (!octal.All(digit => digit is >= '0' and <= '7')) throw new InvalidDataException("An extended header has no size.");
+        if (!octal.All(digit => digit is >= '0' and <= '7'))
+            throw new InvalidDataException("An extended header has no size.");
         if (octal.Length > 7 || (octal.Length > 0 && Convert.ToInt64(octal, 8) > LargestExtendedHeader))
         {
             throw new InvalidDataException($"An extended header is larger than {LargestExtendedHeader} bytes.");

@@ -7,8 +7,8 @@ using LungSeg.Pipeline.Ports;
 namespace LungSeg.Pipeline.Archives;
 
 /// <summary>
-/// Unpacks the gzip around a tar, once, into the case's work: gzip has no places to begin reading at, and a slice wanted
-/// from its end would cost the whole of it. The tar goes with the case's other work when the case ends.
+/// Unpacks the gzip around a tar, once, into the case's work: gzip has no places to begin reading at, and a slice
+/// wanted from its end would cost the whole of it. The tar goes with the case's other work when the case ends.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="container">The work container.</param>
@@ -25,9 +25,13 @@ internal sealed class TarUnpacker(IBlobStore store, string container, string pre
         while (_unpacked.TryTake(out var tar)) await store.DeleteAsync(tar, cancellation);
     }
 
-    /// <summary>The tar, which is unpacked where it is not there yet: a stage that runs twice finds what the first made.</summary>
-    /// <exception cref="ArchiveFaultException">The gzip is broken or unpacks to too much; nothing is stored then.</exception>
-    public async Task<BlobEntry> UnpackAsync(BlobAddress archive, BlobEntry blob, ArchiveLimits limits, CancellationToken cancellation)
+    /// <summary>
+    /// The tar, which is unpacked where it is not there yet: a stage that runs twice finds what the first made.
+    /// </summary>
+    /// <exception cref="ArchiveFaultException">The gzip is broken or unpacks to too much; nothing is stored
+    /// then.</exception>
+    public async Task<BlobEntry> UnpackAsync(
+        BlobAddress archive, BlobEntry blob, ArchiveLimits limits, CancellationToken cancellation)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{blob.Name}\n{blob.ETag}"));
         var tar = new BlobAddress(container, $"{prefix}archives/{Convert.ToHexStringLower(hash)[..16]}.tar");

@@ -4,9 +4,9 @@ using System.Text;
 namespace LungSeg.Pipeline.Archives;
 
 /// <summary>
-/// Reads a zip's central directory: where each file lies and how long it is, without touching the files. Zip64 included.
-/// Source: PKWARE APPNOTE.TXT 6.3.10, sections 4.3.12 to 4.3.16 and 4.5.3. The framework's ZipArchive tells no offsets, and
-/// it is by them that every stage reads a slice with one request.
+/// Reads a zip's central directory: where each file lies and how long it is, without touching the files. Zip64
+/// included. Source: PKWARE APPNOTE.TXT 6.3.10, sections 4.3.12 to 4.3.16 and 4.5.3. The framework's ZipArchive tells
+/// no offsets, and it is by them that every stage reads a slice with one request.
 /// </summary>
 internal static class ZipDirectory
 {
@@ -23,12 +23,15 @@ internal static class ZipDirectory
 
     /// <summary>Lists the files in the directory's order.</summary>
     /// <exception cref="ArchiveFaultException">The archive is broken, too large, or one part of several.</exception>
-    public static async Task<ArchiveDirectory> ReadAsync(ArchiveFile archive, ArchiveLimits limits, CancellationToken cancellation)
+    public static async Task<ArchiveDirectory> ReadAsync(
+        ArchiveFile archive, ArchiveLimits limits, CancellationToken cancellation)
     {
         var end = await ZipEnd.ReadAsync(archive, cancellation);
         if (end.DirectoryBytes > limits.DirectoryBytes)
         {
-            throw new ArchiveFaultException(ArchiveFaults.TooLarge($"Its directory has {end.DirectoryBytes} bytes; at most {limits.DirectoryBytes} are read."));
+            throw new ArchiveFaultException(
+                ArchiveFaults.TooLarge(
+                    $"Its directory has {end.DirectoryBytes} bytes; at most {limits.DirectoryBytes} are read."));
         }
 
         await using var stream = new BufferedStream(archive.Open(end.DirectoryOffset, end.DirectoryBytes), 64 << 10);
@@ -39,7 +42,8 @@ internal static class ZipDirectory
             {
                 if (entries.Count == limits.Entries)
                 {
-                    throw new ArchiveFaultException(ArchiveFaults.TooLarge($"It has more than {limits.Entries} entries."));
+                    throw new ArchiveFaultException(
+                        ArchiveFaults.TooLarge($"It has more than {limits.Entries} entries."));
                 }
             }
         }
@@ -51,7 +55,9 @@ internal static class ZipDirectory
         // Writers that know no zip64 let the count of 16 bits run over.
         if (entries.Count != end.Entries && entries.Count % 0x10000 != end.Entries)
         {
-            throw new ArchiveFaultException(ArchiveFaults.Broken($"Its directory has {entries.Count} entries, and says that it has {end.Entries}."));
+            throw new ArchiveFaultException(
+                ArchiveFaults.Broken(
+                    $"Its directory has {entries.Count} entries, and says that it has {end.Entries}."));
         }
 
         return new(entries);
@@ -73,9 +79,11 @@ internal static class ZipDirectory
         }
     }
 
-    private static ArchiveEntry Entry(ReadOnlySpan<byte> header, ReadOnlySpan<byte> name, ReadOnlySpan<byte> extra, long shift, long archiveLength)
+    private static ArchiveEntry Entry(
+        ReadOnlySpan<byte> header, ReadOnlySpan<byte> name, ReadOnlySpan<byte> extra, long shift, long archiveLength)
     {
-        var (flags, method, crc) = (Short(header, 8), Short(header, 10), BinaryPrimitives.ReadUInt32LittleEndian(header[16..]));
+        var (flags, method, crc) = (
+            Short(header, 8), Short(header, 10), BinaryPrimitives.ReadUInt32LittleEndian(header[16..]));
         long packed = BinaryPrimitives.ReadUInt32LittleEndian(header[20..]);
         long length = BinaryPrimitives.ReadUInt32LittleEndian(header[24..]);
         long offset = BinaryPrimitives.ReadUInt32LittleEndian(header[42..]);
@@ -85,12 +93,25 @@ internal static class ZipDirectory
         offset = Widened(offset, ref wide);
 
         var entry = new ArchiveEntry(
-            Name(name, flags), method == 0 ? EntryEncoding.ZipStored : EntryEncoding.ZipDeflated, offset + shift, packed, length, crc);
-        if ((flags & Encrypted) != 0) return entry with { Fault = ArchiveFaults.Encrypted() };
-        if (method is not (0 or 8)) return entry with { Fault = ArchiveFaults.Unsupported($"It is packed with method {method}, which is not read.") };
-        var isThere = length >= 0 && packed >= 0 && offset >= 0 && offset <= archiveLength - shift && packed <= archiveLength - shift - offset;
-        if (!isThere) return entry with { Fault = ArchiveFaults.Broken("Its archive ends before it.") };
-        if (method == 0 && packed != length) return entry with { Fault = ArchiveFaults.Broken("It is not packed and yet has two lengths.") };
+            Name(name, flags), method == 0 ? EntryEncoding.ZipStored : EntryEncoding.ZipDeflated, offset + shift,
+            packed, length, crc);
+        if ((flags & Encrypted) != 0)
+            return entry with { Fault = ArchiveFaults.Encrypted() };
+        if (method is not (0 or 8))
+            return entry with
+            {
+                Fault = ArchiveFaults.Unsupported($"It is packed with method {method}, which is not read."),
+            };
+        var isThere =
+            length >= 0
+            && packed >= 0
+            && offset >= 0
+            && offset <= archiveLength - shift
+            && packed <= archiveLength - shift - offset;
+        if (!isThere)
+            return entry with { Fault = ArchiveFaults.Broken("Its archive ends before it.") };
+        if (method == 0 && packed != length)
+            return entry with { Fault = ArchiveFaults.Broken("It is not packed and yet has two lengths.") };
         return entry;
     }
 
@@ -115,7 +136,10 @@ internal static class ZipDirectory
         return value;
     }
 
-    /// <summary>UTF-8 where it is that, said or not (macOS does not say); else one character a byte, which is enough to tell names apart.</summary>
+    /// <summary>
+    /// UTF-8 where it is that, said or not (macOS does not say); else one character a byte, which is enough to tell
+    /// names apart.
+    /// </summary>
     private static string Name(ReadOnlySpan<byte> name, int flags)
     {
         if (name.Length > LongestName) return "";

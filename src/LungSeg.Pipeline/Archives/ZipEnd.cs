@@ -8,7 +8,8 @@ namespace LungSeg.Pipeline.Archives;
 /// <param name="DirectoryOffset">Where the directory begins in the file.</param>
 /// <param name="DirectoryBytes">Its length.</param>
 /// <param name="Entries">How many entries it says that it has.</param>
-/// <param name="Shift">Bytes before the archive proper, which its offsets do not count: a program that unpacks it.</param>
+/// <param name="Shift">Bytes before the archive proper, which its offsets do not count: a program that unpacks
+/// it.</param>
 internal sealed record ZipEnd(long DirectoryOffset, long DirectoryBytes, long Entries, long Shift)
 {
     private const uint End = 0x06054b50;
@@ -21,7 +22,8 @@ internal sealed record ZipEnd(long DirectoryOffset, long DirectoryBytes, long En
     /// <exception cref="ArchiveFaultException">There is no such record, or it makes no sense.</exception>
     public static async Task<ZipEnd> ReadAsync(ArchiveFile archive, CancellationToken cancellation)
     {
-        var tail = await archive.ReadAsync(Math.Max(0, archive.Length - EndBytes - ushort.MaxValue - Locator64Bytes), int.MaxValue, cancellation);
+        var tail = await archive.ReadAsync(
+            Math.Max(0, archive.Length - EndBytes - ushort.MaxValue - Locator64Bytes), int.MaxValue, cancellation);
         var at = FindEnd(tail);
         if (at < 0) throw Broken("It has no directory at its end: it was not sent whole.");
         var end = tail.AsMemory(at);
@@ -31,12 +33,14 @@ internal sealed record ZipEnd(long DirectoryOffset, long DirectoryBytes, long En
         var found = new ZipEnd(Int(end, 16), Int(end, 12), Short(end, 10), 0);
         if (at >= Locator64Bytes && Int(tail.AsMemory(at - Locator64Bytes), 0) == Locator64)
         {
-            (found, position) = await Read64Async(archive, (long)Long(tail.AsMemory(at - Locator64Bytes), 8), position - Locator64Bytes, cancellation);
+            (found, position) = await Read64Async(
+                archive, (long)Long(tail.AsMemory(at - Locator64Bytes), 8), position - Locator64Bytes, cancellation);
         }
 
         // What lies before the archive proper, offsets do not count.
         var shift = position - found.DirectoryBytes - found.DirectoryOffset;
-        if (found.DirectoryBytes < 0 || found.DirectoryOffset < 0 || shift < 0) throw Broken("Its directory is not where it says that it is.");
+        if (found.DirectoryBytes < 0 || found.DirectoryOffset < 0 || shift < 0)
+            throw Broken("Its directory is not where it says that it is.");
         return found with { DirectoryOffset = found.DirectoryOffset + shift, Shift = shift };
     }
 
@@ -71,9 +75,12 @@ internal sealed record ZipEnd(long DirectoryOffset, long DirectoryBytes, long En
 
     private static ArchiveFaultException Broken(string what) => new(ArchiveFaults.Broken(what));
 
-    private static int Short(ReadOnlyMemory<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes.Span[at..]);
+    private static int Short(ReadOnlyMemory<byte> bytes, int at) =>
+        BinaryPrimitives.ReadUInt16LittleEndian(bytes.Span[at..]);
 
-    private static long Int(ReadOnlyMemory<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[at..]);
+    private static long Int(ReadOnlyMemory<byte> bytes, int at) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[at..]);
 
-    private static ulong Long(ReadOnlyMemory<byte> bytes, int at) => BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span[at..]);
+    private static ulong Long(ReadOnlyMemory<byte> bytes, int at) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span[at..]);
 }

@@ -12,7 +12,8 @@ namespace LungSeg.Pipeline.Caching;
 /// <param name="inner">The store.</param>
 /// <param name="isRemembered">Which blobs are worth it.</param>
 /// <param name="boundBytes">The most bytes that are remembered at a time.</param>
-public sealed class RememberingBlobStore(IBlobStore inner, Predicate<BlobAddress> isRemembered, long boundBytes) : IBlobStore
+public sealed class RememberingBlobStore(IBlobStore inner, Predicate<BlobAddress> isRemembered, long boundBytes)
+    : IBlobStore
 {
     /// <summary>A blob above 4 MiB is worth a request of its own.</summary>
     private const int LargestBlob = 4 << 20;
@@ -38,7 +39,8 @@ public sealed class RememberingBlobStore(IBlobStore inner, Predicate<BlobAddress
             foreach (var address in _blobs.Keys.Where(Matches).ToList()) Spoil(address);
         }
 
-        bool Matches(BlobAddress address) => address.Container == container && address.Name.StartsWith(prefix, StringComparison.Ordinal);
+        bool Matches(BlobAddress address) =>
+            address.Container == container && address.Name.StartsWith(prefix, StringComparison.Ordinal);
     }
 
     public IAsyncEnumerable<BlobEntry> ListAsync(string container, string prefix, CancellationToken cancellation) =>
@@ -65,7 +67,8 @@ public sealed class RememberingBlobStore(IBlobStore inner, Predicate<BlobAddress
     }
 
     public async Task<string> WriteAsync(
-        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
+        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write,
+        CancellationToken cancellation)
     {
         if (!isRemembered(address)) return await inner.WriteAsync(address, condition, write, cancellation);
         Begin(address);

@@ -4,10 +4,10 @@ using LungSeg.Formats;
 namespace LungSeg.Pipeline.Caching;
 
 /// <summary>
-/// Passes on what is written and remembers it, up to a bound, in pieces so small that the collector takes them for young
-/// objects. The stream beneath stays the store's.
+/// Passes on what is written and remembers it, up to a bound, in pieces so small that the collector takes them for
+/// young objects. The stream beneath stays the store's.
 /// </summary>
-internal sealed class RememberingStream(Stream inner, int mostBytes) : PassingStream(inner)
+internal sealed class RememberingStream(Stream inner, int maxBytes) : PassingStream(inner)
 {
     private Piece? _first;
     private Piece? _last;
@@ -19,14 +19,17 @@ internal sealed class RememberingStream(Stream inner, int mostBytes) : PassingSt
     {
         get
         {
-            if (_isTooLong) return null;
-            return _last is null ? default : new ReadOnlySequence<byte>(_first!, 0, _last, (int)(_length - _last.RunningIndex));
+            if (_isTooLong)
+                return null;
+            return _last is null
+                ? default
+                : new ReadOnlySequence<byte>(_first!, 0, _last, (int)(_length - _last.RunningIndex));
         }
     }
 
     protected override void Note(ReadOnlySpan<byte> bytes)
     {
-        _isTooLong |= _length + bytes.Length > mostBytes;
+        _isTooLong |= _length + bytes.Length > maxBytes;
         if (_isTooLong)
         {
             (_first, _last) = (null, null);

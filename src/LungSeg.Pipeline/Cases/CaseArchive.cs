@@ -12,7 +12,8 @@ public sealed class CaseArchive(IBlobStore store, Containers containers)
     public async Task<CaseDocument?> FindNewestAsync(CaseReference reference, CancellationToken cancellation)
     {
         var found = await Task.WhenAll(
-            FindAsync(reference, CaseDocument.CompleteName, cancellation), FindAsync(reference, CaseDocument.FailedName, cancellation));
+            FindAsync(reference, CaseDocument.CompleteName, cancellation),
+            FindAsync(reference, CaseDocument.FailedName, cancellation));
         var (complete, failed) = (found[0], found[1]);
         return (failed?.Revision ?? 0) > (complete?.Revision ?? 0) ? failed : complete;
     }

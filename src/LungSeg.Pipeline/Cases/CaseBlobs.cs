@@ -14,29 +14,35 @@ namespace LungSeg.Pipeline.Cases;
 /// <param name="LeftOut">What is not in <paramref name="Blobs"/> because it is no input, to be named.</param>
 public sealed record CaseBlobs(string CaseId, List<BlobEntry> Blobs, BlobEntry? Marker, IReadOnlyList<Fault> LeftOut)
 {
-    /// <summary>True where there is neither input nor a marker: uploads under way and what systems leave behind make no case.</summary>
+    /// <summary>
+    /// True where there is neither input nor a marker: uploads under way and what systems leave behind make no case.
+    /// </summary>
     public bool IsEmpty => Blobs.Count == 0 && Marker is null;
 
     /// <summary>Lists a case, without the results that may lie among its input.</summary>
     public static async Task<CaseBlobs> ListAsync(
         IBlobStore store, string container, CaseReference reference, CancellationToken cancellation) =>
-        await (await FindAsync(store, container, reference, cancellation)).WithoutResultsAsync(store, container, cancellation);
+        await (await FindAsync(store, container, reference, cancellation)).WithoutResultsAsync(
+            store, container, cancellation);
 
     /// <summary>Lists a case by names alone: no blob is read.</summary>
     public static async Task<CaseBlobs> FindAsync(
         IBlobStore store, string container, CaseReference reference, CancellationToken cancellation) =>
-        Sorted(reference.CaseId, await store.ListAsync(container, reference.ScansPrefix, cancellation).ToListAsync(cancellation));
+        Sorted(
+            reference.CaseId,
+            await store.ListAsync(container, reference.ScansPrefix, cancellation).ToListAsync(cancellation));
 
     /// <summary>
-    /// Every case of a container that is not empty, by names alone, one at a time as the listing goes on. Takes seconds for
-    /// 100,000 blobs.
+    /// Every case of a container that is not empty, by names alone, one at a time as the listing goes on. Takes seconds
+    /// for 100,000 blobs.
     /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="container">The container of scans.</param>
     /// <param name="stray">Is told of every blob that lies in no case; may be null.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async IAsyncEnumerable<CaseBlobs> AllAsync(
-        IBlobStore store, string container, Action<BlobEntry>? stray, [EnumeratorCancellation] CancellationToken cancellation)
+        IBlobStore store, string container, Action<BlobEntry>? stray,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         string? caseId = null;
         var blobs = new List<BlobEntry>();
@@ -62,12 +68,20 @@ public sealed record CaseBlobs(string CaseId, List<BlobEntry> Blobs, BlobEntry? 
         if (caseId is not null && Sorted(caseId, blobs) is { IsEmpty: false } last) yield return last;
     }
 
-    /// <summary>The case without the results that lie among its input: a document is read for each that may be.</summary>
+    /// <summary>
+    /// The case without the results that lie among its input: a document is read for each that may be.
+    /// </summary>
     public async Task<CaseBlobs> WithoutResultsAsync(IBlobStore store, string container, CancellationToken cancellation)
     {
         var blobs = new List<BlobEntry>(Blobs);
         var results = await ResultsAmongInput.RemoveAsync(store, container, blobs, cancellation);
-        return results.Count == 0 ? this : this with { Blobs = blobs, LeftOut = [.. results.Select(result => result.Fault), .. LeftOut] };
+        return results.Count == 0
+            ? this
+            : this with
+            {
+                Blobs = blobs,
+                LeftOut = [.. results.Select(result => result.Fault), .. LeftOut],
+            };
     }
 
     private static CaseBlobs Sorted(string caseId, List<BlobEntry> blobs)

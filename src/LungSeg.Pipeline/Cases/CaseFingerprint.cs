@@ -10,8 +10,8 @@ public static class CaseFingerprint
 {
     /// <summary>
     /// SHA-256 over every blob's name, length and content hash: equal where nothing was added, removed or changed, also
-    /// where the same bytes were sent again. Where the store keeps no hash of a blob its version tag takes the place, so
-    /// that a change is never missed.
+    /// where the same bytes were sent again. Where the store keeps no hash of a blob its version tag takes the place,
+    /// so that a change is never missed.
     /// </summary>
     public static string Of(IEnumerable<BlobEntry> blobs)
     {

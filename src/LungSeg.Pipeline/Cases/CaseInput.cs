@@ -5,12 +5,15 @@ namespace LungSeg.Pipeline.Cases;
 
 /// <summary>
 /// Tells a case's input from what lies beside it: files that systems and media leave, uploads under way, and the blobs
-/// that stand for folders. None of that is part of the input's fingerprint, so that it neither starts nor prolongs a case
-/// nor gives it a new revision.
+/// that stand for folders. None of that is part of the input's fingerprint, so that it neither starts nor prolongs a
+/// case nor gives it a new revision.
 /// </summary>
 public static class CaseInput
 {
-    /// <summary>Names of files that macOS, Windows and DICOM media have beside the scan; DICOMDIR is a listing of slices, not one.</summary>
+    /// <summary>
+    /// Names of files that macOS, Windows and DICOM media have beside the scan; DICOMDIR is a listing of slices, not
+    /// one.
+    /// </summary>
     private static readonly HashSet<string> SystemFiles = new(StringComparer.OrdinalIgnoreCase)
     {
         ".DS_Store", ".localized", "Thumbs.db", "ehthumbs.db", "desktop.ini", "DICOMDIR",
@@ -19,7 +22,13 @@ public static class CaseInput
     /// <summary>Folders with nothing of the user's in them.</summary>
     private static readonly HashSet<string> SystemFolders = new(StringComparer.OrdinalIgnoreCase)
     {
-        "__MACOSX", ".Spotlight-V100", ".Trashes", ".fseventsd", ".TemporaryItems", "System Volume Information", "$RECYCLE.BIN",
+        "__MACOSX",
+        ".Spotlight-V100",
+        ".Trashes",
+        ".fseventsd",
+        ".TemporaryItems",
+        "System Volume Information",
+        "$RECYCLE.BIN",
     };
 
     /// <summary>What WinSCP, FileZilla, browsers and download managers call a file until it is whole.</summary>
@@ -50,11 +59,15 @@ public static class CaseInput
     {
         if (IsSystemFile(name))
         {
-            return new("system-file", "It is a file that macOS, Windows or a medium keeps beside a scan, not a slice.", "Nothing needs to be done.", name);
+            return new(
+                "system-file", "It is a file that macOS, Windows or a medium keeps beside a scan, not a slice.",
+                "Nothing needs to be done.", name);
         }
 
         return PartialEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-            ? new("upload-under-way", "Its name says that it is still being sent.", "Let the upload end; the whole file is then processed by itself.", name)
+            ? new(
+                "upload-under-way", "Its name says that it is still being sent.",
+                "Let the upload end; the whole file is then processed by itself.", name)
             : null;
     }
 
@@ -67,7 +80,8 @@ public static class CaseInput
     }
 
     /// <summary>
-    /// Blobs without a byte whose name is a folder of others: tools that know folders make them in stores that know none.
+    /// Blobs without a byte whose name is a folder of others: tools that know folders make them in stores that know
+    /// none.
     /// </summary>
     private static HashSet<string> FoldersAmong(List<BlobEntry> listing)
     {
@@ -76,7 +90,8 @@ public static class CaseInput
         var folders = new HashSet<string>(StringComparer.Ordinal);
         foreach (var blob in listing)
         {
-            for (var end = blob.Name.LastIndexOf('/'); end > 0; end = blob.Name.LastIndexOf('/', end - 1)) folders.Add(blob.Name[..end]);
+            for (var end = blob.Name.LastIndexOf('/'); end > 0; end = blob.Name.LastIndexOf('/', end - 1))
+                folders.Add(blob.Name[..end]);
         }
 
         empty.IntersectWith(folders);

@@ -24,14 +24,17 @@ public sealed record ReadyMarker(int? ExpectedCount, IReadOnlyList<string> Expec
         blobName.EndsWith(Name, StringComparison.Ordinal)
         && (blobName.Length == Name.Length || blobName[^(Name.Length + 1)] == '/');
 
-    /// <summary>Reads a marker that was listed; one that has just been taken away reads as an empty one, which is not asked for.</summary>
+    /// <summary>
+    /// Reads a marker that was listed; one that has just been taken away reads as an empty one, which is not asked for.
+    /// </summary>
     public static async Task<ReadyMarker> ReadAsync(
         IBlobStore store, string container, BlobEntry marker, CancellationToken cancellation)
     {
         if (marker.Length == 0) return Empty;
         try
         {
-            await using var stream = await store.OpenReadAsync(new(container, marker.Name), 0, MaximumBytes, null, cancellation);
+            await using var stream = await store.OpenReadAsync(
+                new(container, marker.Name), 0, MaximumBytes, null, cancellation);
             using var content = new MemoryStream();
             await stream.CopyToAsync(content, cancellation);
             return Parse(content.GetBuffer().AsSpan(0, (int)content.Length));

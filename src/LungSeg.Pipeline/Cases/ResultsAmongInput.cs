@@ -7,9 +7,9 @@ using LungSeg.Workflow;
 namespace LungSeg.Pipeline.Cases;
 
 /// <summary>
-/// Results that lie among a case's input, because <c>--out</c> was inside the scan's folder or a result was copied there.
-/// They are recognised by the case's own document, never by names alone, and only what such a document stands for is
-/// left out: what a user put beside it stays input. Input that held results would change with every result.
+/// Results that lie among a case's input, because <c>--out</c> was inside the scan's folder or a result was copied
+/// there. They are recognised by the case's own document, never by names alone, and only what such a document stands
+/// for is left out: what a user put beside it stays input. Input that held results would change with every result.
 /// </summary>
 /// <param name="Document">The case document's blob.</param>
 /// <param name="Blobs">How many blobs belong to that result, the document among them.</param>
@@ -40,7 +40,8 @@ public sealed record ResultsAmongInput(string Document, int Blobs)
         var found = new List<ResultsAmongInput>();
         foreach (var candidate in listing.Where(IsCandidate).ToList())
         {
-            if (await FindDocumentAsync(store, new(container, candidate.Name), cancellation) is not { } document) continue;
+            if (await FindDocumentAsync(store, new(container, candidate.Name), cancellation) is not { } document)
+                continue;
             var folder = candidate.Name[..(candidate.Name.LastIndexOf('/') + 1)];
             var series = document.Series.Select(outcome => $"{folder}{outcome.Key}/")
                 .Concat(SeriesFolders(listing, folder))
@@ -56,7 +57,8 @@ public sealed record ResultsAmongInput(string Document, int Blobs)
         blob.Length <= LargestDocument
         && blob.Name[(blob.Name.LastIndexOf('/') + 1)..] is CaseDocument.CompleteName or CaseDocument.FailedName;
 
-    private static async Task<CaseDocument?> FindDocumentAsync(IBlobStore store, BlobAddress address, CancellationToken cancellation)
+    private static async Task<CaseDocument?> FindDocumentAsync(
+        IBlobStore store, BlobAddress address, CancellationToken cancellation)
     {
         try
         {
@@ -68,10 +70,14 @@ public sealed record ResultsAmongInput(string Document, int Blobs)
         }
     }
 
-    /// <summary>Folders of series right under the case, also of revisions before the one that the document is of.</summary>
+    /// <summary>
+    /// Folders of series right under the case, also of revisions before the one that the document is of.
+    /// </summary>
     private static IEnumerable<string> SeriesFolders(IEnumerable<BlobEntry> listing, string folder) =>
         from blob in listing
-        where blob.Name.StartsWith(folder, StringComparison.Ordinal) && blob.Name.EndsWith("/" + SummaryName, StringComparison.Ordinal)
+        where
+            blob.Name.StartsWith(folder, StringComparison.Ordinal)
+            && blob.Name.EndsWith("/" + SummaryName, StringComparison.Ordinal)
         let series = blob.Name[..^SummaryName.Length]
         where series.Length > folder.Length && !series[folder.Length..^1].Contains('/')
         select series;
@@ -83,6 +89,7 @@ public sealed record ResultsAmongInput(string Document, int Blobs)
         if (end < 0) return false;
         var revision = name[folder.Length..end];
         return series.Contains(name[..(end + 1)])
-            || (revision.StartsWith(RevisionFolder, StringComparison.Ordinal) && int.TryParse(revision[RevisionFolder.Length..], out _));
+            || (revision.StartsWith(RevisionFolder, StringComparison.Ordinal)
+                && int.TryParse(revision[RevisionFolder.Length..], out _));
     }
 }

@@ -23,7 +23,9 @@ public sealed record CaseDocument
     /// <summary>Why there is no result; null where there is one.</summary>
     public Fault? Fault { get; init; }
 
-    /// <summary>The case was processed as it stood when its maximum wait ended, without marker or quiet period.</summary>
+    /// <summary>
+    /// The case was processed as it stood when its maximum wait ended, without marker or quiet period.
+    /// </summary>
     public bool Forced { get; init; }
 
     /// <summary>The series that were tried, each with its summary's name or the reason why it has none.</summary>

@@ -11,7 +11,8 @@ namespace LungSeg.Pipeline.Documents;
 /// <param name="SeriesKey">The result's series.</param>
 /// <param name="Formats">What was asked for.</param>
 /// <param name="Files">The files.</param>
-/// <param name="Surfaces">The surfaces among them, with the error of those that have fewer triangles than it takes.</param>
+/// <param name="Surfaces">The surfaces among them, with the error of those that have fewer triangles than it
+/// takes.</param>
 public sealed record ExportDocument(
     string SoftwareVersion,
     string CaseId,

@@ -3,7 +3,9 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Documents;
 
-/// <summary>What is left out for one reason: how much, and one of it as an example. The whole list is in the JSON.</summary>
+/// <summary>
+/// What is left out for one reason: how much, and one of it as an example. The whole list is in the JSON.
+/// </summary>
 /// <param name="Files">Files.</param>
 /// <param name="Series">Whole series, where it is not single files; else 0.</param>
 /// <param name="Example">The first of it: a series' key and its file, or a file.</param>
@@ -20,16 +22,30 @@ public sealed record LeftOut(int Files, int Series, string Example, IReadOnlyLis
         var items = series
             .Select(item => new LeftOut(item.Objects, 1, $"{item.Key} ({NameOf(item)})", [item.Fault.Code], item.Fault))
             .Concat(objects.Select(item => new LeftOut(1, 0, item.Blob ?? "", [item.Code], item)));
-        return [.. items.GroupBy(item => (IsSeries: item.Series > 0 && !IsNoSlice(item), Kind: IsNoSlice(item) ? NoSlices[0] : item.Fault.Code)).Select(Sum)];
+        return
+        [
+            .. items
+                .GroupBy(item =>
+                    (IsSeries: item.Series > 0 && !IsNoSlice(item),
+                        Kind: IsNoSlice(item) ? NoSlices[0] : item.Fault.Code)
+                )
+                .Select(Sum),
+        ];
     }
 
     /// <summary>One line for people.</summary>
     public override string ToString()
     {
-        var reason = $"{Fault.Message} {Fault.Cure} [{string.Join(", ", Codes)}]";
-        if (Series == 0) return Files == 1 ? $"{Example} left out: {reason}" : $"{Files} files left out, for example {Example}: {reason}";
-        if (IsNoSlice(this) && Files > 1) return $"{Files} files that are no slices left out, for example {Example}: {reason}";
-        return Series == 1 ? $"{Example} rejected: {reason}" : $"{Series} series rejected ({Files} files), for example {Example}: {reason}";
+        var reason = $"{Fault.Message} {Fault.Remedy} [{string.Join(", ", Codes)}]";
+        if (Series == 0)
+            return Files == 1
+                ? $"{Example} left out: {reason}"
+                : $"{Files} files left out, for example {Example}: {reason}";
+        if (IsNoSlice(this) && Files > 1)
+            return $"{Files} files that are no slices left out, for example {Example}: {reason}";
+        return Series == 1
+            ? $"{Example} rejected: {reason}"
+            : $"{Series} series rejected ({Files} files), for example {Example}: {reason}";
     }
 
     private static bool IsNoSlice(LeftOut item) => NoSlices.Contains(item.Codes[0]);

@@ -7,7 +7,8 @@ namespace LungSeg.Pipeline.Documents;
 
 /// <summary>What <c>SegmentVolume</c> found, beside the masks.</summary>
 /// <param name="ThresholdHu">The threshold between air and tissue.</param>
-/// <param name="StructureIds">The structures that there is a mask of, see <see cref="LungSeg.Voxels.Anatomy.Structures"/>.</param>
+/// <param name="StructureIds">The structures that there is a mask of, see
+/// <see cref="LungSeg.Voxels.Anatomy.Structures"/>.</param>
 /// <param name="Histogram">Counts of native voxels by HU.</param>
 /// <param name="IsotropicVolumes">Volumes of the masks on the isotropic grid.</param>
 /// <param name="Regions">What was measured in each region.</param>
@@ -22,6 +23,9 @@ public sealed record SegmentationRecord(
     IReadOnlyList<QualityFlagDocument> QualityFlags,
     IReadOnlyList<ResultFile> ExplainFiles)
 {
+    /// <summary>How much of each fissure was seen; none where lobes were not asked for.</summary>
+    public IReadOnlyList<FissureDocument> Fissures { get; init; } = [];
+
     /// <summary>The structures that there is a mask of, in the order of outputs.</summary>
     [JsonIgnore]
     public IEnumerable<Structure> Structures => StructureIds.Select(LungSeg.Voxels.Anatomy.Structures.Named);

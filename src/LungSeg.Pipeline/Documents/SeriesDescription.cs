@@ -15,7 +15,9 @@ public sealed record SeriesDescription
 
     public int? SeriesNumber { get; init; }
 
-    /// <summary>Which scan of the series it is where the series holds several, such as acquisition-2; else left out.</summary>
+    /// <summary>
+    /// Which scan of the series it is where the series holds several, such as acquisition-2; else left out.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Part { get; init; }
 

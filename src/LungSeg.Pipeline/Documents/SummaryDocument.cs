@@ -29,8 +29,8 @@ public sealed record SummaryDocument
     public required ProcessingOptions Parameters { get; init; }
 
     /// <summary>
-    /// The values of the method's own parameters by group and name, with the unit in the name; <c>docs/segmentation.md</c>
-    /// lists them.
+    /// The values of the method's own parameters by group and name, with the unit in the name;
+    /// <c>docs/segmentation.md</c> lists them.
     /// </summary>
     public IReadOnlyDictionary<string, double> MethodParameters { get; init; } = new Dictionary<string, double>();
 
@@ -53,6 +53,9 @@ public sealed record SummaryDocument
 
     /// <summary>What was measured in each region, on the CT's own grid and unresampled HU.</summary>
     public required IReadOnlyList<RegionDocument> Regions { get; init; }
+
+    /// <summary>How much of each fissure was seen; none where lobes were not asked for.</summary>
+    public IReadOnlyList<FissureDocument> Fissures { get; init; } = [];
 
     public required IReadOnlyList<QualityFlagDocument> QualityFlags { get; init; }
 

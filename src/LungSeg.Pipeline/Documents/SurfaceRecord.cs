@@ -7,7 +7,8 @@ namespace LungSeg.Pipeline.Documents;
 /// <param name="AreaMm2">Its area, mm².</param>
 /// <param name="VolumeMl">The volume that it encloses, mL.</param>
 /// <param name="ErrorMm">
-/// Where triangles were taken away to meet a budget: the largest root-mean-square distance of a new vertex to the planes
-/// of the triangles it stands for, mm. Null where the surface has all its triangles.
+/// Where triangles were taken away to meet a budget: the largest root-mean-square distance of a new vertex to the
+/// planes of the triangles it stands for, mm. Null where the surface has all its triangles.
 /// </param>
-public sealed record SurfaceRecord(string Name, string? Region, int Triangles, double AreaMm2, double VolumeMl, double? ErrorMm);
+public sealed record SurfaceRecord(
+    string Name, string? Region, int Triangles, double AreaMm2, double VolumeMl, double? ErrorMm);

@@ -10,7 +10,9 @@ namespace LungSeg.Pipeline.Exports;
 /// </summary>
 internal static class CoarseTissue
 {
-    /// <summary>The tutorial's bone surface, HU; <c>bone.stl</c>, which is for measuring, is that of the CT as it is.</summary>
+    /// <summary>
+    /// The tutorial's bone surface, HU; <c>bone.stl</c>, which is for measuring, is that of the CT as it is.
+    /// </summary>
     public const short BoneHu = 400;
 
     /// <summary>The tutorial's tissue surface, HU: the skin.</summary>
@@ -18,11 +20,14 @@ internal static class CoarseTissue
 
     private const int Edge = 2;
 
-    /// <summary>HU for the body's surface, averaged, which takes the noise's specks away; the caller disposes the volume.</summary>
+    /// <summary>
+    /// HU for the body's surface, averaged, which takes the noise's specks away; the caller disposes the volume.
+    /// </summary>
     public static Volume<short> Body(Volume<short> isotropic) => BlockMeans.Of(isotropic, Edge);
 
     /// <summary>
-    /// The bone's surface with normals, of each cube's largest HU, for averages would eat the ribs; the caller disposes it.
+    /// The bone's surface with normals, of each cube's largest HU, for averages would eat the ribs; the caller disposes
+    /// it.
     /// </summary>
     public static Mesh Bone(Volume<short> isotropic)
     {

@@ -16,5 +16,8 @@ internal sealed class CtExporter : IResultExporter
     public bool IsDefault => false;
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation) =>
-        new([await series.WriteHounsfieldAsync("ct.nii.gz", (stream, grid) => NiftiWriter.Start(stream, grid, series.HasTransform), cancellation)]);
+        new([
+            await series.WriteHounsfieldAsync(
+                "ct.nii.gz", (stream, grid) => NiftiWriter.Start(stream, grid, series.HasTransform), cancellation),
+        ]);
 }

@@ -34,5 +34,6 @@ public static class Exporters
     /// <exception cref="ArgumentException">There is no such format; the message lists those that are.</exception>
     public static IResultExporter Named(string format) =>
         All.FirstOrDefault(exporter => exporter.Format == format)
-        ?? throw new ArgumentException($"There is no format '{format}'. There are: {string.Join(", ", Names)}.", nameof(format));
+        ?? throw new ArgumentException(
+            $"There is no format '{format}'. There are: {string.Join(", ", Names)}.", nameof(format));
 }

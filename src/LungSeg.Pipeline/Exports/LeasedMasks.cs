@@ -15,23 +15,32 @@ internal sealed class LeasedMasks : IDisposable
     }
 
     /// <summary>The masks, in the order of outputs.</summary>
-    public IEnumerable<(Structure Structure, BitVolume Mask)> All => _leases.Select(mask => (mask.Structure, mask.Lease.Value));
+    public IEnumerable<(Structure Structure, BitVolume Mask)> All =>
+        _leases.Select(mask => (mask.Structure, mask.Lease.Value));
 
     /// <summary>The masks as named, coded segments: those that have a code.</summary>
     public IReadOnlyList<Segment> Segments =>
-        [.. All.Where(mask => mask.Structure.Segment is not null).Select(mask => new Segment(mask.Structure, mask.Mask))];
+        [
+            .. All.Where(mask => mask.Structure.Segment is not null)
+                .Select(mask => new Segment(mask.Structure, mask.Mask)),
+        ];
 
     /// <summary>The masks by the label file that holds them.</summary>
-    public IEnumerable<(string File, IReadOnlyList<LabelMask> Labels)> Files => All
-        .GroupBy(mask => mask.Structure.File.Name)
-        .Select(file => (file.Key, (IReadOnlyList<LabelMask>)[.. file.Select(mask => new LabelMask(mask.Structure.File.Label, mask.Mask))]));
+    public IEnumerable<(string File, IReadOnlyList<LabelMask> Labels)> Files =>
+        All.GroupBy(mask => mask.Structure.File.Name)
+            .Select(file =>
+                (file.Key,
+                    (IReadOnlyList<LabelMask>)
+                        [.. file.Select(mask => new LabelMask(mask.Structure.File.Label, mask.Mask))])
+            );
 
     /// <summary>Fetches masks.</summary>
     /// <param name="structures">Of which structures.</param>
     /// <param name="get">Fetches one.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async Task<LeasedMasks> OpenAsync(
-        IEnumerable<Structure> structures, Func<Structure, CancellationToken, Task<ILease<BitVolume>>> get, CancellationToken cancellation)
+        IEnumerable<Structure> structures, Func<Structure, CancellationToken, Task<ILease<BitVolume>>> get,
+        CancellationToken cancellation)
     {
         var masks = new LeasedMasks();
         try

@@ -20,16 +20,22 @@ internal sealed class MasksExporter : IResultExporter
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
         var files = new List<ResultFile>();
-        using (var native = await series.StoredMasksAsync(structure => true, cancellation)) await WriteAsync(native, suffix: "");
-        using (var isotropic = await series.MasksAsync(structure => true, cancellation)) await WriteAsync(isotropic, suffix: "-iso");
+        using (var native = await series.StoredMasksAsync(structure => true, cancellation))
+            await WriteAsync(native, suffix: "");
+        using (var isotropic = await series.MasksAsync(structure => true, cancellation))
+            await WriteAsync(isotropic, suffix: "-iso");
         return new(files);
 
         async Task WriteAsync(LeasedMasks masks, string suffix)
         {
             foreach (var (name, labels) in masks.Files)
             {
-                files.Add(await series.Results.WriteAsync(
-                    $"masks/{name}{suffix}.nii.gz", stream => NiftiWriter.Write(stream, labels, hasTransform: suffix.Length > 0 || series.HasTransform), cancellation));
+                files.Add(
+                    await series.Results.WriteAsync(
+                        $"masks/{name}{suffix}.nii.gz",
+                        stream =>
+                            NiftiWriter.Write(stream, labels, hasTransform: suffix.Length > 0 || series.HasTransform),
+                        cancellation));
             }
         }
     }

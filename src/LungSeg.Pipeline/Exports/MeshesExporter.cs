@@ -8,9 +8,10 @@ using LungSeg.Workflow;
 namespace LungSeg.Pipeline.Exports;
 
 /// <summary>
-/// Surfaces as STL in LPS mm, all but the body as one coloured scene, and a picture of them. Masks are smoothed, so that
-/// the voxel staircase does not show. Bone and body are HU surfaces of perhaps millions of triangles: each piece goes to
-/// its file and is forgotten. The body, and the bone of scene and picture, are those of <see cref="CoarseTissue"/>.
+/// Surfaces as STL in LPS mm, all but the body as one coloured scene, and a picture of them. Masks are smoothed, so
+/// that the voxel staircase does not show. Bone and body are HU surfaces of perhaps millions of triangles: each piece
+/// goes to its file and is forgotten. The body, and the bone of scene and picture, are those of
+/// <see cref="CoarseTissue"/>.
 /// </summary>
 internal sealed class MeshesExporter : IResultExporter
 {
@@ -52,7 +53,9 @@ internal sealed class MeshesExporter : IResultExporter
                 var file = await WriteLevelAsync(series, "body", coarse, CoarseTissue.BodyHu, picture, cancellation);
                 return (File: file, Picture: picture.ToPicture());
             });
-            var bone = Started(() => WriteLevelAsync(series, "bone", ct.Value, CoarseTissue.BoneHu, picture: null, cancellation));
+            var bone = Started(() =>
+                WriteLevelAsync(series, "bone", ct.Value, CoarseTissue.BoneHu, picture: null, cancellation)
+            );
             var lungsPicture = Started(async () =>
             {
                 await inner;
@@ -72,12 +75,14 @@ internal sealed class MeshesExporter : IResultExporter
             var scene = Started(async () =>
             {
                 await Task.WhenAll(inner, bonePicture);
-                return await SceneExporter.WriteAsync(series, [.. lungSurfaces, .. innerSurfaces], coarseBone!, cancellation);
+                return await SceneExporter.WriteAsync(
+                    series, [.. lungSurfaces, .. innerSurfaces], coarseBone!, cancellation);
             });
             var preview = Started(async () =>
             {
                 var picture = Picture.Beside([await lungsPicture, await bonePicture, (await body).Picture], Rgb.White);
-                return await series.Results.WriteAsync("previews/surface.png", stream => PngWriter.Write(stream, picture), cancellation);
+                return await series.Results.WriteAsync(
+                    "previews/surface.png", stream => PngWriter.Write(stream, picture), cancellation);
             });
             var surfaces = Started(async () =>
             {
@@ -85,7 +90,17 @@ internal sealed class MeshesExporter : IResultExporter
                 return lungSurfaces.Select(surface => surface.Measure()).ToList();
             });
             await Task.WhenAll(bone, scene, preview, lungFiles, innerFiles, surfaces);
-            return new([.. await lungFiles, .. await innerFiles, await scene, await bone, (await body).File, await preview]) { Surfaces = await surfaces };
+            return new([
+                .. await lungFiles,
+                .. await innerFiles,
+                await scene,
+                await bone,
+                (await body).File,
+                await preview,
+            ])
+            {
+                Surfaces = await surfaces,
+            };
         }
         finally
         {
@@ -106,7 +121,8 @@ internal sealed class MeshesExporter : IResultExporter
     private static Task Started(Func<Task> work) => Task.Run(work, CancellationToken.None);
 
     /// <summary>Makes the surfaces of the lungs, or of what is in them; the caller disposes them.</summary>
-    private static async Task MakeAsync(SegmentedSeries series, bool lungs, List<StructureSurface> surfaces, CancellationToken cancellation)
+    private static async Task MakeAsync(
+        SegmentedSeries series, bool lungs, List<StructureSurface> surfaces, CancellationToken cancellation)
     {
         await foreach (var surface in StructureSurface.OfAsync(series, lungs, cancellation)) surfaces.Add(surface);
     }
@@ -117,10 +133,13 @@ internal sealed class MeshesExporter : IResultExporter
         var files = new List<ResultFile>();
         foreach (var surface in surfaces)
         {
-            files.Add(await series.Results.WriteAsync($"meshes/{surface.Name}.stl", stream => StlWriter.Write(stream, surface.Mesh), cancellation));
+            files.Add(
+                await series.Results.WriteAsync(
+                    $"meshes/{surface.Name}.stl", stream => StlWriter.Write(stream, surface.Mesh), cancellation));
         }
 
-        if (surfaces.Count(surface => surface.IsLung) > 1) files.Add(await WriteBothLungsAsync(series, surfaces, cancellation));
+        if (surfaces.Count(surface => surface.IsLung) > 1)
+            files.Add(await WriteBothLungsAsync(series, surfaces, cancellation));
         return files;
     }
 
@@ -140,11 +159,12 @@ internal sealed class MeshesExporter : IResultExporter
     }
 
     /// <summary>
-    /// Writes the surface of a volume at a level piece by piece, and draws it where a picture is given. The next piece is
-    /// made meanwhile, for a file is hashed and written on one thread.
+    /// Writes the surface of a volume at a level piece by piece, and draws it where a picture is given. The next piece
+    /// is made meanwhile, for a file is hashed and written on one thread.
     /// </summary>
     private static Task<ResultFile> WriteLevelAsync(
-        SegmentedSeries series, string name, Volume<short> ct, short level, SurfacePicture? picture, CancellationToken cancellation) =>
+        SegmentedSeries series, string name, Volume<short> ct, short level, SurfacePicture? picture,
+        CancellationToken cancellation) =>
         series.Results.WriteAsync(
             $"meshes/{name}.stl",
             stream =>

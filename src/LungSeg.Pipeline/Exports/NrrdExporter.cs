@@ -17,10 +17,15 @@ internal sealed class NrrdExporter : IResultExporter
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
         using var masks = await series.StoredMasksAsync(structure => structure.Segment is not null, cancellation);
-        var files = new List<ResultFile> { await series.WriteHounsfieldAsync("ct.nrrd", NrrdWriter.Start, cancellation) };
+        var files = new List<ResultFile>
+        {
+            await series.WriteHounsfieldAsync("ct.nrrd", NrrdWriter.Start, cancellation),
+        };
         foreach (var (name, labels) in masks.Files)
         {
-            files.Add(await series.Results.WriteAsync($"masks/{name}.nrrd", stream => NrrdWriter.Write(stream, labels), cancellation));
+            files.Add(
+                await series.Results.WriteAsync(
+                    $"masks/{name}.nrrd", stream => NrrdWriter.Write(stream, labels), cancellation));
         }
 
         return new(files);

@@ -1,6 +1,8 @@
 namespace LungSeg.Pipeline.Exports;
 
-/// <summary>Makes what is asked for one after the other a step ahead: the next one while the last one is used.</summary>
+/// <summary>
+/// Makes what is asked for one after the other a step ahead: the next one while the last one is used.
+/// </summary>
 internal static class OneAhead
 {
     /// <summary>The same items in the same order, of which two are there at a time.</summary>

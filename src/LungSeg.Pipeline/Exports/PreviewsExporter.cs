@@ -4,7 +4,10 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Exports;
 
-/// <summary>What a person looks at first: montages with contours in three planes, and the histogram. The picture of the surfaces comes with the meshes.</summary>
+/// <summary>
+/// What a person looks at first: montages with contours in three planes, and the histogram. The picture of the surfaces
+/// comes with the meshes.
+/// </summary>
 internal sealed class PreviewsExporter : IResultExporter
 {
     public string Format => "previews";
@@ -19,7 +22,10 @@ internal sealed class PreviewsExporter : IResultExporter
     {
         using var masks = await series.NativeMasksAsync(structure => structure.IsOutlined, cancellation);
         MaskOverlay[] overlays =
-            [.. masks.All.Select(mask => new MaskOverlay(mask.Structure.Name.ToLowerInvariant(), mask.Mask, mask.Structure.Color))];
+        [
+            .. masks.All.Select(mask => new MaskOverlay(
+                mask.Structure.Name.ToLowerInvariant(), mask.Mask, mask.Structure.Color)),
+        ];
         using var axial = new SlicePreview(series.NativeGrid, overlays, PatientPlane.Axial);
         using var coronal = new SlicePreview(series.NativeGrid, overlays, PatientPlane.Coronal);
         using var sagittal = new SlicePreview(series.NativeGrid, overlays, PatientPlane.Sagittal);
@@ -47,6 +53,7 @@ internal sealed class PreviewsExporter : IResultExporter
     {
         var histogram = series.Record.Histogram;
         return HistogramPicture.Draw(
-            [.. histogram.All], [.. histogram.Lungs], histogram.FirstBinHu, histogram.BinWidthHu, (int)series.Record.ThresholdHu);
+            [.. histogram.All], [.. histogram.Lungs], histogram.FirstBinHu, histogram.BinWidthHu,
+            (int)series.Record.ThresholdHu);
     }
 }

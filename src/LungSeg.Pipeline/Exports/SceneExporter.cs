@@ -21,7 +21,8 @@ internal sealed class SceneExporter : IResultExporter
         var surfaces = new List<StructureSurface>();
         try
         {
-            await foreach (var surface in StructureSurface.OfAsync(series, lungs: null, cancellation)) surfaces.Add(surface);
+            await foreach (var surface in StructureSurface.OfAsync(series, lungs: null, cancellation))
+                surfaces.Add(surface);
             using var ct = await series.IsotropicVolumeAsync(cancellation);
             using var bone = CoarseTissue.Bone(ct.Value);
             var scene = await WriteAsync(series, surfaces, bone, cancellation);
@@ -38,6 +39,8 @@ internal sealed class SceneExporter : IResultExporter
         SegmentedSeries series, IEnumerable<StructureSurface> surfaces, Mesh bone, CancellationToken cancellation) =>
         series.Results.WriteAsync(
             "meshes/scene.glb",
-            stream => GlbWriter.Write(stream, [.. surfaces.Select(surface => surface.Node), new("bone", bone, TissueColors.Bone)]),
+            stream =>
+                GlbWriter.Write(
+                    stream, [.. surfaces.Select(surface => surface.Node), new("bone", bone, TissueColors.Bone)]),
             cancellation);
 }

@@ -20,7 +20,8 @@ public sealed class SegmentedSeries
     private readonly SeriesRequest _request;
 
     internal SegmentedSeries(
-        IVolumeScratch scratch, SeriesRequest request, SeriesPlan plan, SegmentationRecord record, ResultWriter results, SliceSource source)
+        IVolumeScratch scratch, SeriesRequest request, SeriesPlan plan, SegmentationRecord record, ResultWriter results,
+        SliceSource source)
     {
         _scratch = scratch;
         _request = request;
@@ -50,8 +51,8 @@ public sealed class SegmentedSeries
     public VolumeGeometry NativeGrid { get; }
 
     /// <summary>
-    /// The grid of the input as it is stored, which files lie on. Of DICOM the native one; of a volume file the same voxels
-    /// with the axes in the file's order.
+    /// The grid of the input as it is stored, which files lie on. Of DICOM the native one; of a volume file the same
+    /// voxels with the axes in the file's order.
     /// </summary>
     public VolumeGeometry StoredGrid { get; }
 
@@ -63,7 +64,9 @@ public sealed class SegmentedSeries
     /// <summary>The source's objects, for formats that refer to them.</summary>
     internal SliceSource Source { get; }
 
-    /// <summary>Shows HU on the CT's own grid, every slab once, first to last; a slab is valid until the call returns.</summary>
+    /// <summary>
+    /// Shows HU on the CT's own grid, every slab once, first to last; a slab is valid until the call returns.
+    /// </summary>
     public async Task ForEachSlabAsync(Action<HounsfieldSlab> show, CancellationToken cancellation)
     {
         using var slabs = new NativeSlabs(_scratch, _request, Plan);
@@ -72,23 +75,28 @@ public sealed class SegmentedSeries
 
     /// <summary>Writes HU on the stored grid as one file.</summary>
     /// <param name="name">The file's name.</param>
-    /// <param name="start">Starts it: takes where to and the grid, returns what takes the voxels and ends the file when disposed.</param>
+    /// <param name="start">Starts it: takes where to and the grid, returns what takes the voxels and ends the file when
+    /// disposed.</param>
     /// <param name="cancellation">Ends it.</param>
     public Task<ResultFile> WriteHounsfieldAsync(
-        string name, Func<Stream, VolumeGeometry, Stream> start, CancellationToken cancellation) => Results.WriteAsync(
-        name,
-        async (stream, token) =>
-        {
-            await using var file = start(stream, StoredGrid);
-            if (Plan.StoredOrder == AxisOrder.None) await ForEachSlabAsync(slab => file.Write(MemoryMarshal.AsBytes(slab.Span)), token);
-            else await new StoredOrderWriter(this).WriteAsync(file, token);
-        },
-        cancellation);
+        string name, Func<Stream, VolumeGeometry, Stream> start, CancellationToken cancellation) =>
+        Results.WriteAsync(
+            name,
+            async (stream, token) =>
+            {
+                await using var file = start(stream, StoredGrid);
+                if (Plan.StoredOrder == AxisOrder.None)
+                    await ForEachSlabAsync(slab => file.Write(MemoryMarshal.AsBytes(slab.Span)), token);
+                else
+                    await new StoredOrderWriter(this).WriteAsync(file, token);
+            },
+            cancellation);
 
     /// <summary>HU on the isotropic grid. The caller disposes the lease.</summary>
     public Task<ILease<Volume<short>>> IsotropicVolumeAsync(CancellationToken cancellation) =>
         _scratch.GatherAsync(
-            Name(ScratchNames.IsotropicVolume), IsotropicGrid, [.. Plan.Slabs.Select(slab => slab.Isotropic)], cancellation);
+            Name(ScratchNames.IsotropicVolume), IsotropicGrid, [.. Plan.Slabs.Select(slab => slab.Isotropic)],
+            cancellation);
 
     /// <summary>The structures that there is a mask of, in the order of outputs.</summary>
     public IEnumerable<Structure> Structures => Record.Structures;

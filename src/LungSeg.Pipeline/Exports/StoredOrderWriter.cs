@@ -4,8 +4,8 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Pipeline.Exports;
 
 /// <summary>
-/// Writes HU in the order of the input's own axes, where those are not the native grid's: as many of the input's slices at
-/// a time as fit in a buffer, each filled in one pass over the slabs.
+/// Writes HU in the order of the input's own axes, where those are not the native grid's: as many of the input's slices
+/// at a time as fit in a buffer, each filled in one pass over the slabs.
 /// </summary>
 internal sealed class StoredOrderWriter(SegmentedSeries series)
 {

@@ -10,13 +10,16 @@ namespace LungSeg.Pipeline.Exports;
 /// </summary>
 internal sealed class StructureSurface : IDisposable
 {
-    /// <summary>How far smoothing may move a vertex of what is one voxel thin: the staircase goes, the vessel stays.</summary>
+    /// <summary>
+    /// How far smoothing may move a vertex of what is one voxel thin: the staircase goes, the vessel stays.
+    /// </summary>
     private const float ReachVoxels = 0.3f;
 
     private readonly Structure _structure;
     private readonly double? _errorMm;
 
-    private StructureSurface(Structure structure, Mesh mesh, double? errorMm) => (_structure, Mesh, _errorMm) = (structure, mesh, errorMm);
+    private StructureSurface(Structure structure, Mesh mesh, double? errorMm) =>
+        (_structure, Mesh, _errorMm) = (structure, mesh, errorMm);
 
     /// <summary>Its file's name without extension.</summary>
     public string Name => _structure.Surface!.Name;
@@ -43,14 +46,21 @@ internal sealed class StructureSurface : IDisposable
     /// <param name="series">Whose.</param>
     /// <param name="lungs">True for the lungs' alone, false for all but those, null for all.</param>
     public static async IAsyncEnumerable<StructureSurface> OfAsync(
-        SegmentedSeries series, bool? lungs, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        SegmentedSeries series, bool? lungs,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var structure in series.Structures.Where(structure => structure.Surface is not null && (lungs is null || structure.IsLung == lungs)))
+        foreach (var structure in series.Structures.Where(structure =>
+                structure.Surface is not null && (lungs is null || structure.IsLung == lungs)
+            ))
         {
             using var mask = await series.MaskAsync(structure, cancellation);
             using var surface = Isosurface.Of(mask.Value);
             var mesh = surface.ToMesh(normals: true);
-            MeshSmoothing.Smooth(mesh, reachMm: structure.Surface!.IsThin ? ReachVoxels * (float)series.IsotropicGrid.Spacing.X : float.PositiveInfinity);
+            MeshSmoothing.Smooth(
+                mesh,
+                reachMm: structure.Surface!.IsThin
+                    ? ReachVoxels * (float)series.IsotropicGrid.Spacing.X
+                    : float.PositiveInfinity);
             MeshInflation.ToVolume(mesh, mask.Value.Count() * series.IsotropicGrid.VoxelVolume);
             if (series.TriangleBudget is not { } budget || mesh.TriangleCount <= budget)
             {

@@ -12,13 +12,15 @@ public static class JsonBlobs
         this IBlobStore store, BlobAddress address, T document, JsonTypeInfo<T> type, CancellationToken cancellation,
         WriteCondition condition = WriteCondition.Always) =>
         store.WriteAsync(
-            address, condition, (stream, token) => JsonSerializer.SerializeAsync(stream, document, type, token), cancellation);
+            address, condition, (stream, token) => JsonSerializer.SerializeAsync(stream, document, type, token),
+            cancellation);
 
     /// <summary>Reads a document; null where there is none.</summary>
     public static Task<T?> FindJsonAsync<T>(
         this IBlobStore store, BlobAddress address, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class =>
-        store.FindDocumentAsync(address, (stream, token) => JsonSerializer.DeserializeAsync(stream, type, token), cancellation);
+        store.FindDocumentAsync(
+            address, (stream, token) => JsonSerializer.DeserializeAsync(stream, type, token), cancellation);
 
     /// <summary>Reads a document that must be there.</summary>
     /// <exception cref="BlobNotFoundException">It is not.</exception>

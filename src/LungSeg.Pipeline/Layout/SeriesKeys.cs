@@ -16,10 +16,13 @@ internal static class SeriesKeys
         return With($"series-{number}-{HashOf(seriesInstanceUid)}", part);
     }
 
-    /// <summary>Of a volume that is no DICOM: a hash of the file's name, for files are called after patients too.</summary>
+    /// <summary>
+    /// Of a volume that is no DICOM: a hash of the file's name, for files are called after patients too.
+    /// </summary>
     public static string OfFile(string name, string? part) => With($"volume-{HashOf(name)}", part);
 
     private static string With(string key, string? part) => part is null ? key : $"{key}-{part}";
 
-    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
+    private static string HashOf(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
 }

@@ -3,7 +3,9 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Layout;
 
-/// <summary>Where a revision's intermediate documents and voxels lie; every name derives from case, revision and stage.</summary>
+/// <summary>
+/// Where a revision's intermediate documents and voxels lie; every name derives from case, revision and stage.
+/// </summary>
 internal sealed class WorkArea(IBlobStore store, Containers containers)
 {
     /// <summary>The case's index.</summary>
@@ -13,7 +15,8 @@ internal sealed class WorkArea(IBlobStore store, Containers containers)
     public BlobAddress Plan(SeriesRequest series) => new(containers.Work, SeriesPrefix(series) + "plan.json");
 
     /// <summary>One series' measurements and flags.</summary>
-    public BlobAddress Segmentation(SeriesRequest series) => new(containers.Work, SeriesPrefix(series) + "segmentation.json");
+    public BlobAddress Segmentation(SeriesRequest series) =>
+        new(containers.Work, SeriesPrefix(series) + "segmentation.json");
 
     /// <summary>The scratch name of one of a series' volumes or masks.</summary>
     public static string Scratch(SeriesRequest series, string name) => SeriesPrefix(series) + name;

@@ -7,8 +7,9 @@ internal sealed class CountingReadStream(BlobReadStream inner, Action<long> coun
 {
     public override int Read(Span<byte> buffer) => Counted(inner.Read(buffer));
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Counted(await inner.ReadAsync(buffer, cancellationToken));
+    public override async ValueTask<int> ReadAsync(
+        Memory<byte> buffer,
+        CancellationToken cancellationToken = default) => Counted(await inner.ReadAsync(buffer, cancellationToken));
 
     protected override void Dispose(bool disposing)
     {

@@ -19,11 +19,13 @@ public sealed class MeteredBlobStore(IBlobStore inner) : IBlobStore
     }
 
     public Task<string> WriteAsync(
-        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
+        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write,
+        CancellationToken cancellation)
     {
         if (StageMeter.Current is not { } meter) return inner.WriteAsync(address, condition, write, cancellation);
         return inner.WriteAsync(
-            address, condition, async (stream, token) => await write(new CountingWriteStream(stream, meter.Wrote), token), cancellation);
+            address, condition,
+            async (stream, token) => await write(new CountingWriteStream(stream, meter.Wrote), token), cancellation);
     }
 
     public Task<bool> DeleteAsync(BlobAddress address, CancellationToken cancellation) =>

@@ -9,9 +9,9 @@ public static partial class ProcessMemory
 
     /// <summary>
     /// Gives back to the system what a stage or a case has left behind: of the collected heap, arrays of megabytes
-    /// (pictures, blocks), which only a full collection frees and which the runtime, where memory is plenty, puts off for
-    /// case after case; of malloc's, the free pages between what is in use, which it keeps in an arena for each thread
-    /// (malloc_trim(3)). There is little on either to go through: it takes milliseconds.
+    /// (pictures, blocks), which only a full collection frees and which the runtime, where memory is plenty, puts off
+    /// for case after case; of malloc's, the free pages between what is in use, which it keeps in an arena for each
+    /// thread (malloc_trim(3)). There is little on either to go through: it takes milliseconds.
     /// </summary>
     public static void GiveBack()
     {

@@ -14,7 +14,8 @@ namespace LungSeg.Pipeline.Planning;
 public sealed record FolderIndex(IReadOnlyList<SeriesPlan> Series, IndexDocument LeftOut)
 {
     public static async Task<FolderIndex> ReadAsync(
-        IBlobStore store, Containers containers, IReadOnlyList<IPixelDecoder> decoders, ProcessingOptions options, CancellationToken cancellation)
+        IBlobStore store, Containers containers, IReadOnlyList<IPixelDecoder> decoders, ProcessingOptions options,
+        CancellationToken cancellation)
     {
         var sources = new VolumeSources(store, containers, new PixelDecoders(decoders));
         var listed = await CaseBlobs.ListAsync(store, containers.Scans, new CaseReference("", "", ""), cancellation);
@@ -22,6 +23,12 @@ public sealed record FolderIndex(IReadOnlyList<SeriesPlan> Series, IndexDocument
         var (_, blobs, _, leftOut) = await archives.OpenAsync(listed, cancellation);
         var index = await sources.IndexAsync("", blobs, options, cancellation);
         await archives.ClearAsync(cancellation);
-        return new([.. index.Volumes.Select(volume => SeriesPlanner.Plan(volume, options, _ => long.MaxValue, caseWarnings: []))], new(index.Rejected, [.. index.LeftOut, .. leftOut]));
+        return new(
+            [
+                .. index.Volumes.Select(volume =>
+                    SeriesPlanner.Plan(volume, options, _ => long.MaxValue, caseWarnings: [])
+                ),
+            ],
+            new(index.Rejected, [.. index.LeftOut, .. leftOut]));
     }
 }

@@ -18,7 +18,8 @@ internal static class SeriesPlanner
         FoundVolume volume, ProcessingOptions options, Func<long, long> slabBytes, IReadOnlyList<Fault> caseWarnings)
     {
         var native = volume.Grid;
-        var isotropic = IsotropicGrid.For(native, options.SpacingMm > 0 ? options.SpacingMm : Math.Cbrt(native.VoxelVolume));
+        var isotropic = IsotropicGrid.For(
+            native, options.SpacingMm > 0 ? options.SpacingMm : Math.Cbrt(native.VoxelVolume));
         var interpolation = Interpolations.For(options.Method, options.Interpolation);
         var slices = volume.File is null && volume.Uneven is null ? volume.Slices : null;
         return new(
@@ -27,7 +28,9 @@ internal static class SeriesPlanner
             GeometryDocument.Of(isotropic),
             Interpolations.NameOf(interpolation),
             volume.Slices,
-            SlabPlanner.Plan(native.Size, isotropic.Size, interpolation, slices, options.SlabSlices, slabBytes(native.Size.Length * sizeof(short))),
+            SlabPlanner.Plan(
+                native.Size, isotropic.Size, interpolation, slices, options.SlabSlices,
+                slabBytes(native.Size.Length * sizeof(short))),
             [.. caseWarnings, .. volume.Warnings, .. FormatsLeftOut(volume, options)],
             volume.Modified)
         {

@@ -7,8 +7,8 @@ public static class BlobDocuments
     private const int Tries = 20;
 
     /// <summary>
-    /// Reads one version of a blob to its end: from the start again where it was replaced in between, since what is left
-    /// of a version that is gone cannot be had after a broken connection.
+    /// Reads one version of a blob to its end: from the start again where it was replaced in between, since what is
+    /// left of a version that is gone cannot be had after a broken connection.
     /// </summary>
     /// <param name="store">Where it lies.</param>
     /// <param name="address">Its name.</param>
@@ -16,7 +16,8 @@ public static class BlobDocuments
     /// <param name="cancellation">Ends the reading.</param>
     /// <returns>What <paramref name="read"/> returned; null where there is no such blob.</returns>
     public static async Task<T?> FindDocumentAsync<T>(
-        this IBlobStore store, BlobAddress address, Func<Stream, CancellationToken, ValueTask<T?>> read, CancellationToken cancellation)
+        this IBlobStore store, BlobAddress address, Func<Stream, CancellationToken, ValueTask<T?>> read,
+        CancellationToken cancellation)
         where T : class
     {
         for (var round = 1; ; round++)
@@ -37,7 +38,8 @@ public static class BlobDocuments
     }
 
     /// <summary>Reads a text in UTF-8; null where there is none.</summary>
-    public static Task<string?> FindTextAsync(this IBlobStore store, BlobAddress address, CancellationToken cancellation) =>
+    public static Task<string?> FindTextAsync(
+        this IBlobStore store, BlobAddress address, CancellationToken cancellation) =>
         store.FindDocumentAsync<string>(
             address,
             async (stream, token) =>

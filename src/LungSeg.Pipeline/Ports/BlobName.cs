@@ -19,7 +19,9 @@ public static class BlobName
         "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
     };
 
-    /// <summary>True where the name obeys the rule; otherwise <paramref name="fault"/> says what is wrong with it.</summary>
+    /// <summary>
+    /// True where the name obeys the rule; otherwise <paramref name="fault"/> says what is wrong with it.
+    /// </summary>
     public static bool IsValid(string name, out string fault)
     {
         fault = Fault(name) ?? "";
@@ -28,7 +30,9 @@ public static class BlobName
 
     /// <exception cref="ArgumentException">The name breaks the rule; the message says how.</exception>
     public static string Validated(string name) =>
-        IsValid(name, out var fault) ? name : throw new ArgumentException($"The blob name '{name}' {fault}.", nameof(name));
+        IsValid(name, out var fault)
+            ? name
+            : throw new ArgumentException($"The blob name '{name}' {fault}.", nameof(name));
 
     /// <summary>
     /// A prefix to list by: empty, or whole valid segments followed by the beginning of one more, which may be empty.

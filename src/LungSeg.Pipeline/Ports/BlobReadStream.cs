@@ -9,6 +9,8 @@ namespace LungSeg.Pipeline.Ports;
 /// <param name="etag">The version's ETag.</param>
 public abstract class BlobReadStream(string etag) : ReadOnlyStream
 {
-    /// <summary>The version that was opened, of which all bytes are: the ETag that listings and look-ups tell.</summary>
+    /// <summary>
+    /// The version that was opened, of which all bytes are: the ETag that listings and look-ups tell.
+    /// </summary>
     public string ETag { get; } = etag;
 }

@@ -9,7 +9,9 @@ public sealed class BytesReadStream(ReadOnlySequence<byte> bytes, string etag) :
 {
     private ReadOnlySequence<byte> _rest = bytes;
 
-    /// <summary>The range of a blob that <see cref="IBlobStore.OpenReadAsync"/> is asked for: what of it the blob has.</summary>
+    /// <summary>
+    /// The range of a blob that <see cref="IBlobStore.OpenReadAsync"/> is asked for: what of it the blob has.
+    /// </summary>
     public static BytesReadStream Range(ReadOnlySequence<byte> blob, string etag, long offset, long? length)
     {
         var rest = blob.Slice(Math.Min(offset, blob.Length));
@@ -24,5 +26,6 @@ public sealed class BytesReadStream(ReadOnlySequence<byte> bytes, string etag) :
         return (int)part.Length;
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        new(Read(buffer.Span));
 }

@@ -7,10 +7,12 @@ namespace LungSeg.Pipeline.Ports;
 public static class ContainerName
 {
     /// <exception cref="ArgumentException">The name breaks the rule.</exception>
-    public static string Validated(string name) => IsValid(name)
-        ? name
-        : throw new ArgumentException(
-            $"The container name '{name}' must have 3 to 63 lower-case letters, digits and single hyphens.", nameof(name));
+    public static string Validated(string name) =>
+        IsValid(name)
+            ? name
+            : throw new ArgumentException(
+                $"The container name '{name}' must have 3 to 63 lower-case letters, digits and single hyphens.",
+                nameof(name));
 
     private static bool IsValid(string name) =>
         name.Length is >= 3 and <= 63

@@ -39,9 +39,11 @@ public interface IBlobStore
     /// forward-only stream; when it throws, nothing is stored. It may be called again after a fault, with a new stream.
     /// </summary>
     /// <returns>The new blob's ETag.</returns>
-    /// <exception cref="BlobExistsException">The condition is <see cref="WriteCondition.IfAbsent"/> and a blob is there.</exception>
+    /// <exception cref="BlobExistsException">The condition is <see cref="WriteCondition.IfAbsent"/> and a blob is
+    /// there.</exception>
     Task<string> WriteAsync(
-        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation);
+        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write,
+        CancellationToken cancellation);
 
     /// <summary>Deletes the blob; true where there was one.</summary>
     Task<bool> DeleteAsync(BlobAddress address, CancellationToken cancellation);

@@ -4,15 +4,15 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Pipeline.Ports;
 
 /// <summary>
-/// Where stages leave voxels for each other: documents carry only the names (claim check pattern). Within one process it is
-/// memory, so that nothing is copied; across machines it is blobs. Names are '/'-separated; what a name holds is written once and
-/// never changed, though it may be written again with the same bytes.
+/// Where stages leave voxels for each other: documents carry only the names (claim check pattern). Within one process
+/// it is memory, so that nothing is copied; across machines it is blobs. Names are '/'-separated; what a name holds is
+/// written once and never changed, though it may be written again with the same bytes.
 /// </summary>
 public interface IVolumeScratch
 {
     /// <summary>
-    /// The decoded input, in bytes, that a slab of a volume of <paramref name="volumeBytes"/> had best have. Where slabs
-    /// are parts of one volume in memory, cutting gains nothing, and each cut costs a halo that is decoded twice.
+    /// The decoded input, in bytes, that a slab of a volume of <paramref name="volumeBytes"/> had best have. Where
+    /// slabs are parts of one volume in memory, cutting gains nothing, and each cut costs a halo that is decoded twice.
     /// </summary>
     long PreferredSlabBytes(long volumeBytes);
 
@@ -23,14 +23,19 @@ public interface IVolumeScratch
     ValueTask<ISlabLease> RentSlabAsync(
         string name, VolumeGeometry geometry, int z, int count, CancellationToken cancellation);
 
-    /// <summary>The volume whose slabs were all committed. The caller disposes the lease and must not change the voxels.</summary>
+    /// <summary>
+    /// The volume whose slabs were all committed. The caller disposes the lease and must not change the voxels.
+    /// </summary>
     /// <exception cref="BlobNotFoundException">A slab is not there.</exception>
     Task<ILease<Volume<short>>> GatherAsync(
         string name, VolumeGeometry geometry, IReadOnlyList<SlabRange> slabs, CancellationToken cancellation);
 
-    /// <summary>One slab that was committed, as it was rented. The caller disposes it and must not change the voxels.</summary>
+    /// <summary>
+    /// One slab that was committed, as it was rented. The caller disposes it and must not change the voxels.
+    /// </summary>
     /// <exception cref="BlobNotFoundException">It is not there.</exception>
-    Task<HounsfieldSlab> OpenSlabAsync(string name, VolumeGeometry geometry, SlabRange slab, CancellationToken cancellation);
+    Task<HounsfieldSlab> OpenSlabAsync(
+        string name, VolumeGeometry geometry, SlabRange slab, CancellationToken cancellation);
 
     /// <summary>Keeps a mask; the scratch owns it from here on.</summary>
     Task PutMaskAsync(string name, BitVolume mask, CancellationToken cancellation);

@@ -4,9 +4,9 @@ using System.Text;
 namespace LungSeg.Pipeline.Ports;
 
 /// <summary>
-/// Names for files and archive entries whose own names break the rules of <see cref="BlobName"/> ("10:30.dcm", "scan ", "AUX"): every '%'
-/// and every character that breaks a rule is written as %XX, one for each of its bytes in UTF-8, so that a user's
-/// folder can be read as it is. A file with a valid name keeps it, %XX or not.
+/// Names for files and archive entries whose own names break the rules of <see cref="BlobName"/> ("10:30.dcm", "scan ",
+/// "AUX"): every '%' and every character that breaks a rule is written as %XX, one for each of its bytes in UTF-8, so
+/// that a user's folder can be read as it is. A file with a valid name keeps it, %XX or not.
 /// </summary>
 public static class OddFileName
 {
@@ -24,7 +24,9 @@ public static class OddFileName
         return BlobName.IsValid(segment, out _) ? segment : null;
     }
 
-    /// <summary>The file name that <see cref="Escape(string)"/> makes this segment of, or null where there is none.</summary>
+    /// <summary>
+    /// The file name that <see cref="Escape(string)"/> makes this segment of, or null where there is none.
+    /// </summary>
     public static string? Unescape(string segment)
     {
         if (!segment.Contains('%')) return null;
@@ -42,8 +44,11 @@ public static class OddFileName
         foreach (var character in fileName.EnumerateRunes())
         {
             var breaksRule = character.Value == '%' || !BlobName.Allows(character) || at >= end || (first && at == 0);
-            if (!breaksRule) text.Append(character);
-            else foreach (var b in utf8.AsSpan(0, character.EncodeToUtf8(utf8))) text.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
+            if (!breaksRule)
+                text.Append(character);
+            else
+                foreach (var b in utf8.AsSpan(0, character.EncodeToUtf8(utf8)))
+                    text.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
             at += character.Utf16SequenceLength;
         }
 
@@ -55,10 +60,17 @@ public static class OddFileName
         var bytes = new List<byte>(segment.Length);
         for (var i = 0; i < segment.Length; i++)
         {
-            var isEscape = segment[i] == '%' && i + 2 < segment.Length
-                && byte.TryParse(segment.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _);
-            bytes.Add(isEscape ? byte.Parse(segment.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : segment[i]);
-            if (isEscape) i += 2;
+            var isEscape =
+                segment[i] == '%'
+                && i + 2 < segment.Length
+                && byte.TryParse(
+                    segment.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _);
+            bytes.Add(
+                isEscape
+                    ? byte.Parse(segment.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+                    : segment[i]);
+            if (isEscape)
+                i += 2;
         }
 
         return [.. bytes];

@@ -1,6 +1,8 @@
 namespace LungSeg.Pipeline.Ports;
 
-/// <summary>A blob store's answer that is not data. Messages name the blob and never hold a key or a signature.</summary>
+/// <summary>
+/// A blob store's answer that is not data. Messages name the blob and never hold a key or a signature.
+/// </summary>
 public abstract class StorageException(string message, Exception? inner) : IOException(message, inner);
 
 /// <summary>There is no such blob.</summary>
@@ -19,10 +21,14 @@ public sealed class BlobExistsException(BlobAddress address, Exception? inner = 
 public sealed class StorageUnavailableException(string message, Exception? inner = null)
     : StorageException(message, inner);
 
-/// <summary>A fault that will not pass by itself: no permission, read-only, disk full. The message says what to do.</summary>
+/// <summary>
+/// A fault that will not pass by itself: no permission, read-only, disk full. The message says what to do.
+/// </summary>
 public class StorageRefusedException(string message, Exception? inner = null)
     : StorageException(message, inner);
 
-/// <summary>One blob that cannot be read though the store can be: no permission for the file, or it is in the archive tier.</summary>
+/// <summary>
+/// One blob that cannot be read though the store can be: no permission for the file, or it is in the archive tier.
+/// </summary>
 public sealed class BlobNotReadableException(string message, Exception? inner = null)
     : StorageRefusedException(message, inner);

@@ -10,60 +10,84 @@ namespace LungSeg.Pipeline.Report;
 /// <summary>Says a summary in the report's terms.</summary>
 internal static class ReportBuilder
 {
-    public static ReportModel Build(SummaryDocument summary, IReadOnlyList<ReportPicture> pictures) => new()
-    {
-        CaseId = summary.CaseId,
-        SeriesKey = summary.Series.Key,
-        Revision = summary.Revision,
-        Method = summary.Method,
-        SoftwareVersion = summary.SoftwareVersion,
-        Flags = [.. summary.QualityFlags.Select(flag => new ReportFlag(
-            flag.Code, Enum.Parse<ReportSeverity>(flag.Severity, ignoreCase: true), flag.Message, flag.Value, flag.Unit))],
-        Regions = [.. summary.Regions.Select(region => new ReportRegion(region.Name, RegionValues.Of(region)))],
-        Histogram = new(
-            summary.Histogram.FirstBinHu, summary.Histogram.BinWidthHu, summary.Histogram.All, summary.Histogram.Lungs, summary.ThresholdHu),
-        Pictures = pictures,
-        Sections = [Scan(summary), Method(summary)],
-        Notes =
-        [
-            .. summary.Warnings.Select(fault => new ReportNote(fault.Code, fault.Message, fault.Cure, fault.Blob)),
-            .. LeftOut.Of([], summary.Rejections).Select(Note),
-        ],
-        Files = [.. summary.Files.Select(file => new ReportFile(file.Name, file.Bytes, file.Sha256))],
-    };
+    public static ReportModel Build(SummaryDocument summary, IReadOnlyList<ReportPicture> pictures) =>
+        new()
+        {
+            CaseId = summary.CaseId,
+            SeriesKey = summary.Series.Key,
+            Revision = summary.Revision,
+            Method = summary.Method,
+            SoftwareVersion = summary.SoftwareVersion,
+            Flags =
+            [
+                .. summary.QualityFlags.Select(flag => new ReportFlag(
+                    flag.Code, Enum.Parse<ReportSeverity>(flag.Severity, ignoreCase: true), flag.Message, flag.Value,
+                    flag.Unit)),
+            ],
+            Regions = [.. summary.Regions.Select(region => new ReportRegion(region.Name, RegionValues.Of(region)))],
+            Histogram = new(
+                summary.Histogram.FirstBinHu, summary.Histogram.BinWidthHu, summary.Histogram.All,
+                summary.Histogram.Lungs, summary.ThresholdHu),
+            Pictures = pictures,
+            Sections = [Scan(summary), Method(summary)],
+            Notes =
+            [
+                .. summary.Warnings.Select(fault =>
+                    new ReportNote(fault.Code, fault.Message, fault.Remedy, fault.Blob)),
+                .. LeftOut.Of([], summary.Rejections).Select(Note),
+            ],
+            Files = [.. summary.Files.Select(file => new ReportFile(file.Name, file.Bytes, file.Sha256))],
+        };
 
     /// <summary>What has one reason is one note with a count and an example.</summary>
-    private static ReportNote Note(LeftOut item) => new(
-        string.Join(", ", item.Codes),
-        item.Files == 1 ? item.Fault.Message : $"{item.Files} files were left out, for example {item.Example}: {item.Fault.Message}",
-        item.Fault.Cure,
-        item.Files == 1 ? item.Fault.Blob : null);
+    private static ReportNote Note(LeftOut item) =>
+        new(
+            string.Join(", ", item.Codes),
+            item.Files == 1
+                ? item.Fault.Message
+                : $"{item.Files} files were left out, for example {item.Example}: {item.Fault.Message}",
+            item.Fault.Remedy,
+            item.Files == 1 ? item.Fault.Blob : null);
 
-    private static ReportSection Scan(SummaryDocument summary) => new("Scan",
-    [
-        summary.Series is { FileFormat: { } format, SourceFile: { } file } ? new("File", $"{file} ({format})") : new("Series", summary.Series.SeriesInstanceUid),
-        new("Scanner", $"{summary.Series.Manufacturer} {summary.Series.ManufacturerModelName}".Trim()),
-        new("Reconstruction kernel", summary.Series.ConvolutionKernel ?? "not stated"),
-        new("Slice thickness", Number(summary.Series.SliceThicknessMm, "mm"), "As stated by the scanner; the distance between slices is the third spacing."),
-        new("Tube voltage", Number(summary.Series.TubeVoltageKv, "kV")),
-        new("Grid of the CT", Grid(summary.NativeGrid)),
-        new("Isotropic grid", Grid(summary.IsotropicGrid), "The grid that the lungs were found on."),
-    ]);
+    private static ReportSection Scan(SummaryDocument summary) =>
+        new(
+            "Scan",
+            [
+                summary.Series is { FileFormat: { } format, SourceFile: { } file }
+                    ? new("File", $"{file} ({format})")
+                    : new("Series", summary.Series.SeriesInstanceUid),
+                new("Scanner", $"{summary.Series.Manufacturer} {summary.Series.ManufacturerModelName}".Trim()),
+                new("Reconstruction kernel", summary.Series.ConvolutionKernel ?? "not stated"),
+                new(
+                    "Slice thickness", Number(summary.Series.SliceThicknessMm, "mm"),
+                    "As stated by the scanner; the distance between slices is the third spacing."),
+                new("Tube voltage", Number(summary.Series.TubeVoltageKv, "kV")),
+                new("Grid of the CT", Grid(summary.NativeGrid)),
+                new("Isotropic grid", Grid(summary.IsotropicGrid), "The grid that the lungs were found on."),
+            ]);
 
-    private static ReportSection Method(SummaryDocument summary) => new("Method",
-    [
-        new("Method", summary.Method),
-        new("Threshold", Number(summary.ThresholdHu, "HU"), "At or below is air, above is tissue."),
-        new("Interpolation", summary.Interpolation),
-        new("Lungs, isotropic", Number(summary.IsotropicVolumes.FilledMl, "mL"), "With all that lies in them."),
-        new("Their air, isotropic", Number(summary.IsotropicVolumes.AirMl, "mL"), "Without vessels, nodules and walls."),
-        new("Structures in them, isotropic", Number(summary.IsotropicVolumes.StructuresMl, "mL"), "The difference of the two."),
-        new("Software", $"LungSeg {summary.SoftwareVersion}"),
-    ]);
+    private static ReportSection Method(SummaryDocument summary) =>
+        new(
+            "Method",
+            [
+                new("Method", summary.Method),
+                new("Threshold", Number(summary.ThresholdHu, "HU"), "At or below is air, above is tissue."),
+                new("Interpolation", summary.Interpolation),
+                new("Lungs, isotropic", Number(summary.IsotropicVolumes.FilledMl, "mL"), "With all that lies in them."),
+                new(
+                    "Their air, isotropic", Number(summary.IsotropicVolumes.AirMl, "mL"),
+                    "Without vessels, nodules and walls."),
+                new(
+                    "Structures in them, isotropic", Number(summary.IsotropicVolumes.StructuresMl, "mL"),
+                    "The difference of the two."),
+                new("Software", $"LungSeg {summary.SoftwareVersion}"),
+            ]);
 
-    private static string Grid(GeometryDocument grid) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{string.Join(" x ", grid.SizeVoxels)} voxels of {string.Join(" x ", grid.SpacingMm.Select(mm => mm.ToString("0.###", CultureInfo.InvariantCulture)))} mm");
+    private static string Grid(GeometryDocument grid)
+    {
+        var spacing = grid.SpacingMm.Select(mm => mm.ToString("0.###", CultureInfo.InvariantCulture));
+        return $"{string.Join(" x ", grid.SizeVoxels)} voxels of {string.Join(" x ", spacing)} mm";
+    }
 
     private static string Number(double? value, string unit) =>
         value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:0.###} {unit}") : "not stated";

@@ -10,7 +10,9 @@ namespace LungSeg.Pipeline.Scratch;
 /// </summary>
 public sealed class BlobScratch(IBlobStore store, string container) : IVolumeScratch
 {
-    /// <summary>Slabs fetched at a time: enough to hide the store's latency, few enough to keep the sockets calm.</summary>
+    /// <summary>
+    /// Slabs fetched at a time: enough to hide the store's latency, few enough to keep the sockets calm.
+    /// </summary>
     private const int ConcurrentReads = 4;
 
     /// <summary>With its output a slab of that size stays far below a 512 MB instance.</summary>
@@ -41,7 +43,11 @@ public sealed class BlobScratch(IBlobStore store, string container) : IVolumeScr
         var volume = new Volume<short>(geometry);
         try
         {
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = ConcurrentReads, CancellationToken = cancellation };
+            var parallel = new ParallelOptions
+            {
+                MaxDegreeOfParallelism = ConcurrentReads,
+                CancellationToken = cancellation,
+            };
             await Parallel.ForEachAsync(slabs, parallel, async (slab, token) =>
                 await ReadAsync(SlabName(name, slab.Z), volume.SlabBytes(slab.Z, slab.Count), token));
             return new Lease<Volume<short>>(volume, owned: true);
@@ -53,7 +59,8 @@ public sealed class BlobScratch(IBlobStore store, string container) : IVolumeScr
         }
     }
 
-    public async Task<HounsfieldSlab> OpenSlabAsync(string name, VolumeGeometry geometry, SlabRange slab, CancellationToken cancellation)
+    public async Task<HounsfieldSlab> OpenSlabAsync(
+        string name, VolumeGeometry geometry, SlabRange slab, CancellationToken cancellation)
     {
         var voxels = new VoxelBuffer<short>(checked(slab.Count * geometry.Size.SliceLength), cleared: false);
         try
@@ -73,7 +80,8 @@ public sealed class BlobScratch(IBlobStore store, string container) : IVolumeScr
         using (mask) await CopyMaskAsync(name, mask, cancellation);
     }
 
-    public async Task<ILease<BitVolume>> GetMaskAsync(string name, VolumeGeometry geometry, CancellationToken cancellation)
+    public async Task<ILease<BitVolume>> GetMaskAsync(
+        string name, VolumeGeometry geometry, CancellationToken cancellation)
     {
         var mask = new BitVolume(geometry);
         try
@@ -101,7 +109,8 @@ public sealed class BlobScratch(IBlobStore store, string container) : IVolumeScr
 
     private Task WriteAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellation) =>
         store.WriteAsync(
-            new(container, name), WriteCondition.Always, (stream, token) => stream.WriteAsync(bytes, token).AsTask(), cancellation);
+            new(container, name), WriteCondition.Always, (stream, token) => stream.WriteAsync(bytes, token).AsTask(),
+            cancellation);
 
     private sealed class SlabUpload(BlobScratch scratch, string name, VoxelBuffer<short> buffer) : ISlabLease
     {

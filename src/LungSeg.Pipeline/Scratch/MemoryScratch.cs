@@ -31,7 +31,8 @@ public sealed class MemoryScratch : IVolumeScratch, IDisposable
         string name, VolumeGeometry geometry, IReadOnlyList<SlabRange> slabs, CancellationToken cancellation) =>
         Task.FromResult<ILease<Volume<short>>>(new Lease<Volume<short>>(Find(_volumes, name), owned: false));
 
-    public Task<HounsfieldSlab> OpenSlabAsync(string name, VolumeGeometry geometry, SlabRange slab, CancellationToken cancellation) =>
+    public Task<HounsfieldSlab> OpenSlabAsync(
+        string name, VolumeGeometry geometry, SlabRange slab, CancellationToken cancellation) =>
         Task.FromResult(new HounsfieldSlab(Find(_volumes, name), slab.Z, slab.Count));
 
     public Task PutMaskAsync(string name, BitVolume mask, CancellationToken cancellation)
@@ -65,7 +66,9 @@ public sealed class MemoryScratch : IVolumeScratch, IDisposable
     {
         lock (_lock)
         {
-            return things.TryGetValue(name, out var thing) ? thing : throw new BlobNotFoundException(new("memory", name));
+            return things.TryGetValue(name, out var thing)
+                ? thing
+                : throw new BlobNotFoundException(new("memory", name));
         }
     }
 

@@ -24,7 +24,8 @@ public sealed class OverflowScratch(BlobScratch store, long boundBytes) : IVolum
         string name, VolumeGeometry geometry, IReadOnlyList<SlabRange> slabs, CancellationToken cancellation) =>
         For(geometry).GatherAsync(name, geometry, slabs, cancellation);
 
-    public Task<HounsfieldSlab> OpenSlabAsync(string name, VolumeGeometry geometry, SlabRange slab, CancellationToken cancellation) =>
+    public Task<HounsfieldSlab> OpenSlabAsync(
+        string name, VolumeGeometry geometry, SlabRange slab, CancellationToken cancellation) =>
         For(geometry).OpenSlabAsync(name, geometry, slab, cancellation);
 
     public Task PutMaskAsync(string name, BitVolume mask, CancellationToken cancellation) =>

@@ -19,7 +19,8 @@ public sealed class WriteBehind : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Task _writer;
 
-    /// <param name="wait">How long each waits; with zero it is written before <see cref="AddAsync"/> returns, and its fault is the caller's.</param>
+    /// <param name="wait">How long each waits; with zero it is written before <see cref="AddAsync"/> returns, and its
+    /// fault is the caller's.</param>
     /// <param name="time">The clock of the waits.</param>
     public WriteBehind(TimeSpan wait, TimeProvider time)
     {
@@ -53,7 +54,9 @@ public sealed class WriteBehind : IAsyncDisposable
         }
     }
 
-    /// <summary>Drops the writes whose names start with <paramref name="prefix"/>; one under way has ended on return.</summary>
+    /// <summary>
+    /// Drops the writes whose names start with <paramref name="prefix"/>; one under way has ended on return.
+    /// </summary>
     public Task DropAsync(string prefix) => DropAsync(name => name.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>Drops everything.</summary>
@@ -90,8 +93,8 @@ public sealed class WriteBehind : IAsyncDisposable
         {
             try
             {
-                // Once begun it is finished: a store may still carry out what was broken off here, after what was dropped
-                // has been deleted there.
+                // Once begun it is finished: a store may still carry out what was broken off here, after what was
+                // dropped has been deleted there.
                 await entry.WriteAsync(CancellationToken.None);
                 return;
             }

@@ -12,7 +12,9 @@ namespace LungSeg.Pipeline.Scratch;
 /// <param name="store">Where everything goes.</param>
 /// <param name="writer">Takes the voxels there.</param>
 /// <param name="boundBytes">The most voxel bytes to keep.</param>
-public sealed class WriteBehindScratch(BlobScratch store, WriteBehind writer, long boundBytes) : IVolumeScratch, IDisposable
+public sealed class WriteBehindScratch(BlobScratch store, WriteBehind writer, long boundBytes)
+    : IVolumeScratch,
+        IDisposable
 {
     private readonly Lock _lock = new();
     private readonly MemoryScratch _kept = new();
@@ -23,17 +25,21 @@ public sealed class WriteBehindScratch(BlobScratch store, WriteBehind writer, lo
     public long LargestBytes { get; init; } = long.MaxValue;
 
     /// <summary>
-    /// Where a quarter of the bound has room for a volume, all of it most likely has for what is made of it as well, and
-    /// for another case's: then its slabs are parts of one volume in memory.
+    /// Where a quarter of the bound has room for a volume, all of it most likely has for what is made of it as well,
+    /// and for another case's: then its slabs are parts of one volume in memory.
     /// </summary>
     public long PreferredSlabBytes(long volumeBytes) =>
-        (volumeBytes <= LargestBytes && volumeBytes <= boundBytes / 4 ? (IVolumeScratch)_kept : store).PreferredSlabBytes(volumeBytes);
+        (volumeBytes <= LargestBytes && volumeBytes <= boundBytes / 4 ? (IVolumeScratch)_kept : store)
+            .PreferredSlabBytes(volumeBytes);
 
     public async ValueTask<ISlabLease> RentSlabAsync(
         string name, VolumeGeometry geometry, int z, int count, CancellationToken cancellation)
     {
-        if (!Reserve(name, geometry.Size.Length * sizeof(short))) return await store.RentSlabAsync(name, geometry, z, count, cancellation);
-        return new Slab(this, store, writer, name, new(z, count), await _kept.RentSlabAsync(name, geometry, z, count, cancellation));
+        if (!Reserve(name, geometry.Size.Length * sizeof(short)))
+            return await store.RentSlabAsync(name, geometry, z, count, cancellation);
+        return new Slab(
+            this, store, writer, name, new(z, count),
+            await _kept.RentSlabAsync(name, geometry, z, count, cancellation));
     }
 
     public async Task<ILease<Volume<short>>> GatherAsync(
@@ -53,7 +59,8 @@ public sealed class WriteBehindScratch(BlobScratch store, WriteBehind writer, lo
         return await _kept.GatherAsync(name, geometry, slabs, cancellation);
     }
 
-    public Task<HounsfieldSlab> OpenSlabAsync(string name, VolumeGeometry geometry, SlabRange slab, CancellationToken cancellation) =>
+    public Task<HounsfieldSlab> OpenSlabAsync(
+        string name, VolumeGeometry geometry, SlabRange slab, CancellationToken cancellation) =>
         (IsHere(name, slab) ? (IVolumeScratch)_kept : store).OpenSlabAsync(name, geometry, slab, cancellation);
 
     public async Task PutMaskAsync(string name, BitVolume mask, CancellationToken cancellation)
@@ -105,7 +112,8 @@ public sealed class WriteBehindScratch(BlobScratch store, WriteBehind writer, lo
         if (bytes > LargestBytes) return false;
         lock (_lock)
         {
-            return _bytes.ContainsKey(name) || (_bytes.Values.Sum() + bytes <= boundBytes && _bytes.TryAdd(name, bytes));
+            return _bytes.ContainsKey(name)
+                || (_bytes.Values.Sum() + bytes <= boundBytes && _bytes.TryAdd(name, bytes));
         }
     }
 
@@ -119,7 +127,8 @@ public sealed class WriteBehindScratch(BlobScratch store, WriteBehind writer, lo
     }
 
     private sealed class Slab(
-        WriteBehindScratch scratch, BlobScratch store, WriteBehind writer, string name, SlabRange range, ISlabLease kept) : ISlabLease
+        WriteBehindScratch scratch, BlobScratch store, WriteBehind writer, string name, SlabRange range,
+        ISlabLease kept) : ISlabLease
     {
         public Span<short> Span => kept.Span;
 
@@ -128,7 +137,8 @@ public sealed class WriteBehindScratch(BlobScratch store, WriteBehind writer, lo
         public async Task CommitAsync(CancellationToken cancellation)
         {
             var voxels = Bytes;
-            await writer.AddAsync($"{name}/{range.Z}", token => store.PutSlabAsync(name, range.Z, voxels, token), cancellation);
+            await writer.AddAsync(
+                $"{name}/{range.Z}", token => store.PutSlabAsync(name, range.Z, voxels, token), cancellation);
             scratch.Committed(name, range);
         }
 

@@ -14,7 +14,8 @@ public static class Interpolations
     public static Interpolation For(string method, string? asked) =>
         asked is null ? SegmentationEngines.Named(method).Interpolation : Named(asked);
 
-    /// <exception cref="ArgumentException">There is no such interpolation; the message lists those that are.</exception>
+    /// <exception cref="ArgumentException">There is no such interpolation; the message lists those that
+    /// are.</exception>
     public static Interpolation Named(string name)
     {
         foreach (var interpolation in Enum.GetValues<Interpolation>())
@@ -22,7 +23,8 @@ public static class Interpolations
             if (NameOf(interpolation) == name) return interpolation;
         }
 
-        throw new ArgumentException($"There is no interpolation '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
+        throw new ArgumentException(
+            $"There is no interpolation '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
     }
 
     public static string NameOf(Interpolation interpolation) => interpolation.ToString().ToLowerInvariant();

@@ -7,17 +7,20 @@ using LungSeg.Workflow;
 namespace LungSeg.Pipeline.Slabs;
 
 /// <summary>
-/// The HU on the CT's own grid, slab by slab. A small CT stays at hand for the next pass; of a larger one no more than a
-/// slab is held, and each pass reads it again. Dispose it.
+/// The HU on the CT's own grid, slab by slab. A small CT stays at hand for the next pass; of a larger one no more than
+/// a slab is held, and each pass reads it again. Dispose it.
 /// </summary>
 /// <param name="scratch">Where the slabs are.</param>
 /// <param name="request">The series.</param>
 /// <param name="plan">Its plan.</param>
 /// <param name="keptBytes">The largest CT that stays at hand.</param>
 internal sealed class NativeSlabs(
-    IVolumeScratch scratch, SeriesRequest request, SeriesPlan plan, long keptBytes = NativeSlabs.KeptBytes) : IDisposable
+    IVolumeScratch scratch, SeriesRequest request, SeriesPlan plan,
+    long keptBytes = NativeSlabs.KeptBytes) : IDisposable
 {
-    /// <summary>An ordinary chest CT is 70 to 210 MB; a second read of those would cost more time than memory is worth.</summary>
+    /// <summary>
+    /// An ordinary chest CT is 70 to 210 MB; a second read of those would cost more time than memory is worth.
+    /// </summary>
     private const long KeptBytes = 256 << 20;
 
     private readonly List<HounsfieldSlab> _kept = [];
@@ -35,8 +38,10 @@ internal sealed class NativeSlabs(
             }
 
             var slab = await scratch.OpenSlabAsync(
-                WorkArea.Scratch(request, ScratchNames.NativeVolume), plan.NativeGrid.ToGeometry(), plan.Slabs[i].Native, cancellation);
-            if (_keeps) _kept.Add(slab);
+                WorkArea.Scratch(request, ScratchNames.NativeVolume), plan.NativeGrid.ToGeometry(),
+                plan.Slabs[i].Native, cancellation);
+            if (_keeps)
+                _kept.Add(slab);
             try
             {
                 show(slab);

@@ -12,10 +12,13 @@ internal static class SlabPlanner
     /// <param name="isotropic">The grid that is segmented on.</param>
     /// <param name="interpolation">How one is made from the other: decides the halo.</param>
     /// <param name="slices">The native slices, for those that are missing; null where each is made by itself.</param>
-    /// <param name="isotropicSlices">Slices of the isotropic grid in a slab; 0 chooses by <paramref name="slabBytes"/>.</param>
-    /// <param name="slabBytes">The decoded input that a slab had best have, <see cref="Ports.IVolumeScratch.PreferredSlabBytes"/>.</param>
+    /// <param name="isotropicSlices">Slices of the isotropic grid in a slab; 0 chooses by
+    /// <paramref name="slabBytes"/>.</param>
+    /// <param name="slabBytes">The decoded input that a slab had best have,
+    /// <see cref="Ports.IVolumeScratch.PreferredSlabBytes"/>.</param>
     public static IReadOnlyList<PlannedSlab> Plan(
-        Size3 native, Size3 isotropic, Interpolation interpolation, IReadOnlyList<PlannedSlice>? slices, int isotropicSlices, long slabBytes)
+        Size3 native, Size3 isotropic, Interpolation interpolation, IReadOnlyList<PlannedSlice>? slices,
+        int isotropicSlices, long slabBytes)
     {
         var resampler = new IsotropicResampler(native, isotropic, interpolation);
         var count = isotropicSlices > 0
@@ -39,7 +42,10 @@ internal static class SlabPlanner
         return slabs;
     }
 
-    /// <summary>The part of <paramref name="length"/> that falls to one of <paramref name="count"/>; together they are all of it.</summary>
+    /// <summary>
+    /// The part of <paramref name="length"/> that falls to one of <paramref name="count"/>; together they are all of
+    /// it.
+    /// </summary>
     private static SlabRange Share(int length, int index, int count)
     {
         var begin = (int)((long)length * index / count);

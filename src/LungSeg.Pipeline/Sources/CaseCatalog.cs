@@ -34,14 +34,19 @@ internal sealed class CaseCatalog
         SliceSource source, IReadOnlyList<BlobEntry> blobs, CancellationToken cancellation)
     {
         var objects = new IndexedObject[blobs.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ConcurrentReads, CancellationToken = cancellation };
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = ConcurrentReads,
+            CancellationToken = cancellation,
+        };
         await Parallel.ForAsync(0, blobs.Count, parallel, async (i, token) =>
             objects[i] = new(blobs[i].Name, await source.ReadHeaderAsync(blobs[i], token)));
         return new(blobs, objects);
     }
 
     /// <summary>Sorts the objects into series.</summary>
-    public async Task<SeriesIndex> IndexAsync(SliceSource source, ProcessingOptions processing, CancellationToken cancellation)
+    public async Task<SeriesIndex> IndexAsync(
+        SliceSource source, ProcessingOptions processing, CancellationToken cancellation)
     {
         var options = LimitsOf(processing) with
         {
@@ -55,7 +60,10 @@ internal sealed class CaseCatalog
     /// <summary>How large a volume may be, of whatever kind.</summary>
     public static SeriesIndexerOptions LimitsOf(ProcessingOptions processing)
     {
-        var limits = new SeriesIndexerOptions { IsotropicSpacing = processing.SpacingMm > 0 ? processing.SpacingMm : null };
+        var limits = new SeriesIndexerOptions
+        {
+            IsotropicSpacing = processing.SpacingMm > 0 ? processing.SpacingMm : null,
+        };
         return processing.MaxVoxels is { } limit ? limits with { MaxVoxels = limit } : limits;
     }
 

@@ -4,8 +4,8 @@ using LungSeg.Pipeline.Ports;
 namespace LungSeg.Pipeline.Sources;
 
 /// <summary>
-/// Finds the file that has a header's voxels. Only files of the case are looked at, by name: a header is not believed, and
-/// what it says never becomes a path.
+/// Finds the file that has a header's voxels. Only files of the case are looked at, by name: a header is not believed,
+/// and what it says never becomes a path.
 /// </summary>
 internal static class DetachedData
 {
@@ -33,10 +33,15 @@ internal static class DetachedData
         var segments = new List<string>(folder.Split('/', StringSplitOptions.RemoveEmptyEntries));
         foreach (var segment in name.Replace('\\', '/').Split('/'))
         {
-            if (segment is "" or ".") continue;
-            if (segment != "..") segments.Add(OddFileName.Escape(segment) is { } odd && !BlobName.IsValid(segment, out _) ? odd : segment);
-            else if (segments.Count > 0) segments.RemoveAt(segments.Count - 1);
-            else return null;
+            if (segment is "" or ".")
+                continue;
+            if (segment != "..")
+                segments.Add(
+                    OddFileName.Escape(segment) is { } odd && !BlobName.IsValid(segment, out _) ? odd : segment);
+            else if (segments.Count > 0)
+                segments.RemoveAt(segments.Count - 1);
+            else
+                return null;
         }
 
         return string.Join('/', segments);

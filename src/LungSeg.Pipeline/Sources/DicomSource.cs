@@ -15,7 +15,8 @@ internal sealed class DicomSource(SliceSource slices) : IVolumeSource
 
     public bool Owns(SeriesPlan plan) => plan.File is null;
 
-    public async Task<SourceIndex> IndexAsync(SourceInput input, ProcessingOptions options, CancellationToken cancellation)
+    public async Task<SourceIndex> IndexAsync(
+        SourceInput input, ProcessingOptions options, CancellationToken cancellation)
     {
         var catalog = await CaseCatalog.ReadAsync(slices, input.Blobs, cancellation);
         var index = await catalog.IndexAsync(slices, options, cancellation);
@@ -25,42 +26,55 @@ internal sealed class DicomSource(SliceSource slices) : IVolumeSource
             Rejected = [.. index.Rejections.Select(Rejected)],
             LeftOut = [.. index.Objects.Select(item => Faults.Of(item.Fault, NameOf(item)))],
             InstanceUids = [.. catalog.InstanceUids],
-            Taken = catalog.Objects.Where(item => item.Read.Fault?.Code != DicomFaultCodes.NotDicom).Select(item => item.Name).ToHashSet(StringComparer.Ordinal),
+            Taken = catalog
+                .Objects.Where(item => item.Read.Fault?.Code != DicomFaultCodes.NotDicom)
+                .Select(item => item.Name)
+                .ToHashSet(StringComparer.Ordinal),
         };
-        slices.DropUnwanted(input.Prefix, found.Volumes.SelectMany(volume => volume.Uneven?.Select(slice => slice.Slice) ?? volume.Slices));
+        slices.DropUnwanted(
+            input.Prefix,
+            found.Volumes.SelectMany(volume => volume.Uneven?.Select(slice => slice.Slice) ?? volume.Slices));
         return found;
     }
 
-    public async Task<Fault?> ReadAsync(SeriesPlan plan, SlabRange range, SlabVoxels voxels, CancellationToken cancellation)
+    public async Task<Fault?> ReadAsync(
+        SeriesPlan plan, SlabRange range, SlabVoxels voxels, CancellationToken cancellation)
     {
         var (first, count) = range;
         var sliceLength = plan.NativeGrid.ToGeometry().Size.SliceLength;
         if (plan.Uneven is { } uneven)
-            return await new UnevenSlices(slices, uneven, plan.Slices).ReadAsync(first, count, sliceLength, SliceAt, cancellation);
+            return await new UnevenSlices(slices, uneven, plan.Slices).ReadAsync(
+                first, count, sliceLength, SliceAt, cancellation);
 
         int[] places = [.. Enumerable.Range(first, count).Where(z => plan.Slices[z].Blob is not null)];
-        if (await slices.ReadAllAsync([.. places.Select(z => plan.Slices[z])], i => SliceAt(places[i]), cancellation) is { } fault) return fault;
+        if (await slices.ReadAllAsync([.. places.Select(z => plan.Slices[z])], i => SliceAt(places[i]), cancellation)
+            is { } fault)
+            return fault;
         MissingSlices.Interpolate(plan.Slices, first, count, SliceAt);
         return null;
 
         Span<short> SliceAt(int z) => voxels().Slice((z - first) * sliceLength, sliceLength);
     }
 
-    private static FoundVolume Found(CtSeries series, CaseCatalog catalog) => new(
-        Describe(series),
-        series.Geometry,
-        [.. series.Warnings.Select(warning => new Fault(warning.Code, warning.Message, ""))],
-        series.Objects.Max(slice => catalog.BlobOf(slice.Key.ObjectName).LastModified))
-    {
-        Slices = [.. series.Slices.Select(slice => Planned(slice, catalog))],
-        Uneven = series.Uneven is { } uneven ? [.. uneven.Select(slice => new PlannedUnevenSlice(Planned(slice.Slice, catalog), slice.Place))] : null,
-    };
+    private static FoundVolume Found(CtSeries series, CaseCatalog catalog) =>
+        new(
+            Describe(series), series.Geometry,
+            [.. series.Warnings.Select(warning => new Fault(warning.Code, warning.Message, ""))],
+            series.Objects.Max(slice => catalog.BlobOf(slice.Key.ObjectName).LastModified))
+        {
+            Slices = [.. series.Slices.Select(slice => Planned(slice, catalog))],
+            Uneven = series.Uneven is { } uneven
+                ? [.. uneven.Select(slice => new PlannedUnevenSlice(Planned(slice.Slice, catalog), slice.Place))]
+                : null,
+        };
 
     private static PlannedSlice Planned(CtSlice? slice, CaseCatalog catalog)
     {
         if (slice is null) return new(null, null, 0, 0, null, null);
         var blob = catalog.BlobOf(slice.Key.ObjectName);
-        return new(blob.Name, blob.ETag, blob.Length, slice.Key.Frame, slice.SopClassUid, slice.SopInstanceUid, blob.ContentHash, slice.SeriesInstanceUid);
+        return new(
+            blob.Name, blob.ETag, blob.Length, slice.Key.Frame, slice.SopClassUid, slice.SopInstanceUid,
+            blob.ContentHash, slice.SeriesInstanceUid);
     }
 
     private static SeriesDescription Describe(CtSeries series) => new()
@@ -87,7 +101,8 @@ internal sealed class DicomSource(SliceSource slices) : IVolumeSource
     internal static string CommonFolder(IReadOnlyList<string> names)
     {
         var folder = names[0][..(names[0].LastIndexOf('/') + 1)];
-        while (!names.All(name => name.StartsWith(folder, StringComparison.Ordinal))) folder = folder[..(folder.TrimEnd('/').LastIndexOf('/') + 1)];
+        while (!names.All(name => name.StartsWith(folder, StringComparison.Ordinal)))
+            folder = folder[..(folder.TrimEnd('/').LastIndexOf('/') + 1)];
         return folder.TrimEnd('/');
     }
 

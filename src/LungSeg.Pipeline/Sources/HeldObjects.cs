@@ -4,9 +4,9 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Pipeline.Sources;
 
 /// <summary>
-/// DICOM objects that were read whole for their headers and are held in memory for their pixels, so that a store is asked
-/// once for each slice. For a process that runs all of a case's stages; a stage that runs elsewhere reads for itself.
-/// Holds what fits: of a case that does not, the rest is read twice.
+/// DICOM objects that were read whole for their headers and are held in memory for their pixels, so that a store is
+/// asked once for each slice. For a process that runs all of a case's stages; a stage that runs elsewhere reads for
+/// itself. Holds what fits: of a case that does not, the rest is read twice.
 /// </summary>
 /// <param name="boundBytes">The most bytes that are held at a time.</param>
 public sealed class HeldObjects(long boundBytes) : IDisposable
@@ -48,7 +48,9 @@ public sealed class HeldObjects(long boundBytes) : IDisposable
         lock (_lock) return length <= LargestObject && _bytes + length <= boundBytes;
     }
 
-    /// <summary>Holds a whole object, which belongs to this from here on; where others took the room, it is let go.</summary>
+    /// <summary>
+    /// Holds a whole object, which belongs to this from here on; where others took the room, it is let go.
+    /// </summary>
     internal void Put(SliceVersion version, VoxelBuffer<byte> bytes)
     {
         lock (_lock)

@@ -5,9 +5,10 @@ using LungSeg.Workflow;
 namespace LungSeg.Pipeline.Sources;
 
 /// <summary>
-/// One kind of input: finds the volumes among a case's blobs, and reads their HU. All that comes between and after (grids,
-/// slabs, lungs, results) is the same for every kind. A further kind is one class here and its place in <see cref="VolumeSources"/>;
-/// a further format of volume files is no kind of its own, see <c>LungSeg.Formats/VolumeFiles</c>.
+/// One kind of input: finds the volumes among a case's blobs, and reads their HU. All that comes between and after
+/// (grids, slabs, lungs, results) is the same for every kind. A further kind is one class here and its place in
+/// <see cref="VolumeSources"/>; a further format of volume files is no kind of its own, see
+/// <c>LungSeg.Formats/VolumeFiles</c>.
 /// </summary>
 internal interface IVolumeSource
 {
@@ -15,7 +16,8 @@ internal interface IVolumeSource
     bool Owns(SeriesPlan plan);
 
     /// <summary>Finds the volumes. What cannot be processed is named, and stops none of the others.</summary>
-    /// <exception cref="StorageException">A blob was changed or taken away since it was listed, or the store cannot be read.</exception>
+    /// <exception cref="StorageException">A blob was changed or taken away since it was listed, or the store cannot be
+    /// read.</exception>
     Task<SourceIndex> IndexAsync(SourceInput input, ProcessingOptions options, CancellationToken cancellation);
 
     /// <summary>Reads slices of a planned volume's native grid.</summary>

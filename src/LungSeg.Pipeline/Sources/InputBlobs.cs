@@ -20,7 +20,8 @@ internal sealed class InputBlobs(IBlobStore store, Containers containers)
     /// <param name="length">How many bytes; null for all that follow.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="BlobChangedException">The blob has other bytes now.</exception>
-    public async Task<BlobReadStream> OpenAsync(SliceVersion version, long offset, long? length, CancellationToken cancellation)
+    public async Task<BlobReadStream> OpenAsync(
+        SliceVersion version, long offset, long? length, CancellationToken cancellation)
     {
         var address = new BlobAddress(containers.Scans, version.Blob);
         try

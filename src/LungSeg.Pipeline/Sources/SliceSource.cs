@@ -10,10 +10,11 @@ using LungSeg.Workflow;
 namespace LungSeg.Pipeline.Sources;
 
 /// <summary>
-/// Reads DICOM objects from the scans container: headers from their first kilobytes, or from the whole of an object that
-/// can be held for its pixels; pixels slice by slice. Objects in archives are read as those beside them are.
+/// Reads DICOM objects from the scans container: headers from their first kilobytes, or from the whole of an object
+/// that can be held for its pixels; pixels slice by slice. Objects in archives are read as those beside them are.
 /// </summary>
-internal sealed class SliceSource(IBlobStore store, Containers containers, PixelDecoders decoders, HeldObjects? held = null)
+internal sealed class SliceSource(
+    IBlobStore store, Containers containers, PixelDecoders decoders, HeldObjects? held = null)
 {
     /// <summary>Objects read at a time: one is decoded while the others' bytes arrive.</summary>
     private static readonly int ConcurrentReads = Math.Max(4, 2 * Environment.ProcessorCount);
@@ -23,7 +24,10 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
 
     public PixelDecoders Decoders => decoders;
 
-    /// <summary>Reads an object's header from as few bytes as it takes. One object that cannot be read is a fault of that object.</summary>
+    /// <summary>
+    /// Reads an object's header from as few bytes as it takes. One object that cannot be read is a fault of that
+    /// object.
+    /// </summary>
     public async Task<HeaderRead> ReadHeaderAsync(BlobEntry blob, CancellationToken cancellation)
     {
         try
@@ -56,13 +60,24 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
 
     /// <summary>Decodes slices of any objects to HU, several objects at a time.</summary>
     /// <inheritdoc cref="ReadPixelsAsync" path="/param|/returns"/>
-    public async Task<Fault?> ReadAllAsync(IReadOnlyList<PlannedSlice> slices, FrameDestination destination, CancellationToken cancellation)
+    public async Task<Fault?> ReadAllAsync(
+        IReadOnlyList<PlannedSlice> slices, FrameDestination destination, CancellationToken cancellation)
     {
-        var objects = Enumerable.Range(0, slices.Count).GroupBy(i => slices[i].Blob!).Select(group => group.ToArray()).ToArray();
+        var objects = Enumerable
+            .Range(0, slices.Count)
+            .GroupBy(i => slices[i].Blob!)
+            .Select(group => group.ToArray())
+            .ToArray();
         var faults = new Fault?[objects.Length];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ConcurrentReads, CancellationToken = cancellation };
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = ConcurrentReads,
+            CancellationToken = cancellation,
+        };
         await Parallel.ForAsync(0, objects.Length, parallel, async (i, token) =>
-            faults[i] = await ReadPixelsAsync([.. objects[i].Select(slice => slices[slice])], place => destination(objects[i][place]), token));
+            faults[i] = await ReadPixelsAsync(
+                [.. objects[i].Select(slice => slices[slice])], place => destination(objects[i][place]), token)
+        );
         return faults.FirstOrDefault(fault => fault is not null);
     }
 
@@ -78,7 +93,8 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
         var slice = slices[0];
         try
         {
-            using var bytes = _held.Take(slice.Version) ?? await ReadAsync(slice.Version, checked((int)slice.Length), cancellation);
+            using var bytes = _held.Take(slice.Version)
+                ?? await ReadAsync(slice.Version, checked((int)slice.Length), cancellation);
             return Decode(bytes.Span, slices, destination) is { } fault ? Faults.Of(fault, slice.Blob!) : null;
         }
         catch (StorageException fault) when (fault is BlobChangedException or BlobNotFoundException)
@@ -121,7 +137,7 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
     private static DicomFault Broken(EntryBrokenException fault)
     {
         var broken = ArchiveFaults.Broken(fault.Message);
-        return new(broken.Code, broken.Message, broken.Cure);
+        return new(broken.Code, broken.Message, broken.Remedy);
     }
 
     private async Task<HeaderRead> ReadAndHoldAsync(SliceVersion version, int length, CancellationToken cancellation)
@@ -133,7 +149,8 @@ internal sealed class SliceSource(IBlobStore store, Containers containers, Pixel
         return read;
     }
 
-    private DicomFault? Decode(ReadOnlySpan<byte> file, IReadOnlyList<PlannedSlice> slices, FrameDestination destination)
+    private DicomFault? Decode(
+        ReadOnlySpan<byte> file, IReadOnlyList<PlannedSlice> slices, FrameDestination destination)
     {
         var read = SliceHeaderReader.Read(file);
         if (read.Header is not { } header) return read.Fault;

@@ -25,14 +25,17 @@ internal sealed class VolumeFileReader(InputBlobs blobs)
         for (var prefix = VolumeFormats.UsualHeader; ; prefix = Math.Min(16 * prefix, VolumeFormats.LongestHeader))
         {
             var head = await HeadAsync(file, prefix, cancellation);
-            if (!VolumeFormats.Recognizes(head)) return null;
-            if (VolumeFormats.ReadHeader(head, file.Length, file.Blob[(file.Blob.LastIndexOf('/') + 1)..]) is { } header) return header;
+            if (!VolumeFormats.Recognizes(head))
+                return null;
+            var name = file.Blob[(file.Blob.LastIndexOf('/') + 1)..];
+            if (VolumeFormats.ReadHeader(head, file.Length, name) is { } header) return header;
         }
     }
 
     /// <summary>Reads all voxels once and says what they are like, volume by volume.</summary>
     /// <exception cref="VolumeFaultException">They are not all there, or cannot be unpacked.</exception>
-    public async Task<IReadOnlyList<VoxelSurvey>> SurveyAsync(VolumeHeader header, PlannedVolumeFile file, CancellationToken cancellation)
+    public async Task<IReadOnlyList<VoxelSurvey>> SurveyAsync(
+        VolumeHeader header, PlannedVolumeFile file, CancellationToken cancellation)
     {
         VoxelSurvey[] surveys = [.. Enumerable.Range(0, header.Volumes).Select(_ => new VoxelSurvey())];
         var length = header.Grid.Size.Length;
@@ -56,7 +59,8 @@ internal sealed class VolumeFileReader(InputBlobs blobs)
     /// <summary>Reads slices in canonical order to HU.</summary>
     /// <exception cref="VolumeFaultException">They are not all there, or cannot be unpacked.</exception>
     public Task ReadAsync(
-        VolumeHeader header, PlannedVolumeFile file, AxisOrder order, SlabRange slices, SlabVoxels voxels, CancellationToken cancellation)
+        VolumeHeader header, PlannedVolumeFile file, AxisOrder order, SlabRange slices, SlabVoxels voxels,
+        CancellationToken cancellation)
     {
         var (size, canonical) = (header.Grid.Size, order.Apply(header.Grid).Size);
         var (first, steps) = order.PlacesIn(canonical);
@@ -64,13 +68,17 @@ internal sealed class VolumeFileReader(InputBlobs blobs)
         var volume = size.Length * file.Volume;
 
         // Where the file's slices are the slab's, only those are read; else each has a part of every one.
-        var (from, count) = order.Z.Axis == 2 ? (order.Z.Sign > 0 ? slices.Z : size.Z - slices.Z - slices.Count, slices.Count) : (0, size.Z);
+        var (from, count) =
+            order.Z.Axis == 2
+                ? (order.Z.Sign > 0 ? slices.Z : size.Z - slices.Z - slices.Count, slices.Count)
+                : (0, size.Z);
         return ReadAsync(
             header, file, volume + ((long)from * size.SliceLength), (long)count * size.SliceLength,
             (at, values) => Place(values, at - volume, size, first, steps, voxels()), cancellation);
     }
 
-    private static void Place(ReadOnlySpan<double> values, long at, Size3 size, long first, long[] steps, Span<short> slab)
+    private static void Place(
+        ReadOnlySpan<double> values, long at, Size3 size, long first, long[] steps, Span<short> slab)
     {
         while (!values.IsEmpty)
         {
@@ -90,7 +98,8 @@ internal sealed class VolumeFileReader(InputBlobs blobs)
 
     /// <summary>Reads voxels in the file's order, counted through all of its volumes.</summary>
     private async Task ReadAsync(
-        VolumeHeader header, PlannedVolumeFile file, long first, long count, TakeValues take, CancellationToken cancellation)
+        VolumeHeader header, PlannedVolumeFile file, long first, long count, TakeValues take,
+        CancellationToken cancellation)
     {
         var data = file.Data ?? file.Header;
         var isPacked = header.Data.Packing != VolumePacking.None || IsGzip(file.Data);
@@ -98,7 +107,8 @@ internal sealed class VolumeFileReader(InputBlobs blobs)
         var start = VolumeDataStream.FirstVoxel(header, isPacked, data.Length) + (first * bytes);
         await using var stream = await OpenAsync(header, data, isPacked, start, count * bytes, cancellation);
         var converter = new StoredVoxels(header, file.OffsetHu);
-        var (stored, values) = (ArrayPool<byte>.Shared.Rent(ChunkBytes), ArrayPool<double>.Shared.Rent(ChunkBytes / bytes));
+        var (stored, values) = (
+            ArrayPool<byte>.Shared.Rent(ChunkBytes), ArrayPool<double>.Shared.Rent(ChunkBytes / bytes));
         try
         {
             for (long done = 0; done < count;)
@@ -110,7 +120,8 @@ internal sealed class VolumeFileReader(InputBlobs blobs)
                 done += chunk;
             }
 
-            if (isPacked && first + count == header.Grid.Size.Length * header.Volumes) await VolumeDataStream.EndAsync(stream, cancellation);
+            if (isPacked && first + count == header.Grid.Size.Length * header.Volumes)
+                await VolumeDataStream.EndAsync(stream, cancellation);
         }
         finally
         {
@@ -119,7 +130,10 @@ internal sealed class VolumeFileReader(InputBlobs blobs)
         }
     }
 
-    /// <summary>Opens the bytes from a voxel on; packed ones are unpacked from their beginning, for there is no other place to begin.</summary>
+    /// <summary>
+    /// Opens the bytes from a voxel on; packed ones are unpacked from their beginning, for there is no other place to
+    /// begin.
+    /// </summary>
     private async Task<Stream> OpenAsync(
         VolumeHeader header, PlannedFile data, bool isPacked, long start, long length, CancellationToken cancellation)
     {
@@ -140,11 +154,12 @@ internal sealed class VolumeFileReader(InputBlobs blobs)
         }
     }
 
-    private static bool IsGzip(PlannedFile? data) => data is not null && data.Blob.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+    private static bool IsGzip(PlannedFile? data) =>
+        data is not null && data.Blob.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
-    private async Task<byte[]> HeadAsync(PlannedFile file, int most, CancellationToken cancellation)
+    private async Task<byte[]> HeadAsync(PlannedFile file, int max, CancellationToken cancellation)
     {
-        var head = new byte[Math.Min(most, file.Length)];
+        var head = new byte[Math.Min(max, file.Length)];
         await using var stream = await blobs.OpenAsync(file.Version, 0, head.Length, cancellation);
         await stream.ReadExactlyAsync(head, cancellation);
         return head;

@@ -7,8 +7,8 @@ using LungSeg.Workflow;
 namespace LungSeg.Pipeline.Sources;
 
 /// <summary>
-/// Every kind of input there is. What is named as a volume file is looked at as one first, and so is what is no DICOM: first
-/// bytes decide, names only say where to look, and slices cost nothing more for it.
+/// Every kind of input there is. What is named as a volume file is looked at as one first, and so is what is no DICOM:
+/// first bytes decide, names only say where to look, and slices cost nothing more for it.
 /// </summary>
 internal sealed class VolumeSources
 {
@@ -18,7 +18,8 @@ internal sealed class VolumeSources
     /// <param name="store">Where the input lies.</param>
     /// <param name="containers">The containers' names.</param>
     /// <param name="decoders">Decoders of DICOM pixels.</param>
-    /// <param name="held">Holds slices from their headers' reading to their pixels'; left out, each is read for either.</param>
+    /// <param name="held">Holds slices from their headers' reading to their pixels'; left out, each is read for
+    /// either.</param>
     public VolumeSources(IBlobStore store, Containers containers, PixelDecoders decoders, HeldObjects? held = null)
     {
         Dicom = new(new SliceSource(store, containers, decoders, held));
@@ -34,18 +35,27 @@ internal sealed class VolumeSources
     /// <param name="blobs">All of the case's blobs.</param>
     /// <param name="options">What shapes the result.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="StorageException">A blob was changed or taken away since it was listed, or the store cannot be read.</exception>
+    /// <exception cref="StorageException">A blob was changed or taken away since it was listed, or the store cannot be
+    /// read.</exception>
     public async Task<SourceIndex> IndexAsync(
         string prefix, IReadOnlyList<BlobEntry> blobs, ProcessingOptions options, CancellationToken cancellation)
     {
         var named = await FilesAsync([.. blobs.Where(blob => VolumeFormats.IsNamedSo(blob.Name))]);
-        BlobEntry[] others = named.Taken.Count == 0 ? [.. blobs] : [.. blobs.Where(blob => !named.Taken.Contains(blob.Name))];
+        BlobEntry[] others =
+            named.Taken.Count == 0 ? [.. blobs] : [.. blobs.Where(blob => !named.Taken.Contains(blob.Name))];
         var dicom = await Dicom.IndexAsync(new(prefix, others, blobs), options, cancellation);
 
         // A file that was looked at by its name is not looked at again.
-        var unnamed = await FilesAsync([.. others.Where(blob => !dicom.Taken.Contains(blob.Name) && blob.Length > 0 && !VolumeFormats.IsNamedSo(blob.Name))]);
+        var unnamed = await FilesAsync([
+            .. others.Where(blob =>
+                !dicom.Taken.Contains(blob.Name) && blob.Length > 0 && !VolumeFormats.IsNamedSo(blob.Name)
+            ),
+        ]);
         if (unnamed.Taken.Count > 0)
-            dicom = dicom with { LeftOut = [.. dicom.LeftOut.Where(fault => fault.Blob is null || !unnamed.Taken.Contains(fault.Blob))] };
+            dicom = dicom with
+            {
+                LeftOut = [.. dicom.LeftOut.Where(fault => fault.Blob is null || !unnamed.Taken.Contains(fault.Blob))],
+            };
         var found = dicom.With(named).With(unnamed);
         return options.LargestOnly ? LargestScans.Of(found) : found;
 
@@ -55,6 +65,7 @@ internal sealed class VolumeSources
     }
 
     /// <inheritdoc cref="IVolumeSource.ReadAsync"/>
-    public Task<Fault?> ReadAsync(SeriesPlan plan, SlabRange slices, SlabVoxels voxels, CancellationToken cancellation) =>
+    public Task<Fault?> ReadAsync(
+        SeriesPlan plan, SlabRange slices, SlabVoxels voxels, CancellationToken cancellation) =>
         _all.Single(source => source.Owns(plan)).ReadAsync(plan, slices, voxels, cancellation);
 }

@@ -12,7 +12,8 @@ namespace LungSeg.Pipeline.Stages;
 /// Says which revision an input becomes. The number follows from the finished revisions alone, so that asking again
 /// before this one has finished gives the same answer.
 /// </summary>
-internal sealed class BeginRevisionHandler(CaseArchive archive, WorkArea work) : IStageHandler<RevisionRequest, RevisionTicket>
+internal sealed class BeginRevisionHandler(CaseArchive archive, WorkArea work)
+    : IStageHandler<RevisionRequest, RevisionTicket>
 {
     public async Task<RevisionTicket> RunAsync(RevisionRequest request, CancellationToken cancellation)
     {
@@ -33,7 +34,8 @@ internal sealed class BeginRevisionHandler(CaseArchive archive, WorkArea work) :
     private static string InputKey(RevisionRequest request)
     {
         var options = JsonSerializer.Serialize(request.Options, PipelineJson.Default.ProcessingOptions);
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{SoftwareVersion.Current}\n{request.Fingerprint}\n{options}"));
+        var hash = SHA256.HashData(
+            Encoding.UTF8.GetBytes($"{SoftwareVersion.Current}\n{request.Fingerprint}\n{options}"));
         return Convert.ToHexStringLower(hash)[..16];
     }
 }

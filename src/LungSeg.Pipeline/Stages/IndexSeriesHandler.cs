@@ -41,7 +41,8 @@ internal sealed class IndexSeriesHandler(
     private async Task<CaseIndex> IndexAsync(
         IndexRequest request, CaseBlobs input, StageMeter meter, CancellationToken cancellation)
     {
-        var index = await sources.IndexAsync(request.Revision.Case.ScansPrefix, input.Blobs, request.Options, cancellation);
+        var index = await sources.IndexAsync(
+            request.Revision.Case.ScansPrefix, input.Blobs, request.Options, cancellation);
 
         var caseWarnings = await CaseWarningsAsync(request, input.Marker, index, cancellation);
         var tickets = new List<SeriesTicket>();
@@ -54,7 +55,8 @@ internal sealed class IndexSeriesHandler(
         }
 
         var document = new IndexDocument(index.Rejected, [.. index.LeftOut, .. input.LeftOut]);
-        await store.WriteJsonAsync(work.Index(request.Revision), document, PipelineJson.Default.IndexDocument, cancellation);
+        await store.WriteJsonAsync(
+            work.Index(request.Revision), document, PipelineJson.Default.IndexDocument, cancellation);
         return new(tickets, document.RejectedSeries.Count, document.RejectedObjects.Count, meter.Timing);
     }
 
@@ -76,10 +78,12 @@ internal sealed class IndexSeriesHandler(
         var missing = expected.ExpectedInstances.Except(index.InstanceUids).Count();
         if (missing > 0)
         {
-            warnings.Add(new(
-                "instances-missing",
-                $"{missing} of the {expected.ExpectedInstances.Count} instances that {marker.Name} lists are not there.",
-                "Upload them; a new revision follows by itself."));
+            warnings.Add(
+                new(
+                    "instances-missing",
+                    $"{missing} of the {expected.ExpectedInstances.Count} instances that {marker.Name} lists are not "
+                        + "there.",
+                    "Upload them; a new revision follows by itself."));
         }
 
         return warnings;

@@ -5,7 +5,8 @@ using LungSeg.Workflow;
 namespace LungSeg.Pipeline.Stages;
 
 /// <summary>Looks at what lies under a case's prefix now, and holds it against the marker where there is one.</summary>
-internal sealed class ListCaseHandler(IBlobStore store, Containers containers) : IStageHandler<CaseReference, CaseListing>
+internal sealed class ListCaseHandler(IBlobStore store, Containers containers)
+    : IStageHandler<CaseReference, CaseListing>
 {
     public async Task<CaseListing> RunAsync(CaseReference reference, CancellationToken cancellation)
     {

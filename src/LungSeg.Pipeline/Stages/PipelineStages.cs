@@ -17,7 +17,8 @@ public sealed class PipelineStages
     /// <param name="scratch">Where stages leave voxels for each other.</param>
     /// <param name="containers">The containers' names.</param>
     /// <param name="decoders">Pixel decoders beside the built-in ones, asked in order.</param>
-    /// <param name="held">Holds slices from their headers' reading to their pixels'; left out, each is read for either.</param>
+    /// <param name="held">Holds slices from their headers' reading to their pixels'; left out, each is read for
+    /// either.</param>
     public PipelineStages(
         IBlobStore store, IVolumeScratch scratch, Containers containers, IReadOnlyList<IPixelDecoder>? decoders = null,
         HeldObjects? held = null)

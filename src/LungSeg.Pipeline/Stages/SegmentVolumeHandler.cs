@@ -4,6 +4,7 @@ using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Measuring;
 using LungSeg.Pipeline.Metering;
+using LungSeg.Pipeline.Planning;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Slabs;
 using LungSeg.Voxels.Anatomy;
@@ -16,7 +17,9 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Stages;
 
-/// <summary>Joins the slabs, finds the lungs, measures them on the CT's own grid, and leaves masks and numbers to the exporters.</summary>
+/// <summary>
+/// Joins the slabs, finds the lungs, measures them on the CT's own grid, and leaves masks and numbers to the exporters.
+/// </summary>
 internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scratch, WorkArea work)
     : IStageHandler<SeriesRequest, SegmentReceipt>
 {
@@ -26,10 +29,11 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
         var plan = await store.ReadJsonAsync(work.Plan(request), PipelineJson.Default.SeriesPlan, cancellation);
         var (nativeGrid, isotropicGrid) = (plan.NativeGrid.ToGeometry(), plan.IsotropicGrid.ToGeometry());
         using var isotropic = await scratch.GatherAsync(
-            WorkArea.Scratch(request, ScratchNames.IsotropicVolume), isotropicGrid, [.. plan.Slabs.Select(slab => slab.Isotropic)], cancellation);
+            WorkArea.Scratch(request, ScratchNames.IsotropicVolume), isotropicGrid,
+            [.. plan.Slabs.Select(slab => slab.Isotropic)], cancellation);
 
         var explain = request.Options.Explain ? new StepPictures() : null;
-        var found = LungSegmenter.Segment(isotropic.Value, SegmentationEngines.Named(request.Options.Method), explain, withLobes: true);
+        var found = LungSegmenter.Segment(isotropic.Value, SegmentationEngines.Named(request.Options.Method), explain, LobeChoices.IsOn(request.Options.Lobes, plan));
         NativeMasks? masks = null;
         SegmentationRecord record;
         try
@@ -39,7 +43,8 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
             {
                 ExplainFiles = explain is null
                     ? []
-                    : await explain.WriteAsync(new ResultWriter(store, name => work.Result(request, name)), cancellation),
+                    : await explain.WriteAsync(
+                        new ResultWriter(store, name => work.Result(request, name)), cancellation),
             };
         }
         catch
@@ -50,13 +55,15 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
         }
 
         await PutAsync(request, found, masks, cancellation);
-        await store.WriteJsonAsync(work.Segmentation(request), record, PipelineJson.Default.SegmentationRecord, cancellation);
+        await store.WriteJsonAsync(
+            work.Segmentation(request), record, PipelineJson.Default.SegmentationRecord, cancellation);
         return new(null, meter.Timing);
     }
 
     /// <summary>Takes the lungs to the CT's own grid and measures them there: two passes over its slabs.</summary>
     private async Task<SegmentationRecord> MeasuredAsync(
-        SeriesRequest request, SeriesPlan plan, LungSegmentation found, NativeMasks masks, Volume<short> isotropic, CancellationToken cancellation)
+        SeriesRequest request, SeriesPlan plan, LungSegmentation found, NativeMasks masks, Volume<short> isotropic,
+        CancellationToken cancellation)
     {
         using var slabs = new NativeSlabs(scratch, request, plan);
         var all = new HounsfieldHistogram();
@@ -69,16 +76,27 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
             cancellation);
         Structure[] lungs = [.. masks.Masks.Lungs];
         var measurer = new LungMeasurer([.. lungs.Select(lung => masks.Masks[lung])]);
-        await slabs.ForEachAsync(measurer.Add, cancellation);
+        Structure[] lobes = [.. masks.Masks.Present.Where(structure => structure.PartOf is not null)];
+        var lobeMeasurer = lobes.Length == 0 ? null : new LungMeasurer([.. lobes.Select(lobe => masks.Masks[lobe])]);
+        await slabs.ForEachAsync(
+            slab =>
+            {
+                measurer.Add(slab);
+                lobeMeasurer?.Add(slab);
+            },
+            cancellation);
 
         return new(
             found.ThresholdHu,
             [.. found.Masks.Present.Select(structure => structure.Id)],
             Histograms.Of(all, measurer.Histogram),
             MaskVolumes.Of(found.Masks),
-            [.. Regions.Of(measurer.Measure(), lungs), .. Regions.OfDense(masks.Masks)],
+            [.. Regions.Of(measurer.Measure(), lungs), .. Regions.OfLobes(lobeMeasurer?.Measure(), lobes), .. Regions.OfDense(masks.Masks)],
             [.. found.Flags.Concat(FlagsOf(plan, found, isotropic)).Select(Document)],
-            ExplainFiles: []);
+            ExplainFiles: [])
+        {
+            Fissures = [.. found.Fissures.Select(FissureDocument.Of)],
+        };
     }
 
     /// <summary>What the series itself says about the result, whatever the voxels show.</summary>
@@ -87,6 +105,8 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
         var missing = plan.Slices.Count(slice => slice.Blob is null);
         if (plan.Uneven is { } uneven) yield return QualityFlags.SlicesUneven(uneven.Count);
         else if (missing > 0) yield return QualityFlags.SlicesMissing(missing);
+        if (found.Fissures.Count > 0 && LobeChoices.SliceMm(plan) > LobeChoices.MaxSliceMm)
+            yield return QualityFlags.LobesEstimated(LobeChoices.SliceMm(plan), "mm between slices");
         var grid = plan.NativeGrid.ToGeometry();
         var fieldOfView = Math.Max(grid.Size.X * grid.Spacing.X, grid.Size.Y * grid.Spacing.Y);
         if (fieldOfView is < 100 or > 1000) yield return QualityFlags.ScaleImplausible(fieldOfView);
@@ -95,9 +115,11 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
             series.ConvolutionKernel,
             plan.NativeGrid.SpacingMm[2],
             series.HasContrastAgent,
-            DensitometryCaveats.AirNoise(isotropic, found.Masks.TryGet(Structures.Airways, out var airways) ? airways : null),
+            DensitometryCaveats.AirNoise(
+                isotropic, found.Masks.TryGet(Structures.Airways, out var airways) ? airways : null),
             DensitometryCaveats.Vessels(isotropic, found.Masks[Structures.LungStructures]));
-        foreach (var caveat in caveats) yield return caveat;
+        foreach (var caveat in caveats)
+            yield return caveat;
     }
 
     private static QualityFlagDocument Document(QualityFlag flag) => new(
@@ -107,8 +129,11 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
         double.IsFinite(flag.Value) ? Math.Round(flag.Value, 3) : null,
         flag.Unit);
 
-    /// <summary>Hands the masks to the scratch, which owns them from here on, and gives back what no exporter asks for.</summary>
-    private async Task PutAsync(SeriesRequest request, LungSegmentation found, NativeMasks masks, CancellationToken cancellation)
+    /// <summary>
+    /// Hands the masks to the scratch, which owns them from here on, and gives back what no exporter asks for.
+    /// </summary>
+    private async Task PutAsync(
+        SeriesRequest request, LungSegmentation found, NativeMasks masks, CancellationToken cancellation)
     {
         found.Unfilled?.Dispose();
         Structure[] structures = [.. found.Masks.Present];
@@ -118,6 +143,7 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
             PutAsync(ScratchNames.Native(structure), masks.Masks.Take(structure)),
         ]));
 
-        Task PutAsync(string name, BitVolume mask) => scratch.PutMaskAsync(WorkArea.Scratch(request, name), mask, cancellation);
+        Task PutAsync(string name, BitVolume mask) =>
+            scratch.PutMaskAsync(WorkArea.Scratch(request, name), mask, cancellation);
     }
 }

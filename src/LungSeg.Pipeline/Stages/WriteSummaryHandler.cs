@@ -12,15 +12,23 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Stages;
 
-/// <summary>Puts together the series' summary and its report; the summary is written last: its presence says that the series is complete.</summary>
-internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work) : IStageHandler<SummaryRequest, SummaryReceipt>
+/// <summary>
+/// Puts together the series' summary and its report; the summary is written last: its presence says that the series is
+/// complete.
+/// </summary>
+internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work)
+    : IStageHandler<SummaryRequest, SummaryReceipt>
 {
     private static readonly (string Name, string Caption, string Description)[] ReportPictures =
     [
-        ("previews/surface.png", "Surfaces", "The lungs, the bone at 400 HU and the body at -300 HU from the front and from the left."),
-        ("previews/axial.png", "Axial slices", "Axial slices through the lungs with the masks' contours; the patient's right is at the left."),
-        ("previews/coronal.png", "Coronal slices", "Coronal slices through the lungs with the masks' contours; the patient's right is at the left."),
-        ("previews/sagittal.png", "Sagittal slices", "Sagittal slices through the lungs with the masks' contours; anterior is at the left."),
+        ("previews/surface.png", "Surfaces",
+            "The lungs, the bone at 400 HU and the body at -300 HU from the front and from the left."),
+        ("previews/axial.png", "Axial slices",
+            "Axial slices through the lungs with the masks' contours; the patient's right is at the left."),
+        ("previews/coronal.png", "Coronal slices",
+            "Coronal slices through the lungs with the masks' contours; the patient's right is at the left."),
+        ("previews/sagittal.png", "Sagittal slices",
+            "Sagittal slices through the lungs with the masks' contours; anterior is at the left."),
     ];
 
     public async Task<SummaryReceipt> RunAsync(SummaryRequest request, CancellationToken cancellation)
@@ -28,8 +36,10 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work) : ISt
         var meter = StageMeter.Start(Workflow.Stages.WriteSummary.Name);
         var series = request.Series;
         var plan = await store.ReadJsonAsync(work.Plan(series), PipelineJson.Default.SeriesPlan, cancellation);
-        var record = await store.ReadJsonAsync(work.Segmentation(series), PipelineJson.Default.SegmentationRecord, cancellation);
-        var index = await store.ReadJsonAsync(work.Index(series.Revision), PipelineJson.Default.IndexDocument, cancellation);
+        var record = await store.ReadJsonAsync(
+            work.Segmentation(series), PipelineJson.Default.SegmentationRecord, cancellation);
+        var index = await store.ReadJsonAsync(
+            work.Index(series.Revision), PipelineJson.Default.IndexDocument, cancellation);
 
         var summary = new SummaryDocument
         {
@@ -47,6 +57,7 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work) : ISt
             Histogram = record.Histogram,
             IsotropicVolumes = record.IsotropicVolumes,
             Regions = WithSurfaces(record.Regions, request.Exports),
+            Fissures = record.Fissures,
             QualityFlags = record.QualityFlags,
             Warnings = plan.Warnings,
             Rejections = index.RejectedObjects,
@@ -60,21 +71,31 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work) : ISt
         return new(address.Name, meter.Timing);
     }
 
-    /// <summary>The surfaces are made by an exporter, after the regions were measured; without it there are no areas.</summary>
-    private static RegionDocument[] WithSurfaces(IReadOnlyList<RegionDocument> regions, IReadOnlyList<ExportReceipt> exports)
+    /// <summary>
+    /// The surfaces are made by an exporter, after the regions were measured; without it there are no areas.
+    /// </summary>
+    private static RegionDocument[] WithSurfaces(
+        IReadOnlyList<RegionDocument> regions, IReadOnlyList<ExportReceipt> exports)
     {
         var areas = exports.SelectMany(export => export.SurfaceAreasMm2).DistinctBy(area => area.Key).ToDictionary();
-        return [.. regions.Select(region => areas.TryGetValue(region.Name, out var area) ? region with { SurfaceAreaMm2 = area } : region)];
+        return
+        [
+            .. regions.Select(region =>
+                areas.TryGetValue(region.Name, out var area) ? region with { SurfaceAreaMm2 = area } : region
+            ),
+        ];
     }
 
-    private async Task<ResultFile> WriteReportAsync(SeriesRequest series, SummaryDocument summary, CancellationToken cancellation)
+    private async Task<ResultFile> WriteReportAsync(
+        SeriesRequest series, SummaryDocument summary, CancellationToken cancellation)
     {
         var pictures = new List<ReportPicture>();
         foreach (var (name, caption, description) in ReportPictures)
         {
             if (summary.Files.FirstOrDefault(file => file.Name == name) is { } file)
             {
-                pictures.Add(new(caption, description, await ReadAsync(work.Result(series, name), file.Bytes, cancellation)));
+                pictures.Add(
+                    new(caption, description, await ReadAsync(work.Result(series, name), file.Bytes, cancellation)));
             }
         }
 

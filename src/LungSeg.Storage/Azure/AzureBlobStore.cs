@@ -12,7 +12,8 @@ namespace LungSeg.Storage.Azure;
 /// Blobs in Azure Blob Storage, or in Azurite. A container is made when the first write finds none. Each request is
 /// tried four times by the SDK, with waits from 0.5 s doubling to 8 s and 100 s for an attempt; what still fails is
 /// a <see cref="StorageUnavailableException"/>. A download that breaks goes on where it was, on the same version.
-/// Blobs that only stand for folders are not listed. Ordinal order of listings is the service's own; an account with a hierarchical namespace orders by folder.
+/// Blobs that only stand for folders are not listed. Ordinal order of listings is the service's own; an account with a
+/// hierarchical namespace orders by folder.
 /// </summary>
 /// <param name="service">Client of the account, with <see cref="Options"/>.</param>
 /// <param name="unlisted">Is told of every blob that a listing leaves out because of its name.</param>
@@ -32,11 +33,14 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
     };
 
     public async IAsyncEnumerable<BlobEntry> ListAsync(
-        string container, string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        string container, string prefix,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         var client = service.GetBlobContainerClient(ContainerName.Validated(container));
         var address = new BlobAddress(container, BlobName.ValidatedPrefix(prefix));
-        await using var items = client.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, prefix, cancellation).GetAsyncEnumerator(cancellation);
+        await using var items = client
+            .GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, prefix, cancellation)
+            .GetAsyncEnumerator(cancellation);
         while (await MoveNextAsync())
         {
             var item = items.Current;
@@ -118,12 +122,14 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
     }
 
     public async Task<string> WriteAsync(
-        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
+        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write,
+        CancellationToken cancellation)
     {
         await using var upload = new BlockUpload(Blob(address), request => SendAsync(address, request, cancellation));
         await write(upload, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        var conditions = condition == WriteCondition.IfAbsent ? new BlobRequestConditions { IfNoneMatch = ETag.All } : null;
+        var conditions =
+            condition == WriteCondition.IfAbsent ? new BlobRequestConditions { IfNoneMatch = ETag.All } : null;
         try
         {
             return Text(await upload.CommitAsync(conditions, cancellation));
@@ -146,7 +152,9 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
         }
     }
 
-    /// <summary>The blob ended before the range began, and the answer that said so told no version: it may be another one now.</summary>
+    /// <summary>
+    /// The blob ended before the range began, and the answer that said so told no version: it may be another one now.
+    /// </summary>
     private async Task<BlobReadStream> OpenPastEndAsync(
         BlobAddress address, long offset, string? ifETag, CancellationToken cancellation)
     {
@@ -159,8 +167,8 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
     private static string Text(ETag etag) => etag.ToString().Trim('"');
 
     /// <summary>
-    /// An account with a hierarchical namespace, and tools that write as if there were one, list a folder as a blob without
-    /// a byte that has this metadata.
+    /// An account with a hierarchical namespace, and tools that write as if there were one, list a folder as a blob
+    /// without a byte that has this metadata.
     /// </summary>
     private static bool IsFolder(IDictionary<string, string>? metadata) =>
         metadata is { Count: > 0 } && metadata.Any(entry =>
@@ -187,7 +195,9 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
             }
             catch (RequestFailedException fault) when (fault.ErrorCode == BlobErrorCode.ContainerNotFound)
             {
-                await service.GetBlobContainerClient(address.Container).CreateIfNotExistsAsync(cancellationToken: cancellation);
+                await service
+                    .GetBlobContainerClient(address.Container)
+                    .CreateIfNotExistsAsync(cancellationToken: cancellation);
                 return await request();
             }
         }

@@ -4,11 +4,12 @@ using LungSeg.Pipeline.Ports;
 namespace LungSeg.Storage.Azure;
 
 /// <summary>A download, whose faults in the middle are told as the store's.</summary>
-internal sealed class AzureReadStream(BlobDownloadStreamingResult download, string etag, BlobAddress address) : BlobReadStream(etag)
+internal sealed class AzureReadStream(BlobDownloadStreamingResult download, string etag, BlobAddress address)
+    : BlobReadStream(etag)
 {
     /// <summary>
-    /// The most that is asked of the download at once. It rents an array as long as the buffer that it is given, and the
-    /// pool keeps that: tens of MB for each reader of a volume.
+    /// The most that is asked of the download at once. It rents an array as long as the buffer that it is given, and
+    /// the pool keeps that: tens of MB for each reader of a volume.
     /// </summary>
     private const int LargestRead = 256 << 10;
 

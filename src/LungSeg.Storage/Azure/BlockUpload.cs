@@ -19,9 +19,11 @@ internal sealed class BlockUpload(BlockBlobClient blob, BlockUpload.Sender send)
     private const int BlockLength = 4 << 20;
 
     /// <summary>Full blocks on their way while another fills: enough to keep the writer going, at 4 MiB each.</summary>
-    private const int MostUnderWay = 2;
+    private const int MaxUnderWay = 2;
 
-    /// <summary>Most blobs are documents and pictures, dozens of which are written at a time: they need no block.</summary>
+    /// <summary>
+    /// Most blobs are documents and pictures, dozens of which are written at a time: they need no block.
+    /// </summary>
     private const int FirstLength = 64 << 10;
 
     /// <summary>
@@ -31,7 +33,10 @@ internal sealed class BlockUpload(BlockBlobClient blob, BlockUpload.Sender send)
     private static readonly ArrayPool<byte> Blocks = ArrayPool<byte>.Create(BlockLength, maxArraysPerBucket: 8);
 
     /// <summary>Every request carries the MD5 of its bytes, and the store refuses what arrives otherwise.</summary>
-    private static readonly UploadTransferValidationOptions Checked = new() { ChecksumAlgorithm = StorageChecksumAlgorithm.MD5 };
+    private static readonly UploadTransferValidationOptions Checked = new()
+    {
+        ChecksumAlgorithm = StorageChecksumAlgorithm.MD5,
+    };
 
     private readonly Guid _upload = Guid.NewGuid();
     private readonly List<string> _blocks = [];
@@ -66,7 +71,12 @@ internal sealed class BlockUpload(BlockBlobClient blob, BlockUpload.Sender send)
             return await send(async () =>
             {
                 using var content = new MemoryStream(_buffer, 0, _filled);
-                var options = new BlobUploadOptions { Conditions = conditions, HttpHeaders = Headers, TransferValidation = Checked };
+                var options = new BlobUploadOptions
+                {
+                    Conditions = conditions,
+                    HttpHeaders = Headers,
+                    TransferValidation = Checked,
+                };
                 return (await blob.UploadAsync(content, options, cancellation)).Value.ETag;
             });
         }
@@ -80,7 +90,8 @@ internal sealed class BlockUpload(BlockBlobClient blob, BlockUpload.Sender send)
         });
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (buffer.Length > 0)
         {
@@ -141,7 +152,8 @@ internal sealed class BlockUpload(BlockBlobClient blob, BlockUpload.Sender send)
         return count;
     }
 
-    private static void Return(byte[] buffer) => (buffer.Length < BlockLength ? ArrayPool<byte>.Shared : Blocks).Return(buffer);
+    private static void Return(byte[] buffer) =>
+        (buffer.Length < BlockLength ? ArrayPool<byte>.Shared : Blocks).Return(buffer);
 
     /// <summary>Sends the buffer on its way and takes another; waits only where enough are under way.</summary>
     private async Task StageAsync(CancellationToken cancellation)
@@ -150,7 +162,7 @@ internal sealed class BlockUpload(BlockBlobClient blob, BlockUpload.Sender send)
         _blocks.Add(id);
         _underWay.Enqueue(SendAsync(id, _buffer, _filled, cancellation));
         (_buffer, _filled) = (Blocks.Rent(BlockLength), 0);
-        if (_underWay.Count > MostUnderWay) await _underWay.Dequeue();
+        if (_underWay.Count > MaxUnderWay) await _underWay.Dequeue();
     }
 
     private async Task SendAsync(string id, byte[] block, int length, CancellationToken cancellation)

@@ -58,7 +58,8 @@ internal sealed class AsideFile : IDisposable
     }
 
     /// <summary>Gives the file its name and returns its version.</summary>
-    /// <exception cref="IOException">The condition is IfAbsent and there is a file of that name, or the file system failed.</exception>
+    /// <exception cref="IOException">The condition is IfAbsent and there is a file of that name, or the file system
+    /// failed.</exception>
     public FileVersion Publish(string target, WriteCondition condition)
     {
         _content.Flush();
@@ -85,8 +86,9 @@ internal sealed class AsideFile : IDisposable
     }
 
     /// <summary>
-    /// Makes the path's folder and acts in it, and tries again where another thread removed the folder as empty meanwhile.
-    /// Which exception .NET gives for that depends on whether a third thread has made the folder anew when it looks.
+    /// Makes the path's folder and acts in it, and tries again where another thread removed the folder as empty
+    /// meanwhile. Which exception .NET gives for that depends on whether a third thread has made the folder anew when
+    /// it looks.
     /// </summary>
     private static T Retried<T>(string path, Func<T> action)
     {

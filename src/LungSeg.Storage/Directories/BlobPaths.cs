@@ -51,7 +51,8 @@ internal static class BlobPaths
             var folder = new FileInfo(path);
             if (IsThere(folder) && !IsPlainFolder(folder))
             {
-                throw new StorageRefusedException($"{address} cannot be written: a part of its name is a file or a link.");
+                throw new StorageRefusedException(
+                    $"{address} cannot be written: a part of its name is a file or a link.");
             }
         }
 
@@ -64,9 +65,13 @@ internal static class BlobPaths
     /// <summary>The regular file behind a directory entry, or null where it is something else.</summary>
     public static FileInfo? Resolve(DirectoryContainer container, FileInfo file)
     {
-        if (file.Attributes.HasFlag(FileAttributes.Directory)) return null;
-        if (file.LinkTarget is null) return file;
-        return container.FollowFileLinks && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } target
+        if (file.Attributes.HasFlag(FileAttributes.Directory))
+            return null;
+        if (file.LinkTarget is null)
+            return file;
+        return
+            container.FollowFileLinks
+            && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } target
             ? target
             : null;
     }

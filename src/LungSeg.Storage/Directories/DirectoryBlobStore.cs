@@ -20,7 +20,8 @@ public sealed class DirectoryBlobStore : IBlobStore
     /// <summary>A store whose containers are folders anywhere; an address in any other container is refused.</summary>
     /// <param name="containers">Folder of each container, none within another.</param>
     /// <param name="unlisted">Is told of every file that a listing leaves out.</param>
-    public DirectoryBlobStore(IReadOnlyDictionary<string, DirectoryContainer> containers, Action<UnlistedBlob>? unlisted = null)
+    public DirectoryBlobStore(
+        IReadOnlyDictionary<string, DirectoryContainer> containers, Action<UnlistedBlob>? unlisted = null)
     {
         _container = name => containers.TryGetValue(name, out var container)
             ? container
@@ -80,7 +81,8 @@ public sealed class DirectoryBlobStore : IBlobStore
 
             // The name may have been given to another file since the look at it.
             var opened = FileVersion.Of(content).ETag;
-            if (ifETag is null || ifETag == opened) return Task.FromResult<BlobReadStream>(new FileReadStream(content, opened, address, offset, length));
+            if (ifETag is null || ifETag == opened)
+                return Task.FromResult<BlobReadStream>(new FileReadStream(content, opened, address, offset, length));
             content.Dispose();
             throw new BlobChangedException(address);
         }
@@ -91,7 +93,8 @@ public sealed class DirectoryBlobStore : IBlobStore
     }
 
     public async Task<string> WriteAsync(
-        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
+        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write,
+        CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         address = address.Validated();
@@ -136,8 +139,10 @@ public sealed class DirectoryBlobStore : IBlobStore
         }));
     }
 
-    private static SafeFileHandle Open(FileInfo file) => File.OpenHandle(
-        file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+    private static SafeFileHandle Open(FileInfo file) =>
+        File.OpenHandle(
+            file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
+            FileOptions.SequentialScan);
 
     private static IEnumerable<BlobEntry> Cancellable(IEnumerable<BlobEntry> entries, CancellationToken cancellation)
     {

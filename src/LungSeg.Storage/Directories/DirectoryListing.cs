@@ -7,7 +7,8 @@ namespace LungSeg.Storage.Directories;
 /// Walks a container's folder in ordinal order of blob names: one folder is sorted at a time, a folder's own key being
 /// its name with '/', so that "a-b" comes before "a/b" as it does in a blob store.
 /// </summary>
-internal sealed class DirectoryListing(string containerName, DirectoryContainer container, string prefix, Action<UnlistedBlob>? unlisted)
+internal sealed class DirectoryListing(
+    string containerName, DirectoryContainer container, string prefix, Action<UnlistedBlob>? unlisted)
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
@@ -57,9 +58,12 @@ internal sealed class DirectoryListing(string containerName, DirectoryContainer 
         foreach (var info in odd)
         {
             var segment = OddFileName.Escape(info.Name);
-            if (segment is null) Report(path + info.Name, "name-not-valid", "has a name that is not Unicode: rename it");
-            else if (taken.Contains(path + segment)) Report(path + info.Name, "name-taken", $"is also the name of {segment}: rename one");
-            else Add(info, segment);
+            if (segment is null)
+                Report(path + info.Name, "name-not-valid", "has a name that is not Unicode: rename it");
+            else if (taken.Contains(path + segment))
+                Report(path + info.Name, "name-taken", $"is also the name of {segment}: rename one");
+            else
+                Add(info, segment);
         }
 
         entries.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
@@ -69,11 +73,17 @@ internal sealed class DirectoryListing(string containerName, DirectoryContainer 
         {
             var isFolder = info is DirectoryInfo;
             var key = path + segment + (isFolder ? "/" : "");
-            var wanted = key.StartsWith(prefix, StringComparison.Ordinal) || (isFolder && prefix.StartsWith(key, StringComparison.Ordinal));
-            if (!wanted) return;
-            if (!BlobName.IsValid(path + segment, out var fault)) Report(path + info.Name, "name-not-valid", fault);
-            else if (isFolder && info.LinkTarget is not null) Report(path + info.Name, "link-not-followed", "is a link to a folder");
-            else entries.Add((key, info));
+            var wanted =
+                key.StartsWith(prefix, StringComparison.Ordinal)
+                || (isFolder && prefix.StartsWith(key, StringComparison.Ordinal));
+            if (!wanted)
+                return;
+            if (!BlobName.IsValid(path + segment, out var fault))
+                Report(path + info.Name, "name-not-valid", fault);
+            else if (isFolder && info.LinkTarget is not null)
+                Report(path + info.Name, "link-not-followed", "is a link to a folder");
+            else
+                entries.Add((key, info));
         }
     }
 
@@ -95,5 +105,6 @@ internal sealed class DirectoryListing(string containerName, DirectoryContainer 
         }
     }
 
-    private void Report(string path, string code, string reason) => unlisted?.Invoke(new(containerName, path, code, reason));
+    private void Report(string path, string code, string reason) =>
+        unlisted?.Invoke(new(containerName, path, code, reason));
 }

@@ -4,10 +4,11 @@ using System.Runtime.InteropServices;
 namespace LungSeg.Storage.Directories;
 
 /// <summary>
-/// A rename that never replaces a file, whoever else is renaming to the same name. <see cref="File.Move(string, string)"/>
-/// is that on Windows only: on Unix it looks whether the target is there and renames afterwards, and of two writers that
-/// looked at the same time the second replaces the first one's file. There the new name is linked, which the file system
-/// refuses where the name is taken (POSIX.1-2017, link), and the old name is unlinked.
+/// A rename that never replaces a file, whoever else is renaming to the same name.
+/// <see cref="File.Move(string, string)"/> is that on Windows only: on Unix it looks whether the target is there and
+/// renames afterwards, and of two writers that looked at the same time the second replaces the first one's file. There
+/// the new name is linked, which the file system refuses where the name is taken (POSIX.1-2017, link), and the old name
+/// is unlinked.
 /// </summary>
 internal static partial class ExclusiveMove
 {

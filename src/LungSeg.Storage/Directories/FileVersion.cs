@@ -17,7 +17,8 @@ internal readonly record struct FileVersion(long Length, DateTime Modified)
     public static FileVersion Of(FileInfo file) => new(file.Length, file.LastWriteTimeUtc);
 
     /// <summary>The version that an open file has now, whatever its name points to meanwhile.</summary>
-    public static FileVersion Of(SafeFileHandle file) => new(RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
+    public static FileVersion Of(SafeFileHandle file) =>
+        new(RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
 
     public BlobEntry Entry(string name) => new(name, Length, ETag, new(Modified));
 

@@ -9,13 +9,15 @@ namespace LungSeg.Storage.Directories;
 /// Names a process in what it leaves in a store, so that another one can tell at once that it is no more, and need not
 /// wait for what only age would show.
 /// </summary>
-/// <param name="Machine">Hash over the machine's name and, on Linux, its boot and the namespace that numbers are given in.</param>
+/// <param name="Machine">Hash over the machine's name and, on Linux, its boot and the namespace that numbers are given
+/// in.</param>
 /// <param name="Number">The process's number.</param>
 /// <param name="Started">When it started, in units of the system's own: numbers are given again.</param>
 public sealed record ProcessIdentity(string Machine, int Number, long Started)
 {
     /// <summary>This process.</summary>
-    public static ProcessIdentity Current { get; } = new(ThisMachine(), Environment.ProcessId, StartOf(Environment.ProcessId) ?? 0);
+    public static ProcessIdentity Current { get; } =
+        new(ThisMachine(), Environment.ProcessId, StartOf(Environment.ProcessId) ?? 0);
 
     /// <summary>
     /// True where the process surely is no more: it ran on this machine, and none with its number and start runs here.
@@ -54,7 +56,13 @@ public sealed record ProcessIdentity(string Machine, int Number, long Started)
             using var process = Process.GetProcessById(number);
             return process.StartTime.ToFileTimeUtc();
         }
-        catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception fault)
+            when (fault
+                    is ArgumentException
+                        or InvalidOperationException
+                        or FileNotFoundException
+                        or DirectoryNotFoundException
+            )
         {
             return null;
         }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace LungSeg.Storage.Listing;
 
-/// <summary>Something in a store that a listing leaves out: said by name, so that a user knows what was not read.</summary>
+/// <summary>
+/// Something in a store that a listing leaves out: said by name, so that a user knows what was not read.
+/// </summary>
 /// <param name="Container">Container it lies in.</param>
 /// <param name="Path">Its name there, with control characters replaced.</param>
 /// <param name="Code">name-not-valid, name-taken, link-not-followed or folder-not-readable.</param>

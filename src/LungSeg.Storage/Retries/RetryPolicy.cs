@@ -19,7 +19,9 @@ public sealed record RetryPolicy
     /// <summary>Where time comes from.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Runs an operation until it succeeds, fails for good, or was tried often enough; then its last fault is thrown.</summary>
+    /// <summary>
+    /// Runs an operation until it succeeds, fails for good, or was tried often enough; then its last fault is thrown.
+    /// </summary>
     internal async Task<T> RunAsync<T>(Func<Task<T>> operation, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)

@@ -51,13 +51,16 @@ public sealed class RetryingBlobStore(IBlobStore inner, RetryPolicy? policy = nu
         _policy.RunAsync(() => inner.FindAsync(address, cancellation), cancellation);
 
     public async Task<BlobReadStream> OpenReadAsync(
-        BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation) => new ResumingStream(
-        await _policy.RunAsync(() => inner.OpenReadAsync(address, offset, length, ifETag, cancellation), cancellation),
-        (version, read, token) => inner.OpenReadAsync(address, offset + read, length - read, version, token),
-        _policy);
+        BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation) =>
+        new ResumingStream(
+            await _policy.RunAsync(
+                () => inner.OpenReadAsync(address, offset, length, ifETag, cancellation), cancellation),
+            (version, read, token) => inner.OpenReadAsync(address, offset + read, length - read, version, token),
+            _policy);
 
     public Task<string> WriteAsync(
-        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation) =>
+        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write,
+        CancellationToken cancellation) =>
         _policy.RunAsync(() => inner.WriteAsync(address, condition, write, cancellation), cancellation);
 
     public Task<bool> DeleteAsync(BlobAddress address, CancellationToken cancellation) =>

@@ -12,7 +12,8 @@ namespace LungSeg.Viewer.Api;
 /// <param name="Structures">Every structure that a result may hold, in the order in which outputs list them.</param>
 /// <param name="Densities">The ranges of density in the lungs that the page can mark.</param>
 public sealed record About(
-    string Version, bool Uploads, bool ReadsScans, IReadOnlyList<Measure> Measures, IReadOnlyList<StructureCard> Structures, IReadOnlyList<DensityCard> Densities)
+    string Version, bool Uploads, bool ReadsScans, IReadOnlyList<Measure> Measures,
+    IReadOnlyList<StructureCard> Structures, IReadOnlyList<DensityCard> Densities)
 {
     /// <summary>What this version says.</summary>
     internal static About Of(bool uploads, bool readsScans) => new(
@@ -34,9 +35,11 @@ public sealed record About(
 public sealed record StructureCard(
     string Id, string Name, int[] Color, string Mask, int Label, bool IsLung, bool IsOutlined, string? Surface)
 {
-    internal static StructureCard Of(Structure structure) => new(
-        structure.Id, structure.Name, [structure.Color.R, structure.Color.G, structure.Color.B], $"masks/{structure.File.Name}.nii.gz",
-        structure.File.Label, structure.IsLung, structure.IsOutlined, structure.Surface is { } surface ? $"meshes/{surface.Name}.stl" : null);
+    internal static StructureCard Of(Structure structure) =>
+        new(
+            structure.Id, structure.Name, [structure.Color.R, structure.Color.G, structure.Color.B],
+            $"masks/{structure.File.Name}.nii.gz", structure.File.Label, structure.IsLung, structure.IsOutlined,
+            structure.Surface is { } surface ? $"meshes/{surface.Name}.stl" : null);
 }
 
 /// <summary>A range of density that the page can mark in the lungs: the voxels that a measure counts.</summary>

@@ -3,9 +3,11 @@ using LungSeg.Workflow;
 namespace LungSeg.Viewer.Api;
 
 /// <summary>What the viewer shows of a case.</summary>
-/// <param name="Id">What tells it from others: its name in a store, of a run's folder the path below the one that is served.</param>
+/// <param name="Id">What tells it from others: its name in a store, of a run's folder the path below the one that is
+/// served.</param>
 /// <param name="Name">What it is called in its own documents.</param>
-/// <param name="RunFolder">The folder of its run below the one that is served, empty for that itself; null in a store.</param>
+/// <param name="RunFolder">The folder of its run below the one that is served, empty for that itself; null in a
+/// store.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Revision">The revision that is shown; 0 where none is finished.</param>
 /// <param name="Changed">When it last changed: its result, or its files where it has none.</param>
@@ -51,11 +53,13 @@ public enum CardStatus
 /// <param name="Key">Its key.</param>
 /// <param name="Status">How it ended.</param>
 /// <param name="Fault">Why it has no result.</param>
-/// <param name="Folder">What the names of its files start with, under <c>/results/</c>; null where it has no result.</param>
+/// <param name="Folder">What the names of its files start with, under <c>/results/</c>; null where it has no
+/// result.</param>
 /// <param name="Method">The segmentation method.</param>
 /// <param name="Slices">Its number of slices.</param>
 /// <param name="SpacingMm">The CT's voxel, mm.</param>
-/// <param name="SourceFolder">Where its files lie in the folder or container that was processed; empty for that itself.</param>
+/// <param name="SourceFolder">Where its files lie in the folder or container that was processed; empty for that
+/// itself.</param>
 /// <param name="Structures">What was segmented: ids of <see cref="About.Structures"/>, in that order.</param>
 /// <param name="Regions">Key figures of both lungs and of each measured structure, by its id.</param>
 /// <param name="Flags">Its quality flags.</param>

@@ -18,7 +18,10 @@ namespace LungSeg.Viewer.Cases;
 internal sealed class CardReader(IBlobStore store, Containers containers)
 {
     /// <summary>The regions that are whole structures, and not parts of one.</summary>
-    private static readonly string[] WholeRegions = [.. Structures.All.Where(structure => structure.IsMeasured).Select(structure => structure.Id)];
+    private static readonly string[] WholeRegions =
+    [
+        .. Structures.All.Where(structure => structure.IsMeasured).Select(structure => structure.Id),
+    ];
 
     private readonly Dictionary<string, (string Version, CaseCard Card)> _known = new(StringComparer.Ordinal);
 
@@ -55,7 +58,10 @@ internal sealed class CardReader(IBlobStore store, Containers containers)
     }
 
     private async Task<CaseDocument?> FindAsync(BlobEntry? blob, CancellationToken cancellation) =>
-        blob is null ? null : await store.FindJsonAsync(new(containers.Results, blob.Name), PipelineJson.Default.CaseDocument, cancellation);
+        blob is null
+            ? null
+            : await store.FindJsonAsync(
+                new(containers.Results, blob.Name), PipelineJson.Default.CaseDocument, cancellation);
 
     private async Task<CaseCard> CardAsync(
         ListedCase blobs, CaseDocument document, DateTimeOffset changed, CancellationToken cancellation)
@@ -69,7 +75,17 @@ internal sealed class CardReader(IBlobStore store, Containers containers)
             _ => CardStatus.Complete,
         };
         return new(
-            blobs.Id, string.IsNullOrWhiteSpace(document.CaseId) ? blobs.Id : document.CaseId, blobs.RunFolder, status, document.Revision, changed, blobs.ScanFiles, Progress: null, document.Fault, document.Forced, series,
+            blobs.Id,
+            string.IsNullOrWhiteSpace(document.CaseId) ? blobs.Id : document.CaseId,
+            blobs.RunFolder,
+            status,
+            document.Revision,
+            changed,
+            blobs.ScanFiles,
+            Progress: null,
+            document.Fault,
+            document.Forced,
+            series,
             [.. document.RejectedSeries.Select(rejected => new RejectedSeriesCard(rejected.Key, rejected.Fault))],
             document.RejectedObjects);
     }
@@ -86,13 +102,14 @@ internal sealed class CardReader(IBlobStore store, Containers containers)
         }
 
         return new(
-            outcome.Key, outcome.Status, outcome.Fault, Folder: null, Method: null, Slices: null, SpacingMm: null, SourceFolder: null, [], [], [], []);
+            outcome.Key, outcome.Status, outcome.Fault, Folder: null, Method: null, Slices: null, SpacingMm: null,
+            SourceFolder: null, [], [], [], []);
     }
 
     /// <summary>
-    /// Where a summary may lie that a case's document names. The document counts from where its own store began: that may
-    /// be the folder that is served, the case's own, or the one above. A name from a file is checked like one from the
-    /// network: it must stay under its own case.
+    /// Where a summary may lie that a case's document names. The document counts from where its own store began: that
+    /// may be the folder that is served, the case's own, or the one above. A name from a file is checked like one from
+    /// the network: it must stay under its own case.
     /// </summary>
     private static IEnumerable<string> SummaryNames(string prefix, string? named)
     {
@@ -115,7 +132,10 @@ internal sealed class CardReader(IBlobStore store, Containers containers)
             summary.Series.SourceFolder,
             [.. FinishedStructures.Of(summary).Select(structure => structure.Id)],
             [.. summary.Regions.Where(region => WholeRegions.Contains(region.Name)).Select(KeyFigures)],
-            [.. summary.QualityFlags.Select(flag => new FlagCard(flag.Code, flag.Severity, flag.Message, flag.Value, flag.Unit))],
+            [
+                .. summary.QualityFlags.Select(flag => new FlagCard(
+                    flag.Code, flag.Severity, flag.Message, flag.Value, flag.Unit)),
+            ],
             [.. summary.Files.Select(file => new FileCard(file.Name, file.Bytes))]);
 
     private static RegionCard KeyFigures(RegionDocument region)
@@ -126,8 +146,21 @@ internal sealed class CardReader(IBlobStore store, Containers containers)
             .ToDictionary(measure => measure.Key, measure => values[measure.Key]));
     }
 
-    private static CaseCard Unreadable(ListedCase blobs) => new(
-        blobs.Id, blobs.Id, blobs.RunFolder, CardStatus.Failed, Revision: 0, (blobs.Complete ?? blobs.Failed)?.LastModified, blobs.ScanFiles, Progress: null,
-        new("unreadable-result", "A file of the result is no JSON of the kind it should be.", "Process the case again with this version."),
-        Forced: false, [], [], []);
+    private static CaseCard Unreadable(ListedCase blobs) =>
+        new(
+            blobs.Id,
+            blobs.Id,
+            blobs.RunFolder,
+            CardStatus.Failed,
+            Revision: 0,
+            (blobs.Complete ?? blobs.Failed)?.LastModified,
+            blobs.ScanFiles,
+            Progress: null,
+            new(
+                "unreadable-result", "A file of the result is no JSON of the kind it should be.",
+                "Process the case again with this version."),
+            Forced: false,
+            [],
+            [],
+            []);
 }

@@ -75,8 +75,8 @@ internal sealed class CaseCatalog(
     {
         var uploading = !blobs.HasMarker && blobs.ScansChanged > time.GetUtcNow() - UploadPause;
         return new(
-            blobs.Id, blobs.Id, blobs.RunFolder, uploading ? CardStatus.Uploading : CardStatus.Waiting, Revision: 0, blobs.ScansChanged, blobs.ScanFiles,
-            Progress: null, Fault: null, Forced: false, [], [], []);
+            blobs.Id, blobs.Id, blobs.RunFolder, uploading ? CardStatus.Uploading : CardStatus.Waiting, Revision: 0,
+            blobs.ScansChanged, blobs.ScanFiles, Progress: null, Fault: null, Forced: false, [], [], []);
     }
 
     private static CaseCard Running(CaseCard card, WorkflowProgress progress) => card with

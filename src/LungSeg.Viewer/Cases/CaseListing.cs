@@ -31,7 +31,8 @@ internal sealed record ListedCase(string Id)
 internal static class CaseListing
 {
     /// <summary>Every case of a store, from its slices and from its results.</summary>
-    public static async Task<List<ListedCase>> OfStoreAsync(IBlobStore store, Containers containers, CancellationToken cancellation)
+    public static async Task<List<ListedCase>> OfStoreAsync(
+        IBlobStore store, Containers containers, CancellationToken cancellation)
     {
         var cases = new SortedDictionary<string, ListedCase>(StringComparer.Ordinal);
         await foreach (var scans in CaseBlobs.AllAsync(store, containers.Scans, stray: null, cancellation))
@@ -39,7 +40,9 @@ internal static class CaseListing
             var found = Find(scans.CaseId);
             found.HasMarker = scans.Marker is not null;
             found.ScanFiles = scans.Blobs.Count;
-            found.ScansChanged = (scans.Marker is { } marker ? scans.Blobs.Append(marker) : scans.Blobs).Max(blob => blob.LastModified);
+            found.ScansChanged = (scans.Marker is { } marker ? scans.Blobs.Append(marker) : scans.Blobs).Max(blob =>
+                blob.LastModified
+            );
         }
 
         await foreach (var blob in store.ListAsync(containers.Results, "", cancellation))
@@ -55,7 +58,9 @@ internal static class CaseListing
             cases.TryGetValue(id, out var known) ? known : cases[id] = new(id) { ResultsPrefix = id + "/" };
     }
 
-    /// <summary>Every folder that <c>lungseg run</c> wrote, at the root and below; a case is called after its folder.</summary>
+    /// <summary>
+    /// Every folder that <c>lungseg run</c> wrote, at the root and below; a case is called after its folder.
+    /// </summary>
     public static async Task<List<ListedCase>> OfRunsAsync(
         IBlobStore store, Containers containers, string rootName, CancellationToken cancellation)
     {
@@ -68,9 +73,14 @@ internal static class CaseListing
 
         return [.. runs.Values];
 
-        ListedCase Find(string prefix) => runs.TryGetValue(prefix, out var known)
-            ? known
-            : runs[prefix] = new(prefix.Length == 0 ? rootName : prefix[..^1]) { ResultsPrefix = prefix, RunFolder = prefix.TrimEnd('/') };
+        ListedCase Find(string prefix) =>
+            runs.TryGetValue(prefix, out var known)
+                ? known
+                : runs[prefix] = new(prefix.Length == 0 ? rootName : prefix[..^1])
+                {
+                    ResultsPrefix = prefix,
+                    RunFolder = prefix.TrimEnd('/'),
+                };
     }
 
     /// <summary>Notes a blob that is a case's own document.</summary>

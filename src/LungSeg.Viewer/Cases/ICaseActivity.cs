@@ -15,7 +15,9 @@ public interface ICaseActivity
 /// <summary>For a server that only shows what others made.</summary>
 public sealed class NoActivity : ICaseActivity
 {
-    private static readonly IReadOnlyDictionary<string, WorkflowProgress> None = new Dictionary<string, WorkflowProgress>();
+    private static readonly IReadOnlyDictionary<string, WorkflowProgress> None =
+        new Dictionary<string, WorkflowProgress>();
 
-    public ValueTask<IReadOnlyDictionary<string, WorkflowProgress>> RunningAsync(CancellationToken cancellation) => new(None);
+    public ValueTask<IReadOnlyDictionary<string, WorkflowProgress>> RunningAsync(CancellationToken cancellation) =>
+        new(None);
 }

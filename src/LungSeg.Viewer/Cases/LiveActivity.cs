@@ -18,7 +18,11 @@ public sealed class LiveActivity : ICaseActivity
         var caseId = isChild ? instanceId[..colon] : instanceId;
 
         // "0 of 1 series" says less than what the series itself says.
-        if (!isChild && progress.Stage == SeriesStage && _running.TryGetValue(caseId, out var known) && known.Stage != Stages.IndexSeries.Name) return;
+        if (!isChild
+            && progress.Stage == SeriesStage
+            && _running.TryGetValue(caseId, out var known)
+            && known.Stage != Stages.IndexSeries.Name)
+            return;
         _running[caseId] = progress;
     }
 

@@ -14,7 +14,9 @@ internal sealed class ResultFiles(IBlobStore store, string container)
         if (await store.FindAsync(address, cancellation) is not { } blob) return null;
 
         var etag = ViewerResponse.ETagOf(blob.ETag);
-        var policy = name.EndsWith(".html", StringComparison.OrdinalIgnoreCase) ? SecurityHeaders.ForReport : SecurityHeaders.ForData;
+        var policy = name.EndsWith(".html", StringComparison.OrdinalIgnoreCase)
+            ? SecurityHeaders.ForReport
+            : SecurityHeaders.ForData;
         var headers = new List<(string, string)>
         {
             ("Content-Type", ContentTypes.Of(name)),
@@ -22,8 +24,10 @@ internal sealed class ResultFiles(IBlobStore store, string container)
             ("ETag", etag),
             ("Cache-Control", "private, no-cache"),
         };
-        if (request.Query.ContainsKey("download") || !ContentTypes.IsShown(name)) headers.Add(("Content-Disposition", Attachment(name)));
-        if (request.Header("If-None-Match") == etag) return new(304, SecurityHeaders.With(policy, headers.Where(header => header.Item1 != "Content-Length")));
+        if (request.Query.ContainsKey("download") || !ContentTypes.IsShown(name))
+            headers.Add(("Content-Disposition", Attachment(name)));
+        if (request.Header("If-None-Match") == etag)
+            return new(304, SecurityHeaders.With(policy, headers.Where(header => header.Item1 != "Content-Length")));
 
         return new(200, SecurityHeaders.With(policy, headers), async (output, token) =>
         {

@@ -1,6 +1,8 @@
 namespace LungSeg.Viewer.Http;
 
-/// <summary>Headers that every answer carries, and the content security policies of the three kinds of answers.</summary>
+/// <summary>
+/// Headers that every answer carries, and the content security policies of the three kinds of answers.
+/// </summary>
 internal static class SecurityHeaders
 {
     /// <summary>
@@ -12,7 +14,8 @@ internal static class SecurityHeaders
         + "connect-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>For a stored report: a document of its own that runs no script and reaches nothing.</summary>
-    public const string ForReport = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
+    public const string ForReport =
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
 
     /// <summary>For everything that is no page.</summary>
     public const string ForData = "default-src 'none'; sandbox; frame-ancestors 'none'";
@@ -20,7 +23,8 @@ internal static class SecurityHeaders
     /// <summary>For a page that only goes on to another; a sandbox would forbid that.</summary>
     public const string ForPassage = "default-src 'none'; frame-ancestors 'none'";
 
-    public static IReadOnlyDictionary<string, string> With(string policy, params IEnumerable<(string Name, string Value)> headers)
+    public static IReadOnlyDictionary<string, string> With(
+        string policy, params IEnumerable<(string Name, string Value)> headers)
     {
         var all = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {

@@ -13,7 +13,8 @@ namespace LungSeg.Viewer.Http;
 /// <param name="Headers">The headers, security headers among them.</param>
 /// <param name="WriteBodyAsync">Writes the body; null where there is none. Called at most once.</param>
 public sealed record ViewerResponse(
-    int Status, IReadOnlyDictionary<string, string> Headers, Func<Stream, CancellationToken, Task>? WriteBodyAsync = null)
+    int Status, IReadOnlyDictionary<string, string> Headers,
+    Func<Stream, CancellationToken, Task>? WriteBodyAsync = null)
 {
     /// <summary>401: JSON where a program asks, else a page.</summary>
     /// <param name="request">What was asked.</param>
@@ -46,31 +47,38 @@ public sealed record ViewerResponse(
         var etag = ETagOf(content);
         return request.Header("If-None-Match") == etag
             ? new(304, SecurityHeaders.With(SecurityHeaders.ForData, ("ETag", etag), ("Cache-Control", "no-cache")))
-            : Bytes(200, content, SecurityHeaders.ForData, "application/json", ("ETag", etag), ("Cache-Control", "no-cache"));
+            : Bytes(
+                200, content, SecurityHeaders.ForData, "application/json", ("ETag", etag),
+                ("Cache-Control", "no-cache"));
     }
 
-    internal static ViewerResponse Problem(int status, Fault fault) => Bytes(
-        status, JsonSerializer.SerializeToUtf8Bytes(fault, ViewerJson.Default.Fault), SecurityHeaders.ForData, "application/json",
-        ("Cache-Control", "no-store"));
+    internal static ViewerResponse Problem(int status, Fault fault) =>
+        Bytes(
+            status, JsonSerializer.SerializeToUtf8Bytes(fault, ViewerJson.Default.Fault), SecurityHeaders.ForData,
+            "application/json", ("Cache-Control", "no-store"));
 
     private static ViewerResponse Page(
-        int status, string policy, string title, string body, string head, params (string Name, string Value)[] headers) =>
+        int status, string policy, string title, string body, string head,
+        params (string Name, string Value)[] headers) =>
         Bytes(
             status,
             Encoding.UTF8.GetBytes(
-                $"<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">{head}"
-                + $"<title>LungSeg</title><h1>{title}</h1>{body}</html>"),
+                $"<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" "
+                    + $"content=\"width=device-width\">{head}<title>LungSeg</title><h1>{title}</h1>{body}</html>"),
             policy, "text/html; charset=utf-8", [("Cache-Control", "no-store"), .. headers]);
 
     internal static ViewerResponse Bytes(
-        int status, ReadOnlyMemory<byte> content, string policy, string contentType, params (string Name, string Value)[] headers) =>
+        int status, ReadOnlyMemory<byte> content, string policy, string contentType,
+        params (string Name, string Value)[] headers) =>
         new(
             status,
-            SecurityHeaders.With(policy, [("Content-Type", contentType), ("Content-Length", $"{content.Length}"), .. headers]),
+            SecurityHeaders.With(
+                policy, [("Content-Type", contentType), ("Content-Length", $"{content.Length}"), .. headers]),
             async (stream, cancellation) => await stream.WriteAsync(content, cancellation));
 
     /// <summary>A strong ETag of some content.</summary>
-    internal static string ETagOf(ReadOnlySpan<byte> content) => $"\"{Convert.ToHexStringLower(SHA256.HashData(content)[..12])}\"";
+    internal static string ETagOf(ReadOnlySpan<byte> content) =>
+        $"\"{Convert.ToHexStringLower(SHA256.HashData(content)[..12])}\"";
 
     /// <summary>A store's own version tag, whatever is in it, as an ETag that fits into a header.</summary>
     internal static string ETagOf(string version) => ETagOf(Encoding.UTF8.GetBytes(version));

@@ -26,7 +26,8 @@ internal sealed class CaseUploads(IBlobStore store, Containers containers, long 
         {
             await foreach (var _ in store.ListAsync(container, caseId + "/", cancellation))
             {
-                return ViewerResponse.Problem(409, new("case-exists", "There is a case of that name already.", "Choose another name."));
+                return ViewerResponse.Problem(
+                    409, new("case-exists", "There is a case of that name already.", "Choose another name."));
             }
         }
 
@@ -34,12 +35,14 @@ internal sealed class CaseUploads(IBlobStore store, Containers containers, long 
     }
 
     /// <summary>Stores one file under its number, 1 to 100,000: 204, or the fault.</summary>
-    public async Task<ViewerResponse> PutAsync(ViewerRequest request, string caseId, string number, CancellationToken cancellation)
+    public async Task<ViewerResponse> PutAsync(
+        ViewerRequest request, string caseId, string number, CancellationToken cancellation)
     {
         if (NameFault(caseId) is { } fault) return ViewerResponse.Problem(400, fault);
         if (Number(number) is not { } index)
         {
-            return ViewerResponse.Problem(400, new("bad-number", $"A file's number must be 1 to {MaximumFiles}.", "Count the files from 1."));
+            return ViewerResponse.Problem(
+                400, new("bad-number", $"A file's number must be 1 to {MaximumFiles}.", "Count the files from 1."));
         }
 
         if (await IsClosedAsync(caseId, cancellation)) return Closed();
@@ -52,8 +55,11 @@ internal sealed class CaseUploads(IBlobStore store, Containers containers, long 
         }
         catch (FileTooLargeException)
         {
-            return ViewerResponse.Problem(413, new(
-                "file-too-large", $"The file has more than {maximumFileBytes} bytes.", "Put it into the store by other means."));
+            return ViewerResponse.Problem(
+                413,
+                new(
+                    "file-too-large", $"The file has more than {maximumFileBytes} bytes.",
+                    "Put it into the store by other means."));
         }
     }
 
@@ -63,7 +69,8 @@ internal sealed class CaseUploads(IBlobStore store, Containers containers, long 
         if (NameFault(caseId) is { } fault) return ViewerResponse.Problem(400, fault);
         if (Number(request.Query.GetValueOrDefault("files") ?? "") is not { } files)
         {
-            return ViewerResponse.Problem(400, new("bad-number", "The number of files is missing.", "Say it as ?files=N."));
+            return ViewerResponse.Problem(
+                400, new("bad-number", "The number of files is missing.", "Say it as ?files=N."));
         }
 
         var there = 0;
@@ -74,16 +81,19 @@ internal sealed class CaseUploads(IBlobStore store, Containers containers, long 
 
         if (there != files)
         {
-            return ViewerResponse.Problem(409, new("upload-incomplete", $"{there} of {files} files are there.", "Upload the others first."));
+            return ViewerResponse.Problem(
+                409, new("upload-incomplete", $"{there} of {files} files are there.", "Upload the others first."));
         }
 
         var marker = Encoding.ASCII.GetBytes(files.ToString(CultureInfo.InvariantCulture));
         await store.WriteAsync(
-            Marker(caseId), WriteCondition.Always, async (stream, token) => await stream.WriteAsync(marker, token), cancellation);
+            Marker(caseId), WriteCondition.Always, async (stream, token) => await stream.WriteAsync(marker, token),
+            cancellation);
         return ViewerResponse.Empty(204);
     }
 
-    private static string FileName(string caseId, int number) => string.Create(CultureInfo.InvariantCulture, $"{caseId}/{number:000000}");
+    private static string FileName(string caseId, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{caseId}/{number:000000}");
 
     private BlobAddress Marker(string caseId) => new(containers.Scans, $"{caseId}/{ReadyMarker.Name}");
 
@@ -94,7 +104,8 @@ internal sealed class CaseUploads(IBlobStore store, Containers containers, long 
         ViewerResponse.Problem(409, new("upload-closed", "The case's upload has ended.", "Begin another case."));
 
     private static int? Number(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MaximumFiles
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number is >= 1 and <= MaximumFiles
             ? number
             : null;
 

@@ -3,7 +3,10 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Viewer.Volumes;
 
-/// <summary>Gives the CT of series whose results have no <c>ct.nii.gz</c>, from their scans. A host that reads none has no such thing.</summary>
+/// <summary>
+/// Gives the CT of series whose results have no <c>ct.nii.gz</c>, from their scans. A host that reads none has no such
+/// thing.
+/// </summary>
 public interface IScanVolumes
 {
     /// <summary>Where the volumes lie.</summary>

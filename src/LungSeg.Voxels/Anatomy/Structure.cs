@@ -1,12 +1,14 @@
 namespace LungSeg.Voxels.Anatomy;
 
 /// <summary>
-/// An anatomical structure that a segmentation may hold, and everything that outputs must know of it. Each is one entry of
-/// <see cref="Structures.All"/>; masks, meshes, DICOM SEG, pictures, summary and viewer read it from there.
+/// An anatomical structure that a segmentation may hold, and everything that outputs must know of it. Each is one entry
+/// of <see cref="Structures.All"/>; masks, meshes, DICOM SEG, pictures, summary and viewer read it from there.
 /// </summary>
 public sealed record Structure
 {
-    /// <summary>Kebab-case and stable: names the structure's region in the summary and its mask in the scratch.</summary>
+    /// <summary>
+    /// Kebab-case and stable: names the structure's region in the summary and its mask in the scratch.
+    /// </summary>
     public required string Id { get; init; }
 
     /// <summary>As viewers and the report list it.</summary>
@@ -56,8 +58,8 @@ public enum Side
 public sealed record MaskFile(string Name, byte Label);
 
 /// <summary>
-/// How a structure stands in segmentation objects. Codes are those of DICOM's contexts and of Slicer's terminology: a side
-/// is a modifier, not a concept of its own (field practice: dcmqi, TotalSegmentator).
+/// How a structure stands in segmentation objects. Codes are those of DICOM's contexts and of Slicer's terminology: a
+/// side is a modifier, not a concept of its own (field practice: dcmqi, TotalSegmentator).
 /// </summary>
 /// <param name="Label">Its value in label volumes that hold all segments.</param>
 /// <param name="Type">What it is.</param>

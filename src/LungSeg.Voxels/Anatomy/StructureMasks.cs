@@ -27,16 +27,20 @@ public sealed class StructureMasks(VolumeGeometry grid) : IDisposable
     /// <summary>A structure's mask.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public BitVolume this[Structure structure] =>
-        _masks.TryGetValue(structure, out var mask) ? mask : throw new KeyNotFoundException($"There is no mask of {structure.Id}.");
+        _masks.TryGetValue(structure, out var mask)
+            ? mask
+            : throw new KeyNotFoundException($"There is no mask of {structure.Id}.");
 
     /// <summary>A structure's mask, where there is one.</summary>
-    public bool TryGet(Structure structure, [NotNullWhen(true)] out BitVolume? mask) => _masks.TryGetValue(structure, out mask);
+    public bool TryGet(Structure structure, [NotNullWhen(true)] out BitVolume? mask) =>
+        _masks.TryGetValue(structure, out mask);
 
     /// <summary>Takes a mask into ownership.</summary>
     /// <exception cref="ArgumentException">It is on another grid, or the structure has a mask already.</exception>
     public StructureMasks Add(Structure structure, BitVolume mask)
     {
-        if (mask.Size != Grid.Size) throw new ArgumentException($"The mask of {structure.Id} is on another grid.", nameof(mask));
+        if (mask.Size != Grid.Size)
+            throw new ArgumentException($"The mask of {structure.Id} is on another grid.", nameof(mask));
         _masks.Add(structure, mask);
         return this;
     }

@@ -10,7 +10,10 @@ public static class Structures
     private static readonly CodedConcept Middle = new("SCT", "72481006", "Middle lobe of right lung");
     private static readonly CodedConcept Lower = new("SCT", "90572001", "Lower lobe of lung");
 
-    /// <summary>Both lungs, where the engine does not tell the sides apart. The colour is the one that Slicer and dcmqi give a lung.</summary>
+    /// <summary>
+    /// Both lungs, where the engine does not tell the sides apart. The colour is the one that Slicer and dcmqi give a
+    /// lung.
+    /// </summary>
     public static Structure Lungs { get; } = new()
     {
         Id = "lungs",
@@ -52,7 +55,9 @@ public static class Structures
         Surface = new("lungs-left", SeeThrough),
     };
 
-    /// <summary>Lumen of trachea and bronchi. The colour is the one that Slicer gives a trachea, a little stronger.</summary>
+    /// <summary>
+    /// Lumen of trachea and bronchi. The colour is the one that Slicer gives a trachea, a little stronger.
+    /// </summary>
     public static Structure Airways { get; } = new()
     {
         Id = "airways",
@@ -84,8 +89,9 @@ public static class Structures
     };
 
     /// <summary>
-    /// What of the right lung holds no air, with fluid in the pleural space: consolidation, collapse, tumour, effusion. An
-    /// estimate, outside the lung's own mask. Its code is that of the lung, for what it is made of is not told apart.
+    /// What of the right lung holds no air, with fluid in the pleural space: consolidation, collapse, tumour, effusion.
+    /// An estimate, outside the lung's own mask. Its code is that of the lung, for what it is made of is not told
+    /// apart.
     /// </summary>
     public static Structure DenseRight { get; } = new()
     {
@@ -180,6 +186,8 @@ public static class Structures
 
     /// <summary>The structure with an id.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those that are.</exception>
-    public static Structure Named(string id) => All.FirstOrDefault(structure => structure.Id == id)
-        ?? throw new ArgumentException($"There is no structure '{id}'. There are: {string.Join(", ", All.Select(s => s.Id))}.", nameof(id));
+    public static Structure Named(string id) =>
+        All.FirstOrDefault(structure => structure.Id == id)
+        ?? throw new ArgumentException(
+            $"There is no structure '{id}'. There are: {string.Join(", ", All.Select(s => s.Id))}.", nameof(id));
 }

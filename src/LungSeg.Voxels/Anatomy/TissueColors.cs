@@ -1,6 +1,8 @@
 namespace LungSeg.Voxels.Anatomy;
 
-/// <summary>The colours of surfaces of the CT itself, which are of no structure; told apart also by most colour-blind eyes.</summary>
+/// <summary>
+/// The colours of surfaces of the CT itself, which are of no structure; told apart also by most colour-blind eyes.
+/// </summary>
 public static class TissueColors
 {
     public static readonly Rgb Bone = new(236, 226, 200);

@@ -5,8 +5,8 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Chest;
 
 /// <summary>
-/// A CT in patient order (x to the left, y to posterior, z to superior) and its means over blocks, which are made when they
-/// are first asked for. It owns the blocks, not the CT. Not for several threads at once.
+/// A CT in patient order (x to the left, y to posterior, z to superior) and its means over blocks, which are made when
+/// they are first asked for. It owns the blocks, not the CT. Not for several threads at once.
 /// </summary>
 internal sealed class ChestVolume(Volume<short> hounsfield) : IDisposable
 {

@@ -7,15 +7,16 @@ using LungSeg.Voxels.Parameters;
 namespace LungSeg.Voxels.Chest;
 
 /// <summary>
-/// Finds the body from the outside, on blocks of 2 mm, whose means have little noise. Tissue is opened by a ball, so that
-/// table, blankets and tubes come off. The largest piece is the trunk, with the tissue at it (a thin chest wall). What it
-/// encloses in an axial slice belongs to it; skin that shares a block with air does not. So air is taken away from every
-/// border, not from one corner. Where a scan is padded beyond a circle, the circle is its edge. A pocket at the edge that
-/// is not as dark as air there is a lung cut by the field of view, and inside.
-/// Source: Hu, Hoffman, Reinhardt, IEEE Trans. Med. Imaging 20, 2001 (body first, lungs within); opening and borders as the
-/// Pulmonary Toolkit does.
+/// Finds the body from the outside, on blocks of 2 mm, whose means have little noise. Tissue is opened by a ball, so
+/// that table, blankets and tubes come off. The largest piece is the trunk, with the tissue at it (a thin chest wall).
+/// What it encloses in an axial slice belongs to it; skin that shares a block with air does not. So air is taken away
+/// from every border, not from one corner. Where a scan is padded beyond a circle, the circle is its edge. A pocket at
+/// the edge that is not as dark as air there is a lung cut by the field of view, and inside.
+/// Source: Hu, Hoffman, Reinhardt, IEEE Trans. Med. Imaging 20, 2001 (body first, lungs within); opening and borders as
+/// the Pulmonary Toolkit does.
 /// </summary>
-internal sealed class FindBody(BodyParameters p, OpenLungParameters openLung, MidlineParameters midline, TissueParameters levels)
+internal sealed class FindBody(
+    BodyParameters p, OpenLungParameters openLung, MidlineParameters midline, TissueParameters levels)
 {
     private readonly OutsidePockets _pockets = new(p, levels);
     private readonly OpenLung _openLung = new(openLung, levels);
@@ -42,7 +43,8 @@ internal sealed class FindBody(BodyParameters p, OpenLungParameters openLung, Mi
     private BitVolume Outside(BitVolume notScanned, ChestVolume chest)
     {
         using var tissue = Threshold.Above(chest.Blocks, levels.AirTissueHu);
-        using var opened = BinaryMorphology.Open(tissue, StructuringElement.Ball(tissue.Geometry, p.OpeningMm), outside: true);
+        using var opened = BinaryMorphology.Open(
+            tissue, StructuringElement.Ball(tissue.Geometry, p.OpeningMm), outside: true);
         using var pieces = ConnectedComponents.Of(opened, Connectivity.Six);
         if (pieces.Largest() is not { } largest) return Everything(tissue.Geometry);
         using var trunk = pieces.Extract(largest.Index);
@@ -64,7 +66,10 @@ internal sealed class FindBody(BodyParameters p, OpenLungParameters openLung, Mi
         return WithSkin(closed, bridges, tissue);
     }
 
-    /// <summary>What of the outside closes a slice in which a wall is missing while those above and below have it; the caller disposes it.</summary>
+    /// <summary>
+    /// What of the outside closes a slice in which a wall is missing while those above and below have it; the caller
+    /// disposes it.
+    /// </summary>
     private BitVolume Bridges(BitVolume walls, BitVolume outside)
     {
         var bridges = BinaryMorphology.Close(walls, StructuringElement.Column(walls.Geometry, p.BridgedMm / 2));
@@ -79,7 +84,10 @@ internal sealed class FindBody(BodyParameters p, OpenLungParameters openLung, Mi
         return all;
     }
 
-    /// <summary>The outside with a block of skin, and with the gaps that were bridged from it: they are air, and no part of a lung.</summary>
+    /// <summary>
+    /// The outside with a block of skin, and with the gaps that were bridged from it: they are air, and no part of a
+    /// lung.
+    /// </summary>
     private static BitVolume WithSkin(BitVolume outside, BitVolume bridges, BitVolume tissue)
     {
         using var air = outside.Clone();

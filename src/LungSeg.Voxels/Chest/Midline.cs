@@ -5,10 +5,10 @@ using LungSeg.Voxels.Parameters;
 namespace LungSeg.Voxels.Chest;
 
 /// <summary>
-/// Where the middle of the patient lies from right to left: the body's centre, or, where the field of view cuts the body
-/// at a side and its centre says nothing, the spine: the column in the back half of the body with the most bone in it
-/// (vertebrae are 6 to 8 cm deep in every slice, ribs and shoulder blades 1 to 2). Without a spine in it, a field of view
-/// that cuts one side lies on the other.
+/// Where the middle of the patient lies from right to left: the body's centre, or, where the field of view cuts the
+/// body at a side and its centre says nothing, the spine: the column in the back half of the body with the most bone in
+/// it (vertebrae are 6 to 8 cm deep in every slice, ribs and shoulder blades 1 to 2). Without a spine in it, a field of
+/// view that cuts one side lies on the other.
 /// </summary>
 internal sealed class Midline(MidlineParameters p, TissueParameters tissue)
 {
@@ -52,6 +52,7 @@ internal sealed class Midline(MidlineParameters p, TissueParameters tissue)
         var near = Enumerable.Range(0, depths.Length).Where(x => Math.Abs(x - best) <= reach).ToArray();
         return near.Sum(x => x * depths[x]) / near.Sum(x => depths[x]);
 
-        double Around(int x) => depths.AsSpan(Math.Max(0, x - reach)..Math.Min(depths.Length, x + reach + 1)).ToArray().Sum();
+        double Around(int x) =>
+            depths.AsSpan(Math.Max(0, x - reach)..Math.Min(depths.Length, x + reach + 1)).ToArray().Sum();
     }
 }

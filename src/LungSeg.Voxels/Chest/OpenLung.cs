@@ -6,17 +6,21 @@ using LungSeg.Voxels.Parameters;
 namespace LungSeg.Voxels.Chest;
 
 /// <summary>
-/// Lung that some axial slices show open to the air around the body: where the chest wall is thinner than a block, has a
-/// hole, or was lost with the table. No slice decides alone. What the scan's edge is flooded from is air, and lung is
-/// brighter than air, so the flood stops at the lung as it would at a wall, and where an emphysematous lung is as dark, at
-/// gaps that a block of 12 mm does not fit through. Of what the flood does not reach, pieces are lung that lie in the
-/// convex hull of trunk and ribs in their slice (or between slices where it is), have a lung's density, and are closed but for
-/// the gap; blankets and foam are open on a side or lie beside the trunk.
-/// The rule is this project's own; growing from the outside instead of the inside is that of Hu, Hoffman, Reinhardt 2001.
+/// Lung that some axial slices show open to the air around the body: where the chest wall is thinner than a block, has
+/// a hole, or was lost with the table. No slice decides alone. What the scan's edge is flooded from is air, and lung is
+/// brighter than air, so the flood stops at the lung as it would at a wall, and where an emphysematous lung is as dark,
+/// at gaps that a block of 12 mm does not fit through. Of what the flood does not reach, pieces are lung that lie in
+/// the convex hull of trunk and ribs in their slice (or between slices where it is), have a lung's density, and are
+/// closed but for the gap; blankets and foam are open on a side or lie beside the trunk.
+/// The rule is this project's own; growing from the outside instead of the inside is that of Hu, Hoffman, Reinhardt
+/// 2001.
 /// </summary>
 internal sealed class OpenLung(OpenLungParameters p, TissueParameters levels)
 {
-    /// <summary>The blocks of such lung with the thin wall around it; none where every slice is closed. The caller disposes them.</summary>
+    /// <summary>
+    /// The blocks of such lung with the thin wall around it; none where every slice is closed. The caller disposes
+    /// them.
+    /// </summary>
     /// <param name="outside">The blocks that slices, each alone, show to be outside.</param>
     /// <param name="trunk">The trunk's tissue.</param>
     /// <param name="tissue">All tissue.</param>
@@ -49,7 +53,8 @@ internal sealed class OpenLung(OpenLungParameters p, TissueParameters levels)
     private int MaxAirHu(BitVolume atEdge, ChestVolume chest)
     {
         var quarter = HounsfieldHistogram.Of(chest.Blocks, atEdge).Percentile(p.ClearAirFraction);
-        return p.AboveAirHu + (int)(double.IsNaN(quarter) ? p.MaxClearAirHu : Math.Clamp(quarter, p.MinClearAirHu, p.MaxClearAirHu));
+        return p.AboveAirHu
+            + (int)(double.IsNaN(quarter) ? p.MaxClearAirHu : Math.Clamp(quarter, p.MinClearAirHu, p.MaxClearAirHu));
     }
 
     /// <summary>The air that is joined, in its axial slice, to the scan's edge, but through no narrow gap.</summary>
@@ -71,13 +76,15 @@ internal sealed class OpenLung(OpenLungParameters p, TissueParameters levels)
         using var notAir = free.Clone();
         BitLogic.AndNot(notAir, air);
         using var inner = notAir.Clone();
-        using (var nearAir = BinaryMorphology.Dilate(air, StructuringElement.Ball(air.Geometry, p.ToSkinMm))) BitLogic.AndNot(inner, nearAir);
+        using (var nearAir = BinaryMorphology.Dilate(air, StructuringElement.Ball(air.Geometry, p.ToSkinMm)))
+            BitLogic.AndNot(inner, nearAir);
         using var cage = Cage(trunk, chest);
         using var hull = Hull(cage);
         BitLogic.And(inner, hull);
         using var deep = BinaryMorphology.Erode(hull, StructuringElement.Disc(hull.Geometry, p.DeepMm), outside: true);
         var lung = new BitVolume(outside.Geometry);
-        using var wide = BinaryMorphology.Open(inner, StructuringElement.Disc(inner.Geometry, p.NarrowMm), outside: true);
+        using var wide = BinaryMorphology.Open(
+            inner, StructuringElement.Disc(inner.Geometry, p.NarrowMm), outside: true);
         using var pieces = ConnectedComponents.Of(wide, Connectivity.Six);
         var isDeep = pieces.TouchedBy(deep);
         foreach (var piece in pieces.Components)
@@ -92,7 +99,8 @@ internal sealed class OpenLung(OpenLungParameters p, TissueParameters levels)
         return lung;
     }
 
-    private static int Steps(double millimetres, BitVolume mask) => (int)Math.Ceiling(millimetres / mask.Geometry.Spacing.X);
+    private static int Steps(double millimetres, BitVolume mask) =>
+        (int)Math.Ceiling(millimetres / mask.Geometry.Spacing.X);
 
     /// <summary>Trunk and ribs.</summary>
     private BitVolume Cage(BitVolume trunk, ChestVolume chest)
@@ -109,14 +117,19 @@ internal sealed class OpenLung(OpenLungParameters p, TissueParameters levels)
         return cage;
     }
 
-    /// <summary>The thorax seen as a whole: the convex hull of the cage in each slice, and what lies between slices that have it.</summary>
+    /// <summary>
+    /// The thorax seen as a whole: the convex hull of the cage in each slice, and what lies between slices that have
+    /// it.
+    /// </summary>
     private BitVolume Hull(BitVolume cage)
     {
         using var ofSlices = ConvexHull.OfSlices(cage);
         return BinaryMorphology.Close(ofSlices, StructuringElement.Column(cage.Geometry, p.BridgedMm / 2));
     }
 
-    /// <summary>The fraction of a piece's neighbours that are neither tissue nor what slices show to be inside.</summary>
+    /// <summary>
+    /// The fraction of a piece's neighbours that are neither tissue nor what slices show to be inside.
+    /// </summary>
     private static double OpenFraction(BitVolume piece, BitVolume outside, BitVolume tissue)
     {
         using var shell = BinaryMorphology.Dilate(piece, StructuringElement.Neighbours(piece.Geometry));

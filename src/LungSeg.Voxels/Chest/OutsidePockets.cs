@@ -6,9 +6,9 @@ using LungSeg.Voxels.Parameters;
 namespace LungSeg.Voxels.Chest;
 
 /// <summary>
-/// Which of the pockets that walls leave in axial slices lie outside the patient: those at the edge of what was scanned. A
-/// pocket at the edge that is not as dark as air there is a lung cut by the field of view, and inside. Where a scan is
-/// padded beyond a circle, the circle is its edge.
+/// Which of the pockets that walls leave in axial slices lie outside the patient: those at the edge of what was
+/// scanned. A pocket at the edge that is not as dark as air there is a lung cut by the field of view, and inside. Where
+/// a scan is padded beyond a circle, the circle is its edge.
 /// </summary>
 internal sealed class OutsidePockets(BodyParameters p, TissueParameters tissue)
 {
@@ -25,7 +25,8 @@ internal sealed class OutsidePockets(BodyParameters p, TissueParameters tissue)
 
     /// <summary>
     /// The pockets at the edge of what was scanned, but for lungs that it cuts: those are brighter there than air, and
-    /// where they are cut in front or behind, so is the chest (behind a whole body lies a table with foam as dark as lung).
+    /// where they are cut in front or behind, so is the chest (behind a whole body lies a table with foam as dark as
+    /// lung).
     /// </summary>
     private bool[] IsOutside(ComponentTable pockets, BitVolume walls, BitVolume rim, Volume<short> hounsfield)
     {
@@ -39,7 +40,10 @@ internal sealed class OutsidePockets(BodyParameters p, TissueParameters tissue)
             {
                 foreach (var x in BitRow.SetBits(rim.Row(y, z)))
                 {
-                    EdgeAt(x, y).Count(pockets.IndexAt(x, y, z), hounsfield[x, y, z], walls[x, y, z] && (y == 0 || y == size.Y - 1));
+                    EdgeAt(x, y)
+                        .Count(
+                            pockets.IndexAt(x, y, z), hounsfield[x, y, z],
+                            walls[x, y, z] && (y == 0 || y == size.Y - 1));
                 }
             }
         }
@@ -59,23 +63,29 @@ internal sealed class OutsidePockets(BodyParameters p, TissueParameters tissue)
 
         Edge EdgeAt(int x, int y)
         {
-            var (fromMiddleX, fromMiddleY) = (Math.Abs(x - ((size.X - 1) / 2.0)) * size.Y, Math.Abs(y - ((size.Y - 1) / 2.0)) * size.X);
+            var (fromMiddleX, fromMiddleY) = (
+                Math.Abs(x - ((size.X - 1) / 2.0)) * size.Y, Math.Abs(y - ((size.Y - 1) / 2.0)) * size.X);
             var isSide = x == 0 || x == size.X - 1 || (y > 0 && y < size.Y - 1 && fromMiddleX > fromMiddleY);
             return isSide ? sides : y < size.Y / 2 ? front : back;
         }
     }
 
-    /// <summary>The image's border in each slice, and what lies a little within what was scanned; the caller disposes the mask.</summary>
+    /// <summary>
+    /// The image's border in each slice, and what lies a little within what was scanned; the caller disposes the mask.
+    /// </summary>
     public BitVolume EdgeOfScan(BitVolume notScanned)
     {
         var scanned = BinaryMorphology.Dilate(notScanned, StructuringElement.Disc(notScanned.Geometry, p.LookMm));
         BitLogic.Not(scanned);
-        using var inner = BinaryMorphology.Erode(scanned, StructuringElement.Disc(notScanned.Geometry, 1.01 * notScanned.Geometry.Spacing.X));
+        using var inner = BinaryMorphology.Erode(
+            scanned, StructuringElement.Disc(notScanned.Geometry, 1.01 * notScanned.Geometry.Spacing.X));
         BitLogic.AndNot(scanned, inner);
         return scanned;
     }
 
-    /// <summary>What lies at one edge of the scan: of each pocket all and its dark voxels, and how much body of some density.</summary>
+    /// <summary>
+    /// What lies at one edge of the scan: of each pocket all and its dark voxels, and how much body of some density.
+    /// </summary>
     private sealed class Edge(int pockets, int maxDarkHu, int minHu, double minCutFraction)
     {
         private int _voxels;

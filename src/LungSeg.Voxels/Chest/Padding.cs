@@ -6,9 +6,10 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Chest;
 
 /// <summary>
-/// What was not scanned: columns of voxels through all axial slices that are nowhere brighter than some HU, as a scanner
-/// fills what lies beyond its circle. Air is noisy, so it never stays so dark over many slices. All slices being alike,
-/// one is made and copied. Exact; one pass over the HU by vectors, and none over rows that have no padding at their start.
+/// What was not scanned: columns of voxels through all axial slices that are nowhere brighter than some HU, as a
+/// scanner fills what lies beyond its circle. Air is noisy, so it never stays so dark over many slices. All slices
+/// being alike, one is made and copied. Exact; one pass over the HU by vectors, and none over rows that have no padding
+/// at their start.
 /// </summary>
 internal static class Padding
 {
@@ -54,7 +55,9 @@ internal static class Padding
     {
         var lanes = MemoryMarshal.Cast<short, Vector<short>>(brightest);
         var rowLanes = MemoryMarshal.Cast<short, Vector<short>>(row);
-        for (var i = 0; i < lanes.Length; i++) lanes[i] = Vector.Max(lanes[i], rowLanes[i]);
-        for (var x = lanes.Length * Vector<short>.Count; x < row.Length; x++) brightest[x] = Math.Max(brightest[x], row[x]);
+        for (var i = 0; i < lanes.Length; i++)
+            lanes[i] = Vector.Max(lanes[i], rowLanes[i]);
+        for (var x = lanes.Length * Vector<short>.Count; x < row.Length; x++)
+            brightest[x] = Math.Max(brightest[x], row[x]);
     }
 }

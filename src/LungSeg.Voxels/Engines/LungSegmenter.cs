@@ -16,7 +16,8 @@ public static class LungSegmenter
     /// <param name="engine">Finds the lungs.</param>
     /// <param name="probe">Is shown every step's outcome, or null.</param>
     /// <param name="withLobes">Whether to find lobes too, where the engine can.</param>
-    /// <returns>Masks on the grid of the volume, and the engine's flags followed by those of the quality checks.</returns>
+    /// <returns>Masks on the grid of the volume, and the engine's flags followed by those of the quality
+    /// checks.</returns>
     public static LungSegmentation Segment(
         Volume<short> isotropic, ISegmentationEngine engine, ISegmentationProbe? probe = null, bool withLobes = false)
     {

@@ -14,6 +14,8 @@ public static class SegmentationEngines
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(engine => engine.Name)];
 
     /// <exception cref="ArgumentException">There is no such engine; the message lists those that are.</exception>
-    public static ISegmentationEngine Named(string name) => All.FirstOrDefault(engine => engine.Name == name)
-        ?? throw new ArgumentException($"There is no method '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
+    public static ISegmentationEngine Named(string name) =>
+        All.FirstOrDefault(engine => engine.Name == name)
+        ?? throw new ArgumentException(
+            $"There is no method '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
 }

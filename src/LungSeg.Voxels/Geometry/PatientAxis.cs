@@ -2,7 +2,8 @@ namespace LungSeg.Voxels.Geometry;
 
 /// <summary>Which index axis runs closest to a patient axis, and whether it runs the same way.</summary>
 /// <param name="Axis">0, 1 or 2: the X, Y or Z index axis.</param>
-/// <param name="Sign">+1 where the index grows towards left, posterior or superior; -1 where it grows the other way.</param>
+/// <param name="Sign">+1 where the index grows towards left, posterior or superior; -1 where it grows the other
+/// way.</param>
 public readonly record struct PatientAxis(int Axis, int Sign)
 {
     /// <summary>The index axis closest to right-to-left.</summary>

@@ -9,7 +9,8 @@ namespace LungSeg.Voxels.Geometry;
 /// <param name="Origin">Patient position of voxel (0, 0, 0), mm.</param>
 /// <param name="AxisX">Unit vector along which the column index grows.</param>
 /// <param name="AxisY">Unit vector along which the row index grows.</param>
-/// <param name="AxisZ">Unit vector along which the slice index grows; right-handed with the other two unless a format says otherwise.</param>
+/// <param name="AxisZ">Unit vector along which the slice index grows; right-handed with the other two unless a format
+/// says otherwise.</param>
 public sealed record VolumeGeometry(
     Size3 Size, Vector3D Spacing, Vector3D Origin, Vector3D AxisX, Vector3D AxisY, Vector3D AxisZ)
 {

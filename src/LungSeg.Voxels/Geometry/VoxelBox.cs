@@ -4,7 +4,8 @@ namespace LungSeg.Voxels.Geometry;
 public readonly record struct VoxelBox(int MinX, int MinY, int MinZ, int MaxX, int MaxY, int MaxZ)
 {
     /// <summary>The box that holds nothing and grows by <see cref="Union"/>.</summary>
-    public static VoxelBox Empty => new(int.MaxValue, int.MaxValue, int.MaxValue, int.MinValue, int.MinValue, int.MinValue);
+    public static VoxelBox Empty =>
+        new(int.MaxValue, int.MaxValue, int.MaxValue, int.MinValue, int.MinValue, int.MinValue);
 
     public bool IsEmpty => MaxX < MinX || MaxY < MinY || MaxZ < MinZ;
 

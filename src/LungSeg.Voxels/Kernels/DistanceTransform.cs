@@ -5,10 +5,10 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Kernels;
 
 /// <summary>
-/// Exact squared Euclidean distances on an anisotropic grid, an axis at a time: along x by scanning each row, then along
-/// y and z as the least of <c>row[j] + ((i - j) spacing)²</c> over j, searched outwards from i for as long as the step
-/// alone is below the least found (Saito and Toriwaki, New Algorithms for Euclidean Distance Transformation, Pattern
-/// Recognition 27, 1994). Lanes run along x: a strip of columns is searched at once.
+/// Exact squared Euclidean distances on an anisotropic grid, an axis at a time: along x by scanning each row, then
+/// along y and z as the least of <c>row[j] + ((i - j) spacing)²</c> over j, searched outwards from i for as long as the
+/// step alone is below the least found (Saito and Toriwaki, New Algorithms for Euclidean Distance Transformation,
+/// Pattern Recognition 27, 1994). Lanes run along x: a strip of columns is searched at once.
 /// Rounding: float, the three squares added in the order x, y, z. Complexity: voxels times distance over lanes, so best
 /// on a box around what matters. Memory: the result. Parallel over slices, then over rows.
 /// </summary>
@@ -16,21 +16,25 @@ public static unsafe class DistanceTransform
 {
     /// <summary>
     /// Squared distance, mm², from the centre of each voxel of a box to the nearest centre of a set voxel of the box;
-    /// 0 on the mask, positive infinity where the box has no set voxel. The caller disposes the volume, whose grid is the box's.
+    /// 0 on the mask, positive infinity where the box has no set voxel. The caller disposes the volume, whose grid is
+    /// the box's.
     /// </summary>
     /// <param name="mask">Not changed.</param>
     /// <param name="box">By index, within the grid.</param>
     /// <exception cref="ArgumentException">The box is empty or reaches beyond the grid.</exception>
     public static Volume<float> SquaredToMask(BitVolume mask, VoxelBox box) => Run(mask, box, 0);
 
-    /// <summary>The same to the nearest voxel of the box that is not set: inside the mask, how far its border is.</summary>
+    /// <summary>
+    /// The same to the nearest voxel of the box that is not set: inside the mask, how far its border is.
+    /// </summary>
     /// <inheritdoc cref="SquaredToMask"/>
     public static Volume<float> SquaredToBackground(BitVolume mask, VoxelBox box) =>
         Run(mask, box, ulong.MaxValue);
 
     private static Volume<float> Run(BitVolume mask, VoxelBox box, ulong flip)
     {
-        if (box.IsEmpty || box.Intersect(VoxelBox.Of(mask.Size)) != box) throw new ArgumentException($"{box} is not a box of {mask.Size}.");
+        if (box.IsEmpty || box.Intersect(VoxelBox.Of(mask.Size)) != box)
+            throw new ArgumentException($"{box} is not a box of {mask.Size}.");
         var result = new Volume<float>(box.GridWithin(mask.Geometry));
         var size = result.Size;
         var spacing = mask.Geometry.Spacing;
@@ -72,7 +76,9 @@ public static unsafe class DistanceTransform
         }
     }
 
-    /// <summary>Replaces each value by the least of its column's values plus the squared distance along the column.</summary>
+    /// <summary>
+    /// Replaces each value by the least of its column's values plus the squared distance along the column.
+    /// </summary>
     private static void SearchColumns(float* plane, int rows, int columns, int pitch, double spacing)
     {
         var lanes = Vector<float>.Count;
@@ -86,15 +92,16 @@ public static unsafe class DistanceTransform
                 var width = Math.Min(lanes, columns - x);
                 for (var i = 0; i < rows; i++)
                 {
-                    new ReadOnlySpan<float>(plane + ((long)i * pitch) + x, width).CopyTo(new(copy + (i * lanes), width));
+                    new ReadOnlySpan<float>(plane + ((long)i * pitch) + x, width).CopyTo(
+                        new(copy + (i * lanes), width));
                 }
 
                 for (var i = 0; i < rows; i++)
                 {
-                    var least = Search(copy, square, i, rows);
+                    var min = Search(copy, square, i, rows);
                     var to = new Span<float>(plane + ((long)i * pitch) + x, width);
-                    if (width == lanes) least.CopyTo(to);
-                    else for (var lane = 0; lane < width; lane++) to[lane] = least[lane];
+                    if (width == lanes) min.CopyTo(to);
+                    else for (var lane = 0; lane < width; lane++) to[lane] = min[lane];
                 }
             }
         }
@@ -104,16 +111,16 @@ public static unsafe class DistanceTransform
     {
         var lanes = Vector<float>.Count;
         var at = strip + (row * lanes);
-        var least = Vector.Load(at);
+        var min = Vector.Load(at);
         var reach = Math.Max(row, rows - 1 - row);
-        for (var step = 1; step <= reach && Vector.LessThanAny(new(squares[step]), least); step++)
+        for (var step = 1; step <= reach && Vector.LessThanAny(new(squares[step]), min); step++)
         {
             var square = new Vector<float>(squares[step]);
-            if (step <= row) least = Vector.Min(least, Vector.Load(at - (step * lanes)) + square);
-            if (step < rows - row) least = Vector.Min(least, Vector.Load(at + (step * lanes)) + square);
+            if (step <= row) min = Vector.Min(min, Vector.Load(at - (step * lanes)) + square);
+            if (step < rows - row) min = Vector.Min(min, Vector.Load(at + (step * lanes)) + square);
         }
 
-        return least;
+        return min;
     }
 
     private static float Square(int steps, double spacing) => (float)(steps * spacing * (steps * spacing));

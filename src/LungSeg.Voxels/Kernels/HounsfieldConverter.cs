@@ -6,7 +6,8 @@ namespace LungSeg.Voxels.Kernels;
 
 /// <summary>
 /// Pixel cells to Hounsfield units: HU = slope * stored + intercept, in one pass.
-/// <para>Layout: cells and HU are spans of the same length, 16 bits each, x fastest; they may be the same memory.</para>
+/// <para>Layout: cells and HU are spans of the same length, 16 bits each, x fastest; they may be the same
+/// memory.</para>
 /// <para>Rounding: to nearest, halves to even; then held within the range of <see cref="short"/>. Multiplied and added
 /// in double precision without fusing, so every path gives the same numbers.</para>
 /// <para>Padding: a stored value in the rule's padding range, and in signed slices -2000, which is outside the scan
@@ -20,7 +21,9 @@ public static class HounsfieldConverter
     /// <summary>The HU of pixels outside the scan circle.</summary>
     public const short Air = -1024;
 
-    /// <summary>1.5 * 2^52: added to a small double, its lowest mantissa bits are that number, rounded half to even.</summary>
+    /// <summary>
+    /// 1.5 * 2^52: added to a small double, its lowest mantissa bits are that number, rounded half to even.
+    /// </summary>
     private const double Magic = 6755399441055744.0;
 
     /// <summary>Converts one slice, or any part of one.</summary>
@@ -30,7 +33,8 @@ public static class HounsfieldConverter
     /// <exception cref="ArgumentException">The lengths differ, or the rule's bits make no sense.</exception>
     public static void Convert(ReadOnlySpan<ushort> cells, Span<short> hu, in HounsfieldRule rule)
     {
-        if (cells.Length != hu.Length) throw new ArgumentException($"{cells.Length} cells and {hu.Length} HU", nameof(hu));
+        if (cells.Length != hu.Length)
+            throw new ArgumentException($"{cells.Length} cells and {hu.Length} HU", nameof(hu));
         if (rule.BitsStored is < 1 or > 16 || rule.HighBit < rule.BitsStored - 1 || rule.HighBit > 15)
             throw new ArgumentException($"{rule.BitsStored} bits with high bit {rule.HighBit}", nameof(rule));
 
@@ -56,7 +60,9 @@ public static class HounsfieldConverter
         {
             var stored = plan.Stored(Vector256.LoadUnsafe(ref source, (nuint)i));
             var sum = Vector256.AddSaturate((stored ^ bias).AsInt16(), offset);
-            Vector256.ConditionalSelect(plan.IsPadding(stored).AsInt16(), Vector256.Create(Air), sum).StoreUnsafe(ref target, (nuint)i);
+            Vector256
+                .ConditionalSelect(plan.IsPadding(stored).AsInt16(), Vector256.Create(Air), sum)
+                .StoreUnsafe(ref target, (nuint)i);
         }
 
         return i;
@@ -75,7 +81,9 @@ public static class HounsfieldConverter
                 ? Vector256.Widen(stored.AsInt16())
                 : (Vector256.WidenLower(stored).AsInt32(), Vector256.WidenUpper(stored).AsInt32());
             var sum = Vector256.Narrow(Scale(lower, plan), Scale(upper, plan));
-            Vector256.ConditionalSelect(plan.IsPadding(stored).AsInt16(), Vector256.Create(Air), sum).StoreUnsafe(ref target, (nuint)i);
+            Vector256
+                .ConditionalSelect(plan.IsPadding(stored).AsInt16(), Vector256.Create(Air), sum)
+                .StoreUnsafe(ref target, (nuint)i);
         }
 
         return i;
@@ -94,7 +102,8 @@ public static class HounsfieldConverter
         var magic = Vector256.Create(Magic);
         var value = (stored + magic.AsInt64()).AsDouble() - magic;
         var hu = (value * plan.Slope) + Vector256.Create(plan.Intercept);
-        hu = Vector256.Min(Vector256.Max(hu, Vector256.Create((double)short.MinValue)), Vector256.Create((double)short.MaxValue));
+        hu = Vector256.Min(
+            Vector256.Max(hu, Vector256.Create((double)short.MinValue)), Vector256.Create((double)short.MaxValue));
         return (hu + magic).AsInt64();
     }
 
@@ -118,7 +127,8 @@ public static class HounsfieldConverter
             // An unsigned value less 32768 is a signed one; the offset takes the 32768 back, where it fits.
             Bias = rule.IsSigned ? (ushort)0 : (ushort)0x8000;
             var offset = rule.Intercept + Bias;
-            IsOffset = rule.Slope == 1 && offset == Math.Truncate(offset) && offset is >= short.MinValue and <= short.MaxValue;
+            IsOffset =
+                rule.Slope == 1 && offset == Math.Truncate(offset) && offset is >= short.MinValue and <= short.MaxValue;
             Offset = IsOffset ? (short)offset : (short)0;
 
             if (rule.PaddingFrom is not { } one) return;
@@ -136,7 +146,10 @@ public static class HounsfieldConverter
 
         public double Intercept { get; }
 
-        /// <summary>Whether a saturating addition of <see cref="Offset"/> after an exclusive or with <see cref="Bias"/> does it all.</summary>
+        /// <summary>
+        /// Whether a saturating addition of <see cref="Offset"/> after an exclusive or with <see cref="Bias"/> does it
+        /// all.
+        /// </summary>
         public bool IsOffset { get; }
 
         public short Offset { get; }
@@ -151,7 +164,10 @@ public static class HounsfieldConverter
                 || (IsSigned && stored == HounsfieldRule.ScanCirclePadding);
             return isPadding
                 ? Air
-                : (short)Math.Round(Math.Clamp((stored * Slope) + Intercept, short.MinValue, short.MaxValue), MidpointRounding.ToEven);
+                : (short)
+                    Math.Round(
+                        Math.Clamp((stored * Slope) + Intercept, short.MinValue, short.MaxValue),
+                        MidpointRounding.ToEven);
         }
 
         /// <summary>Stored values, sign- or zero-extended to 16 bits.</summary>
@@ -164,15 +180,19 @@ public static class HounsfieldConverter
                 : Vector256.ShiftRightLogical(left, _shiftRight);
         }
 
-        /// <summary>All ones where a stored value is padding. A difference that wraps tests a range in one comparison.</summary>
+        /// <summary>
+        /// All ones where a stored value is padding. A difference that wraps tests a range in one comparison.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<ushort> IsPadding(Vector256<ushort> stored)
         {
             var padding = Vector256<ushort>.Zero;
             if (_hasPadding)
-                padding = Vector256.LessThanOrEqual(stored - Vector256.Create(_paddingFrom), Vector256.Create(_paddingSpan));
+                padding = Vector256.LessThanOrEqual(
+                    stored - Vector256.Create(_paddingFrom), Vector256.Create(_paddingSpan));
             if (IsSigned)
-                padding |= Vector256.Equals(stored, Vector256.Create(unchecked((ushort)HounsfieldRule.ScanCirclePadding)));
+                padding |= Vector256.Equals(
+                    stored, Vector256.Create(unchecked((ushort)HounsfieldRule.ScanCirclePadding)));
             return padding;
         }
     }

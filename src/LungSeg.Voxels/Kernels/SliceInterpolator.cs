@@ -12,11 +12,14 @@ public static class SliceInterpolator
     /// <param name="fraction">How far the missing one lies from below to above, within 0 and 1.</param>
     /// <param name="target">Where to, as many.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the fraction is not within 0 and 1.</exception>
-    public static void Interpolate(ReadOnlySpan<short> below, ReadOnlySpan<short> above, double fraction, Span<short> target)
+    public static void Interpolate(
+        ReadOnlySpan<short> below, ReadOnlySpan<short> above, double fraction, Span<short> target)
     {
         if (below.Length != above.Length || below.Length != target.Length)
-            throw new ArgumentException($"slices of {below.Length}, {above.Length} and {target.Length} voxels", nameof(target));
-        if (!(fraction is >= 0 and <= 1)) throw new ArgumentException($"fraction {fraction}", nameof(fraction));
+            throw new ArgumentException(
+                $"slices of {below.Length}, {above.Length} and {target.Length} voxels", nameof(target));
+        if (!(fraction is >= 0 and <= 1))
+            throw new ArgumentException($"fraction {fraction}", nameof(fraction));
         for (var i = 0; i < target.Length; i++)
             target[i] = (short)Math.Round(below[i] + (fraction * (above[i] - below[i])), MidpointRounding.ToEven);
     }

@@ -12,7 +12,7 @@ internal sealed class FissureFinder(LungCrop lung, FissureEvidence evidence, Lob
     private const double NodeMm = 4;
 
     /// <summary>Where nothing is seen, the way between vessels counts this much.</summary>
-    private const float UnseenWeight = 0.05f;
+    private const float UnseenWeight = 0.15f;
 
     /// <summary>Offsets this far from the smooth surface count half, mm.</summary>
     private const float OutlierMm = 2;
@@ -140,17 +140,48 @@ internal sealed class FissureFinder(LungCrop lung, FissureEvidence evidence, Lob
     private FoundFissure Described(string id, PlaneFrame frame, HeightField surface, BitVolume domain)
     {
         var flat = new FlattenedLung(lung, evidence, domain, frame, surface, p.BandMm, p);
-        var least = Math.Max(p.MinRidgeHu, 2 * flat.NoiseHu);
+        var least = Math.Max(p.MinRidgeHu, p.SeenNoise * flat.NoiseHu);
         var near = (int)Math.Round(p.NearMm);
         var seen = new bool[flat.IsInside.Length];
         for (var place = 0; place < seen.Length; place++)
         {
             for (var w = flat.Band - near; w <= flat.Band + near; w++)
+            {
                 seen[place] |= flat.IsInside[place]
                     && flat.Ridge[(place * flat.Width) + w] - flat.MedianRidgeHu >= least;
+            }
         }
 
-        var coverage = SurfaceCoverage.Of(flat.Places, flat.IsInside, seen);
-        return new(id, frame, surface, coverage);
+        return new(id, frame, surface, FissureCoverage.Of(id, flat.Places, flat.IsInside, Continuous(flat, seen)));
+    }
+
+    /// <summary>
+    /// What of the places that were seen is no speck: of those around a place, within the length that is averaged over,
+    /// at least half were seen too.
+    /// </summary>
+    private bool[] Continuous(FlattenedLung flat, bool[] seen)
+    {
+        var (countU, countV) = (flat.Places.CountU, flat.Places.CountV);
+        var reach = (int)Math.Ceiling(p.AlongMm / FlattenedLung.StepMm);
+        var result = new bool[seen.Length];
+        for (var place = 0; place < seen.Length; place++)
+        {
+            if (!flat.IsInside[place]) continue;
+            var (all, among) = (0, 0);
+            for (var i = Math.Max(0, (place / countV) - reach); i <= Math.Min(countU - 1, (place / countV) + reach); i++)
+            {
+                for (var j = Math.Max(0, (place % countV) - reach);
+                    j <= Math.Min(countV - 1, (place % countV) + reach);
+                    j++)
+                {
+                    if (flat.IsInside[(i * countV) + j]) all++;
+                    if (seen[(i * countV) + j]) among++;
+                }
+            }
+
+            result[place] = 2 * among >= all;
+        }
+
+        return result;
     }
 }

@@ -5,7 +5,7 @@ namespace LungSeg.Voxels.Lobes;
 /// <param name="Frame">The plane, in mm along the grid's axes.</param>
 /// <param name="Surface">Heights over it.</param>
 /// <param name="Coverage">How much of it was seen.</param>
-internal sealed record FoundFissure(string Id, PlaneFrame Frame, HeightField Surface, SurfaceCoverage Coverage)
+internal sealed record FoundFissure(string Id, PlaneFrame Frame, HeightField Surface, FissureCoverage Coverage)
 {
     /// <summary>Whether a place lies below it.</summary>
     public bool IsBelow(Geometry.Vector3D point)

@@ -77,18 +77,34 @@ internal sealed record LobeParameters
     [Parameter("mm", 4, 40, "How far from a searched surface the fissure may lie")]
     public double BandMm { get; init; } = 16;
 
-    [Parameter("HU", 4, 60, "A ridge is seen from this height on, or twice the noise of ridges")]
+    [Parameter("HU", 4, 60, "A ridge is seen from this height on")]
     public double MinRidgeHu { get; init; } = 14;
+
+    [Parameter("count", 1, 6, "And from this many standard deviations of ridges where there is none")]
+    public double SeenNoise { get; init; } = 2.5;
 
     [Parameter("mm", 2, 40, "Seen parts are smoothed over about this length, unseen ones are bridged smoothly")]
     public double SmoothMm { get; init; } = 9;
 
     [Parameter("mm", 10, 120, "Beyond about this from what is seen, the surface is that of anatomy and vessels")]
-    public double ReachMm { get; init; } = 45;
+    public double ReachMm { get; init; } = 75;
 
     [Parameter("mm", 0.5, 5, "A sheet within this of the surface is the fissure")]
     public double NearMm { get; init; } = 2;
 
     [Parameter("fraction", 0, 1, "A fissure of which less is seen is flagged")]
     public double MinSeenFraction { get; init; } = 0.7;
+
+    [Parameter("fraction", 0, 1, "Lobes are called an estimate where less than this is seen of all fissures together")]
+    public double MinEstimateFraction { get; init; } = 0.3;
+
+    [Parameter(
+        "fraction", 0.01, 0.3, "A lobe whose fraction of both lungs is this far from the normal one is flagged",
+        Source = "normal volumes")]
+    public double NormalSpread { get; init; } = 0.06;
+
+    [Parameter(
+        "fraction", 0.1, 0.5,
+        "A lung that is less of both, and whose fissure is barely seen, may lack a lobe", Source = "normal is .45 to .55")]
+    public double MinLungFraction { get; init; } = 0.4;
 }

@@ -11,7 +11,7 @@ namespace LungSeg.Voxels.Lobes;
 internal static class SheetTracing
 {
     private const float StepCost = 0.25f, LargestStepCost = 1.2f, VesselCost = 0.7f, FarCost = 0.1f, OutsideCost = 0.1f,
-        DensityCost = 0.3f, LargestDensity = 3;
+        DensityCost = 0.5f, LargestDensity = 3;
 
     /// <summary>The best of a band of noise reaches this evidence.</summary>
     private const float NoiseEvidence = 0.4f;

@@ -67,7 +67,8 @@ public sealed record DensityStatistics
             StandardDeviationHu = deviation,
             Skewness = Central(3) / Math.Pow(deviation, 3),
             ExcessKurtosis = (Central(4) / Math.Pow(deviation, 4)) - 3,
-            MassG = histogram.Moment(short.MinValue, short.MaxValue, hu => Math.Max(0, hu + 1000) / 1000.0) * millilitres,
+            MassG =
+                histogram.Moment(short.MinValue, short.MaxValue, hu => Math.Max(0, hu + 1000) / 1000.0) * millilitres,
             Laa950Percent = Percent(short.MinValue, -951),
             Laa925Percent = Percent(short.MinValue, -926),
             Laa910Percent = Percent(short.MinValue, -911),

@@ -6,8 +6,8 @@ namespace LungSeg.Voxels.Measurements;
 
 /// <summary>
 /// How often each HU occurs under a mask, one bin an HU: all moments, shares and percentiles that are made of it are
-/// exact. One pass over the mask's words; empty words are free. Bins are kept for the HU of tissue, 48 KB; for all there
-/// are, ten times as many, only where others come up (padding, metal).
+/// exact. One pass over the mask's words; empty words are free. Bins are kept for the HU of tissue, 48 KB; for all
+/// there are, ten times as many, only where others come up (padding, metal).
 /// </summary>
 public sealed class HounsfieldHistogram
 {
@@ -51,7 +51,8 @@ public sealed class HounsfieldHistogram
         for (; hounsfield.Length >= Vector<short>.Count; hounsfield = hounsfield[Vector<short>.Count..])
         {
             var some = new Vector<short>(hounsfield);
-            if (Vector.LessThanAny(some, new((short)_lowest)) || Vector.GreaterThanAny(some, new((short)Highest))) Widen();
+            if (Vector.LessThanAny(some, new((short)_lowest)) || Vector.GreaterThanAny(some, new((short)Highest)))
+                Widen();
             ref var zero = ref _counts[-_lowest];
 
             // Padding is counted at once: one by one each count would wait for the one before.
@@ -68,8 +69,11 @@ public sealed class HounsfieldHistogram
     {
         for (var w = 0; w < words.Length; w++)
         {
-            if (words[w] == ulong.MaxValue) Add(hounsfield.Slice(w << 6, 64));
-            else for (var rest = words[w]; rest != 0; rest &= rest - 1) Add(hounsfield[(w << 6) + BitOperations.TrailingZeroCount(rest)]);
+            if (words[w] == ulong.MaxValue)
+                Add(hounsfield.Slice(w << 6, 64));
+            else
+                for (var rest = words[w]; rest != 0; rest &= rest - 1)
+                    Add(hounsfield[(w << 6) + BitOperations.TrailingZeroCount(rest)]);
         }
     }
 
@@ -98,7 +102,8 @@ public sealed class HounsfieldHistogram
     }
 
     /// <summary>Their mean HU; not a number where there are none.</summary>
-    public double Mean(int low = short.MinValue, int high = short.MaxValue) => Moment(low, high, hu => hu) / Count(low, high);
+    public double Mean(int low = short.MinValue, int high = short.MaxValue) =>
+        Moment(low, high, hu => hu) / Count(low, high);
 
     /// <summary>The sum over those voxels of a function of HU.</summary>
     public double Moment(int low, int high, Func<int, double> of)
@@ -116,14 +121,15 @@ public sealed class HounsfieldHistogram
     /// The smallest HU at or below which the given share of the voxels lies, with the fraction of that HU's bin
     /// (each bin spread evenly from half below to half above it); not a number where there are no voxels.
     /// </summary>
-    public double Percentile(double share)
+    public double Percentile(double fraction)
     {
         if (Total == 0) return double.NaN;
-        var wanted = share * Total;
+        var wanted = fraction * Total;
         var below = 0L;
         for (var i = 0; i < _counts.Length; i++)
         {
-            if (_counts[i] > 0 && below + _counts[i] >= wanted) return i + _lowest - 0.5 + ((wanted - below) / _counts[i]);
+            if (_counts[i] > 0 && below + _counts[i] >= wanted)
+                return i + _lowest - 0.5 + ((wanted - below) / _counts[i]);
             below += _counts[i];
         }
 

@@ -59,7 +59,8 @@ internal sealed class LungExtent
             if (first < 0) first = (w << 6) + BitOperations.TrailingZeroCount(words[w]);
             last = (w << 6) + BitOperations.Log2(words[w]);
             count += BitOperations.PopCount(words[w]);
-            for (var rest = words[w]; rest != 0; rest &= rest - 1) _sumX += (w << 6) + BitOperations.TrailingZeroCount(rest);
+            for (var rest = words[w]; rest != 0; rest &= rest - 1)
+                _sumX += (w << 6) + BitOperations.TrailingZeroCount(rest);
         }
 
         if (first < 0) return;
@@ -72,8 +73,10 @@ internal sealed class LungExtent
 
     private void Add(LungExtent other)
     {
-        if (other._count == 0) return;
-        (_sumX, _sumY, _sumZ, _count) = (_sumX + other._sumX, _sumY + other._sumY, _sumZ + other._sumZ, _count + other._count);
+        if (other._count == 0)
+            return;
+        (_sumX, _sumY, _sumZ, _count) = (
+            _sumX + other._sumX, _sumY + other._sumY, _sumZ + other._sumZ, _count + other._count);
         Include(other.Min);
         Include(other.Max);
     }

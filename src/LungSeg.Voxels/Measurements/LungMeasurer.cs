@@ -4,9 +4,10 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Measurements;
 
 /// <summary>
-/// Measures lungs on the CT's own grid: where they are is seen from their masks; the HU come slab by slab, in any order,
-/// each once, and go into a histogram of each third, of which every figure is then made. Slices are looked at side by
-/// side; sums are of whole numbers, so the figures depend on neither slabs nor threads. Memory: some histograms a thread.
+/// Measures lungs on the CT's own grid: where they are is seen from their masks; the HU come slab by slab, in any
+/// order, each once, and go into a histogram of each third, of which every figure is then made. Slices are looked at
+/// side by side; sums are of whole numbers, so the figures depend on neither slabs nor threads. Memory: some histograms
+/// a thread.
 /// </summary>
 public sealed class LungMeasurer
 {
@@ -14,7 +15,9 @@ public sealed class LungMeasurer
     private readonly LungExtent?[] _extents;
     private readonly LungExtent? _all;
 
-    /// <summary>What workers have counted: each takes one for a while, so there are as many as worked at once.</summary>
+    /// <summary>
+    /// What workers have counted: each takes one for a while, so there are as many as worked at once.
+    /// </summary>
     private readonly ConcurrentBag<Part> _parts = [];
 
     /// <summary>Sees where the lungs are. The masks are not changed and must outlive this.</summary>
@@ -23,7 +26,9 @@ public sealed class LungMeasurer
     {
         _lungs = lungs;
         _extents = [.. lungs.Select(LungExtent.Of)];
-        _all = _extents.OfType<LungExtent>().Aggregate((LungExtent?)null, (all, extent) => all?.Union(extent) ?? extent);
+        _all = _extents
+            .OfType<LungExtent>()
+            .Aggregate((LungExtent?)null, (all, extent) => all?.Union(extent) ?? extent);
     }
 
     /// <summary>How often each HU occurs in the lungs, as far as slabs were added.</summary>
@@ -54,8 +59,10 @@ public sealed class LungMeasurer
     public LungMeasurements Measure()
     {
         var all = Together(part => part.All, _all)?.Measure(_lungs[0].Geometry);
-        if (_lungs.Count == 1) return new(all, [all]);
-        return new(all, [.. _lungs.Select((lung, i) => Together(part => part.Each[i], _extents[i])?.Measure(lung.Geometry))]);
+        if (_lungs.Count == 1)
+            return new(all, [all]);
+        return new(
+            all, [.. _lungs.Select((lung, i) => Together(part => part.Each[i], _extents[i])?.Measure(lung.Geometry))]);
     }
 
     private static RegionThirds? New(LungExtent? extent) => extent is null ? null : new(extent);
@@ -68,7 +75,8 @@ public sealed class LungMeasurer
         return whole;
     }
 
-    private static void AddRow(HounsfieldSlab slab, ReadOnlySpan<ulong> mask, int y, int z, RegionThirds? all, RegionThirds? one)
+    private static void AddRow(
+        HounsfieldSlab slab, ReadOnlySpan<ulong> mask, int y, int z, RegionThirds? all, RegionThirds? one)
     {
         if (!mask.ContainsAnyExcept(0UL)) return;
         var hounsfield = slab.Row(y, z);

@@ -53,5 +53,6 @@ internal sealed class RegionThirds(LungExtent extent)
     }
 
     /// <summary>0 is the lowest third. A region of no height is its own lowest.</summary>
-    private static int Third(double above, double height) => height > 0 ? Math.Clamp((int)(above / height * 3), 0, 2) : 0;
+    private static int Third(double above, double height) =>
+        height > 0 ? Math.Clamp((int)(above / height * 3), 0, 2) : 0;
 }

@@ -46,7 +46,8 @@ public sealed class HounsfieldSlab : IDisposable
     public static HounsfieldSlab Of(Volume<short> whole) => new(whole, 0, whole.Size.Z);
 
     /// <summary>One slice of the whole, which must be among these.</summary>
-    public ReadOnlySpan<short> Slice(int z) => Span.Slice((z - Z) * Geometry.Size.SliceLength, Geometry.Size.SliceLength);
+    public ReadOnlySpan<short> Slice(int z) =>
+        Span.Slice((z - Z) * Geometry.Size.SliceLength, Geometry.Size.SliceLength);
 
     /// <summary>One row of the whole, which must be among these.</summary>
     public ReadOnlySpan<short> Row(int y, int z) => Slice(z).Slice(y * Geometry.Size.X, Geometry.Size.X);

@@ -5,15 +5,15 @@ using System.Runtime.InteropServices;
 namespace LungSeg.Voxels.Memory;
 
 /// <summary>
-/// Memory for buffers of more than 128 KB and less than a megabyte, as pieces of a surface and what is worked out for them, which come and
-/// go by the dozen. A block that is given back is kept for the next one of its kind: its pages are there already, where
-/// malloc would give them back to the system and each would be a page fault again (a quarter of all in a run).
-/// A block is as long as the next power of two; of each length at most four are kept, 7 MB in all.
+/// Memory for buffers of more than 128 KB and less than a megabyte, as pieces of a surface and what is worked out for
+/// them, which come and go by the dozen. A block that is given back is kept for the next one of its kind: its pages are
+/// there already, where malloc would give them back to the system and each would be a page fault again (a quarter of
+/// all in a run). A block is as long as the next power of two; of each length at most four are kept, 7 MB in all.
 /// </summary>
 internal static unsafe class KeptBlocks
 {
     private const nuint Below = 128 << 10, End = 1 << 20;
-    private const int MostOfALength = 4;
+    private const int MaxOfALength = 4;
 
     private static readonly ConcurrentStack<nint>[] Kept = [new(), new(), new()];
 
@@ -24,8 +24,10 @@ internal static unsafe class KeptBlocks
     public static void* Allocate(nuint bytes, bool cleared)
     {
         var length = BitOperations.RoundUpToPowerOf2(bytes);
-        if (!Kept[LengthOf(bytes)].TryPop(out var block)) return cleared ? NativeMemory.AllocZeroed(length) : NativeMemory.Alloc(length);
-        if (cleared) NativeMemory.Clear((void*)block, bytes);
+        if (!Kept[LengthOf(bytes)].TryPop(out var block))
+            return cleared ? NativeMemory.AllocZeroed(length) : NativeMemory.Alloc(length);
+        if (cleared)
+            NativeMemory.Clear((void*)block, bytes);
         return (void*)block;
     }
 
@@ -33,7 +35,7 @@ internal static unsafe class KeptBlocks
     public static void Free(void* block, nuint bytes)
     {
         var kept = Kept[LengthOf(bytes)];
-        if (kept.Count < MostOfALength) kept.Push((nint)block);
+        if (kept.Count < MaxOfALength) kept.Push((nint)block);
         else NativeMemory.Free(block);
     }
 

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace LungSeg.Voxels.Memory;
 
-/// <summary>Native memory as <see cref="Memory{T}"/> of bytes, for asynchronous I/O. It never moves, so pinning costs nothing.</summary>
+/// <summary>
+/// Native memory as <see cref="Memory{T}"/> of bytes, for asynchronous I/O. It never moves, so pinning costs nothing.
+/// </summary>
 internal sealed unsafe class NativeBytes(byte* start, int length) : MemoryManager<byte>
 {
     public override Span<byte> GetSpan() => new(start, length);

@@ -10,7 +10,7 @@ namespace LungSeg.Voxels.Memory;
 /// </summary>
 internal static unsafe partial class NativePages
 {
-    private const nuint Least = 1 << 20;
+    private const nuint MinBytes = 1 << 20;
     private const nuint HugePage = 2 << 20;
 
     // The numbers of Linux, the same for every processor that .NET runs on.
@@ -21,7 +21,9 @@ internal static unsafe partial class NativePages
 
     private static readonly bool Maps = OperatingSystem.IsLinux() && Answers();
 
-    /// <summary>So many bytes, at least 16 bytes aligned; zero where <paramref name="cleared"/>, else whatever they are.</summary>
+    /// <summary>
+    /// So many bytes, at least 16 bytes aligned; zero where <paramref name="cleared"/>, else whatever they are.
+    /// </summary>
     /// <exception cref="OutOfMemoryException">The system has no such memory.</exception>
     public static void* Allocate(nuint bytes, bool cleared)
     {
@@ -65,7 +67,7 @@ internal static unsafe partial class NativePages
         }
     }
 
-    private static bool IsMapped(nuint bytes) => Maps && bytes >= Least;
+    private static bool IsMapped(nuint bytes) => Maps && bytes >= MinBytes;
 
     [LibraryImport("libc", EntryPoint = "mmap")]
     private static partial void* Map(void* address, nuint length, int protection, int flags, int file, nint offset);

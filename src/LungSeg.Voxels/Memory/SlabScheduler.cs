@@ -9,12 +9,14 @@ public static class SlabScheduler
 {
     private static readonly AsyncLocal<int> Limit = new();
 
-    /// <summary>The most workers that a kernel begun here takes: all processors, unless <see cref="Use"/> says otherwise.</summary>
+    /// <summary>
+    /// The most workers that a kernel begun here takes: all processors, unless <see cref="Use"/> says otherwise.
+    /// </summary>
     public static int Workers => Limit.Value > 0 ? Limit.Value : Environment.ProcessorCount;
 
     /// <summary>
-    /// Sets the most workers of every kernel that is begun from here on, also by tasks that are started here, until what is
-    /// returned is disposed.
+    /// Sets the most workers of every kernel that is begun from here on, also by tasks that are started here, until
+    /// what is returned is disposed.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
     public static IDisposable Use(int workers)
@@ -25,7 +27,9 @@ public static class SlabScheduler
         return new Restore(before);
     }
 
-    /// <summary>Calls <paramref name="body"/> with the pieces [start, end) of 0 .. <paramref name="count"/>, in parallel.</summary>
+    /// <summary>
+    /// Calls <paramref name="body"/> with the pieces [start, end) of 0 .. <paramref name="count"/>, in parallel.
+    /// </summary>
     /// <param name="count">Indices in all: slices, rows or words.</param>
     /// <param name="grain">Indices in a piece (the last may be shorter).</param>
     /// <param name="body">Start and end of a piece. The caller is one of the workers.</param>

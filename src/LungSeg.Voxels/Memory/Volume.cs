@@ -4,7 +4,8 @@ namespace LungSeg.Voxels.Memory;
 
 /// <summary>
 /// Voxels with their place in the patient: one contiguous buffer, x fastest, then y, then z. HU are
-/// <see cref="short"/>, labels <see cref="byte"/>; binary masks are <see cref="BitVolume"/>. Whoever creates a volume owns and disposes it.
+/// <see cref="short"/>, labels <see cref="byte"/>; binary masks are <see cref="BitVolume"/>. Whoever creates a volume
+/// owns and disposes it.
 /// </summary>
 /// <typeparam name="T">The voxel.</typeparam>
 public sealed class Volume<T>(VolumeGeometry geometry) : IDisposable
@@ -28,7 +29,9 @@ public sealed class Volume<T>(VolumeGeometry geometry) : IDisposable
     /// <summary><paramref name="count"/> slices from <paramref name="z"/> on.</summary>
     public Span<T> Slab(int z, int count) => _buffer.Span.Slice(z * Size.SliceLength, count * Size.SliceLength);
 
-    /// <summary>The bytes of <paramref name="count"/> slices from <paramref name="z"/> on, for asynchronous I/O.</summary>
+    /// <summary>
+    /// The bytes of <paramref name="count"/> slices from <paramref name="z"/> on, for asynchronous I/O.
+    /// </summary>
     public Memory<byte> SlabBytes(int z, int count) => _buffer.Bytes(z * Size.SliceLength, count * Size.SliceLength);
 
     /// <summary>One row, X voxels.</summary>

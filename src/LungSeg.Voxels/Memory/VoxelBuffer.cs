@@ -53,8 +53,8 @@ public sealed unsafe class VoxelBuffer<T> : IDisposable
     }
 
     /// <summary>
-    /// The bytes of <paramref name="count"/> elements from <paramref name="start"/> on, in the machine's byte order, for
-    /// asynchronous I/O; valid until <see cref="Dispose"/>.
+    /// The bytes of <paramref name="count"/> elements from <paramref name="start"/> on, in the machine's byte order,
+    /// for asynchronous I/O; valid until <see cref="Dispose"/>.
     /// </summary>
     public Memory<byte> Bytes(int start, int count)
     {

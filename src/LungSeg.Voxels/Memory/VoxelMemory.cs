@@ -1,6 +1,8 @@
 namespace LungSeg.Voxels.Memory;
 
-/// <summary>Counts the native memory that voxel buffers hold, so that tests and reports can see leaks and peaks.</summary>
+/// <summary>
+/// Counts the native memory that voxel buffers hold, so that tests and reports can see leaks and peaks.
+/// </summary>
 public static class VoxelMemory
 {
     private static long _current;

@@ -3,12 +3,17 @@ using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Voxels.Meshing;
 
-/// <summary>The smallest box along the patient axes that holds something: LPS, mm. Empty things have a box of no size at the origin.</summary>
+/// <summary>
+/// The smallest box along the patient axes that holds something: LPS, mm. Empty things have a box of no size at the
+/// origin.
+/// </summary>
 public readonly record struct BoundingBox(Vector3 Minimum, Vector3 Maximum)
 {
     public Vector3 Centre => (Minimum + Maximum) / 2;
 
-    /// <summary>Corner <paramref name="c"/> of eight: bit 0 of it is x, bit 1 y, bit 2 z, 1 being the far end.</summary>
+    /// <summary>
+    /// Corner <paramref name="c"/> of eight: bit 0 of it is x, bit 1 y, bit 2 z, 1 being the far end.
+    /// </summary>
     public Vector3 Corner(int c) => new(
         (c & 1) == 0 ? Minimum.X : Maximum.X,
         (c & 2) == 0 ? Minimum.Y : Maximum.Y,

@@ -11,9 +11,12 @@ namespace LungSeg.Voxels.Meshing;
 internal sealed class CollapsingMesh : IDisposable
 {
     /// <summary>No triangle may turn by more than 75 degrees.</summary>
-    private const double LeastCosine = 0.25;
+    private const double MinCosine = 0.25;
 
-    /// <summary>No new point may lie further from an edge's middle than so many of its lengths: flat places have spikes for minima.</summary>
+    /// <summary>
+    /// No new point may lie further from an edge's middle than so many of its lengths: flat places have spikes for
+    /// minima.
+    /// </summary>
     private const double Reach = 2;
 
     private readonly VoxelBuffer<Vector3D> _positions;
@@ -53,14 +56,17 @@ internal sealed class CollapsingMesh : IDisposable
 
     public ReadOnlySpan<Triangle> Triangles => _triangles.Span[.._triangleCount];
 
-    /// <summary>Where the two ends of an edge would best become one, and the mean squared distance (mm²) that it costs.</summary>
+    /// <summary>
+    /// Where the two ends of an edge would best become one, and the mean squared distance (mm²) that it costs.
+    /// </summary>
     public (Vector3D Point, float Cost) Best(int a, int b)
     {
         var positions = _positions.Span;
         var quadric = _quadrics.Span[a] + _quadrics.Span[b];
         var (p, q) = (positions[a], positions[b]);
         var middle = (p + q) / 2;
-        if (quadric.TryMinimum(out var best) && (best - middle).Length <= Reach * (q - p).Length) return (best, Cost(best));
+        if (quadric.TryMinimum(out var best) && (best - middle).Length <= Reach * (q - p).Length)
+            return (best, Cost(best));
         best = middle;
         if (quadric.Error(p) < quadric.Error(best)) best = p;
         if (quadric.Error(q) < quadric.Error(best)) best = q;
@@ -75,7 +81,10 @@ internal sealed class CollapsingMesh : IDisposable
         _wings = new(_target.Length, Triangles);
     }
 
-    /// <summary>Collapses an edge, unless an end was moved in this pass, the surface would not stay a closed one, or a triangle would turn over.</summary>
+    /// <summary>
+    /// Collapses an edge, unless an end was moved in this pass, the surface would not stay a closed one, or a triangle
+    /// would turn over.
+    /// </summary>
     public bool TryCollapse(int a, int b)
     {
         if (_locked[a] || _locked[b] || !KeepsClosed(a, b)) return false;
@@ -167,7 +176,9 @@ internal sealed class CollapsingMesh : IDisposable
         return false;
     }
 
-    /// <summary>True where no triangle of <paramref name="v"/>, but for those that vanish, turns too far if it goes to a point.</summary>
+    /// <summary>
+    /// True where no triangle of <paramref name="v"/>, but for those that vanish, turns too far if it goes to a point.
+    /// </summary>
     private bool KeepsFacing(int v, int partner, Vector3D point)
     {
         var positions = _positions.Span;
@@ -178,7 +189,7 @@ internal sealed class CollapsingMesh : IDisposable
             var (p, q) = (positions[next], positions[last]);
             var before = (p - positions[v]).Cross(q - positions[v]);
             var after = (p - point).Cross(q - point);
-            if (before.Dot(after) < LeastCosine * before.Length * after.Length) return false;
+            if (before.Dot(after) < MinCosine * before.Length * after.Length) return false;
         }
 
         return true;

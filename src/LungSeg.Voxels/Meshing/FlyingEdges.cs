@@ -49,7 +49,9 @@ internal static class FlyingEdges
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ulong D(int w) => Unsafe.Add(ref _upper, w + _next);
 
-        /// <summary>Whether neither word <paramref name="w"/> nor the ones to its right have a voxel: nothing is cut there.</summary>
+        /// <summary>
+        /// Whether neither word <paramref name="w"/> nor the ones to its right have a voxel: nothing is cut there.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool IsEmpty(int w) => (A(w) | B(w) | C(w) | D(w) | A(w + 1) | B(w + 1) | C(w + 1) | D(w + 1)) == 0;
 
@@ -57,22 +59,32 @@ internal static class FlyingEdges
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ulong CutX(int w, PaddedGrid grid) => (A(w) ^ (A(w) >> 1 | A(w + 1) << 63)) & grid.CellBits(w);
 
-        /// <summary>Whether word <paramref name="w"/> has cells with corners both inside and outside, and which.</summary>
+        /// <summary>
+        /// Whether word <paramref name="w"/> has cells with corners both inside and outside, and which.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool IsActive(int w, PaddedGrid grid, out ulong cells)
         {
             var (any, all) = (A(w) | B(w) | C(w) | D(w), A(w) & B(w) & C(w) & D(w));
-            var (anyNext, allNext) = (A(w + 1) | B(w + 1) | C(w + 1) | D(w + 1), A(w + 1) & B(w + 1) & C(w + 1) & D(w + 1));
+            var (anyNext, allNext) = (
+                A(w + 1) | B(w + 1) | C(w + 1) | D(w + 1), A(w + 1) & B(w + 1) & C(w + 1) & D(w + 1));
 
-            // A column of cells is active where not all eight corners are the same: its own four and those to the right.
+            // A column of cells is active where not all eight corners are the same: its own four and those to the
+            // right.
             cells = (any | any >> 1 | anyNext << 63) & ~(all & (all >> 1 | allNext << 63)) & grid.CellBits(w);
             return cells != 0;
         }
 
-        /// <summary>The corners of the cell at bit <paramref name="i"/> that are inside, as <see cref="MarchingCubesTable"/> numbers them.</summary>
+        /// <summary>
+        /// The corners of the cell at bit <paramref name="i"/> that are inside, as <see cref="MarchingCubesTable"/>
+        /// numbers them.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public int Case(int w, int i) =>
-            Pair(A(w), A(w + 1), i) | Pair(B(w), B(w + 1), i) << 2 | Pair(C(w), C(w + 1), i) << 4 | Pair(D(w), D(w + 1), i) << 6;
+            Pair(A(w), A(w + 1), i)
+            | Pair(B(w), B(w + 1), i) << 2
+            | Pair(C(w), C(w + 1), i) << 4
+            | Pair(D(w), D(w + 1), i) << 6;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static int Pair(ulong word, ulong next, int i) => (int)(word >> i | next << 1 << (63 - i)) & 3;
@@ -107,8 +119,11 @@ internal static class FlyingEdges
         }
     }
 
-    /// <summary>Writes the vertices on the x and y edges of a slice, in order; <paramref name="starts"/> are its rows'.</summary>
-    public static void PlaceInPlane<T>(PaddedSlice slice, int index, PaddedGrid grid, ReadOnlySpan<RowCounts> starts, VertexSink<T> sink)
+    /// <summary>
+    /// Writes the vertices on the x and y edges of a slice, in order; <paramref name="starts"/> are its rows'.
+    /// </summary>
+    public static void PlaceInPlane<T>(
+        PaddedSlice slice, int index, PaddedGrid grid, ReadOnlySpan<RowCounts> starts, VertexSink<T> sink)
         where T : IEdgePlacement, allows ref struct
     {
         for (var row = 0; row < grid.Rows; row++)
@@ -126,7 +141,8 @@ internal static class FlyingEdges
 
     /// <summary>Writes the vertices on the z edges between two slices.</summary>
     public static void PlaceBetween<T>(
-        PaddedSlice lower, PaddedSlice upper, int index, PaddedGrid grid, ReadOnlySpan<RowCounts> starts, VertexSink<T> sink)
+        PaddedSlice lower, PaddedSlice upper, int index, PaddedGrid grid, ReadOnlySpan<RowCounts> starts,
+        VertexSink<T> sink)
         where T : IEdgePlacement, allows ref struct
     {
         for (var row = 0; row < grid.Rows; row++)
@@ -144,12 +160,12 @@ internal static class FlyingEdges
     /// <summary>
     /// Writes the triangles of the cells between two slices. <paramref name="vertexBase"/> and
     /// <paramref name="triangleBase"/> are taken off all numbers; <paramref name="mirrored"/> turns the winding, for
-    /// left-handed grids. Of a cell all fifteen corners that it could have are written at once, and those that it has not
-    /// are overwritten by the next one: nothing depends on how many it has but where that is.
+    /// left-handed grids. Of a cell all fifteen corners that it could have are written at once, and those that it has
+    /// not are overwritten by the next one: nothing depends on how many it has but where that is.
     /// </summary>
     public static void Connect(
-        PaddedSlice lower, PaddedSlice upper, PaddedGrid grid, ReadOnlySpan<RowCounts> starts, ReadOnlySpan<RowCounts> nextStarts,
-        int vertexBase, int triangleBase, bool mirrored, Span<Triangle> triangles)
+        PaddedSlice lower, PaddedSlice upper, PaddedGrid grid, ReadOnlySpan<RowCounts> starts,
+        ReadOnlySpan<RowCounts> nextStarts, int vertexBase, int triangleBase, bool mirrored, Span<Triangle> triangles)
     {
         var fans = CellFans.Of(mirrored);
         ref var steps = ref MemoryMarshal.GetArrayDataReference(fans.Steps);
@@ -175,8 +191,10 @@ internal static class FlyingEdges
                     var behind = next + Vector256.LoadUnsafe(ref steps, (nuint)(inside * CellFans.Lanes));
                     var length = lengths[inside];
                     var fan = fans.Corners.AsSpan(inside * MarchingCubesTable.Stride, MarchingCubesTable.Stride);
-                    if (Avx2.IsSupported && at <= end - fan.Length) PutAll(fan, next, behind, corners.Slice(at, fan.Length));
-                    else Put(fan[..length], next, behind, corners.Slice(at, length));
+                    if (Avx2.IsSupported && at <= end - fan.Length)
+                        PutAll(fan, next, behind, corners.Slice(at, fan.Length));
+                    else
+                        Put(fan[..length], next, behind, corners.Slice(at, length));
                     at += length;
                     next = behind;
                 }

@@ -9,8 +9,8 @@ internal interface IEdgePlacement
     EdgeRow Row(int y, int z, int axis);
 
     /// <summary>
-    /// The place between voxel <paramref name="x"/> of the row and its next neighbour along the axis, 0 to 1; either may
-    /// lie in the rim outside the volume.
+    /// The place between voxel <paramref name="x"/> of the row and its next neighbour along the axis, 0 to 1; either
+    /// may lie in the rim outside the volume.
     /// </summary>
     float Fraction(in EdgeRow row, int x);
 

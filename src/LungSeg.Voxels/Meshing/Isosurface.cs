@@ -70,7 +70,8 @@ public sealed class Isosurface : IDisposable
     /// <param name="normals">True for normals, which only the slabs of a volume can have.</param>
     public IEnumerable<Mesh> Slabs(int triangles = 1 << 16, bool normals = false)
     {
-        if (normals && _volume is null) throw new ArgumentException("The faces of a slab say nothing of its rim.", nameof(normals));
+        if (normals && _volume is null)
+            throw new ArgumentException("The faces of a slab say nothing of its rim.", nameof(normals));
         var last = _grid.Slices - 1;
         for (int first = 0, end; first < last; first = end)
         {
@@ -126,12 +127,14 @@ public sealed class Isosurface : IDisposable
             else Place(slice, lower, upper, slice < last, mesh, vertexBase, new HounsfieldPlacement(_volume, _level));
             if (slice == last) return;
             FlyingEdges.Connect(
-                lower, upper, _grid, Rows(slice), Rows(slice + 1), vertexBase, triangleBase, IsMirrored(_inside.Geometry), mesh.Triangles);
+                lower, upper, _grid, Rows(slice), Rows(slice + 1), vertexBase, triangleBase,
+                IsMirrored(_inside.Geometry), mesh.Triangles);
         });
         return mesh;
     }
 
-    private void Place<T>(int slice, PaddedSlice lower, PaddedSlice upper, bool between, Mesh mesh, int vertexBase, T placement)
+    private void Place<T>(
+        int slice, PaddedSlice lower, PaddedSlice upper, bool between, Mesh mesh, int vertexBase, T placement)
         where T : IEdgePlacement, allows ref struct
     {
         var sink = new VertexSink<T>(mesh, _inside.Geometry, _grid.Padding, vertexBase, placement);
@@ -139,7 +142,9 @@ public sealed class Isosurface : IDisposable
         if (between) FlyingEdges.PlaceBetween(lower, upper, slice, _grid, Rows(slice), sink);
     }
 
-    /// <summary>Calls with each slice of a range and the one above it; the grid's last slice is its own upper one.</summary>
+    /// <summary>
+    /// Calls with each slice of a range and the one above it; the grid's last slice is its own upper one.
+    /// </summary>
     private void ForEachSlice(int start, int end, Action<int, PaddedSlice, PaddedSlice> body) =>
         SlabScheduler.Run(end - start, SlicesPerPiece, (from, to) =>
         {

@@ -46,7 +46,9 @@ internal static class MarchingCubesTable
     /// <summary>Triangles in each case; bit c of the case says that corner c is inside.</summary>
     public static byte[] TriangleCount { get; } = new byte[CaseCount];
 
-    /// <summary>Three edges a triangle from case * <see cref="Stride"/> on, counter-clockwise seen from outside.</summary>
+    /// <summary>
+    /// Three edges a triangle from case * <see cref="Stride"/> on, counter-clockwise seen from outside.
+    /// </summary>
     public static byte[] Edges { get; } = new byte[CaseCount * Stride];
 
     /// <summary>next[e] is the edge that the loop through e goes to, or -1 where e is not cut.</summary>
@@ -71,7 +73,10 @@ internal static class MarchingCubesTable
         bool IsInside(int corner) => (inside >> corner & 1) != 0;
     }
 
-    /// <summary>The corners round face axis + 3 * side, counter-clockwise seen from outside the cube; the first again at the end.</summary>
+    /// <summary>
+    /// The corners round face axis + 3 * side, counter-clockwise seen from outside the cube; the first again at the
+    /// end.
+    /// </summary>
     private static int[] FaceCorners(int face)
     {
         var (axis, far) = (face % 3, face / 3);

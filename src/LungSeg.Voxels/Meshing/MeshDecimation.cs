@@ -14,7 +14,9 @@ public static class MeshDecimation
 {
     private const int EdgesPerPiece = 1 << 13;
 
-    /// <summary>How much dearer than needed a collapse may be; dearer ones wait for the next pass, which has cheaper ones.</summary>
+    /// <summary>
+    /// How much dearer than needed a collapse may be; dearer ones wait for the next pass, which has cheaper ones.
+    /// </summary>
     private const float Patience = 1.5f;
 
     /// <summary>
@@ -40,7 +42,9 @@ public static class MeshDecimation
         return (collapsing.ToMesh(mesh.HasNormals), Math.Sqrt(error));
     }
 
-    /// <summary>Collapses up to <paramref name="wanted"/> edges; returns how many it did, and the largest cost.</summary>
+    /// <summary>
+    /// Collapses up to <paramref name="wanted"/> edges; returns how many it did, and the largest cost.
+    /// </summary>
     private static (int Done, float Cost) Pass(CollapsingMesh mesh, int wanted)
     {
         var edges = Edges(mesh.Triangles);
@@ -66,7 +70,9 @@ public static class MeshDecimation
         return (done, cost);
     }
 
-    /// <summary>Each edge once: a closed surface runs along it both ways, one of them from the smaller number.</summary>
+    /// <summary>
+    /// Each edge once: a closed surface runs along it both ways, one of them from the smaller number.
+    /// </summary>
     private static (int From, int To)[] Edges(ReadOnlySpan<Triangle> triangles)
     {
         var edges = new List<(int From, int To)>(triangles.Length * 3 / 2);
@@ -80,7 +86,9 @@ public static class MeshDecimation
         return [.. edges];
     }
 
-    /// <summary>A counting sort by the upper half of the costs' bits, which order as positive numbers do: to within 1 %.</summary>
+    /// <summary>
+    /// A counting sort by the upper half of the costs' bits, which order as positive numbers do: to within 1 %.
+    /// </summary>
     private static int[] CheapestFirst(float[] costs)
     {
         var starts = new int[(1 << 15) + 1];

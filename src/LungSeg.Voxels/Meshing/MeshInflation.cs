@@ -11,7 +11,7 @@ public static class MeshInflation
     /// <summary>As good as the volume needs to be.</summary>
     private const double Tolerance = 1e-3;
 
-    private const int MostSteps = 10;
+    private const int MaxSteps = 10;
 
     /// <summary>Moves the vertices until the volume is right to 0.1 %, or as near as it comes.</summary>
     /// <param name="mesh">Closed, with normals, which are kept those of the faces.</param>
@@ -20,7 +20,7 @@ public static class MeshInflation
     public static void ToVolume(Mesh mesh, double volumeMm3)
     {
         if (!mesh.HasNormals) throw new ArgumentException("The mesh was made without normals.", nameof(mesh));
-        for (var step = 0; step < MostSteps; step++)
+        for (var step = 0; step < MaxSteps; step++)
         {
             var (area, volume) = MeshMeasure.AreaAndVolume(mesh);
             if (area <= 0 || Math.Abs(volumeMm3 - volume) <= Tolerance * volumeMm3) return;

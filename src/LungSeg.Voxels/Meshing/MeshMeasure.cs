@@ -5,9 +5,11 @@ namespace LungSeg.Voxels.Meshing;
 
 /// <summary>What a surface measures.</summary>
 /// <param name="AreaMm2">Sum of the triangles' areas, mm².</param>
-/// <param name="VolumeMm3">Enclosed volume by the divergence theorem, mm³; positive where triangles face outward. Means nothing for an open surface.</param>
+/// <param name="VolumeMm3">Enclosed volume by the divergence theorem, mm³; positive where triangles face outward. Means
+/// nothing for an open surface.</param>
 /// <param name="IsClosed">Every edge belongs to exactly two triangles, which run along it in opposite ways.</param>
-/// <param name="EulerCharacteristic">Vertices - edges + triangles: for a closed surface 2 a component less 2 a handle.</param>
+/// <param name="EulerCharacteristic">Vertices - edges + triangles: for a closed surface 2 a component less 2 a
+/// handle.</param>
 /// <param name="Bounds">The box round all vertices.</param>
 public sealed record MeshMeasure(
     double AreaMm2, double VolumeMm3, bool IsClosed, int EulerCharacteristic, BoundingBox Bounds)

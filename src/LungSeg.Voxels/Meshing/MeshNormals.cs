@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace LungSeg.Voxels.Meshing;
 
-/// <summary>Smooth normals from faces: at each vertex the mean of its triangles' normals, weighted by their area.</summary>
+/// <summary>
+/// Smooth normals from faces: at each vertex the mean of its triangles' normals, weighted by their area.
+/// </summary>
 public static class MeshNormals
 {
     /// <summary>Writes the normals of a mesh made with room for them; vertices without triangles get +z.</summary>

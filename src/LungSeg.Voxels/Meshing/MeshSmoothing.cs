@@ -9,13 +9,13 @@ namespace LungSeg.Voxels.Meshing;
 /// <summary>
 /// Takes the voxel staircase off a closed surface without shrinking it. W replaces every vertex by the mean of its
 /// neighbours; a polynomial in W is a filter of the surface, which keeps what is wide and damps what is narrow, and is
-/// worked out by its Chebyshev series: T0 = 1, T1 = W, T(j+1) = 2 W T(j) - T(j-1). After G. Taubin, "A signal processing
-/// approach to fair surface design", SIGGRAPH 1995, and G. Taubin, T. Zhang and G. Golub, "Optimal surface smoothing as
-/// filter design", ECCV 1996.
+/// worked out by its Chebyshev series: T0 = 1, T1 = W, T(j+1) = 2 W T(j) - T(j-1). After G. Taubin, "A signal
+/// processing approach to fair surface design", SIGGRAPH 1995, and G. Taubin, T. Zhang and G. Golub, "Optimal surface
+/// smoothing as filter design", ECCV 1996.
 /// Layout: a vertex is (x, y, z, 1), so that a sum of neighbours counts them. Rows of neighbours are filled up to fours
 /// with one vertex of zeros: loops over four and no more branches than that. Lanes: the four of a vertex, summed in the
-/// neighbours' order. Scratch memory: 52 bytes a vertex and 15 a triangle. O(vertices), the same output for any number of
-/// threads.
+/// neighbours' order. Scratch memory: 52 bytes a vertex and 15 a triangle. O(vertices), the same output for any number
+/// of threads.
 /// </summary>
 public static class MeshSmoothing
 {
@@ -29,10 +29,12 @@ public static class MeshSmoothing
     /// (1 - 0.70 k)^15 (1 + 0.73 k)^15, and nearly 0 for the narrowest, which those pairs let through. It takes the
     /// staircase off a mask: the faces of a ball tilt by 4 degrees on average, before by 20.
     /// </summary>
-    private static readonly float[] Series = ChebyshevSeries(k => Math.Exp(15 * ((0.03 * k) - (0.511 * k * k))), degree: 10);
+    private static readonly float[] Series = ChebyshevSeries(
+        k => Math.Exp(15 * ((0.03 * k) - (0.511 * k * k))), degree: 10);
 
     /// <summary>Smooths a closed mesh in place; normals, where it has them, are taken from the new faces.</summary>
-    /// <param name="mesh">Closed (see <see cref="MeshMeasure.IsClosed"/>): at an open rim neighbours are missed.</param>
+    /// <param name="mesh">Closed (see <see cref="MeshMeasure.IsClosed"/>): at an open rim neighbours are
+    /// missed.</param>
     /// <param name="reachMm">
     /// How far a vertex may end from where it was, mm. What is one voxel thin has no width that the filter would keep:
     /// without a bound it shrinks to a line or a point.
@@ -69,7 +71,8 @@ public static class MeshSmoothing
 
     /// <summary>to = factor * W from - to, and sum += weight * to.</summary>
     private static void Step(
-        ReadOnlySpan<Vector4> from, Span<Vector4> to, Span<Vector4> sum, VertexRows<Neighbour> neighbours, int start, int end, float factor, float weight)
+        ReadOnlySpan<Vector4> from, Span<Vector4> to, Span<Vector4> sum, VertexRows<Neighbour> neighbours, int start,
+        int end, float factor, float weight)
     {
         ref readonly var first = ref MemoryMarshal.GetReference(from);
         var corners = neighbours.Corners;
@@ -106,7 +109,10 @@ public static class MeshSmoothing
         }
     }
 
-    /// <summary>Coefficients of a filter's series in w = 1 - k, by the discrete cosine transform; they sum to 1, so that a flat surface stays.</summary>
+    /// <summary>
+    /// Coefficients of a filter's series in w = 1 - k, by the discrete cosine transform; they sum to 1, so that a flat
+    /// surface stays.
+    /// </summary>
     private static float[] ChebyshevSeries(Func<double, double> filter, int degree)
     {
         const int Nodes = 64;

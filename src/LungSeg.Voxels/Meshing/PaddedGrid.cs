@@ -3,7 +3,9 @@ using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Voxels.Meshing;
 
-/// <summary>The sizes of a mask's grid with <paramref name="Padding"/> rim voxels of background on every side.</summary>
+/// <summary>
+/// The sizes of a mask's grid with <paramref name="Padding"/> rim voxels of background on every side.
+/// </summary>
 internal readonly record struct PaddedGrid(Size3 Size, int Padding)
 {
     /// <summary>Voxels in a row.</summary>
@@ -17,7 +19,9 @@ internal readonly record struct PaddedGrid(Size3 Size, int Padding)
     /// <summary>Words that hold cells or voxels, and one of zeros.</summary>
     public int WordsPerRow => ((Columns + 63) >> 6) + 1;
 
-    /// <summary>The bits of word <paramref name="w"/> whose voxel has a right neighbour, which is where cells and x edges begin.</summary>
+    /// <summary>
+    /// The bits of word <paramref name="w"/> whose voxel has a right neighbour, which is where cells and x edges begin.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong CellBits(int w)
     {

@@ -9,7 +9,8 @@ namespace LungSeg.Voxels.Meshing;
 /// SIGGRAPH 1997). Double precision: the squares of positions are 10^8 times those of errors.
 /// </summary>
 internal readonly record struct Quadric(
-    double Xx, double Xy, double Xz, double Yy, double Yz, double Zz, double X, double Y, double Z, double C, double Weight)
+    double Xx, double Xy, double Xz, double Yy, double Yz, double Zz, double X, double Y, double Z, double C,
+    double Weight)
 {
     /// <summary>The quadric of a triangle's plane, weighted by the triangle's area.</summary>
     public static Quadric Of(Vector3D a, Vector3D b, Vector3D c)

@@ -2,7 +2,9 @@ using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Meshing;
 
-/// <summary>What a vertex keeps of one of its triangles, whose corners are, in their order, the vertex, next and last.</summary>
+/// <summary>
+/// What a vertex keeps of one of its triangles, whose corners are, in their order, the vertex, next and last.
+/// </summary>
 internal interface ICorner<TSelf>
     where TSelf : unmanaged, ICorner<TSelf>
 {

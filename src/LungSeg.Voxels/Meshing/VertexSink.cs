@@ -6,8 +6,8 @@ using LungSeg.Voxels.Geometry;
 namespace LungSeg.Voxels.Meshing;
 
 /// <summary>
-/// Writes vertices (and normals, where there is room for them) of cut edges into a mesh in patient space. Lanes: x, y and z
-/// of a vertex, in double precision until it is written.
+/// Writes vertices (and normals, where there is room for them) of cut edges into a mesh in patient space. Lanes: x, y
+/// and z of a vertex, in double precision until it is written.
 /// </summary>
 internal readonly ref struct VertexSink<T>(
     Mesh mesh, VolumeGeometry geometry, int padding, int vertexBase, T placement)
@@ -22,8 +22,8 @@ internal readonly ref struct VertexSink<T>(
     private readonly Vector256<double> _stepZ = Lanes(geometry.AxisZ * geometry.Spacing.Z);
 
     /// <summary>
-    /// One vertex for each set bit of <paramref name="cut"/>, the edges along <paramref name="axis"/> from the voxels of
-    /// word <paramref name="w"/>; returns the number after the last.
+    /// One vertex for each set bit of <paramref name="cut"/>, the edges along <paramref name="axis"/> from the voxels
+    /// of word <paramref name="w"/>; returns the number after the last.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Place(ulong cut, int w, int row, int slice, int axis, int number) =>

@@ -1,7 +1,8 @@
 namespace LungSeg.Voxels.Parameters;
 
 /// <summary>What a parameter of a method is: the table in <c>docs/segmentation.md</c> is made of these.</summary>
-/// <param name="unit">Of the value: <c>mm</c>, <c>HU</c>, <c>mL</c>, <c>cm2</c>, <c>fraction</c>, <c>count</c>, <c>degrees</c>.</param>
+/// <param name="unit">Of the value: <c>mm</c>, <c>HU</c>, <c>mL</c>, <c>cm2</c>, <c>fraction</c>, <c>count</c>,
+/// <c>degrees</c>.</param>
 /// <param name="min">The lowest value that makes sense.</param>
 /// <param name="max">The highest value that makes sense.</param>
 /// <param name="meaning">One sentence.</param>

@@ -14,7 +14,9 @@ internal static class ParameterTable
 {
     /// <summary>The parameters of one group, in the order of its properties.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
-    public static IEnumerable<Parameter> Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(string group, T values)
+    public static IEnumerable<Parameter> Of<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T
+    >(string group, T values)
     {
         foreach (var property in typeof(T).GetProperties())
         {
@@ -23,7 +25,8 @@ internal static class ParameterTable
             var value = Convert.ToDouble(property.GetValue(values), System.Globalization.CultureInfo.InvariantCulture);
             yield return value >= parameter.Min && value <= parameter.Max
                 ? new(name, value, parameter)
-                : throw new ArgumentOutOfRangeException(name, value, $"It must be {parameter.Min} to {parameter.Max} {parameter.Unit}.");
+                : throw new ArgumentOutOfRangeException(
+                    name, value, $"It must be {parameter.Min} to {parameter.Max} {parameter.Unit}.");
         }
     }
 }

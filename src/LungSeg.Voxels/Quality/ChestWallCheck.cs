@@ -5,11 +5,12 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Quality;
 
 /// <summary>
-/// Looks for a wide dense region between chest wall and lung: where a lung lies far from the ribs (<see cref="RibGap"/>,
-/// each lung by itself, so disease on both sides is seen), and where, seen from the side, one lung is deep and the other
-/// is not there at all (a filled base). A raised diaphragm leaves the lung behind it where it was, a filled base does not:
-/// so a base that begins far above the other's counts as well. Each lung by itself begins at the rim of the recess between
-/// diaphragm and chest wall and ends in a dome: where its section is wide at once, its base or apex is filled.
+/// Looks for a wide dense region between chest wall and lung: where a lung lies far from the ribs
+/// (<see cref="RibGap"/>, each lung by itself, so disease on both sides is seen), and where, seen from the side, one
+/// lung is deep and the other is not there at all (a filled base). A raised diaphragm leaves the lung behind it where
+/// it was, a filled base does not:
+/// so a base that begins far above the other's counts as well. Each lung by itself begins at the rim of the recess
+/// between diaphragm and chest wall and ends in a dome: where its section is wide at once, its base or apex is filled.
 /// </summary>
 internal static class ChestWallCheck
 {
@@ -17,25 +18,27 @@ internal static class ChestWallCheck
     private const double FarMm = 15;
 
     /// <summary>The area away from the ribs that is flagged, cm².</summary>
-    private const double LeastArea = 10;
+    private const double MinArea = 10;
 
     /// <summary>A lung must be at least this deep along a ray for its absence on the other side to count, mm.</summary>
-    private const double LeastDepthMm = 35;
+    private const double MinDepthMm = 35;
 
     /// <summary>The area missing on one side that is flagged, cm²: about a sixth of a lung's side.</summary>
-    private const double LeastMissing = 60;
+    private const double MinMissing = 60;
 
-    /// <summary>How far one lung's base may begin above the other's, mm, and the area of a slice that makes a base, cm².</summary>
+    /// <summary>
+    /// How far one lung's base may begin above the other's, mm, and the area of a slice that makes a base, cm².
+    /// </summary>
     private const double LargestBaseDifferenceMm = 45;
     private const double BaseArea = 2;
 
     /// <summary>
-    /// The section so far from a lung's end, mm, and the share of its widest section that is blunt: healthy lungs have .03 to
-    /// .11 there, under a diaphragm flattened to a dome of 25 mm .09 to .24, bases filled by a fifth of the lung's height .32
-    /// to .78. Farther in, a flat diaphragm cannot be told from a filled base.
+    /// The section so far from a lung's end, mm, and the share of its widest section that is blunt: healthy lungs have
+    /// .03 to .11 there, under a diaphragm flattened to a dome of 25 mm .09 to .24, bases filled by a fifth of the
+    /// lung's height .32 to .78. Farther in, a flat diaphragm cannot be told from a filled base.
     /// </summary>
     private const double EndMm = 3;
-    private const double BluntShare = 0.3;
+    private const double BluntFraction = 0.3;
 
     public static IEnumerable<QualityFlag> Run(QualityScene scene)
     {
@@ -45,28 +48,39 @@ internal static class ChestWallCheck
         var left = RibGap.Area(scene.Hounsfield, scene.Left, lungs, isRight: false, FarMm);
         var missing = Missing(scene);
         var blunt = BluntEnds(scene.Right) + BluntEnds(scene.Left);
-        if (right + left > LeastArea) yield return QualityFlags.DenseRegionAtChestWall(right + left);
-        else if (blunt > 0) yield return QualityFlags.DenseRegionAtChestWall(blunt);
-        else if (missing > LeastMissing || BaseDifference(scene) > LargestBaseDifferenceMm) yield return QualityFlags.DenseRegionAtChestWall(missing);
+        if (right + left > MinArea)
+            yield return QualityFlags.DenseRegionAtChestWall(right + left);
+        else if (blunt > 0)
+            yield return QualityFlags.DenseRegionAtChestWall(blunt);
+        else if (missing > MinMissing || BaseDifference(scene) > LargestBaseDifferenceMm)
+            yield return QualityFlags.DenseRegionAtChestWall(missing);
     }
 
-    /// <summary>cm² of the sections near the ends of a lung that are wide at once; ends that the scan cuts do not count.</summary>
+    /// <summary>
+    /// cm² of the sections near the ends of a lung that are wide at once; ends that the scan cuts do not count.
+    /// </summary>
     private static double BluntEnds(BitVolume lung)
     {
         var spacing = lung.Geometry.Spacing;
-        double[] areas = [.. Enumerable.Range(0, lung.Size.Z).Select(z => Section(lung, z) * spacing.X * spacing.Y / 100)];
+        double[] areas =
+        [
+            .. Enumerable.Range(0, lung.Size.Z).Select(z => Section(lung, z) * spacing.X * spacing.Y / 100),
+        ];
         var (widest, within) = (areas.Max(), (int)Math.Round(EndMm / spacing.Z));
-        var (first, last) = (Array.FindIndex(areas, area => area >= BaseArea), Array.FindLastIndex(areas, area => area >= BaseArea));
+        var (first, last) = (
+            Array.FindIndex(areas, area => area >= BaseArea), Array.FindLastIndex(areas, area => area >= BaseArea));
         return last - first <= 2 * within ? 0 : End(first, 1) + End(last, -1);
 
         double End(int slice, int inwards)
         {
             var area = areas[slice + (inwards * within)];
-            return areas[inwards > 0 ? 0 : ^1] == 0 && area > BluntShare * widest ? area : 0;
+            return areas[inwards > 0 ? 0 : ^1] == 0 && area > BluntFraction * widest ? area : 0;
         }
     }
 
-    /// <summary>cm² of the side view in which one lung is deep and the other missing; the excess of the larger side.</summary>
+    /// <summary>
+    /// cm² of the side view in which one lung is deep and the other missing; the excess of the larger side.
+    /// </summary>
     private static double Missing(QualityScene scene)
     {
         var (size, spacing) = (scene.Grid.Size, scene.Grid.Spacing);
@@ -76,8 +90,8 @@ internal static class ChestWallCheck
             for (var y = 0; y < size.Y; y++)
             {
                 var (ofRight, ofLeft) = (Depth(scene.Right, y, z), Depth(scene.Left, y, z));
-                if (ofRight == 0 && ofLeft * spacing.X > LeastDepthMm) right++;
-                else if (ofLeft == 0 && ofRight * spacing.X > LeastDepthMm) left++;
+                if (ofRight == 0 && ofLeft * spacing.X > MinDepthMm) right++;
+                else if (ofLeft == 0 && ofRight * spacing.X > MinDepthMm) left++;
             }
         }
 
@@ -90,8 +104,8 @@ internal static class ChestWallCheck
     /// <summary>The lowest slice with some area of lung.</summary>
     private static int Base(BitVolume lung)
     {
-        var least = BaseArea * 100 / (lung.Geometry.Spacing.X * lung.Geometry.Spacing.Y);
-        return Enumerable.Range(0, lung.Size.Z).FirstOrDefault(z => Section(lung, z) >= least);
+        var min = BaseArea * 100 / (lung.Geometry.Spacing.X * lung.Geometry.Spacing.Y);
+        return Enumerable.Range(0, lung.Size.Z).FirstOrDefault(z => Section(lung, z) >= min);
     }
 
     /// <summary>Voxels of a slice.</summary>

@@ -4,8 +4,9 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Quality;
 
 /// <summary>
-/// What of an acquisition makes densitometry hard to compare. Source for kernels: Gallardo-Estrella et al., Eur. Radiol.
-/// 26, 2016 (LAA-950 shifts by 7 points between kernels); for slices: Quantitative Imaging Biomarkers Alliance, lung density.
+/// What of an acquisition makes densitometry hard to compare. Source for kernels: Gallardo-Estrella et al., Eur.
+/// Radiol. 26, 2016 (LAA-950 shifts by 7 points between kernels); for slices: Quantitative Imaging Biomarkers Alliance,
+/// lung density.
 /// </summary>
 public static class DensitometryCaveats
 {
@@ -19,14 +20,18 @@ public static class DensitometryCaveats
     /// <param name="hasContrast">Whether a contrast agent is named.</param>
     /// <param name="airNoiseHu">Noise in air, see <see cref="AirNoise"/>.</param>
     /// <param name="vesselHu">HU of the vessels in the lungs, see <see cref="Vessels"/>.</param>
-    public static IEnumerable<QualityFlag> Of(string? kernel, double sliceMm, bool hasContrast, double airNoiseHu, double vesselHu)
+    public static IEnumerable<QualityFlag> Of(
+        string? kernel, double sliceMm, bool hasContrast, double airNoiseHu, double vesselHu)
     {
         if (kernel is not null && IsSharp(kernel)) yield return QualityFlags.SharpKernel(kernel, airNoiseHu);
         if (sliceMm > ThickestMm) yield return QualityFlags.ThickSlices(sliceMm);
         if (hasContrast) yield return QualityFlags.ContrastMedium(vesselHu);
     }
 
-    /// <summary>The noise in air, HU: the interquartile range of the airways' lumen over 1.349, which is one standard deviation of a normal distribution; not a number without airways.</summary>
+    /// <summary>
+    /// The noise in air, HU: the interquartile range of the airways' lumen over 1.349, which is one standard deviation
+    /// of a normal distribution; not a number without airways.
+    /// </summary>
     public static double AirNoise(Volume<short> hounsfield, BitVolume? airways)
     {
         if (airways is null) return double.NaN;
@@ -34,7 +39,10 @@ public static class DensitometryCaveats
         return (lumen.Percentile(0.75) - lumen.Percentile(0.25)) / 1.349;
     }
 
-    /// <summary>The 95th percentile of what is denser than air in the lungs, HU: about 50 without contrast medium, 100 to 400 with it.</summary>
+    /// <summary>
+    /// The 95th percentile of what is denser than air in the lungs, HU: about 50 without contrast medium, 100 to 400
+    /// with it.
+    /// </summary>
     public static double Vessels(Volume<short> hounsfield, BitVolume structures) =>
         HounsfieldHistogram.Of(hounsfield, structures).Percentile(0.95);
 

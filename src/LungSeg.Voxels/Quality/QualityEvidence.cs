@@ -4,11 +4,15 @@ using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Quality;
 
-/// <summary>What quality checks must know beside CT and masks. An engine that has found it on its way hands it over. It owns its masks.</summary>
+/// <summary>
+/// What quality checks must know beside CT and masks. An engine that has found it on its way hands it over. It owns its
+/// masks.
+/// </summary>
 /// <param name="Body">The body.</param>
 /// <param name="BodyHistogram">How often each HU is in the body.</param>
 /// <param name="PureAir">Pockets of nothing but air, in the lungs or not; null where nobody looked for them.</param>
-internal sealed record QualityEvidence(ChestBody Body, HounsfieldHistogram BodyHistogram, BitVolume? PureAir = null) : IDisposable
+internal sealed record QualityEvidence(ChestBody Body, HounsfieldHistogram BodyHistogram, BitVolume? PureAir = null)
+    : IDisposable
 {
     /// <summary>Looks for the body; the caller disposes the result.</summary>
     public static QualityEvidence Of(ChestVolume chest)

@@ -7,8 +7,8 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Quality;
 
 /// <summary>
-/// What quality checks look at, all on one grid in patient order (x to the left, y to posterior, z to superior). Where the
-/// sides are not told apart, the lungs are cut at the patient's middle for the checks that compare them.
+/// What quality checks look at, all on one grid in patient order (x to the left, y to posterior, z to superior). Where
+/// the sides are not told apart, the lungs are cut at the patient's middle for the checks that compare them.
 /// </summary>
 internal sealed class QualityScene : IDisposable
 {
@@ -18,7 +18,8 @@ internal sealed class QualityScene : IDisposable
 
     /// <param name="hounsfield">The CT.</param>
     /// <param name="masks">What was found.</param>
-    /// <param name="unfilled">The lungs' air before they were filled; null where their air is that of the masks.</param>
+    /// <param name="unfilled">The lungs' air before they were filled; null where their air is that of the
+    /// masks.</param>
     /// <param name="evidence">The body.</param>
     public QualityScene(Volume<short> hounsfield, StructureMasks masks, BitVolume? unfilled, QualityEvidence evidence)
     {

@@ -9,8 +9,8 @@ using LungSeg.Voxels.Segmentation;
 namespace LungSeg.Voxels.Robust;
 
 /// <summary>
-/// The default method: classical image analysis in steps, each a class in <c>Robust/Steps</c> that takes what earlier steps
-/// found and returns what it found. Steps see the CT in patient order and work in mm and HU.
+/// The default method: classical image analysis in steps, each a class in <c>Robust/Steps</c> that takes what earlier
+/// steps found and returns what it found. Steps see the CT in patient order and work in mm and HU.
 /// </summary>
 internal sealed class RobustEngine : ISegmentationEngine
 {
@@ -23,6 +23,7 @@ internal sealed class RobustEngine : ISegmentationEngine
     private readonly FillLungs _fillLungs;
     private readonly FindDenseLung _findDenseLung;
     private readonly FindLobes _findLobes;
+    private readonly LobeChecks _lobeChecks;
 
     /// <exception cref="ArgumentOutOfRangeException">A parameter is outside its range.</exception>
     public RobustEngine(RobustParameters? parameters = null)
@@ -38,6 +39,7 @@ internal sealed class RobustEngine : ISegmentationEngine
         _fillLungs = new(p.Filling, p.Hilum);
         _findDenseLung = new(p.Dense, p.Tissue);
         _findLobes = new(p.Lobes);
+        _lobeChecks = new(p.Lobes);
     }
 
     public string Name => "robust";
@@ -52,9 +54,15 @@ internal sealed class RobustEngine : ISegmentationEngine
 
     public IReadOnlyList<Structure> Structures { get; } =
     [
-        Anatomy.Structures.RightLung, Anatomy.Structures.LeftLung, Anatomy.Structures.Airways,
-        Anatomy.Structures.LungAir, Anatomy.Structures.LungStructures,
-        Anatomy.Structures.DenseRight, Anatomy.Structures.DenseLeft, Anatomy.Structures.WholeRight, Anatomy.Structures.WholeLeft,
+        Anatomy.Structures.RightLung,
+        Anatomy.Structures.LeftLung,
+        Anatomy.Structures.Airways,
+        Anatomy.Structures.LungAir,
+        Anatomy.Structures.LungStructures,
+        Anatomy.Structures.DenseRight,
+        Anatomy.Structures.DenseLeft,
+        Anatomy.Structures.WholeRight,
+        Anatomy.Structures.WholeLeft,
         .. Anatomy.Structures.Lobes,
     ];
 
@@ -70,7 +78,13 @@ internal sealed class RobustEngine : ISegmentationEngine
         probe?.Show("air", isotropic, [new("air in the body", air.Mask)]);
 
         using var airways = _findAirways.Run(chest, body, air);
-        probe?.Show("airways", isotropic, [ShownMask.Of(Anatomy.Structures.Airways, airways.Lumen), new("central airways with their wall", airways.Central)]);
+        probe?.Show(
+            "airways",
+            isotropic,
+            [
+                ShownMask.Of(Anatomy.Structures.Airways, airways.Lumen),
+                new("central airways with their wall", airways.Central),
+            ]);
 
         using var withoutGas = _removeGas.Run(chest, air, airways);
         probe?.Show("without-gas", isotropic, [new("air without airways and large gas", withoutGas.Rest)]);
@@ -85,11 +99,20 @@ internal sealed class RobustEngine : ISegmentationEngine
         probe?.Show("filled", isotropic, Shown(filled));
 
         using var dense = _findDenseLung.Run(chest, body, airways, filled);
-        probe?.Show("dense", isotropic,
-            [.. Shown(filled), ShownMask.Of(Anatomy.Structures.DenseRight, dense.Right), ShownMask.Of(Anatomy.Structures.DenseLeft, dense.Left)]);
+        probe?.Show(
+            "dense",
+            isotropic,
+            [
+                .. Shown(filled),
+                ShownMask.Of(Anatomy.Structures.DenseRight, dense.Right),
+                ShownMask.Of(Anatomy.Structures.DenseLeft, dense.Left),
+            ]);
 
-        var masks = LungMasks.Of(filled.Right, filled.Left, air.Mask).Add(Anatomy.Structures.Airways, airways.Lumen.Clone());
-        if (!dense.IsEmpty) LungMasks.AddDense(masks, dense.Right.Clone(), dense.Left.Clone());
+        var masks = LungMasks
+            .Of(filled.Right, filled.Left, air.Mask)
+            .Add(Anatomy.Structures.Airways, airways.Lumen.Clone());
+        if (!dense.IsEmpty)
+            LungMasks.AddDense(masks, dense.Right.Clone(), dense.Left.Clone());
         var borders = withLobes ? _findLobes.Run(isotropic, filled.Right, filled.Left) : null;
         if (borders is not null) AddLobes(masks, borders, isotropic, probe);
         return new()
@@ -98,7 +121,11 @@ internal sealed class RobustEngine : ISegmentationEngine
             Unfilled = lungs.Mask.Clone(),
             ThresholdHu = air.ThresholdHu,
             Lobes = borders,
-            Flags = [.. airways.Flags, .. lungs.Flags, .. sides.Flags, .. dense.Flags],
+            Flags =
+            [
+                .. airways.Flags, .. lungs.Flags, .. sides.Flags, .. dense.Flags,
+                .. borders is null ? [] : _lobeChecks.Run(borders, masks),
+            ],
             Evidence = new(body, air.BodyHistogram, withoutGas.PureAir.Clone()),
         };
     }
@@ -116,5 +143,8 @@ internal sealed class RobustEngine : ISegmentationEngine
     }
 
     private static IReadOnlyList<ShownMask> Shown(LungSides lungs) =>
-        [ShownMask.Of(Anatomy.Structures.RightLung, lungs.Right), ShownMask.Of(Anatomy.Structures.LeftLung, lungs.Left)];
+        [
+            ShownMask.Of(Anatomy.Structures.RightLung, lungs.Right),
+            ShownMask.Of(Anatomy.Structures.LeftLung, lungs.Left),
+        ];
 }

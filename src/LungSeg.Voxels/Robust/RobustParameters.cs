@@ -5,7 +5,9 @@ using LungSeg.Voxels.Robust.Steps;
 
 namespace LungSeg.Voxels.Robust;
 
-/// <summary>Every parameter of the robust method, grouped by step. The defaults are what documented results were made with.</summary>
+/// <summary>
+/// Every parameter of the robust method, grouped by step. The defaults are what documented results were made with.
+/// </summary>
 internal sealed record RobustParameters
 {
     public TissueParameters Tissue { get; init; } = new();

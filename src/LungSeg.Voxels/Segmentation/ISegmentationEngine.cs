@@ -5,8 +5,9 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Segmentation;
 
 /// <summary>
-/// Finds structures in a CT: HU in, masks out, no I/O. Quality checks, masks on the CT's own grid and measurements follow
-/// from the masks, whichever engine made them. To add one: a class, and a line in <c>SegmentationEngines.All</c>.
+/// Finds structures in a CT: HU in, masks out, no I/O. Quality checks, masks on the CT's own grid and measurements
+/// follow from the masks, whichever engine made them. To add one: a class, and a line in
+/// <c>SegmentationEngines.All</c>.
 /// </summary>
 public interface ISegmentationEngine
 {

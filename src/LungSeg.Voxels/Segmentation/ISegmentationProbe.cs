@@ -20,5 +20,6 @@ public interface ISegmentationProbe
 public readonly record struct ShownMask(string Name, BitVolume Mask, Structure? Structure = null)
 {
     /// <summary>A structure's mask under the structure's own name.</summary>
-    public static ShownMask Of(Structure structure, BitVolume mask) => new(structure.Name.ToLowerInvariant(), mask, structure);
+    public static ShownMask Of(Structure structure, BitVolume mask) =>
+        new(structure.Name.ToLowerInvariant(), mask, structure);
 }

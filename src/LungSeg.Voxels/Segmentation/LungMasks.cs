@@ -7,7 +7,9 @@ namespace LungSeg.Voxels.Segmentation;
 /// <summary>Makes the masks of lungs, their air, and what else lies in them.</summary>
 internal static class LungMasks
 {
-    /// <summary>Right and left lung with their air and what lies in them; takes the lungs into ownership, not the air.</summary>
+    /// <summary>
+    /// Right and left lung with their air and what lies in them; takes the lungs into ownership, not the air.
+    /// </summary>
     /// <param name="right">The right lung, filled.</param>
     /// <param name="left">The left lung, filled.</param>
     /// <param name="air">Air, of the lungs or not.</param>
@@ -17,7 +19,9 @@ internal static class LungMasks
         BitLogic.Or(both, left);
         var inside = air.Clone();
         BitLogic.And(inside, both);
-        return WithContents(new StructureMasks(right.Geometry).Add(Structures.RightLung, right).Add(Structures.LeftLung, left), both, inside);
+        return WithContents(
+            new StructureMasks(right.Geometry).Add(Structures.RightLung, right).Add(Structures.LeftLung, left), both,
+            inside);
     }
 
     /// <summary>Both lungs as one with their air and what lies in them; takes both masks into ownership.</summary>
@@ -26,7 +30,9 @@ internal static class LungMasks
     public static StructureMasks Of(BitVolume lungs, BitVolume air) =>
         WithContents(new StructureMasks(lungs.Geometry).Add(Structures.Lungs, lungs), lungs, air);
 
-    /// <summary>Adds the dense parts of both lungs, which it takes into ownership, and the whole lungs made of them.</summary>
+    /// <summary>
+    /// Adds the dense parts of both lungs, which it takes into ownership, and the whole lungs made of them.
+    /// </summary>
     public static void AddDense(StructureMasks masks, BitVolume right, BitVolume left)
     {
         masks.Add(Structures.DenseRight, right).Add(Structures.DenseLeft, left);

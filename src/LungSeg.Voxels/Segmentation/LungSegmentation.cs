@@ -5,19 +5,21 @@ using LungSeg.Voxels.Quality;
 
 namespace LungSeg.Voxels.Segmentation;
 
-/// <summary>What an engine found, on the grid that it was given. It owns its masks; whoever asked for it disposes it.</summary>
+/// <summary>
+/// What an engine found, on the grid that it was given. It owns its masks; whoever asked for it disposes it.
+/// </summary>
 public sealed class LungSegmentation : IDisposable
 {
     /// <summary>
     /// The structures' masks: the lungs (<see cref="Structures.RightLung"/> and <see cref="Structures.LeftLung"/>, or
-    /// <see cref="Structures.Lungs"/>) with all that lies in them, their air, what lies in them and is not air, and what else
-    /// the engine yields.
+    /// <see cref="Structures.Lungs"/>) with all that lies in them, their air, what lies in them and is not air, and
+    /// what else the engine yields.
     /// </summary>
     public required StructureMasks Masks { get; init; }
 
     /// <summary>
-    /// The lungs before what lies in them was filled: there the CT's own HU draw the border on the CT's own grid. Null where
-    /// the border is that of the mask.
+    /// The lungs before what lies in them was filled: there the CT's own HU draw the border on the CT's own grid. Null
+    /// where the border is that of the mask.
     /// </summary>
     public BitVolume? Unfilled { get; init; }
 
@@ -27,13 +29,21 @@ public sealed class LungSegmentation : IDisposable
     /// <summary>What the engine noticed on its way, then what the quality checks found.</summary>
     public IReadOnlyList<QualityFlag> Flags { get; init; } = [];
 
-    /// <summary>The fissures, where lobes were asked for; null otherwise.</summary>
+    /// <summary>How much of each fissure was seen; none where lobes were not asked for.</summary>
+    public IReadOnlyList<FissureCoverage> Fissures =>
+        [.. Lobes?.Fissures.Select(fissure => fissure.Coverage) ?? []];
+
+    /// <summary>The fissures as surfaces, where lobes were asked for; null otherwise.</summary>
     internal LobeBorders? Lobes { get; init; }
 
-    /// <summary>What the engine knows of the body, so that quality checks need not look again; null where it did not look.</summary>
+    /// <summary>
+    /// What the engine knows of the body, so that quality checks need not look again; null where it did not look.
+    /// </summary>
     internal QualityEvidence? Evidence { get; init; }
 
-    /// <summary>The checked result: it takes over the masks and has further flags. The evidence is needed no more and disposed.</summary>
+    /// <summary>
+    /// The checked result: it takes over the masks and has further flags. The evidence is needed no more and disposed.
+    /// </summary>
     internal LungSegmentation Checked(IReadOnlyList<QualityFlag> flags)
     {
         Evidence?.Dispose();

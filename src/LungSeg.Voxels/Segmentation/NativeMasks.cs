@@ -7,11 +7,11 @@ namespace LungSeg.Voxels.Segmentation;
 
 /// <summary>
 /// The masks on the CT's own grid, with sub-voxel care. A voxel that a lung covers wholly is the lung's. At the border,
-/// where the isotropic mask cuts a voxel, the voxel's own HU decide if the border is one between air and tissue; where a
-/// filled structure makes the border, the larger part decides. So the masks follow the CT's own pixels and not the
-/// staircase of the isotropic grid. Without the unfilled lungs, masks are taken over by half the voxel, as all others are.
-/// The HU come slab by slab, in any order, each slab once, so that the CT need never be there as a whole. Slices are
-/// worked on side by side; the masks do not depend on slabs or threads. Whoever made it disposes it.
+/// where the isotropic mask cuts a voxel, the voxel's own HU decide if the border is one between air and tissue; where
+/// a filled structure makes the border, the larger part decides. So the masks follow the CT's own pixels and not the
+/// staircase of the isotropic grid. Without the unfilled lungs, masks are taken over by half the voxel, as all others
+/// are. The HU come slab by slab, in any order, each slab once, so that the CT need never be there as a whole. Slices
+/// are worked on side by side; the masks do not depend on slabs or threads. Whoever made it disposes it.
 /// </summary>
 public sealed class NativeMasks : IDisposable
 {

@@ -60,10 +60,14 @@ internal sealed class PatientOrder
         return ordered;
     }
 
-    /// <summary>What was found on the acquired grid in patient order, without evidence; the caller disposes it.</summary>
+    /// <summary>
+    /// What was found on the acquired grid in patient order, without evidence; the caller disposes it.
+    /// </summary>
     public LungSegmentation ToPatient(LungSegmentation acquired) => Copy(acquired, Grid, ToPatient);
 
-    /// <summary>What was found in patient order on the acquired grid, without evidence; the caller disposes it.</summary>
+    /// <summary>
+    /// What was found in patient order on the acquired grid, without evidence; the caller disposes it.
+    /// </summary>
     public LungSegmentation ToAcquired(LungSegmentation ordered) => Copy(ordered, _acquired, ToAcquired);
 
     /// <summary>A copy of a mask on the acquired grid in patient order; the caller disposes it.</summary>
@@ -80,7 +84,8 @@ internal sealed class PatientOrder
                 var at = first + (y * dy) + (z * dz);
                 for (var x = 0; x < Grid.Size.X; x++, at += dx)
                 {
-                    if (acquired[at % sizeX, at % sliceLength / sizeX, at / sliceLength]) row[x >> 6] |= 1UL << (x & 63);
+                    if (acquired[at % sizeX, at % sliceLength / sizeX, at / sliceLength])
+                        row[x >> 6] |= 1UL << (x & 63);
                 }
             }
         }
@@ -112,16 +117,20 @@ internal sealed class PatientOrder
         return acquired;
     }
 
-    private static LungSegmentation Copy(LungSegmentation found, VolumeGeometry grid, Func<BitVolume, BitVolume> copy) => new()
-    {
-        Masks = found.Masks.Map(grid, copy),
-        Unfilled = found.Unfilled is { } unfilled ? copy(unfilled) : null,
-        ThresholdHu = found.ThresholdHu,
-        Flags = found.Flags,
+    private static LungSegmentation Copy(
+        LungSegmentation found, VolumeGeometry grid, Func<BitVolume, BitVolume> copy) =>
+        new()
+        {
+            Masks = found.Masks.Map(grid, copy),
+            Unfilled = found.Unfilled is { } unfilled ? copy(unfilled) : null,
+            ThresholdHu = found.ThresholdHu,
+            Flags = found.Flags,
         Lobes = found.Lobes,
-    };
+        };
 
-    /// <summary>Where the first voxel in patient order lies in the acquired buffer, and how far its neighbours are.</summary>
+    /// <summary>
+    /// Where the first voxel in patient order lies in the acquired buffer, and how far its neighbours are.
+    /// </summary>
     private (int First, int X, int Y, int Z) Strides()
     {
         int[] strides = [1, _acquired.Size.X, _acquired.Size.SliceLength];
@@ -132,10 +141,17 @@ internal sealed class PatientOrder
         int Step(int i) => _axes[i].Sign * strides[_axes[i].Axis];
     }
 
-    /// <summary>The index axes nearest to left, posterior and superior; each index axis once, the clearest first.</summary>
+    /// <summary>
+    /// The index axes nearest to left, posterior and superior; each index axis once, the clearest first.
+    /// </summary>
     private static PatientAxis[] Axes(VolumeGeometry g)
     {
-        double[][] along = [[g.AxisX.X, g.AxisX.Y, g.AxisX.Z], [g.AxisY.X, g.AxisY.Y, g.AxisY.Z], [g.AxisZ.X, g.AxisZ.Y, g.AxisZ.Z]];
+        double[][] along =
+        [
+            [g.AxisX.X, g.AxisX.Y, g.AxisX.Z],
+            [g.AxisY.X, g.AxisY.Y, g.AxisY.Z],
+            [g.AxisZ.X, g.AxisZ.Y, g.AxisZ.Z],
+        ];
         var axes = new PatientAxis[3];
         var pairs = from index in Enumerable.Range(0, 3)
                     from patient in Enumerable.Range(0, 3)

@@ -15,7 +15,9 @@ public static class TutorialMethod
     /// <summary>Between lung and soft tissue, HU.</summary>
     public const int ThresholdHu = -320;
 
-    /// <summary>Both lungs without what is denser than air (unfilled) and with it (filled); the caller disposes them.</summary>
+    /// <summary>
+    /// Both lungs without what is denser than air (unfilled) and with it (filled); the caller disposes them.
+    /// </summary>
     public static (BitVolume Unfilled, BitVolume Filled) Run(
         Volume<short> hounsfield, ISegmentationProbe? probe = null)
     {

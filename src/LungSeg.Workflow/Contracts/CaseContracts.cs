@@ -2,7 +2,8 @@ namespace LungSeg.Workflow;
 
 /// <summary>Which case: where its slices lie and where its results go.</summary>
 /// <param name="CaseId">The case's name: the first path segment under the scans container.</param>
-/// <param name="ScansPrefix">What its blobs' names start with in the scans container, with the '/' at its end; may be empty.</param>
+/// <param name="ScansPrefix">What its blobs' names start with in the scans container, with the '/' at its end; may be
+/// empty.</param>
 /// <param name="ResultsPrefix">What its results' names start with, with the '/' at its end; may be empty.</param>
 public sealed record CaseReference(string CaseId, string ScansPrefix, string ResultsPrefix)
 {
@@ -15,7 +16,9 @@ public sealed record CaseReference(string CaseId, string ScansPrefix, string Res
     /// <summary>The case whose blobs lie under its own name in every container.</summary>
     public static CaseReference Named(string caseId) => new(caseId, caseId + "/", caseId + "/");
 
-    /// <summary>The case that a blob of any container belongs to: its name's first segment; null where it lies in none.</summary>
+    /// <summary>
+    /// The case that a blob of any container belongs to: its name's first segment; null where it lies in none.
+    /// </summary>
     public static string? CaseIdOf(string blobName)
     {
         var slash = blobName.IndexOf('/');
@@ -63,7 +66,8 @@ public sealed record RevisionRequest(CaseReference Case, string Fingerprint, Pro
 
 /// <summary>Which revision an input becomes.</summary>
 /// <param name="Revision">1 for a case's first result.</param>
-/// <param name="InputKey">Hash of the input and of all that shapes its result: no two runs that differ in either have the same.</param>
+/// <param name="InputKey">Hash of the input and of all that shapes its result: no two runs that differ in either have
+/// the same.</param>
 /// <param name="Done">The result of just this input is there: nothing to do.</param>
 public sealed record RevisionTicket(int Revision, string InputKey, bool Done);
 
@@ -71,7 +75,8 @@ public sealed record RevisionTicket(int Revision, string InputKey, bool Done);
 /// <param name="Case">Which case.</param>
 /// <param name="Revision">1 for a case's first result.</param>
 /// <param name="InputKey">
-/// As of <see cref="RevisionTicket"/>: a run that was broken off and goes on over another input finds nothing of its own.
+/// As of <see cref="RevisionTicket"/>: a run that was broken off and goes on over another input finds nothing of its
+/// own.
 /// </param>
 public sealed record RevisionReference(CaseReference Case, int Revision, string InputKey)
 {
@@ -90,16 +95,19 @@ public sealed record RevisionReference(CaseReference Case, int Revision, string 
 /// <param name="Fingerprint">The listing that was found complete.</param>
 /// <param name="Options">What shapes the result.</param>
 /// <param name="Forced">The case was not complete when its maximum wait ended.</param>
-public sealed record IndexRequest(RevisionReference Revision, string Fingerprint, ProcessingOptions Options, bool Forced);
+public sealed record IndexRequest(
+    RevisionReference Revision, string Fingerprint, ProcessingOptions Options, bool Forced);
 
 /// <summary>The series of a case, by reference: slices and rejections are in the index blob.</summary>
 /// <param name="Series">The series that can be processed, in order.</param>
 /// <param name="RejectedSeries">Series that cannot.</param>
 /// <param name="RejectedObjects">Blobs that are no slice of any series.</param>
 /// <param name="Timing">What the stage cost.</param>
-/// <param name="InputChanged">What lies there is no longer the listing that was found complete; nothing was indexed.</param>
+/// <param name="InputChanged">What lies there is no longer the listing that was found complete; nothing was
+/// indexed.</param>
 public sealed record CaseIndex(
-    IReadOnlyList<SeriesTicket> Series, int RejectedSeries, int RejectedObjects, StageTiming Timing, bool InputChanged = false);
+    IReadOnlyList<SeriesTicket> Series, int RejectedSeries, int RejectedObjects, StageTiming Timing,
+    bool InputChanged = false);
 
 /// <summary>A series that can be processed.</summary>
 /// <param name="Key">Its folder's name in the results: series number and a hash of its UID.</param>

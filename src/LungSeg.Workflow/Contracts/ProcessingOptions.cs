@@ -7,8 +7,8 @@ public sealed record ProcessingOptions
     public string Method { get; init; } = "robust";
 
     /// <summary>
-    /// Edge length of the isotropic grid's voxels, mm. The true spacing differs by rounding and is reported. 0 follows the
-    /// CT: as many voxels as it has, for animals and specimens.
+    /// Edge length of the isotropic grid's voxels, mm. The true spacing differs by rounding and is reported. 0 follows
+    /// the CT: as many voxels as it has, for animals and specimens.
     /// </summary>
     public double SpacingMm { get; init; } = 1.0;
 
@@ -21,12 +21,14 @@ public sealed record ProcessingOptions
     /// <summary>Slices of the isotropic grid in one slab; 0 lets the planner choose.</summary>
     public int SlabSlices { get; init; }
 
-    /// <summary>Interpolate over missing slices (and flag it) where the default is to reject the series by name.</summary>
+    /// <summary>
+    /// Interpolate over missing slices (and flag it) where the default is to reject the series by name.
+    /// </summary>
     public bool AllowMissingSlices { get; init; }
 
     /// <summary>
-    /// Interpolate a volume from slices that are not evenly spaced (and flag it) where the default is to reject the series
-    /// by name.
+    /// Interpolate a volume from slices that are not evenly spaced (and flag it) where the default is to reject the
+    /// series by name.
     /// </summary>
     public bool ResampleUneven { get; init; }
 
@@ -34,8 +36,8 @@ public sealed record ProcessingOptions
     public long? MaxVoxels { get; init; }
 
     /// <summary>
-    /// Added to every value of a volume that is no DICOM, HU: -1024 where 1024 was added to them. Null for nothing: values
-    /// that are no HU by all evidence are then refused.
+    /// Added to every value of a volume that is no DICOM, HU: -1024 where 1024 was added to them. Null for nothing:
+    /// values that are no HU by all evidence are then refused.
     /// </summary>
     public double? OffsetHu { get; init; }
 
@@ -45,13 +47,24 @@ public sealed record ProcessingOptions
     /// <summary>Write a picture per segmentation step.</summary>
     public bool Explain { get; init; }
 
+    /// <summary>
+    /// Whether to find the lobes: <c>on</c>, <c>off</c>, or <c>auto</c>, which is on where slices are at most 3 mm
+    /// apart.
+    /// </summary>
+    public string Lobes { get; init; } = "off";
+
     /// <summary>By value, the formats too.</summary>
     public bool Equals(ProcessingOptions? other) =>
         other is not null
         && (Method, SpacingMm, Interpolation, SlabSlices, AllowMissingSlices, Explain)
-            == (other.Method, other.SpacingMm, other.Interpolation, other.SlabSlices, other.AllowMissingSlices, other.Explain)
-        && (ResampleUneven, MaxVoxels, OffsetHu, LargestOnly) == (other.ResampleUneven, other.MaxVoxels, other.OffsetHu, other.LargestOnly)
+            == (
+                other.Method, other.SpacingMm, other.Interpolation, other.SlabSlices, other.AllowMissingSlices,
+                other.Explain)
+        && (ResampleUneven, MaxVoxels, OffsetHu, LargestOnly, Lobes)
+            == (other.ResampleUneven, other.MaxVoxels, other.OffsetHu, other.LargestOnly, other.Lobes)
         && Formats.SequenceEqual(other.Formats);
 
-    public override int GetHashCode() => HashCode.Combine(Method, SpacingMm, Interpolation, AllowMissingSlices, ResampleUneven, MaxVoxels, OffsetHu, LargestOnly);
+    public override int GetHashCode() =>
+        HashCode.Combine(
+            Method, SpacingMm, Interpolation, AllowMissingSlices, ResampleUneven, MaxVoxels, OffsetHu, LargestOnly);
 }

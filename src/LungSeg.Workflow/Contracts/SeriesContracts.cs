@@ -22,16 +22,19 @@ public sealed record ExportRequest(SeriesRequest Series, string Format);
 /// <summary>The files that an exporter wrote.</summary>
 /// <param name="Format">Which exporter.</param>
 /// <param name="Files">Its files.</param>
-/// <param name="SurfaceAreasMm2">Areas of the regions whose surfaces it made, by region; empty where it made none.</param>
+/// <param name="SurfaceAreasMm2">Areas of the regions whose surfaces it made, by region; empty where it made
+/// none.</param>
 /// <param name="Timing">What the stage cost.</param>
 public sealed record ExportReceipt(
-    string Format, IReadOnlyList<ResultFile> Files, IReadOnlyDictionary<string, double> SurfaceAreasMm2, StageTiming Timing);
+    string Format, IReadOnlyList<ResultFile> Files, IReadOnlyDictionary<string, double> SurfaceAreasMm2,
+    StageTiming Timing);
 
 /// <summary>One result file: its name under the series' folder, its length, and its SHA-256 in hexadecimal.</summary>
 public sealed record ResultFile(string Name, long Bytes, string Sha256);
 
 /// <summary>Asks for the series' summary.</summary>
-public sealed record SummaryRequest(SeriesRequest Series, IReadOnlyList<ExportReceipt> Exports, IReadOnlyList<StageTiming> Timings);
+public sealed record SummaryRequest(
+    SeriesRequest Series, IReadOnlyList<ExportReceipt> Exports, IReadOnlyList<StageTiming> Timings);
 
 /// <summary>The summary is written.</summary>
 public sealed record SummaryReceipt(string Blob, StageTiming Timing);

@@ -8,14 +8,17 @@ namespace LungSeg.Benchmarks.SideBySide;
 /// <param name="Wanted">How many times as fast we want to be.</param>
 internal sealed record Comparison(string What, double Ours, string Peer, double? Theirs, double Wanted)
 {
-    public static string Header => "| What | LungSeg, s | Peer | Peer, s | Times as fast | Wanted |\n|---|---|---|---|---|---|";
+    public static string Header =>
+        "| What | LungSeg, s | Peer | Peer, s | Times as fast | Wanted |\n|---|---|---|---|---|---|";
 
     public string Row
     {
         get
         {
             var ratio = Theirs / Ours;
-            var (theirs, times) = ratio is null ? ("not installed", "") : ($"{Theirs:0.0000}", $"{ratio:0.0}{(ratio < Wanted ? " (below)" : "")}");
+            var (theirs, times) = ratio is null
+                ? ("not installed", "")
+                : ($"{Theirs:0.0000}", $"{ratio:0.0}{(ratio < Wanted ? " (below)" : "")}");
             return $"| {What} | {Ours:0.0000} | {Peer} | {theirs} | {times} | {Wanted:0.##} |";
         }
     }

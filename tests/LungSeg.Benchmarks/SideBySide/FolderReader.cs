@@ -7,7 +7,9 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Benchmarks.SideBySide;
 
-/// <summary>Reads a folder of DICOM to HU as <c>lungseg run</c> does: indexed, decoded, and resampled to next to nothing.</summary>
+/// <summary>
+/// Reads a folder of DICOM to HU as <c>lungseg run</c> does: indexed, decoded, and resampled to next to nothing.
+/// </summary>
 internal static class FolderReader
 {
     private const double CoarseMm = 5;
@@ -15,7 +17,8 @@ internal static class FolderReader
     public static async Task ReadAsync(string folder)
     {
         var containers = new Containers();
-        var scans = new DirectoryBlobStore(new Dictionary<string, DirectoryContainer> { [containers.Scans] = new(folder) { ReadOnly = true } });
+        var scans = new DirectoryBlobStore(
+            new Dictionary<string, DirectoryContainer> { [containers.Scans] = new(folder) { ReadOnly = true } });
         var memory = new MemoryBlobStore();
         var store = new RoutingBlobStore(new Dictionary<string, LungSeg.Pipeline.Ports.IBlobStore>
         {
@@ -29,12 +32,15 @@ internal static class FolderReader
         var reference = new CaseReference("read", "", "");
         var listing = await stages.RunAsync(Stages.ListCase, reference, CancellationToken.None);
         var revision = new RevisionReference(reference, 1, "read");
-        var index = await stages.RunAsync(Stages.IndexSeries, new(revision, listing.Fingerprint, options, false), CancellationToken.None);
+        var index = await stages.RunAsync(
+            Stages.IndexSeries, new(revision, listing.Fingerprint, options, false), CancellationToken.None);
         foreach (var series in index.Series)
         {
             for (var slab = 0; slab < series.Slabs; slab++)
             {
-                await stages.RunAsync(Stages.ConvertSlab, new(new(revision, series.Key, series.Slabs, options), slab), CancellationToken.None);
+                await stages.RunAsync(
+                    Stages.ConvertSlab, new(new(revision, series.Key, series.Slabs, options), slab),
+                    CancellationToken.None);
             }
         }
     }

@@ -27,25 +27,38 @@ internal sealed class KernelComparisons(Peers peers, string scan, int repetition
         var cells = System.Runtime.InteropServices.MemoryMarshal.Cast<short, ushort>(_arrays.Native.Span).ToArray();
         var rule = new HounsfieldRule(16, 15, true, 1, -1024);
         yield return Compare(
-            "stored values to HU and to a bit mask, one pass, 1 thread", "memcpy of the same values", Least(limits, "memcpy"), 0.5, () =>
+            "stored values to HU and to a bit mask, one pass, 1 thread",
+            "memcpy of the same values",
+            Min(limits, "memcpy"),
+            0.5,
+            () =>
             {
                 for (var z = 0; z < size.Z; z++)
                 {
-                    HounsfieldConverter.Convert(cells.AsSpan(z * size.SliceLength, size.SliceLength), hu.Slice(z), rule);
+                    HounsfieldConverter.Convert(
+                        cells.AsSpan(z * size.SliceLength, size.SliceLength), hu.Slice(z), rule);
                     Threshold.Above(hu.Slice(z), size.X, -320, mask.Slice(z));
                 }
             });
-        yield return Compare("HU to a bit mask, 1 thread", "C with intrinsics", Least(limits, "threshold to bit mask"), 0.5, () =>
-            Threshold.Above(_arrays.Native.Span, size.X, -320, mask.Words));
+        yield return Compare(
+            "HU to a bit mask, 1 thread", "C with intrinsics", Min(limits, "threshold to bit mask"), 0.5,
+            () => Threshold.Above(_arrays.Native.Span, size.X, -320, mask.Words));
     }
 
     private IEnumerable<Comparison> Resampling()
     {
         var itk = peers.Program("itk_stages", scan, "resample", _repetitions);
         var python = peers.Script("python_stages.py", scan, "resample", _repetitions);
-        yield return Compare("resample, linear", "ITK, 2 threads", Least(itk, "resample ITK linear threads 2"), 4, () => Resample(Interpolation.Linear));
-        yield return Compare("resample, cubic B-spline", "scipy zoom", Least(python, "resample scipy zoom order 3"), 60, () => Resample(Interpolation.Cubic));
-        yield return Compare("resample, cubic B-spline", "ITK, 2 threads", Least(itk, "resample ITK BSpline order 3 (incl. coefficients) threads 2"), 1, () => Resample(Interpolation.Cubic));
+        yield return Compare("resample, linear", "ITK, 2 threads", Min(itk, "resample ITK linear threads 2"), 4, () =>
+            Resample(Interpolation.Linear)
+        );
+        yield return Compare(
+            "resample, cubic B-spline", "scipy zoom", Min(python, "resample scipy zoom order 3"), 60,
+            () => Resample(Interpolation.Cubic));
+        yield return Compare(
+            "resample, cubic B-spline", "ITK, 2 threads",
+            Min(itk, "resample ITK BSpline order 3 (incl. coefficients) threads 2"), 1,
+            () => Resample(Interpolation.Cubic));
     }
 
     private IEnumerable<Comparison> Components()
@@ -55,14 +68,17 @@ internal sealed class KernelComparisons(Peers peers, string scan, int repetition
         foreach (var connectivity in (Connectivity[])[Connectivity.TwentySix, Connectivity.Six])
         {
             var number = connectivity == Connectivity.Six ? 6 : 26;
-            yield return Compare($"components with statistics, air, {number}", "cc3d, without statistics", Least(cc3d, $"air {number}"), 2, () =>
-                ConnectedComponents.OfBackground(_arrays.Body, connectivity).Dispose());
-            yield return Compare($"components with statistics, body, {number}", "cc3d, without statistics", Least(cc3d, $"body {number}"), 2, () =>
-                ConnectedComponents.Of(_arrays.Body, connectivity).Dispose());
+            yield return Compare(
+                $"components with statistics, air, {number}", "cc3d, without statistics", Min(cc3d, $"air {number}"),
+                2, () => ConnectedComponents.OfBackground(_arrays.Body, connectivity).Dispose());
+            yield return Compare(
+                $"components with statistics, body, {number}", "cc3d, without statistics",
+                Min(cc3d, $"body {number}"), 2, () => ConnectedComponents.Of(_arrays.Body, connectivity).Dispose());
         }
 
-        yield return Compare("components with statistics, air, 26", "scikit-image, without", Least(python, "skimage label iso air 26"), 2, () =>
-            ConnectedComponents.OfBackground(_arrays.Body, Connectivity.TwentySix).Dispose());
+        yield return Compare(
+            "components with statistics, air, 26", "scikit-image, without", Min(python, "skimage label iso air 26"),
+            2, () => ConnectedComponents.OfBackground(_arrays.Body, Connectivity.TwentySix).Dispose());
     }
 
     private IEnumerable<Comparison> Surfaces()
@@ -71,18 +87,28 @@ internal sealed class KernelComparisons(Peers peers, string scan, int repetition
         foreach (var threads in (int[])[1, Threads])
         {
             var backend = threads == 1 ? "Sequential 1 thr" : "TBB 2 thr";
-            yield return Compare($"surface of the lungs with normals, {threads} threads", "VTK FlyingEdges3D", Least(vtk, $"VTK FlyingEdges3D lung mask 0.5 iso normals 1 {backend}"), 1, () =>
-            {
-                using var limit = SlabScheduler.Use(threads);
-                using var surface = Isosurface.Of(_arrays.Lungs);
-                surface.ToMesh(normals: true).Dispose();
-            });
-            yield return Compare($"surface of the bone with normals, {threads} threads", "VTK FlyingEdges3D", Least(vtk, $"VTK FlyingEdges3D bone 400 iso normals 1 {backend}"), 1, () =>
-            {
-                using var limit = SlabScheduler.Use(threads);
-                using var surface = Isosurface.Of(_arrays.Isotropic, 400);
-                surface.ToMesh(normals: true).Dispose();
-            });
+            yield return Compare(
+                $"surface of the lungs with normals, {threads} threads",
+                "VTK FlyingEdges3D",
+                Min(vtk, $"VTK FlyingEdges3D lung mask 0.5 iso normals 1 {backend}"),
+                1,
+                () =>
+                {
+                    using var limit = SlabScheduler.Use(threads);
+                    using var surface = Isosurface.Of(_arrays.Lungs);
+                    surface.ToMesh(normals: true).Dispose();
+                });
+            yield return Compare(
+                $"surface of the bone with normals, {threads} threads",
+                "VTK FlyingEdges3D",
+                Min(vtk, $"VTK FlyingEdges3D bone 400 iso normals 1 {backend}"),
+                1,
+                () =>
+                {
+                    using var limit = SlabScheduler.Use(threads);
+                    using var surface = Isosurface.Of(_arrays.Isotropic, 400);
+                    surface.ToMesh(normals: true).Dispose();
+                });
         }
     }
 
@@ -90,15 +116,17 @@ internal sealed class KernelComparisons(Peers peers, string scan, int repetition
     {
         var itk = peers.Program("itk_stages", scan, "close", _repetitions);
         yield return Compare("closing by a ball of 7 mm", "ITK, best of both methods, 2 threads",
-            Least(itk.Where(op => op.Key.EndsWith("threads 2", StringComparison.Ordinal)), "closing ITK"), 20, () =>
+            Min(itk.Where(op => op.Key.EndsWith("threads 2", StringComparison.Ordinal)), "closing ITK"), 20, () =>
                 BinaryMorphology.Close(_arrays.Lungs, StructuringElement.Ball(_arrays.Lungs.Geometry, 7)).Dispose());
     }
 
     private IEnumerable<Comparison> Writing()
     {
         var python = peers.Script("python_stages.py", scan, "gz", _repetitions);
-        yield return Compare("mask as .nii.gz, native", "nibabel, level 1", Least(python, "nibabel save native mask uint8 .nii.gz level 1"), 1, () =>
-            NiftiWriter.Write(Stream.Null, _arrays.NativeLungs));
+        yield return Compare(
+            "mask as .nii.gz, native", "nibabel, level 1",
+            Min(python, "nibabel save native mask uint8 .nii.gz level 1"), 1,
+            () => NiftiWriter.Write(Stream.Null, _arrays.NativeLungs));
     }
 
     private void Resample(Interpolation interpolation) =>
@@ -109,9 +137,12 @@ internal sealed class KernelComparisons(Peers peers, string scan, int repetition
         new(what, Timing.Seconds(repetitions, ours), peer, theirs, wanted);
 
     /// <summary>The fastest of the operations whose name begins so.</summary>
-    private static double? Least(IEnumerable<KeyValuePair<string, double>> medians, string start)
+    private static double? Min(IEnumerable<KeyValuePair<string, double>> medians, string start)
     {
-        var found = medians.Where(op => op.Key.StartsWith(start, StringComparison.Ordinal)).Select(op => op.Value).ToList();
+        var found = medians
+            .Where(op => op.Key.StartsWith(start, StringComparison.Ordinal))
+            .Select(op => op.Value)
+            .ToList();
         return found.Count > 0 ? found.Min() : null;
     }
 }

@@ -7,14 +7,17 @@ using LungSeg.TestKit.Storage;
 namespace LungSeg.Benchmarks.SideBySide;
 
 /// <summary>
-/// <c>watch LUNGSEG DICOM_FOLDER [REPETITIONS]</c>: what the pipeline adds. A watcher runs on Azurite; a scan is uploaded,
-/// the marker put beside it, and the time taken until its case.json is there; in turn with <c>lungseg run</c> on the folder.
+/// <c>watch LUNGSEG DICOM_FOLDER [REPETITIONS]</c>: what the pipeline adds. A watcher runs on Azurite; a scan is
+/// uploaded, the marker put beside it, and the time taken until its case.json is there; in turn with <c>lungseg run</c>
+/// on the folder.
 /// </summary>
 internal static class WatchOverhead
 {
     public const string Verb = "watch";
 
-    /// <summary>Each look costs the emulator, which is one thread, two milliseconds: none is had before a result can be there.</summary>
+    /// <summary>
+    /// Each look costs the emulator, which is one thread, two milliseconds: none is had before a result can be there.
+    /// </summary>
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -35,15 +38,21 @@ internal static class WatchOverhead
             List<double> watch = [], run = [];
             for (var i = 0; i <= repetitions; i++)
             {
-                var seconds = (Watch: await WatchAsync(store, containers, folder, $"case-{i}"), Run: Run(lungseg, folder));
+                var seconds = (
+                    Watch: await WatchAsync(store, containers, folder, $"case-{i}"), Run: Run(lungseg, folder));
 
                 // The first one warms up.
                 if (i > 0) watch.Add(seconds.Watch);
                 if (i > 0) run.Add(seconds.Run);
             }
 
-            Console.WriteLine($"watch: {string.Join(' ', watch.Select(seconds => $"{seconds:0.00}"))}; run: {string.Join(' ', run.Select(seconds => $"{seconds:0.00}"))}");
-            Console.WriteLine($"watch on Azurite, marker to case.json: {Timing.Median(watch):0.00} s; run: {Timing.Median(run):0.00} s; {Timing.Median(watch) / Timing.Median(run):0.00} times (medians of {repetitions})");
+            Console.WriteLine(
+                $"watch: {string.Join(' ', watch.Select(seconds => $"{seconds:0.00}"))}; run: "
+                    + $"{string.Join(' ', run.Select(seconds => $"{seconds:0.00}"))}");
+            Console.WriteLine(
+                $"watch on Azurite, marker to case.json: {Timing.Median(watch):0.00} s; run: "
+                    + $"{Timing.Median(run):0.00} s; {Timing.Median(watch) / Timing.Median(run):0.00} times (medians "
+                    + $"of {repetitions})");
             return 0;
         }
         finally
@@ -56,11 +65,14 @@ internal static class WatchOverhead
     {
         await ScanUpload.RunAsync(store, containers, folder, caseId);
         var started = Stopwatch.GetTimestamp();
-        await store.WriteAsync(new(containers.Scans, $"{caseId}/_READY"), WriteCondition.Always, (_, _) => Task.CompletedTask, CancellationToken.None);
+        await store.WriteAsync(
+            new(containers.Scans, $"{caseId}/_READY"), WriteCondition.Always, (_, _) => Task.CompletedTask,
+            CancellationToken.None);
         await Task.Delay(FirstLook);
         while (await store.FindAsync(new(containers.Results, $"{caseId}/case.json"), CancellationToken.None) is null)
         {
-            if (Stopwatch.GetElapsedTime(started) > Patience) throw new TimeoutException($"{caseId} has no result after {Patience}.");
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+                throw new TimeoutException($"{caseId} has no result after {Patience}.");
             await Task.Delay(Look);
         }
 

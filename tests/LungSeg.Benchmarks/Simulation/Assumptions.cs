@@ -1,9 +1,13 @@
 namespace LungSeg.Benchmarks.Simulation;
 
-/// <summary>What the simulation takes as given beside the measured stages. <c>docs/scale.md</c> has the sources.</summary>
+/// <summary>
+/// What the simulation takes as given beside the measured stages. <c>docs/scale.md</c> has the sources.
+/// </summary>
 public sealed record Assumptions
 {
-    /// <summary>Activities that Durable on Azure Storage hands out a second, whatever the number of instances.</summary>
+    /// <summary>
+    /// Activities that Durable on Azure Storage hands out a second, whatever the number of instances.
+    /// </summary>
     public double ActivitiesPerSecond { get; init; } = 100;
 
     /// <summary>Answers of activities that orchestrators take in a second.</summary>
@@ -37,7 +41,7 @@ public sealed record Assumptions
     public double InstancesPerSecond { get; init; } = 4;
 
     /// <summary>The part of a stage's work that two cores share (Amdahl).</summary>
-    public double ParallelShare { get; init; } = 0.8;
+    public double ParallelFraction { get; init; } = 0.8;
 
     /// <summary>Native slices that a slab reads twice because its neighbour has them.</summary>
     public int HaloSlices { get; init; } = 2;
@@ -58,4 +62,5 @@ public sealed record Assumptions
 /// <param name="TenThousandWrites">pw.</param>
 /// <param name="TenThousandReads">pr: reads, queue and other operations.</param>
 public sealed record Prices(
-    double GigabyteSecond = 0.000026, double MillionExecutions = 0.40, double TenThousandWrites = 0.05, double TenThousandReads = 0.004);
+    double GigabyteSecond = 0.000026, double MillionExecutions = 0.40, double TenThousandWrites = 0.05,
+    double TenThousandReads = 0.004);

@@ -55,15 +55,19 @@ public sealed class Cloud
                                 Answers.Serve(1 / _given.AnswersPerSecond, done);
                             }))))));
 
-    /// <summary>The account serves one after the other at its rate; an instance takes no more than its own rate allows.</summary>
+    /// <summary>
+    /// The account serves one after the other at its rate; an instance takes no more than its own rate allows.
+    /// </summary>
     private void Move(Resource account, double bytes, double bytesPerSecond, Action done)
     {
         var shared = bytes / bytesPerSecond;
-        account.Serve(shared, () => _simulator.After(Math.Max(0, (bytes / _given.InstanceBytesPerSecond) - shared), done));
+        account.Serve(shared, () =>
+            _simulator.After(Math.Max(0, (bytes / _given.InstanceBytesPerSecond) - shared), done)
+        );
     }
 
     private double WorkSeconds(double coreSeconds) =>
-        _given.ActivitySeconds + (coreSeconds * _size.SecondsPerCoreSecond(_given.ParallelShare) * Jitter());
+        _given.ActivitySeconds + (coreSeconds * _size.SecondsPerCoreSecond(_given.ParallelFraction) * Jitter());
 
     /// <summary>Log-normal about a mean of 1 (Box and Muller's method).</summary>
     private double Jitter()

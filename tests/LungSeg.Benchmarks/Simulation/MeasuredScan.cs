@@ -17,13 +17,19 @@ public sealed record MeasuredScan(
     string Scan, string Machine, int Slices, long NativeVoxels, long IsotropicVoxels, long ScanBytes,
     double ConvertSeconds, double SegmentSeconds, IReadOnlyList<MeasuredExport> Exports)
 {
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerOptions.Web) { WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerOptions.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+    };
 
     /// <summary>The checked-in measurement.</summary>
-    public static MeasuredScan Read(string path) => JsonSerializer.Deserialize<MeasuredScan>(File.ReadAllText(path), Indented)!;
+    public static MeasuredScan Read(string path) =>
+        JsonSerializer.Deserialize<MeasuredScan>(File.ReadAllText(path), Indented)!;
 
     /// <summary>Takes the measurement from summaries of the same scan, from each stage its fastest run.</summary>
-    /// <param name="summaries">Files <c>summary.json</c> of runs on one core: <c>DOTNET_PROCESSOR_COUNT=1 lungseg run ...</c></param>
+    /// <param name="summaries">Files <c>summary.json</c> of runs on one core: <c>DOTNET_PROCESSOR_COUNT=1 lungseg run
+    /// ...</c></param>
     /// <param name="scan">What to call the scan.</param>
     /// <param name="machine">What to call the machine.</param>
     public static MeasuredScan Of(IReadOnlyList<string> summaries, string scan, string machine)
@@ -32,26 +38,48 @@ public sealed record MeasuredScan(
         var costs = runs.Select(CostsOf).ToList();
         var first = costs[0];
         return new(
-            scan, machine, runs[0]["series"]!["slices"]!.GetValue<int>(), Voxels(runs[0], "nativeGrid"), Voxels(runs[0], "isotropicGrid"),
-            first["ConvertSlab"].Read, Fastest("ConvertSlab"), Fastest("SegmentVolume"),
-            [.. first.Where(stage => stage.Key.StartsWith(MeasuredExport.Prefix, StringComparison.Ordinal))
-                .Select(stage => new MeasuredExport(stage.Key[MeasuredExport.Prefix.Length..], Fastest(stage.Key), stage.Value.Written))]);
+            scan,
+            machine,
+            runs[0]["series"]!["slices"]!.GetValue<int>(),
+            Voxels(runs[0], "nativeGrid"),
+            Voxels(runs[0], "isotropicGrid"),
+            first["ConvertSlab"].Read,
+            Fastest("ConvertSlab"),
+            Fastest("SegmentVolume"),
+            [
+                .. first
+                    .Where(stage => stage.Key.StartsWith(MeasuredExport.Prefix, StringComparison.Ordinal))
+                    .Select(stage => new MeasuredExport(
+                        stage.Key[MeasuredExport.Prefix.Length..], Fastest(stage.Key), stage.Value.Written)),
+            ]);
 
         double Fastest(string stage) => Math.Round(costs.Min(cost => cost[stage].Seconds), 3);
     }
 
-    /// <summary>A scan with so many times the slices, as if every stage's time and bytes grew with the voxels.</summary>
-    public MeasuredScan Times(int factor) => this with
-    {
-        Scan = $"{factor} x {Scan}",
-        Slices = factor * Slices,
-        NativeVoxels = factor * NativeVoxels,
-        IsotropicVoxels = factor * IsotropicVoxels,
-        ScanBytes = factor * ScanBytes,
-        ConvertSeconds = factor * ConvertSeconds,
-        SegmentSeconds = factor * SegmentSeconds,
-        Exports = [.. Exports.Select(export => export with { Seconds = factor * export.Seconds, BytesWritten = factor * export.BytesWritten })],
-    };
+    /// <summary>
+    /// A scan with so many times the slices, as if every stage's time and bytes grew with the voxels.
+    /// </summary>
+    public MeasuredScan Times(int factor) =>
+        this with
+        {
+            Scan = $"{factor} x {Scan}",
+            Slices = factor * Slices,
+            NativeVoxels = factor * NativeVoxels,
+            IsotropicVoxels = factor * IsotropicVoxels,
+            ScanBytes = factor * ScanBytes,
+            ConvertSeconds = factor * ConvertSeconds,
+            SegmentSeconds = factor * SegmentSeconds,
+            Exports =
+            [
+                .. Exports.Select(export =>
+                    export with
+                    {
+                        Seconds = factor * export.Seconds,
+                        BytesWritten = factor * export.BytesWritten,
+                    }
+                ),
+            ],
+        };
 
     public void Write(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, Indented) + "\n");
 

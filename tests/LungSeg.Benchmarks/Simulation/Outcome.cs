@@ -18,11 +18,11 @@ public sealed record Outcome(
     public string Bound => this switch
     {
         { StorageWait: > Much } => "storage account",
-        { DispatchBusy: > Most } => "Durable's dispatch",
-        { AnswersBusy: > Most } => "Durable's answers",
-        { InstancesBusy: > Most } => "instances",
+        { DispatchBusy: > Saturated } => "Durable's dispatch",
+        { AnswersBusy: > Saturated } => "Durable's answers",
+        { InstancesBusy: > Saturated } => "instances",
         _ => "one scan's own steps",
     };
 
-    private const double Much = 0.2, Most = 0.8;
+    private const double Much = 0.2, Saturated = 0.8;
 }

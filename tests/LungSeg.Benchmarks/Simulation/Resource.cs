@@ -1,8 +1,8 @@
 namespace LungSeg.Benchmarks.Simulation;
 
 /// <summary>
-/// Equal servers with one queue, first come first served. It keeps the integrals over time of how many are served and how
-/// many wait, and the sum of all waits: by Little's law the second and the third are the same number.
+/// Equal servers with one queue, first come first served. It keeps the integrals over time of how many are served and
+/// how many wait, and the sum of all waits: by Little's law the second and the third are the same number.
 /// </summary>
 public sealed class Resource(Simulator simulator, int servers)
 {

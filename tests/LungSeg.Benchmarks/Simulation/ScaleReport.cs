@@ -27,18 +27,36 @@ public static class ScaleReport
         var masksOnly = scan with { Exports = [.. scan.Exports.Where(export => export.Format != "meshes")] };
         var byInstances = ScanCounts.ToDictionary(
             scans => scans,
-            scans => InstanceCounts.Select(instances => (Instances: instances, Outcome: Run(scans, instances, InstanceSize.Medium, UsualSlabs))).ToList());
-        var bySlabs = new[] { (Scans: 1, Of: scan), (Scans: 100, Of: scan), (Scans: 1, Of: scan.Times(Larger)) }.Select(load => (
-            Name: $"{Scans(load.Scans)} of {load.Of.Slices} slices",
-            load.Scans,
-            Runs: SlabCounts.Select(slabs => (
-                Slabs: slabs,
-                Outcome: ScaleSimulation.Run(new(load.Scans, 40, InstanceSize.Medium, slabs), load.Of, given.Exact))).ToList())).ToList();
+            scans =>
+                InstanceCounts
+                    .Select(instances =>
+                        (Instances: instances, Outcome: Run(scans, instances, InstanceSize.Medium, UsualSlabs))
+                    )
+                    .ToList());
+        var bySlabs = new[] { (Scans: 1, Of: scan), (Scans: 100, Of: scan), (Scans: 1, Of: scan.Times(Larger)) }
+            .Select(load =>
+                (Name: $"{Scans(load.Scans)} of {load.Of.Slices} slices",
+                    load.Scans,
+                    Runs: SlabCounts
+                        .Select(slabs =>
+                            (Slabs: slabs,
+                                Outcome: ScaleSimulation.Run(
+                                    new(load.Scans, 40, InstanceSize.Medium, slabs), load.Of, given.Exact))
+                        )
+                        .ToList())
+            )
+            .ToList();
 
-        Save("time.svg", new LineChart(
-            "Time until all scans are done, 2048 MB instances",
-            new("instances", 1, 1000, Logarithmic: true), new("seconds", 10, 500_000, Logarithmic: true),
-            [.. byInstances.Select(load => new ChartSeries(Scans(load.Key), [.. load.Value.Select(run => ((double)run.Instances, run.Outcome.Seconds))]))]));
+        Save(
+            "time.svg",
+            new LineChart(
+                "Time until all scans are done, 2048 MB instances",
+                new("instances", 1, 1000, Logarithmic: true),
+                new("seconds", 10, 500_000, Logarithmic: true),
+                [
+                    .. byInstances.Select(load => new ChartSeries(
+                        Scans(load.Key), [.. load.Value.Select(run => ((double)run.Instances, run.Outcome.Seconds))])),
+                ]));
         var many = byInstances[10_000];
         Save("busy.svg", new LineChart(
             "What is busy while 10,000 scans are processed",
@@ -59,34 +77,70 @@ public static class ScaleReport
             ]));
         File.WriteAllText(Path.Combine(folder, "tables.md"), Tables());
 
-        Outcome Run(int scans, int instances, InstanceSize size, int slabs) => ScaleSimulation.Run(new(scans, instances, size, slabs), scan, scans == 1 ? given.Exact : given);
+        Outcome Run(int scans, int instances, InstanceSize size, int slabs) =>
+            ScaleSimulation.Run(new(scans, instances, size, slabs), scan, scans == 1 ? given.Exact : given);
         void Save(string name, LineChart chart) => File.WriteAllText(Path.Combine(folder, name), chart.ToSvg());
-        ChartSeries Busy(string name, Func<Outcome, double> share) =>
-            new(name, [.. many.Select(run => ((double)run.Instances, 100 * share(run.Outcome)))]);
+        ChartSeries Busy(string name, Func<Outcome, double> fraction) =>
+            new(name, [.. many.Select(run => ((double)run.Instances, 100 * fraction(run.Outcome)))]);
 
         string Tables()
         {
-            var text = new StringBuilder("# Figures of the simulation\n\nWritten by `simulate`; see [scale.md](../scale.md).\n");
-            Table("Instances", "scans", "instances", byInstances.SelectMany(load => load.Value.Select(run => (load.Key, $"{run.Instances:N0}", run.Outcome))));
-            Table("10,000 scans without meshes", "scans", "instances", InstanceCounts.Where(instances => instances >= 40).Select(instances =>
-                (10_000, $"{instances:N0}", ScaleSimulation.Run(new(10_000, instances, InstanceSize.Medium, UsualSlabs), masksOnly, given))));
-            Table("Memory, 40 instances", "scans", "instance", ScanCounts.SelectMany(scans => Sizes.Select(size => (scans, size.Name, Run(scans, 40, size, UsualSlabs)))));
-            Table("Slabs, 40 instances of 2048 MB", "scans", "slabs", bySlabs.SelectMany(load => load.Runs.Select(run => (load.Scans, $"{run.Slabs} ({load.Name.Split(" of ")[1]})", run.Outcome))));
+            var text = new StringBuilder(
+                "# Figures of the simulation\n\nWritten by `simulate`; see [scale.md](../scale.md).\n");
+            Table(
+                "Instances", "scans", "instances",
+                byInstances.SelectMany(load =>
+                    load.Value.Select(run => (load.Key, $"{run.Instances:N0}", run.Outcome))));
+            Table(
+                "10,000 scans without meshes",
+                "scans",
+                "instances",
+                InstanceCounts
+                    .Where(instances => instances >= 40)
+                    .Select(instances =>
+                        (10_000,
+                            $"{instances:N0}",
+                            ScaleSimulation.Run(
+                                new(10_000, instances, InstanceSize.Medium, UsualSlabs), masksOnly, given))
+                    ));
+            Table(
+                "Memory, 40 instances",
+                "scans",
+                "instance",
+                ScanCounts.SelectMany(scans =>
+                    Sizes.Select(size => (scans, size.Name, Run(scans, 40, size, UsualSlabs)))
+                ));
+            Table(
+                "Slabs, 40 instances of 2048 MB",
+                "scans",
+                "slabs",
+                bySlabs.SelectMany(load =>
+                    load.Runs.Select(run => (load.Scans, $"{run.Slabs} ({load.Name.Split(" of ")[1]})", run.Outcome))
+                ));
             return text.ToString();
 
-            void Table(string title, string first, string second, IEnumerable<(int Scans, string What, Outcome Outcome)> rows)
+            void Table(
+                string title, string first, string second, IEnumerable<(int Scans, string What, Outcome Outcome)> rows)
             {
-                text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| {first} | {second} | time, s | a scan, mean s | US dollars per 1,000 scans | bound by |\n|--:|--:|--:|--:|--:|---|\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"\n## {title}\n\n| {first} | {second} | time, s | a scan, mean s | US dollars per 1,000 scans | "
+                        + $"bound by |\n|--:|--:|--:|--:|--:|---|\n");
                 foreach (var (scans, what, outcome) in rows)
                 {
-                    text.Append(CultureInfo.InvariantCulture, $"| {scans:N0} | {what} | {outcome.Seconds:N0} | {outcome.MeanScanSeconds:N0} | {1000 * outcome.Dollars / scans:0.00} | {outcome.Bound} |\n");
+                    text.Append(
+                        CultureInfo.InvariantCulture,
+                        $"| {scans:N0} | {what} | {outcome.Seconds:N0} | {outcome.MeanScanSeconds:N0} | "
+                            + $"{1000 * outcome.Dollars / scans:0.00} | {outcome.Bound} |\n");
                 }
             }
         }
     }
 
-    private static string Scans(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} scan{(count == 1 ? "" : "s")}");
+    private static string Scans(int count) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} scan{(count == 1 ? "" : "s")}");
 
-    private static ChartSeries Relative(string name, List<(int Slabs, Outcome Outcome)> runs, Func<Outcome, double> value) =>
+    private static ChartSeries Relative(
+        string name, List<(int Slabs, Outcome Outcome)> runs, Func<Outcome, double> value) =>
         new(name, [.. runs.Select(run => ((double)run.Slabs, 100 * value(run.Outcome) / value(runs[0].Outcome)))]);
 }

@@ -36,8 +36,11 @@ public static class ScaleSimulation
     private static double Dollars(Scenario scenario, MeasuredScan scan, Assumptions given, Cloud cloud, long activities)
     {
         var prices = given.Prices;
-        double scans = scenario.Scans, slices = scan.Slices, slabs = scenario.Slabs;
-        var gigabyteSeconds = cloud.Instances.BusySeconds / scenario.Memory.Activities * scenario.Memory.Megabytes / 1024;
+        double scans = scenario.Scans,
+            slices = scan.Slices,
+            slabs = scenario.Slabs;
+        var gigabyteSeconds =
+            cloud.Instances.BusySeconds / scenario.Memory.Activities * scenario.Memory.Megabytes / 1024;
         var writes = scans * ((2 * slabs) + 20);
         var reads = scans * ((2 * slices) + (3 * slabs) + 20) + (20 * activities);
         return (gigabyteSeconds * prices.GigabyteSecond)

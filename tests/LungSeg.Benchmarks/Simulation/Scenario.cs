@@ -8,7 +8,9 @@ namespace LungSeg.Benchmarks.Simulation;
 /// <param name="Seed">Of the random numbers.</param>
 public sealed record Scenario(int Scans, int Instances, InstanceSize Memory, int Slabs, int Seed = 1);
 
-/// <summary>An instance of Flex Consumption: processors come with memory (learn.microsoft.com, flex-consumption-plan).</summary>
+/// <summary>
+/// An instance of Flex Consumption: processors come with memory (learn.microsoft.com, flex-consumption-plan).
+/// </summary>
 /// <param name="Megabytes">Memory.</param>
 /// <param name="Cores">Processors.</param>
 /// <param name="Activities">How many activities it runs at a time: <c>maxConcurrentActivityFunctions</c>.</param>
@@ -24,9 +26,9 @@ public sealed record InstanceSize(int Megabytes, double Cores, int Activities)
     public string Name => Activities == 1 ? $"{Megabytes} MB" : $"{Megabytes} MB, {Activities} at a time";
 
     /// <summary>How long work takes that takes a second on one core.</summary>
-    public double SecondsPerCoreSecond(double parallelShare)
+    public double SecondsPerCoreSecond(double parallelFraction)
     {
         var cores = Cores / Activities;
-        return cores <= 1 ? 1 / cores : 1 - parallelShare + (parallelShare / cores);
+        return cores <= 1 ? 1 / cores : 1 - parallelFraction + (parallelFraction / cores);
     }
 }

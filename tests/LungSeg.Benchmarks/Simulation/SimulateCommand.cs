@@ -10,7 +10,8 @@ internal static class SimulateCommand
 {
     public const string Verb = "simulate";
 
-    private static readonly string Measured = InRepository("tests", "LungSeg.Benchmarks", "Simulation", "measured.json");
+    private static readonly string Measured = InRepository(
+        "tests", "LungSeg.Benchmarks", "Simulation", "measured.json");
 
     public static int Run(string[] arguments)
     {
@@ -32,5 +33,8 @@ internal static class SimulateCommand
     }
 
     private static string InRepository(params string[] path) =>
-        Path.Combine([RepositoryRoot.Path ?? throw new InvalidOperationException("Run it within the repository."), .. path]);
+        Path.Combine([
+            RepositoryRoot.Path ?? throw new InvalidOperationException("Run it within the repository."),
+            .. path,
+        ]);
 }

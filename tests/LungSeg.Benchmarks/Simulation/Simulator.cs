@@ -1,8 +1,8 @@
 namespace LungSeg.Benchmarks.Simulation;
 
 /// <summary>
-/// A discrete-event simulation's clock: things happen in the order of their times, and those of one time in the order in
-/// which they were planned. Seconds from 0.
+/// A discrete-event simulation's clock: things happen in the order of their times, and those of one time in the order
+/// in which they were planned. Seconds from 0.
 /// </summary>
 public sealed class Simulator
 {

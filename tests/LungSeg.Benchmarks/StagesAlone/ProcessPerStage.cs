@@ -4,7 +4,9 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Benchmarks.StagesAlone;
 
-/// <summary>Drives a workflow with each stage in a new process of this program, one after the other, and notes what each took.</summary>
+/// <summary>
+/// Drives a workflow with each stage in a new process of this program, one after the other, and notes what each took.
+/// </summary>
 /// <param name="storeSpec">The store that all of them work on.</param>
 internal sealed class ProcessPerStage(string storeSpec) : IWorkflowContext
 {
@@ -34,7 +36,8 @@ internal sealed class ProcessPerStage(string storeSpec) : IWorkflowContext
             process.StandardInput.Close();
             var answer = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
-            if (process.ExitCode != 0) throw new StageFailedException(stage.Name, $"its process ended with {process.ExitCode}");
+            if (process.ExitCode != 0)
+                throw new StageFailedException(stage.Name, $"its process ended with {process.ExitCode}");
 
             var end = answer.IndexOf('\n', StringComparison.Ordinal);
             var megabytes = long.Parse(answer[..end], CultureInfo.InvariantCulture) / 1e6;
@@ -47,7 +50,8 @@ internal sealed class ProcessPerStage(string storeSpec) : IWorkflowContext
         }
     }
 
-    public Task<SeriesOutcome> RunSeriesAsync(string instanceId, SeriesRequest request) => SeriesWorkflow.RunAsync(this, request);
+    public Task<SeriesOutcome> RunSeriesAsync(string instanceId, SeriesRequest request) =>
+        SeriesWorkflow.RunAsync(this, request);
 
     public Task WaitUntilAsync(DateTime utc) => Task.Delay(TimeSpan.FromTicks(Math.Max(0, (utc - UtcNow).Ticks)));
 
@@ -55,9 +59,11 @@ internal sealed class ProcessPerStage(string storeSpec) : IWorkflowContext
     {
     }
 
-    public void ContinueAsNew(CaseRequest request) => throw new InvalidOperationException("The scan changed while it was measured.");
+    public void ContinueAsNew(CaseRequest request) =>
+        throw new InvalidOperationException("The scan changed while it was measured.");
 
-    private static string NameOf<TInput>(string stage, TInput input) => input is ExportRequest export ? $"{stage}: {export.Format}" : stage;
+    private static string NameOf<TInput>(string stage, TInput input) =>
+        input is ExportRequest export ? $"{stage}: {export.Format}" : stage;
 }
 
 /// <summary>What one stage took.</summary>

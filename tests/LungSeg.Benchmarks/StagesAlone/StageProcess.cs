@@ -23,7 +23,9 @@ internal static class StageProcess
 
     public static async Task<int> RunAsync(string name)
     {
-        var store = BlobStores.Open(Environment.GetEnvironmentVariable(StoreVariable) ?? throw new InvalidOperationException($"{StoreVariable} is not set."));
+        var store = BlobStores.Open(
+            Environment.GetEnvironmentVariable(StoreVariable)
+                ?? throw new InvalidOperationException($"{StoreVariable} is not set."));
         var containers = new Containers();
         var stages = new PipelineStages(store, new BlobScratch(store, containers.Work), containers);
         var input = await Console.In.ReadToEndAsync();
@@ -56,7 +58,10 @@ internal static class StageProcess
     /// <summary>The largest resident memory so far, as Linux counts it.</summary>
     private static long PeakBytes()
     {
-        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Trim(), CultureInfo.InvariantCulture);
+        var line = File.ReadLines("/proc/self/status")
+            .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return 1024
+            * long.Parse(
+                line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Trim(), CultureInfo.InvariantCulture);
     }
 }

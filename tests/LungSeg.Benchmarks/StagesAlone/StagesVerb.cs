@@ -7,9 +7,9 @@ using LungSeg.Workflow;
 namespace LungSeg.Benchmarks.StagesAlone;
 
 /// <summary>
-/// <c>stages DICOM_FOLDER [azurite] [robust|tutorial]</c>: what each stage takes as an activity. The case's own workflow is
-/// run on a folder store, or on Azurite, with every stage in a process of its own, as far from the others as machines
-/// are; printed is the largest resident memory of each kind.
+/// <c>stages DICOM_FOLDER [azurite] [robust|tutorial]</c>: what each stage takes as an activity. The case's own
+/// workflow is run on a folder store, or on Azurite, with every stage in a process of its own, as far from the others
+/// as machines are; printed is the largest resident memory of each kind.
 /// </summary>
 internal static class StagesVerb
 {
@@ -31,13 +31,17 @@ internal static class StagesVerb
             context, new(CaseReference.Named(CaseId), options, CompletenessPolicy.AsItStands))
             ?? throw new InvalidOperationException("The case asked to continue.");
 
-        Console.WriteLine($"{Path.GetFileName(folder)}, {method}, {(words.Contains("azurite") ? "Azurite" : "folder store")}: {outcome.Status}");
+        Console.WriteLine(
+            $"{Path.GetFileName(folder)}, {method}, {(words.Contains("azurite") ? "Azurite" : "folder store")}: "
+                + $"{outcome.Status}");
         Console.WriteLine("| Stage | Processes | Peak memory, MB | Longest, s |\n|---|---|---|---|");
         foreach (var stage in context.Costs.GroupBy(cost => cost.Stage))
         {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {stage.Key} | {stage.Count()} | {stage.Max(cost => cost.PeakMegabytes):0} | {stage.Max(cost => cost.Seconds):0.0} |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {stage.Key} | {stage.Count()} | {stage.Max(cost => cost.PeakMegabytes):0} | "
+                        + $"{stage.Max(cost => cost.Seconds):0.0} |"));
         }
 
         return outcome.Status == CaseStatus.Complete ? 0 : 1;

@@ -6,10 +6,14 @@ using LungSeg.TestKit.Tools;
 
 namespace LungSeg.Dicom.Tests.Headers;
 
-/// <summary>What is wrong with compressed pixels is said with the header, as far as the header's own bytes tell.</summary>
+/// <summary>
+/// What is wrong with compressed pixels is said with the header, as far as the header's own bytes tell.
+/// </summary>
 public sealed class FirstFragmentTests
 {
-    private const string Rle = "1.2.840.10008.1.2.5", Jpeg = "1.2.840.10008.1.2.4.70", Jpeg2000 = "1.2.840.10008.1.2.4.90";
+    private const string Rle = "1.2.840.10008.1.2.5",
+        Jpeg = "1.2.840.10008.1.2.4.70",
+        Jpeg2000 = "1.2.840.10008.1.2.4.90";
 
     [Theory]
     [InlineData(Rle)]
@@ -19,7 +23,9 @@ public sealed class FirstFragmentTests
     {
         var file = Written(syntax, Begun(syntax, 40_000));
         Assert.NotNull(SliceHeaderReader.Read(file.AsSpan(0, SliceHeaderReader.SuggestedPrefix), file.Length).Header);
-        Assert.Equal("truncated", SliceHeaderReader.Read(file.AsSpan(0, SliceHeaderReader.SuggestedPrefix), file.Length - 1000).Fault?.Code);
+        Assert.Equal(
+            "truncated",
+            SliceHeaderReader.Read(file.AsSpan(0, SliceHeaderReader.SuggestedPrefix), file.Length - 1000).Fault?.Code);
     }
 
     [Theory]
@@ -41,18 +47,21 @@ public sealed class FirstFragmentTests
     [Fact]
     public void Compressed_pixels_of_the_tests_syntaxes_read_as_before()
     {
-        foreach (var path in Directory.EnumerateFiles(TestData.FolderOrSkip("syntaxes"), "*", SearchOption.AllDirectories))
+        foreach (
+            var path in Directory.EnumerateFiles(TestData.FolderOrSkip("syntaxes"), "*", SearchOption.AllDirectories))
         {
             var file = File.ReadAllBytes(path);
             var whole = SliceHeaderReader.Read(file);
-            var prefix = SliceHeaderReader.Read(file.AsSpan(0, Math.Min(file.Length, SliceHeaderReader.SuggestedPrefix)), file.Length);
+            var prefix = SliceHeaderReader.Read(
+                file.AsSpan(0, Math.Min(file.Length, SliceHeaderReader.SuggestedPrefix)), file.Length);
             Assert.Null(whole.Fault);
             Assert.Null(prefix.Fault);
         }
     }
 
     private static byte[] Written(string syntax, byte[] fragment) =>
-        new SyntaxWriter(TransferSyntax.FromUid(syntax)) { Fragments = [fragment] }.Write(CtSliceWriter.Dataset(Synthetic.Slice(), new short[35]));
+        new SyntaxWriter(TransferSyntax.FromUid(syntax)) { Fragments = [fragment] }.Write(
+            CtSliceWriter.Dataset(Synthetic.Slice(), new short[35]));
 
     /// <summary>A beginning that each decoder takes; what follows is nobody's.</summary>
     private static byte[] Begun(string syntax, int length)

@@ -18,8 +18,11 @@ public sealed class HostileInputTests
             for (var length = 0; length < file.Length; length++)
             {
                 var read = DicomFuzz.Exercise(file.AsSpan(0, length));
-                if (read.Fault is null) continue;
-                Assert.Contains(read.Fault.Code, new[] { "empty", "not-dicom", "truncated", "malformed", "no-pixel-data", "not-ct" });
+                if (read.Fault is null)
+                    continue;
+                Assert.Contains(
+                    read.Fault.Code,
+                    new[] { "empty", "not-dicom", "truncated", "malformed", "no-pixel-data", "not-ct" });
             }
         }
     }
@@ -46,7 +49,15 @@ public sealed class HostileInputTests
         // Every kind of end is met: neither is all refused, nor all let through.
         Assert.Equal(Mutations, campaign.Ends.Values.Sum());
         Assert.InRange(campaign.Ends["header"], Mutations / 50, Mutations);
-        foreach (var code in (string[])["malformed", "truncated", "bad-value", "not-ct", "pixels: unsupported-transfer-syntax", "unsupported-pixel-format"])
+        foreach (var code in (string[])
+                [
+                    "malformed",
+                    "truncated",
+                    "bad-value",
+                    "not-ct",
+                    "pixels: unsupported-transfer-syntax",
+                    "unsupported-pixel-format",
+                ])
         {
             Assert.InRange(campaign.Ends.GetValueOrDefault(code), 1, Mutations);
         }
@@ -140,5 +151,6 @@ public sealed class HostileInputTests
         Assert.Equal("malformed", DicomFuzz.Exercise(file).Fault?.Code);
     }
 
-    private static byte[] Written(DicomDataset dataset) => new SyntaxWriter(TransferSyntax.ExplicitLittleEndian).Write(dataset);
+    private static byte[] Written(DicomDataset dataset) =>
+        new SyntaxWriter(TransferSyntax.ExplicitLittleEndian).Write(dataset);
 }

@@ -9,7 +9,9 @@ using static LungSeg.TestKit.Dicom.RawElements;
 
 namespace LungSeg.Dicom.Tests.Headers;
 
-/// <summary>Objects that break the standard as other software does: read with a note where one reading makes sense, else named.</summary>
+/// <summary>
+/// Objects that break the standard as other software does: read with a note where one reading makes sense, else named.
+/// </summary>
 public sealed class NearlyRightTests
 {
     private static readonly short[] Cells = Synthetic.Cells(4);
@@ -23,22 +25,86 @@ public sealed class NearlyRightTests
             byte[] item = Item(inner);
             return new()
             {
-                { "a sequence delimiter behind a sequence of stated length", [.. Element(0x00091001, "SQ", item), .. SequenceDelimiter] },
-                { "a sequence delimiter behind an element", [.. Text(0x00091001, "LO", "plain "), .. SequenceDelimiter] },
+                {
+                    "a sequence delimiter behind a sequence of stated length",
+                    [.. Element(0x00091001, "SQ", item), .. SequenceDelimiter]
+                },
+                {
+                    "a sequence delimiter behind an element",
+                    [.. Text(0x00091001, "LO", "plain "), .. SequenceDelimiter]
+                },
                 { "an item delimiter behind an element", [.. Text(0x00091001, "LO", "plain "), .. ItemDelimiter] },
-                { "an item delimiter behind an item of stated length", [.. Element(0x00091001, "SQ", [.. item, .. ItemDelimiter, .. SequenceDelimiter], Undefined)] },
-                { "an item delimiter in place of the sequence's", [.. Element(0x00091001, "SQ", [.. item, .. ItemDelimiter], Undefined)] },
-                { "a sequence delimiter in place of the item's", [.. Element(0x00091001, "SQ", [.. Item(inner, Undefined)[..^8], .. SequenceDelimiter, .. SequenceDelimiter], Undefined)] },
-                { "no item delimiter", [.. Element(0x00091001, "SQ", [.. Item(inner, Undefined)[..^8], .. SequenceDelimiter], Undefined)] },
-                { "no item delimiter between items", [.. Element(0x00091001, "SQ", [.. Item(inner, Undefined)[..^8], .. Item(inner, Undefined), .. SequenceDelimiter], Undefined)] },
-                { "a sequence that is longer than its length", Element(0x00091001, "SQ", item, (uint)item.Length - 10) },
-                { "a sequence of which the length is one item short", Element(0x00091001, "SQ", [.. item, .. item, .. item], (uint)item.Length) },
-                { "an item that is longer than its length", Element(0x00091001, "SQ", [.. Item(inner, (uint)inner.Length - 6), .. SequenceDelimiter], Undefined) },
-                { "sequence and item that are longer than their lengths", Element(0x00091001, "SQ", Item(inner, (uint)inner.Length - 6), (uint)item.Length - 6) },
-                { "an element that is longer than its item", Element(0x00091001, "SQ", [.. Item([.. Text(0x00091002, "LO", "inner "), .. Element(0x00091003, "LO", "more  "u8.ToArray(), 80)]), .. SequenceDelimiter], Undefined) },
-                { "explicit items in an unknown sequence", Element(0x00091001, "UN", [.. Item(inner, Undefined), .. SequenceDelimiter], Undefined) },
-                { "text of undefined length", Element(0x00091001, "UT", [.. "anything"u8, .. SequenceDelimiter], Undefined) },
-                { "junk in a private sequence of undefined length", Element(0x00091001, "SQ", [1, 2, 3, 4, 5, 6, .. SequenceDelimiter], Undefined) },
+                {
+                    "an item delimiter behind an item of stated length",
+                    [.. Element(0x00091001, "SQ", [.. item, .. ItemDelimiter, .. SequenceDelimiter], Undefined)]
+                },
+                {
+                    "an item delimiter in place of the sequence's",
+                    [.. Element(0x00091001, "SQ", [.. item, .. ItemDelimiter], Undefined)]
+                },
+                {
+                    "a sequence delimiter in place of the item's",
+                    [
+                        .. Element(
+                            0x00091001, "SQ",
+                            [.. Item(inner, Undefined)[..^8], .. SequenceDelimiter, .. SequenceDelimiter], Undefined),
+                    ]
+                },
+                {
+                    "no item delimiter",
+                    [.. Element(0x00091001, "SQ", [.. Item(inner, Undefined)[..^8], .. SequenceDelimiter], Undefined)]
+                },
+                {
+                    "no item delimiter between items",
+                    [
+                        .. Element(
+                            0x00091001, "SQ",
+                            [.. Item(inner, Undefined)[..^8], .. Item(inner, Undefined), .. SequenceDelimiter],
+                            Undefined),
+                    ]
+                },
+                {
+                    "a sequence that is longer than its length",
+                    Element(0x00091001, "SQ", item, (uint)item.Length - 10)
+                },
+                {
+                    "a sequence of which the length is one item short",
+                    Element(0x00091001, "SQ", [.. item, .. item, .. item], (uint)item.Length)
+                },
+                {
+                    "an item that is longer than its length",
+                    Element(0x00091001, "SQ", [.. Item(inner, (uint)inner.Length - 6), .. SequenceDelimiter], Undefined)
+                },
+                {
+                    "sequence and item that are longer than their lengths",
+                    Element(0x00091001, "SQ", Item(inner, (uint)inner.Length - 6), (uint)item.Length - 6)
+                },
+                {
+                    "an element that is longer than its item",
+                    Element(
+                        0x00091001,
+                        "SQ",
+                        [
+                            .. Item([
+                                .. Text(0x00091002, "LO", "inner "),
+                                .. Element(0x00091003, "LO", "more  "u8.ToArray(), 80),
+                            ]),
+                            .. SequenceDelimiter,
+                        ],
+                        Undefined)
+                },
+                {
+                    "explicit items in an unknown sequence",
+                    Element(0x00091001, "UN", [.. Item(inner, Undefined), .. SequenceDelimiter], Undefined)
+                },
+                {
+                    "text of undefined length",
+                    Element(0x00091001, "UT", [.. "anything"u8, .. SequenceDelimiter], Undefined)
+                },
+                {
+                    "junk in a private sequence of undefined length",
+                    Element(0x00091001, "SQ", [1, 2, 3, 4, 5, 6, .. SequenceDelimiter], Undefined)
+                },
                 { "items in a value of bytes", Element(0x00091001, "OF", [.. item, .. SequenceDelimiter], Undefined) },
                 { "an odd length with a byte behind it", [.. Element(0x00091001, "LO", "odd"u8.ToArray()), .. " "u8] },
                 { "characters that are no representation", Element(0x00091001, "??", "text"u8.ToArray()) },
@@ -55,20 +121,47 @@ public sealed class NearlyRightTests
             byte[] inner = Text(0x00091002, "LO", "inner ");
             byte[] icon =
             [
-                .. Element(0x00280010, "US", [1, 0]), .. Element(0x00280011, "US", [1, 0]), .. Element(0x00280100, "US", [8, 0]),
+                .. Element(0x00280010, "US", [1, 0]),
+                .. Element(0x00280011, "US", [1, 0]),
+                .. Element(0x00280100, "US", [8, 0]),
                 .. Element(0x7FE00010, "OW", [1, 2]),
             ];
             return new()
             {
                 { "an icon of stated length", Element(0x00091001, "SQ", Item(icon)) },
-                { "an icon of undefined length", Element(0x00091001, "SQ", [.. Item(icon, Undefined), .. SequenceDelimiter], Undefined) },
-                { "a compressed icon", Element(0x00091001, "SQ", [.. Item([.. Element(0x7FE00010, "OB", [.. Item([]), .. Item([1, 2]), .. SequenceDelimiter], Undefined)], Undefined), .. SequenceDelimiter], Undefined) },
-                { "an unknown sequence of stated length", Element(0x00091001, "UN", Item(Implicit(0x00091002, "inner "u8.ToArray()))) },
+                {
+                    "an icon of undefined length",
+                    Element(0x00091001, "SQ", [.. Item(icon, Undefined), .. SequenceDelimiter], Undefined)
+                },
+                {
+                    "a compressed icon",
+                    Element(
+                        0x00091001,
+                        "SQ",
+                        [
+                            .. Item(
+                                [
+                                    .. Element(
+                                        0x7FE00010, "OB", [.. Item([]), .. Item([1, 2]), .. SequenceDelimiter],
+                                        Undefined),
+                                ],
+                                Undefined),
+                            .. SequenceDelimiter,
+                        ],
+                        Undefined)
+                },
+                {
+                    "an unknown sequence of stated length",
+                    Element(0x00091001, "UN", Item(Implicit(0x00091002, "inner "u8.ToArray())))
+                },
                 { "an odd length", Element(0x00091001, "LO", "odd"u8.ToArray()) },
                 { "an empty sequence", Element(0x00091001, "SQ", SequenceDelimiter, Undefined) },
                 { "a wrong group length", Element(0x00090000, "UL", [99, 0, 0, 0]) },
                 { "an implicit element", Implicit(0x00091001, "inner "u8.ToArray()) },
-                { "junk in a private sequence of stated length", Element(0x00091001, "SQ", [.. Item(inner), 1, 2, 3, 4, 5, 6]) },
+                {
+                    "junk in a private sequence of stated length",
+                    Element(0x00091001, "SQ", [.. Item(inner), 1, 2, 3, 4, 5, 6])
+                },
             };
         }
     }
@@ -102,8 +195,10 @@ public sealed class NearlyRightTests
         {
             var read = SliceHeaderReader.Read(file.AsSpan(0, length), file.Length);
             Assert.Null(read.Fault);
-            if (read.Header is { } header) Assert.Equal((whole.Pixels, whole.Notes.Count), (header.Pixels, header.Notes.Count));
-            else Assert.InRange(read.BytesNeeded, length + 1, file.Length);
+            if (read.Header is { } header)
+                Assert.Equal((whole.Pixels, whole.Notes.Count), (header.Pixels, header.Notes.Count));
+            else
+                Assert.InRange(read.BytesNeeded, length + 1, file.Length);
         }
     }
 
@@ -117,7 +212,8 @@ public sealed class NearlyRightTests
     {
         var header = Read(Replace(Slice(), tag, Text(tag, "DS", text)));
         Assert.Equal((spacing, spacing), (header.Frames[0].SpacingX, header.Frames[0].SpacingY));
-        if (text.Contains(',', StringComparison.Ordinal)) Assert.Contains("'4,172\\4,172'", Assert.Single(header.Notes).Message, StringComparison.Ordinal);
+        if (text.Contains(',', StringComparison.Ordinal))
+            Assert.Contains("'4,172\\4,172'", Assert.Single(header.Notes).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -129,7 +225,8 @@ public sealed class NearlyRightTests
     [InlineData("-1.024,0", null)]
     public void A_comma_in_an_intercept_is_read_unless_it_could_divide_thousands(string text, double? intercept)
     {
-        var read = SliceHeaderReader.Read(Replace(Slice(), DicomTags.RescaleIntercept, Text(DicomTags.RescaleIntercept, "DS", text)));
+        var read = SliceHeaderReader.Read(
+            Replace(Slice(), DicomTags.RescaleIntercept, Text(DicomTags.RescaleIntercept, "DS", text)));
         Assert.Equal(intercept, read.Header?.Frames[0].RescaleIntercept);
         if (intercept is null) Assert.Contains($"'{text}'", read.Fault?.Message, StringComparison.Ordinal);
     }
@@ -142,7 +239,9 @@ public sealed class NearlyRightTests
     [InlineData("0.7mm\\0.7mm")]
     public void Numbers_in_doubt_are_named_and_quoted(string text)
     {
-        var fault = SliceHeaderReader.Read(Replace(Slice(), DicomTags.PixelSpacing, Text(DicomTags.PixelSpacing, "DS", text))).Fault;
+        var fault = SliceHeaderReader
+            .Read(Replace(Slice(), DicomTags.PixelSpacing, Text(DicomTags.PixelSpacing, "DS", text)))
+            .Fault;
         Assert.Equal("bad-value", fault?.Code);
         Assert.Contains($"'{text}'", fault?.Message, StringComparison.Ordinal);
     }
@@ -151,10 +250,13 @@ public sealed class NearlyRightTests
     public void Integers_with_a_decimal_point_are_integers()
     {
         var file = Replace(Slice(), DicomTags.InstanceNumber, [.. Text(DicomTags.InstanceNumber, "IS", "5.0 ")]);
-        file = Replace(file, DicomTags.SamplesPerPixel, [.. Element(DicomTags.SamplesPerPixel, "US", [1, 0]), .. Text(DicomTags.NumberOfFrames, "IS", "1.00")]);
+        file = Replace(
+            file, DicomTags.SamplesPerPixel,
+            [.. Element(DicomTags.SamplesPerPixel, "US", [1, 0]), .. Text(DicomTags.NumberOfFrames, "IS", "1.00")]);
         var header = Read(file);
         Assert.Equal((5, 1), (header.InstanceNumber, header.Frames.Count));
-        Assert.Equal([SeriesWarningCodes.ValueOdd, SeriesWarningCodes.ValueOdd], header.Notes.Select(note => note.Code));
+        Assert.Equal(
+            [SeriesWarningCodes.ValueOdd, SeriesWarningCodes.ValueOdd], header.Notes.Select(note => note.Code));
     }
 
     [Fact]
@@ -165,18 +267,26 @@ public sealed class NearlyRightTests
         file = Replace(file, DicomTags.BitsAllocated, Element(DicomTags.BitsAllocated, "SS", [16, 0]));
         file = Replace(file, DicomTags.BitsStored, Element(DicomTags.BitsStored, "UN", [16, 0]));
         file = Replace(file, DicomTags.RescaleSlope, Element(DicomTags.RescaleSlope, "FD", BitConverter.GetBytes(2.0)));
-        file = Replace(file, DicomTags.RescaleIntercept, Element(DicomTags.RescaleIntercept, "FL", BitConverter.GetBytes(-1000f)));
+        file = Replace(
+            file, DicomTags.RescaleIntercept, Element(DicomTags.RescaleIntercept, "FL", BitConverter.GetBytes(-1000f)));
         file = Replace(file, DicomTags.ImagePositionPatient, Text(DicomTags.ImagePositionPatient, "LO", "1\\2\\3 "));
         var header = SliceHeaderReader.Read(file).Header;
         Assert.NotNull(header);
         Assert.Equal(new PixelFormat(5, 7, 16, 16, 15, IsSigned: true), header.Pixels);
-        Assert.Equal((2, -1000, new(1, 2, 3)), (header.Frames[0].RescaleSlope, header.Frames[0].RescaleIntercept, header.Frames[0].Position));
+        Assert.Equal(
+            (2, -1000, new(1, 2, 3)),
+            (header.Frames[0].RescaleSlope, header.Frames[0].RescaleIntercept, header.Frames[0].Position));
     }
 
     [Fact]
-    public void Text_in_a_binary_representation_is_in_doubt() => Assert.Equal(
-        "bad-value",
-        SliceHeaderReader.Read(Replace(Slice(), DicomTags.RescaleSlope, Element(DicomTags.RescaleSlope, "FD", "1.000000"u8.ToArray()))).Fault?.Code);
+    public void Text_in_a_binary_representation_is_in_doubt() =>
+        Assert.Equal(
+            "bad-value",
+            SliceHeaderReader
+                .Read(
+                    Replace(
+                        Slice(), DicomTags.RescaleSlope, Element(DicomTags.RescaleSlope, "FD", "1.000000"u8.ToArray())))
+                .Fault?.Code);
 
     [Theory]
     [InlineData("1.2.840.10008.1.2.4.70")]
@@ -195,7 +305,8 @@ public sealed class NearlyRightTests
     [Fact]
     public void Implicit_and_big_endian_pixels_under_a_compressed_syntax_are_taken_as_they_are()
     {
-        foreach (var actual in (TransferSyntax[])[TransferSyntax.ImplicitLittleEndian, TransferSyntax.ExplicitBigEndian])
+        foreach (
+            var actual in (TransferSyntax[])[TransferSyntax.ImplicitLittleEndian, TransferSyntax.ExplicitBigEndian])
             Assert.Equal(actual, Read(Under("1.2.840.10008.1.2.4.70", actual, Cells)).Syntax);
     }
 
@@ -218,7 +329,9 @@ public sealed class NearlyRightTests
     [InlineData("1.2.03.4", "1.2.03.4")]
     [InlineData("1.2.3.", "1.2.3.")]
     [InlineData("1..2", "1..2")]
-    [InlineData("1.2.3456789012345678901234567890.123456789012345678901234567890.12345678", "1.2.3456789012345678901234567890.123456789012345678901234567890.12345678")]
+    [InlineData(
+        "1.2.3456789012345678901234567890.123456789012345678901234567890.12345678",
+        "1.2.3456789012345678901234567890.123456789012345678901234567890.12345678")]
     [InlineData("../../etc/passwd", "../../etc/passwd")]
     [InlineData("1.2\u00E9", "1.2%E9")]
     [InlineData("1.2%E9", "1.2%25E9")]
@@ -243,15 +356,30 @@ public sealed class NearlyRightTests
     }
 
     [Fact]
-    public void A_uid_of_absurd_length_is_named() => Assert.Equal(
-        "bad-value", SliceHeaderReader.Read(Replace(Slice(), DicomTags.StudyInstanceUid, Text(DicomTags.StudyInstanceUid, "UI", new('1', 300)))).Fault?.Code);
+    public void A_uid_of_absurd_length_is_named() =>
+        Assert.Equal(
+            "bad-value",
+            SliceHeaderReader
+                .Read(
+                    Replace(Slice(), DicomTags.StudyInstanceUid, Text(DicomTags.StudyInstanceUid, "UI", new('1', 300))))
+                .Fault?.Code);
 
     [Fact]
     public void Notes_are_summed_up_in_one_warning_with_an_example()
     {
-        var objects = Enumerable.Range(0, 5).Select(i => new IndexedObject(
-            $"{i}.dcm",
-            SliceHeaderReader.Read(Written(CtSliceWriter.Dataset(Synthetic.Slice(i) with { SeriesInstanceUid = "a series", InstanceNumber = i + 1 }, Cells)))));
+        var objects = Enumerable
+            .Range(0, 5)
+            .Select(i => new IndexedObject(
+                $"{i}.dcm",
+                SliceHeaderReader.Read(
+                    Written(
+                        CtSliceWriter.Dataset(
+                            Synthetic.Slice(i) with
+                            {
+                                SeriesInstanceUid = "a series",
+                                InstanceNumber = i + 1,
+                            },
+                            Cells)))));
         var warning = Assert.Single(Assert.Single(SeriesIndexer.Index(objects).Series).Warnings);
         Assert.Equal(SeriesWarningCodes.UidNotValid, warning.Code);
         Assert.Contains("5 of 5 files, for example 0.dcm: (0020,000E)", warning.Message, StringComparison.Ordinal);
@@ -268,10 +396,16 @@ public sealed class NearlyRightTests
     [InlineData("1.2.840.10008.5.1.4.1.1.4", "CT", false)]
     public void Classes_that_hold_ct_are_read(string sopClass, string modality, bool isRead)
     {
-        var file = Written(CtSliceWriter.Dataset(Synthetic.Slice() with { Modality = modality }, Cells).SetText(DicomTags.SopClassUid, DicomVr.UI, sopClass));
+        var file = Written(
+            CtSliceWriter
+                .Dataset(Synthetic.Slice() with { Modality = modality }, Cells)
+                .SetText(DicomTags.SopClassUid, DicomVr.UI, sopClass));
         var read = SliceHeaderReader.Read(file);
         Assert.Equal(isRead ? null : "not-ct", read.Fault?.Code);
-        if (isRead) Assert.Equal(sopClass == SopClasses.SecondaryCapture, read.Header!.Notes.Any(note => note.Code == SeriesWarningCodes.SecondaryCapture));
+        if (isRead)
+            Assert.Equal(
+                sopClass == SopClasses.SecondaryCapture,
+                read.Header!.Notes.Any(note => note.Code == SeriesWarningCodes.SecondaryCapture));
     }
 
     [Fact]
@@ -291,22 +425,37 @@ public sealed class NearlyRightTests
     {
         var lut = new DicomDataset().SetText(0x00283004, DicomVr.LO, "US");
         var dataset = CtSliceWriter.Dataset(Synthetic.Slice(), Cells);
-        dataset = isEmpty ? dataset.SetSequence(DicomTags.ModalityLutSequence) : dataset.SetSequence(DicomTags.ModalityLutSequence, lut);
-        foreach (var writer in (SyntaxWriter[])[new(TransferSyntax.ExplicitLittleEndian), new(TransferSyntax.ImplicitLittleEndian), new(TransferSyntax.ExplicitLittleEndian) { StatesLengths = true }])
+        dataset = isEmpty
+            ? dataset.SetSequence(DicomTags.ModalityLutSequence)
+            : dataset.SetSequence(DicomTags.ModalityLutSequence, lut);
+        foreach (var writer in (SyntaxWriter[])
+                [
+                    new(TransferSyntax.ExplicitLittleEndian),
+                    new(TransferSyntax.ImplicitLittleEndian),
+                    new(TransferSyntax.ExplicitLittleEndian) { StatesLengths = true },
+                ])
             Assert.Equal(isEmpty ? null : "modality-lut", SliceHeaderReader.Read(writer.Write(dataset)).Fault?.Code);
     }
 
     private static byte[] Slice() => Written(CtSliceWriter.Dataset(Synthetic.Slice(), Cells));
 
-    private static byte[] Written(DicomDataset dataset) => new SyntaxWriter(TransferSyntax.ExplicitLittleEndian).Write(dataset);
+    private static byte[] Written(DicomDataset dataset) =>
+        new SyntaxWriter(TransferSyntax.ExplicitLittleEndian).Write(dataset);
 
-    private static byte[] Under(string stated, TransferSyntax actual, short[] cells) => Under(stated, actual, CtSliceWriter.Dataset(Synthetic.Slice(), cells));
+    private static byte[] Under(string stated, TransferSyntax actual, short[] cells) =>
+        Under(stated, actual, CtSliceWriter.Dataset(Synthetic.Slice(), cells));
 
     /// <summary>A data set in one syntax under a meta header that states another.</summary>
     private static byte[] Under(string stated, TransferSyntax actual, DicomDataset dataset)
     {
         var meta = Text(DicomTags.TransferSyntaxUid, "UI", stated.Length % 2 == 0 ? stated : stated + "\0");
-        return [.. new byte[128], .. "DICM"u8, .. meta, .. new SyntaxWriter(actual) { HasPreamble = false, HasMetaHeader = false }.Write(dataset)];
+        return
+        [
+            .. new byte[128],
+            .. "DICM"u8,
+            .. meta,
+            .. new SyntaxWriter(actual) { HasPreamble = false, HasMetaHeader = false }.Write(dataset),
+        ];
     }
 
     /// <summary>The header, after its pixels were found to be those that were written.</summary>
@@ -316,7 +465,8 @@ public sealed class NearlyRightTests
         Assert.Null(read.Fault);
         var hu = new short[Cells.Length];
         Assert.Null(SlicePixels.Read(file, read.Header!, PixelDecoders.BuiltIn, 0, hu));
-        for (var i = 0; i < hu.Length; i++) Assert.Equal(Cells[i] == -2000 ? -1024 : Math.Max(Cells[i] - 1024, short.MinValue), hu[i]);
+        for (var i = 0; i < hu.Length; i++)
+            Assert.Equal(Cells[i] == -2000 ? -1024 : Math.Max(Cells[i] - 1024, short.MinValue), hu[i]);
         return read.Header!;
     }
 }

@@ -9,7 +9,9 @@ namespace LungSeg.Dicom.Tests.Headers;
 public sealed class PatientStudyReaderTests
 {
     public static TheoryData<string> Syntaxes =>
-        new(TransferSyntax.ExplicitLittleEndian.Uid, TransferSyntax.ImplicitLittleEndian.Uid, TransferSyntax.ExplicitBigEndian.Uid, TransferSyntax.Deflated.Uid);
+        new(
+            TransferSyntax.ExplicitLittleEndian.Uid, TransferSyntax.ImplicitLittleEndian.Uid,
+            TransferSyntax.ExplicitBigEndian.Uid, TransferSyntax.Deflated.Uid);
 
     [Theory]
     [MemberData(nameof(Syntaxes))]

@@ -47,7 +47,9 @@ public sealed class PydicomTests
             Assert.Equal(expected.GetProperty("sop").GetString(), header.SopInstanceUid);
             Assert.Equal(expected.GetProperty("series").GetString(), header.SeriesInstanceUid);
             Assert.Equal(expected.GetProperty("study").GetString(), header.StudyInstanceUid);
-            Assert.Equal(Numbers(expected, "position"), new[] { frame.Position!.Value.X, frame.Position.Value.Y, frame.Position.Value.Z });
+            Assert.Equal(
+                Numbers(expected, "position"),
+                new[] { frame.Position!.Value.X, frame.Position.Value.Y, frame.Position.Value.Z });
             Assert.Equal(Numbers(expected, "spacing"), new[] { frame.SpacingY!.Value, frame.SpacingX!.Value });
             Assert.Equal(expected.GetProperty("slope").GetDouble(), frame.RescaleSlope);
             Assert.Equal(expected.GetProperty("intercept").GetDouble(), frame.RescaleIntercept);
@@ -60,7 +62,9 @@ public sealed class PydicomTests
             Assert.Equal(expected.GetProperty("stored").GetInt32(), header.Pixels.BitsStored);
             Assert.Equal(expected.GetProperty("high").GetInt32(), header.Pixels.HighBit);
             Assert.Equal(expected.GetProperty("signed").GetInt32() == 1, header.Pixels.IsSigned);
-            Assert.Equal(expected.GetProperty("hash").GetString(), PixelHash.Of(DicomFolder.Slice(folder, new(name, 0), header)));
+            Assert.Equal(
+                expected.GetProperty("hash").GetString(),
+                PixelHash.Of(DicomFolder.Slice(folder, new(name, 0), header)));
         }
     }
 

@@ -19,11 +19,13 @@ public sealed class CodecTests
         from precision in new[] { 2, 8, 12, 15, 16 }
         from pointTransform in new[] { 0, 1 }
         from restartRows in new[] { 0, 1, 5 }
-        select new TheoryDataRow<int, int, int, int, bool>(predictor, precision, pointTransform, restartRows, (predictor + precision) % 2 == 0);
+        select new TheoryDataRow<int, int, int, int, bool>(
+            predictor, precision, pointTransform, restartRows, (predictor + precision) % 2 == 0);
 
     [Theory]
     [MemberData(nameof(JpegVariants))]
-    public void Jpeg_lossless_gives_back_what_was_encoded(int predictor, int precision, int pointTransform, int restartRows, bool hasLongCodes)
+    public void Jpeg_lossless_gives_back_what_was_encoded(
+        int predictor, int precision, int pointTransform, int restartRows, bool hasLongCodes)
     {
         var encoder = new NaiveJpegLossless(precision, predictor)
         {
@@ -54,7 +56,8 @@ public sealed class CodecTests
     {
         foreach (var bits in new[] { 1, 8, 12, 16 })
         {
-            foreach (var cells in Images(bits)) Assert.Equal(cells, Decode(TransferSyntax.RleLossless, NaiveRle.Encode(cells)));
+            foreach (var cells in Images(bits))
+                Assert.Equal(cells, Decode(TransferSyntax.RleLossless, NaiveRle.Encode(cells)));
         }
     }
 
@@ -62,7 +65,8 @@ public sealed class CodecTests
     public void Rle_of_8_bits_has_one_segment()
     {
         foreach (var cells in Images(8))
-            Assert.Equal(cells, Decode(TransferSyntax.RleLossless, NaiveRle.Encode(cells, bytesPerCell: 1), bitsAllocated: 8));
+            Assert.Equal(
+                cells, Decode(TransferSyntax.RleLossless, NaiveRle.Encode(cells, bytesPerCell: 1), bitsAllocated: 8));
     }
 
     [Fact]
@@ -87,7 +91,10 @@ public sealed class CodecTests
             .SetUInt16(DicomTags.PixelRepresentation, isSigned ? (ushort)1 : (ushort)0);
         var file = new SyntaxWriter(TransferSyntax.RleLossless)
         {
-            Fragments = [.. frames.Select(frame => SyntaxWriter.Even(NaiveRle.Encode(MemoryMarshal.Cast<short, ushort>(frame))))],
+            Fragments =
+            [
+                .. frames.Select(frame => SyntaxWriter.Even(NaiveRle.Encode(MemoryMarshal.Cast<short, ushort>(frame)))),
+            ],
         }.Write(dataset);
         var header = SliceHeaderReader.Read(file).Header!;
         var hu = new short[35];
@@ -119,8 +126,17 @@ public sealed class CodecTests
     /// <summary>Through a whole file, with HU that are the cells themselves.</summary>
     private static ushort[] Decode(TransferSyntax syntax, byte[][] fragments, int bitsAllocated = 16)
     {
-        var slice = Synthetic.Slice() with { Rows = Rows, Columns = Columns, RescaleIntercept = -32768, IsSigned = false, BitsStored = bitsAllocated };
-        var dataset = CtSliceWriter.Dataset(slice, new short[Rows * Columns]).SetUInt16(DicomTags.BitsAllocated, (ushort)bitsAllocated);
+        var slice = Synthetic.Slice() with
+        {
+            Rows = Rows,
+            Columns = Columns,
+            RescaleIntercept = -32768,
+            IsSigned = false,
+            BitsStored = bitsAllocated,
+        };
+        var dataset = CtSliceWriter
+            .Dataset(slice, new short[Rows * Columns])
+            .SetUInt16(DicomTags.BitsAllocated, (ushort)bitsAllocated);
         var file = new SyntaxWriter(syntax) { Fragments = fragments }.Write(dataset);
         var header = SliceHeaderReader.Read(file).Header!;
         var hu = new short[Rows * Columns];

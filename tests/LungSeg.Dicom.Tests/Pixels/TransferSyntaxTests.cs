@@ -19,7 +19,9 @@ public sealed class TransferSyntaxTests
         foreach (var (name, read) in names)
         {
             var expected = DicomFolder.Headers(source).Single(item => item.Name == name).Read.Header!;
-            Assert.Equal(DicomFolder.Slice(source, new(name, 0), expected), DicomFolder.Slice(folder, new(name, 0), read.Header!));
+            Assert.Equal(
+                DicomFolder.Slice(source, new(name, 0), expected),
+                DicomFolder.Slice(folder, new(name, 0), read.Header!));
         }
     }
 
@@ -31,7 +33,7 @@ public sealed class TransferSyntaxTests
         var rejection = Assert.Single(DicomFolder.Index(TestData.FolderOrSkip("syntaxes/" + syntax)).Rejections);
         Assert.Equal("unsupported-transfer-syntax", rejection.Fault.Code);
         Assert.Contains(name, rejection.Fault.Message, StringComparison.Ordinal);
-        Assert.Contains("FoDicom=true", rejection.Fault.Cure, StringComparison.Ordinal);
+        Assert.Contains("FoDicom=true", rejection.Fault.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,7 +45,9 @@ public sealed class TransferSyntaxTests
         var slice = index.Series[0].Slices[0]!.Key;
         var header = DicomFolder.Headers(folder).Single(item => item.Name == slice.ObjectName).Read.Header!;
         var hu = new short[512 * 512];
-        Assert.Null(SlicePixels.Read(File.ReadAllBytes(Path.Combine(folder, slice.ObjectName)), header, new(new OneValueDecoder()), 0, hu));
+        Assert.Null(
+            SlicePixels.Read(
+                File.ReadAllBytes(Path.Combine(folder, slice.ObjectName)), header, new(new OneValueDecoder()), 0, hu));
         Assert.All(hu, value => Assert.Equal(0, value));
     }
 

@@ -29,15 +29,20 @@ public sealed class FieldSeriesTests
     }
 
     [Fact]
-    public void Two_acquisitions_are_two_scans() => Assert.Equal(
-        [("acquisition-1", 79), ("acquisition-2", 79)],
-        DicomFolder.Index(TestData.FolderOrSkip("field/two-acquisitions")).Series.Select(series => (series.Part!, series.Slices.Count)));
+    public void Two_acquisitions_are_two_scans() =>
+        Assert.Equal(
+            [("acquisition-1", 79), ("acquisition-2", 79)],
+            DicomFolder
+                .Index(TestData.FolderOrSkip("field/two-acquisitions"))
+                .Series.Select(series => (series.Part!, series.Slices.Count)));
 
     [Fact]
     public void Mixed_spacing_is_resampled_where_asked_for()
     {
         var folder = TestData.FolderOrSkip("field/mixed-spacing");
-        Assert.Contains("--resample-uneven", Assert.Single(DicomFolder.Index(folder).Rejections).Fault.Cure, StringComparison.Ordinal);
+        Assert.Contains(
+            "--resample-uneven", Assert.Single(DicomFolder.Index(folder).Rejections).Fault.Remedy,
+            StringComparison.Ordinal);
         var series = Assert.Single(DicomFolder.Index(folder, new() { ResampleUneven = true }).Series);
         Assert.Equal((79, 66), (series.Slices.Count, series.Uneven!.Count));
     }

@@ -39,7 +39,9 @@ public sealed class OddSeriesTests
                 for (var x = 0; x < geometry.Size.X; x += 5)
                 {
                     var index = series.Geometry.ToIndex(geometry.ToPatient(new(x, y, z)));
-                    Assert.Equal(expected[x, y, z], volume[(int)Math.Round(index.X), (int)Math.Round(index.Y), (int)Math.Round(index.Z)]);
+                    Assert.Equal(
+                        expected[x, y, z],
+                        volume[(int)Math.Round(index.X), (int)Math.Round(index.Y), (int)Math.Round(index.Z)]);
                 }
             }
         }
@@ -68,7 +70,7 @@ public sealed class OddSeriesTests
         Assert.Empty(index.Series);
         var rejection = Assert.Single(index.Rejections);
         Assert.Equal(code, rejection.Fault.Code);
-        Assert.NotEmpty(rejection.Fault.Cure);
+        Assert.NotEmpty(rejection.Fault.Remedy);
     }
 
     [Fact]
@@ -108,7 +110,8 @@ public sealed class OddSeriesTests
         var objects = DicomFolder.Headers(Folder("duplicate-positions"));
         var hashes = SeriesIndexer.PixelHashesNeeded(objects).ToDictionary(key => key, key => key.ObjectName);
         Assert.Equal(10, hashes.Count);
-        Assert.Equal("duplicate-positions", Assert.Single(SeriesIndexer.Index(objects, null, hashes).Rejections).Fault.Code);
+        Assert.Equal(
+            "duplicate-positions", Assert.Single(SeriesIndexer.Index(objects, null, hashes).Rejections).Fault.Code);
     }
 
     [Fact]
@@ -124,7 +127,8 @@ public sealed class OddSeriesTests
 
     [Fact]
     public void A_missing_rescale_is_identity_with_a_warning() =>
-        Assert.Equal([SeriesWarningCodes.RescaleMissing], OnlySeries("no-rescale").Warnings.Select(warning => warning.Code));
+        Assert.Equal(
+            [SeriesWarningCodes.RescaleMissing], OnlySeries("no-rescale").Warnings.Select(warning => warning.Code));
 
     [Fact]
     public void A_tilted_orientation_shears_the_volume_with_a_warning()
@@ -133,7 +137,9 @@ public sealed class OddSeriesTests
         var series = OnlySeries("gantry-tilt-15-header");
         Assert.Equal([SeriesWarningCodes.GantryTilt], series.Warnings.Select(warning => warning.Code));
         Assert.Equal(new(0, 0, 1), series.Geometry.AxisZ);
-        Assert.Equal(Math.Cos(15 * Math.PI / 180), series.Geometry.AxisX.Cross(series.Geometry.AxisY).Dot(series.Geometry.AxisZ), 1e-5);
+        Assert.Equal(
+            Math.Cos(15 * Math.PI / 180), series.Geometry.AxisX.Cross(series.Geometry.AxisY).Dot(series.Geometry.AxisZ),
+            1e-5);
     }
 
     [Fact]

@@ -6,7 +6,9 @@ using static LungSeg.TestKit.Dicom.SyntheticIndex;
 
 namespace LungSeg.Dicom.Tests.Series;
 
-/// <summary>A series that holds several scans is divided where, and only where, the whole is no volume and the parts are.</summary>
+/// <summary>
+/// A series that holds several scans is divided where, and only where, the whole is no volume and the parts are.
+/// </summary>
 public sealed class ScansInOneSeriesTests
 {
     [Theory]
@@ -19,14 +21,17 @@ public sealed class ScansInOneSeriesTests
     [InlineData(DicomTags.FilterType, "BODY FILTER", "../HEAD", "filter-head", "filter-body-filter")]
     [InlineData(DicomTags.AcquisitionTime, "120100.5", "120000", "time-1", "time-2")]
     [InlineData(DicomTags.ContentTime, "120000", "120100", "time-1", "time-2")]
-    public void Scans_in_the_same_places_are_told_apart_by_what_differs(uint tag, string one, string other, string first, string second)
+    public void Scans_in_the_same_places_are_told_apart_by_what_differs(
+        uint tag, string one, string other, string first, string second)
     {
         var index = new SyntheticIndex()
             .Slices(Heights(12, 2), dataset => dataset.SetText(tag, DicomVr.LO, one))
             .Slices(Heights(12, 2), dataset => dataset.SetText(tag, DicomVr.LO, other))
             .Index();
         Assert.Empty(index.Rejections);
-        Assert.Equal([first, second], index.Series.Select(series => series.Part).Order(StringComparer.Ordinal).OrderBy(part => part != first));
+        Assert.Equal(
+            [first, second],
+            index.Series.Select(series => series.Part).Order(StringComparer.Ordinal).OrderBy(part => part != first));
         Assert.All(index.Series, series => Assert.Equal(12, series.Slices.Count));
         Assert.All(index.Series, series => Assert.Equal(SeriesWarningCodes.SeriesSplit, series.Warnings[0].Code));
     }
@@ -39,16 +44,24 @@ public sealed class ScansInOneSeriesTests
             .Slices(Heights(9, 2), folder: "a/dicom/")
             .Index();
         Assert.Empty(index.Rejections);
-        Assert.Equal([("folder-1", 9), ("folder-2", 12)], index.Series.Select(series => (series.Part!, series.Slices.Count)).Order());
+        Assert.Equal(
+            [("folder-1", 9), ("folder-2", 12)],
+            index.Series.Select(series => (series.Part!, series.Slices.Count)).Order());
         Assert.Contains("folder", index.Series[0].Warnings[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void One_scan_in_two_folders_is_one_and_with_a_gap_between_them_it_lacks_slices()
     {
-        var whole = new SyntheticIndex().Slices(Heights(6, 2), folder: "1/").Slices(Heights(6, 2, from: 12), folder: "2/").Index();
+        var whole = new SyntheticIndex()
+            .Slices(Heights(6, 2), folder: "1/")
+            .Slices(Heights(6, 2, from: 12), folder: "2/")
+            .Index();
         Assert.Null(Assert.Single(whole.Series).Part);
-        var gap = new SyntheticIndex().Slices(Heights(6, 2), folder: "1/").Slices(Heights(6, 2, from: 14), folder: "2/").Index();
+        var gap = new SyntheticIndex()
+            .Slices(Heights(6, 2), folder: "1/")
+            .Slices(Heights(6, 2, from: 14), folder: "2/")
+            .Index();
         Assert.Empty(gap.Series);
         Assert.Equal(DicomFaultCodes.MissingSlices, Assert.Single(gap.Rejections).Fault.Code);
     }
@@ -59,7 +72,10 @@ public sealed class ScansInOneSeriesTests
         var made = new SyntheticIndex();
         foreach (var percent in (double[])[0, 30, 60])
         {
-            made.Slices(Heights(5, 2), dataset => dataset.SetBytes(DicomTags.NominalPercentageOfRespiratoryPhase, DicomVr.FD, BitConverter.GetBytes(percent)));
+            made.Slices(Heights(5, 2), dataset =>
+                dataset.SetBytes(
+                    DicomTags.NominalPercentageOfRespiratoryPhase, DicomVr.FD, BitConverter.GetBytes(percent))
+            );
         }
 
         Assert.Equal(["phase-0", "phase-30", "phase-60"], made.Index().Series.Select(series => series.Part));
@@ -93,12 +109,19 @@ public sealed class ScansInOneSeriesTests
         {
             foreach (var number in (int[])[1, 2])
             {
-                made.Slices(Heights(6, 2), dataset => Acquisition(number)(dataset.SetText(DicomTags.ConvolutionKernel, DicomVr.SH, kernel)));
+                made.Slices(Heights(6, 2), dataset =>
+                    Acquisition(number)(dataset.SetText(DicomTags.ConvolutionKernel, DicomVr.SH, kernel))
+                );
             }
         }
 
         Assert.Equal(
-            ["acquisition-1-kernel-b30f", "acquisition-1-kernel-b70f", "acquisition-2-kernel-b30f", "acquisition-2-kernel-b70f"],
+            [
+                "acquisition-1-kernel-b30f",
+                "acquisition-1-kernel-b70f",
+                "acquisition-2-kernel-b30f",
+                "acquisition-2-kernel-b70f",
+            ],
             made.Index().Series.Select(series => series.Part).Order(StringComparer.Ordinal));
     }
 
@@ -112,7 +135,9 @@ public sealed class ScansInOneSeriesTests
             made.Slice(i % 15 * 2, dataset => dataset.SetText(DicomTags.ContentTime, DicomVr.TM, $"{time}"));
         }
 
-        Assert.Equal([("time-1", 15), ("time-2", 15)], made.Index().Series.Select(series => (series.Part!, series.Slices.Count)));
+        Assert.Equal(
+            [("time-1", 15), ("time-2", 15)],
+            made.Index().Series.Select(series => (series.Part!, series.Slices.Count)));
     }
 
     [Fact]
@@ -137,8 +162,15 @@ public sealed class ScansInOneSeriesTests
         var dataset = Synthetic.Enhanced(positions, new short[8 * Synthetic.Rows * Synthetic.Columns]);
         var frames = dataset[DicomTags.PerFrameFunctionalGroupsSequence]!.Items!;
         for (var i = 0; i < 8; i++)
-            frames[i].SetSequence(DicomTags.FrameContentSequence, new DicomDataset().SetUInt32(DicomTags.TemporalPositionIndex, (uint)(i % 2) + 1));
-        foreach (var writer in (SyntaxWriter[])[new(TransferSyntax.ExplicitLittleEndian), new(TransferSyntax.ImplicitLittleEndian) { StatesLengths = true }])
+            frames[i]
+                .SetSequence(
+                    DicomTags.FrameContentSequence,
+                    new DicomDataset().SetUInt32(DicomTags.TemporalPositionIndex, (uint)(i % 2) + 1));
+        foreach (var writer in (SyntaxWriter[])
+                [
+                    new(TransferSyntax.ExplicitLittleEndian),
+                    new(TransferSyntax.ImplicitLittleEndian) { StatesLengths = true },
+                ])
         {
             var read = LungSeg.Dicom.Headers.SliceHeaderReader.Read(writer.Write(dataset));
             var hashes = SeriesIndexer.PixelHashesNeeded([new("e", read)]).ToDictionary(key => key, key => $"{key}");
@@ -149,20 +181,30 @@ public sealed class ScansInOneSeriesTests
     }
 
     [Fact]
-    public void Identical_tags_and_different_pixels_reject() => Assert.Equal(
-        "duplicate-positions", Assert.Single(new SyntheticIndex().Slices(Heights(9, 2)).Slices(Heights(9, 2)).Index().Rejections).Fault.Code);
+    public void Identical_tags_and_different_pixels_reject() =>
+        Assert.Equal(
+            "duplicate-positions",
+            Assert
+                .Single(new SyntheticIndex().Slices(Heights(9, 2)).Slices(Heights(9, 2)).Index().Rejections)
+                .Fault.Code);
 
     [Fact]
     public void The_same_slices_twice_are_one_scan_whatever_their_tags_say()
     {
-        var index = new SyntheticIndex().Slices(Heights(9, 2), Acquisition(1)).Slices(Heights(9, 2), Acquisition(2)).Index(samePixels: true);
+        var index = new SyntheticIndex()
+            .Slices(Heights(9, 2), Acquisition(1))
+            .Slices(Heights(9, 2), Acquisition(2))
+            .Index(samePixels: true);
         Assert.Null(Assert.Single(index.Series).Part);
     }
 
     [Fact]
     public void A_volume_is_never_divided()
     {
-        var index = new SyntheticIndex().Slices(Heights(20, 2), Acquisition(1)).Slices(Heights(20, 2, from: 40), Acquisition(2)).Index();
+        var index = new SyntheticIndex()
+            .Slices(Heights(20, 2), Acquisition(1))
+            .Slices(Heights(20, 2, from: 40), Acquisition(2))
+            .Index();
         Assert.Equal(40, Assert.Single(index.Series).Slices.Count);
     }
 
@@ -180,7 +222,9 @@ public sealed class ScansInOneSeriesTests
         var index = new SyntheticIndex().Slices(Heights(20, 2), Acquisition(1)).Slices([4, 10], Acquisition(2)).Index();
         Assert.Equal("acquisition-1", Assert.Single(index.Series).Part);
         var rejection = Assert.Single(index.Rejections);
-        Assert.Equal(("acquisition-2", "too-few-slices", 2), (rejection.Part, rejection.Fault.Code, rejection.ObjectNames.Count));
+        Assert.Equal(
+            ("acquisition-2", "too-few-slices", 2),
+            (rejection.Part, rejection.Fault.Code, rejection.ObjectNames.Count));
     }
 
     [Fact]
@@ -192,14 +236,25 @@ public sealed class ScansInOneSeriesTests
         {
             made.Slice(Math.Round(random.NextDouble() * 300, 1), dataset =>
             {
-                foreach (var tag in (uint[])[DicomTags.AcquisitionNumber, DicomTags.TemporalPositionIdentifier, DicomTags.TriggerTime, DicomTags.ConvolutionKernel, DicomTags.FilterType, DicomTags.Kvp])
+                foreach (var tag in (uint[])
+                        [
+                            DicomTags.AcquisitionNumber,
+                            DicomTags.TemporalPositionIdentifier,
+                            DicomTags.TriggerTime,
+                            DicomTags.ConvolutionKernel,
+                            DicomTags.FilterType,
+                            DicomTags.Kvp,
+                        ])
                     dataset.SetText(tag, DicomVr.LO, $"{random.Next(2 + (int)(tag % 30))}");
-                dataset.SetText(DicomTags.AcquisitionTime, DicomVr.TM, $"{random.Next(86400)}").SetText(DicomTags.ContentTime, DicomVr.TM, $"{random.Next(40)}");
+                dataset
+                    .SetText(DicomTags.AcquisitionTime, DicomVr.TM, $"{random.Next(86400)}")
+                    .SetText(DicomTags.ContentTime, DicomVr.TM, $"{random.Next(40)}");
             });
         }
 
         Assert.Equal("duplicate-positions", Assert.Single(made.Index().Rejections).Fault.Code);
     }
 
-    private static Action<DicomDataset> Acquisition(int number) => dataset => dataset.SetInteger(DicomTags.AcquisitionNumber, number);
+    private static Action<DicomDataset> Acquisition(int number) =>
+        dataset => dataset.SetInteger(DicomTags.AcquisitionNumber, number);
 }

@@ -69,7 +69,10 @@ public sealed class ScatteredSlicesTests
     public void Slices_that_make_no_volume_together_have_one_fault()
     {
         var made = new SyntheticIndex();
-        foreach (var z in (double[])[0, 1, 7, 8.5, 20]) made.Slice(z, dataset => dataset.SetText(DicomTags.SeriesInstanceUid, DicomVr.UI, DicomUid.FromHash($"{z}")));
+        foreach (var z in (double[])[0, 1, 7, 8.5, 20])
+            made.Slice(z, dataset =>
+                dataset.SetText(DicomTags.SeriesInstanceUid, DicomVr.UI, DicomUid.FromHash($"{z}"))
+            );
         var rejection = Assert.Single(made.Index().Rejections);
         Assert.Equal(("series-per-slice", 5), (rejection.Fault.Code, rejection.ObjectNames.Count));
         Assert.Contains("not evenly spaced", rejection.Fault.Message, StringComparison.Ordinal);
@@ -81,17 +84,23 @@ public sealed class ScatteredSlicesTests
         var made = Scattered(6, _ => { }).Slices(Heights(20, 2));
         var index = made.Index();
         Assert.Equal([6, 20], index.Series.Select(series => series.Slices.Count).Order());
-        Assert.Contains(index.Series, series => series.SeriesInstanceUid == DicomUid.FromHash("series") && series.Warnings.Count == 0);
+        Assert.Contains(index.Series, series =>
+            series.SeriesInstanceUid == DicomUid.FromHash("series") && series.Warnings.Count == 0
+        );
     }
 
     [Fact]
     public void What_does_not_fit_stays_named()
     {
         var made = Scattered(6, _ => { });
-        made.Slice(3, dataset => dataset.SetText(DicomTags.SeriesInstanceUid, DicomVr.UI, "1.2.77").SetDecimal(DicomTags.PixelSpacing, 2, 2));
+        made.Slice(3, dataset =>
+            dataset.SetText(DicomTags.SeriesInstanceUid, DicomVr.UI, "1.2.77").SetDecimal(DicomTags.PixelSpacing, 2, 2)
+        );
         var index = made.Index();
         Assert.Equal(6, Assert.Single(index.Series).Slices.Count);
-        Assert.Equal(("too-few-slices", "1.2.77"), (Assert.Single(index.Rejections).Fault.Code, index.Rejections[0].SeriesInstanceUid));
+        Assert.Equal(
+            ("too-few-slices", "1.2.77"),
+            (Assert.Single(index.Rejections).Fault.Code, index.Rejections[0].SeriesInstanceUid));
     }
 
     private static SyntheticIndex Scattered(int count, Action<DicomDataset> change, SyntheticIndex? made = null)

@@ -57,7 +57,8 @@ public sealed class SeriesIndexerTests
     {
         var tilt = 20 * Math.PI / 180;
         var axisY = new Vector3D(0, Math.Cos(tilt), -Math.Sin(tilt));
-        var series = Assert.Single(Index(Heights(10, 3).Select(z => At(z) with { AxisY = axisY, GantryTilt = -20 })).Series);
+        var series = Assert.Single(
+            Index(Heights(10, 3).Select(z => At(z) with { AxisY = axisY, GantryTilt = -20 })).Series);
         Assert.Equal([SeriesWarningCodes.GantryTilt], series.Warnings.Select(warning => warning.Code));
         for (var z = 0; z < 10; z++)
             Assert.Equal(0, (series.Geometry.ToPatient(new(0, 0, z)) - new Vector3D(-10, -20, 3 * z)).Length, 1e-6);
@@ -72,8 +73,10 @@ public sealed class SeriesIndexerTests
     }
 
     [Fact]
-    public void A_slice_aside_of_the_others_rejects() => Assert.Equal(
-        "irregular-positions", Fault(Heights(9, 1).Select(z => At(z) with { Position = new(z == 4 ? -12 : -10, -20, z) })));
+    public void A_slice_aside_of_the_others_rejects() =>
+        Assert.Equal(
+            "irregular-positions",
+            Fault(Heights(9, 1).Select(z => At(z) with { Position = new(z == 4 ? -12 : -10, -20, z) })));
 
     [Fact]
     public void Axes_that_are_no_unit_vectors_at_a_right_angle_reject() => Assert.Equal(
@@ -82,14 +85,15 @@ public sealed class SeriesIndexerTests
     [Theory]
     [InlineData(1, "too-few-slices")]
     [InlineData(2, "too-few-slices")]
-    public void Too_few_slices_reject(int count, string code) => Assert.Equal(code, Fault(Heights(count, 1).Select(z => At(z))));
+    public void Too_few_slices_reject(int count, string code) =>
+        Assert.Equal(code, Fault(Heights(count, 1).Select(z => At(z))));
 
     [Fact]
     public void A_gap_that_is_too_wide_is_not_interpolated()
     {
         var slices = Heights(40, 3).Where(z => z is < 30 or > 39).Select(z => At(z));
         Assert.Equal("missing-slices", Fault(slices, new() { AllowMissingSlices = true }));
-        Assert.Contains("too wide", Index(slices, new()).Rejections[0].Fault.Cure, StringComparison.Ordinal);
+        Assert.Contains("too wide", Index(slices, new()).Rejections[0].Fault.Remedy, StringComparison.Ordinal);
         var allowed = Index(slices, new() { AllowMissingSlices = true, MaxInterpolatedGap = 20 }).Series[0];
         Assert.Equal(4, allowed.Slices.Count(slice => slice is null));
         Assert.Equal((9, 14, 0.4), allowed.NeighboursOf(11));
@@ -112,17 +116,20 @@ public sealed class SeriesIndexerTests
 
     [Fact]
     public void Every_slice_of_its_own_frame_of_reference_is_still_one_series() =>
-        Assert.Single(Index(Heights(5, 1).Select(z => At(z) with { FrameOfReferenceUid = DicomUid.FromHash($"{z}") })).Series);
+        Assert.Single(
+            Index(Heights(5, 1).Select(z => At(z) with { FrameOfReferenceUid = DicomUid.FromHash($"{z}") })).Series);
 
     [Fact]
     public void Instance_numbers_only_warn()
     {
-        var series = Assert.Single(Index(Heights(5, 1).Select(z => At(z) with { InstanceNumber = (int)(z * z) + 1 })).Series);
+        var series = Assert.Single(
+            Index(Heights(5, 1).Select(z => At(z) with { InstanceNumber = (int)(z * z) + 1 })).Series);
         Assert.Equal([SeriesWarningCodes.InstanceNumberGap], series.Warnings.Select(warning => warning.Code));
     }
 
     [Fact]
-    public void A_clean_series_has_no_warnings() => Assert.Empty(Index(Heights(5, 1).Select(z => At(z))).Series[0].Warnings);
+    public void A_clean_series_has_no_warnings() =>
+        Assert.Empty(Index(Heights(5, 1).Select(z => At(z))).Series[0].Warnings);
 
     [Fact]
     public void Only_a_localizer_rejects_its_series_as_one() =>

@@ -4,7 +4,9 @@ using static LungSeg.TestKit.Dicom.SyntheticIndex;
 
 namespace LungSeg.Dicom.Tests.Series;
 
-/// <summary>Slices that are not evenly spaced: rejected by default, with the option's name; else a grid through where they lie.</summary>
+/// <summary>
+/// Slices that are not evenly spaced: rejected by default, with the option's name; else a grid through where they lie.
+/// </summary>
 public sealed class UnevenGridTests
 {
     private static readonly SeriesIndexerOptions Resample = new() { ResampleUneven = true };
@@ -14,8 +16,8 @@ public sealed class UnevenGridTests
     {
         var fault = Assert.Single(new SyntheticIndex().Slices(MixedSpacing()).Index().Rejections).Fault;
         Assert.Equal("irregular-spacing", fault.Code);
-        Assert.Contains("--resample-uneven", fault.Cure, StringComparison.Ordinal);
-        Assert.Contains("LungSeg__ResampleUneven", fault.Cure, StringComparison.Ordinal);
+        Assert.Contains("--resample-uneven", fault.Remedy, StringComparison.Ordinal);
+        Assert.Contains("LungSeg__ResampleUneven", fault.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -33,9 +35,11 @@ public sealed class UnevenGridTests
     [InlineData(2.5, 1, 40, 40, 1)]
     [InlineData(1, 5, 20, 60, 1)]
     [InlineData(1.25, 2.5, 50, 20, 1.25)]
-    public void A_fine_and_a_coarse_part_get_the_fine_step(double first, double second, int firstCount, int secondCount, double step)
+    public void A_fine_and_a_coarse_part_get_the_fine_step(
+        double first, double second, int firstCount, int secondCount, double step)
     {
-        var heights = Heights(firstCount, first).Concat(Heights(secondCount, second, from: ((firstCount - 1) * first) + second));
+        var heights = Heights(firstCount, first)
+            .Concat(Heights(secondCount, second, from: ((firstCount - 1) * first) + second));
         var series = Assert.Single(new SyntheticIndex().Slices(heights).Index(Resample).Series);
         Assert.Equal(step, series.Geometry.Spacing.Z, 0.02);
         Lies(series, heights);
@@ -72,7 +76,8 @@ public sealed class UnevenGridTests
     [Fact]
     public void One_missing_slice_is_interpolated_too()
     {
-        var series = Assert.Single(new SyntheticIndex().Slices(Heights(20, 2).Where(z => z != 10)).Index(Resample).Series);
+        var series = Assert.Single(
+            new SyntheticIndex().Slices(Heights(20, 2).Where(z => z != 10)).Index(Resample).Series);
         Assert.Equal((20, 19), (series.Slices.Count, series.Uneven!.Count));
     }
 
@@ -85,11 +90,14 @@ public sealed class UnevenGridTests
     }
 
     [Fact]
-    public void A_different_image_in_the_same_place_still_rejects() => Assert.Equal(
-        "duplicate-positions", Assert.Single(new SyntheticIndex().Slices(MixedSpacing()).Slice(4).Index(Resample).Rejections).Fault.Code);
+    public void A_different_image_in_the_same_place_still_rejects() =>
+        Assert.Equal(
+            "duplicate-positions",
+            Assert.Single(new SyntheticIndex().Slices(MixedSpacing()).Slice(4).Index(Resample).Rejections).Fault.Code);
 
     /// <summary>Sixty places of 4 mm, every second one of the middle third empty.</summary>
-    private static IEnumerable<double> MixedSpacing() => Heights(60, 4).Where((_, i) => i is < 20 or >= 40 || i % 2 == 0);
+    private static IEnumerable<double> MixedSpacing() =>
+        Heights(60, 4).Where((_, i) => i is < 20 or >= 40 || i % 2 == 0);
 
     /// <summary>Every slice's place is where it lies in the patient.</summary>
     private static void Lies(CtSeries series, IEnumerable<double> heights) => Assert.All(

@@ -11,7 +11,8 @@ public sealed class DecimalStringTests
     [InlineData(1 / 3.0, "0.33333333333333")]
     [InlineData(-1 / 3.0, "-0.3333333333333")]
     [InlineData(-1.23456789012345e-105, "-1.23456789E-105")]
-    public void Fits_sixteen_characters(double value, string text) => Assert.Equal(text, DicomDataset.DecimalString(value));
+    public void Fits_sixteen_characters(double value, string text) =>
+        Assert.Equal(text, DicomDataset.DecimalString(value));
 
     [Fact]
     public void Keeps_what_sixteen_characters_can_hold()

@@ -60,7 +60,12 @@ public class LabelGzipStreamTests
             {
                 Kind.Empty => 0,
                 Kind.Full => 255,
-                Kind.Shape => (byte)(Math.Sqrt((x * x) + (y * y)) < (row / 3.0) + random.NextDouble() ? x < 0 ? 1 : 2 : 0),
+                Kind.Shape => (byte)(
+                    Math.Sqrt((x * x) + (y * y)) < (row / 3.0) + random.NextDouble()
+                        ? x < 0
+                            ? 1
+                            : 2
+                        : 0),
                 _ => (byte)random.Next(3),
             };
         }
@@ -73,7 +78,8 @@ public class LabelGzipStreamTests
         var output = new MemoryStream();
         using (var gzip = new LabelGzipStream(output, row))
         {
-            for (var at = 0; at < labels.Length; at += piece) gzip.Write(labels.AsSpan(at, Math.Min(piece, labels.Length - at)));
+            for (var at = 0; at < labels.Length; at += piece)
+                gzip.Write(labels.AsSpan(at, Math.Min(piece, labels.Length - at)));
         }
 
         return output.ToArray();

@@ -41,7 +41,7 @@ public class ParallelGzipStreamTests
     public void A_stream_that_was_not_finished_is_refused_by_readers()
     {
         var output = new MemoryStream();
-        var gzip = Workers.Most(1, () => new ParallelGzipStream(output));
+        var gzip = Workers.Max(1, () => new ParallelGzipStream(output));
         gzip.Write(Noise(5 << 20)); // Not disposed: a writer that died.
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["a.gz"], output.ToArray());
@@ -86,9 +86,10 @@ public class ParallelGzipStreamTests
     private static MemoryStream Compressed(byte[] bytes, int workers, int piece = int.MaxValue)
     {
         var output = new MemoryStream();
-        using (var gzip = Workers.Most(workers, () => new ParallelGzipStream(output)))
+        using (var gzip = Workers.Max(workers, () => new ParallelGzipStream(output)))
         {
-            for (var i = 0; i < bytes.Length; i += Math.Min(piece, bytes.Length - i)) gzip.Write(bytes, i, Math.Min(piece, bytes.Length - i));
+            for (var i = 0; i < bytes.Length; i += Math.Min(piece, bytes.Length - i))
+                gzip.Write(bytes, i, Math.Min(piece, bytes.Length - i));
         }
 
         output.Position = 0;

@@ -10,7 +10,8 @@ public class CieLabTests
     [InlineData(0, 0, 0, 0, 0, 0)]
     [InlineData(255, 0, 0, 54.29, 80.81, 69.89)]
     [InlineData(0, 0, 255, 29.57, 68.30, -112.03)]
-    public void Colours_are_encoded_as_dicom_wants_them(byte r, byte g, byte b, double lightness, double greenRed, double blueYellow)
+    public void Colours_are_encoded_as_dicom_wants_them(
+        byte r, byte g, byte b, double lightness, double greenRed, double blueYellow)
     {
         var encoded = CieLab.Encode(new(r, g, b));
 

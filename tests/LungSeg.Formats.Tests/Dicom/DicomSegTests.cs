@@ -15,7 +15,8 @@ namespace LungSeg.Formats.Tests.Dicom;
 
 public sealed class DicomSegTests : IDisposable
 {
-    private static readonly SegmentationAlgorithm Algorithm = new("LungSeg robust", "0.1.0", new("DCM", "123104", "Morphological Operations"));
+    private static readonly SegmentationAlgorithm Algorithm = new(
+        "LungSeg robust", "0.1.0", new("DCM", "123104", "Morphological Operations"));
     private static readonly DateTimeOffset Created = new(2026, 11, 22, 13, 5, 9, TimeSpan.Zero);
 
     private readonly TemporaryFolder _folder = new();
@@ -74,31 +75,46 @@ public sealed class DicomSegTests : IDisposable
         using var left = SomeSlices(series.Geometry, 2, empty: 3);
         WriteBoth(series, _folder["ct"], right, left);
 
-        var seen = JsonDocument.Parse(PythonTool.RunOrSkip("pydicom", """
-            import sys, json, pydicom
-            ds = pydicom.dcmread(sys.argv[1])
-            segments = [[s.SegmentNumber, s.SegmentLabel, s.SegmentAlgorithmType, s.SegmentAlgorithmName,
-                s.SegmentedPropertyCategoryCodeSequence[0].CodeValue,
-                s.SegmentedPropertyTypeCodeSequence[0].CodeValue,
-                s.SegmentedPropertyTypeCodeSequence[0].SegmentedPropertyTypeModifierCodeSequence[0].CodeValue] for s in ds.SegmentSequence]
-            frames = [[g.SegmentIdentificationSequence[0].ReferencedSegmentNumber,
-                g.DerivationImageSequence[0].SourceImageSequence[0].ReferencedSOPInstanceUID,
-                list(g.FrameContentSequence[0].DimensionIndexValues)] for g in ds.PerFrameFunctionalGroupsSequence]
-            references = [i.ReferencedSOPInstanceUID for i in ds.ReferencedSeriesSequence[0].ReferencedInstanceSequence]
-            print(json.dumps(dict(segments=segments, frames=frames, references=sorted(references),
-                who=[str(ds.PatientName), ds.PatientID, ds.StudyInstanceUID, ds.FrameOfReferenceUID, ds.ReferencedSeriesSequence[0].SeriesInstanceUID],
-                kind=[ds.SegmentationType, ds.BitsAllocated, ds.Modality, ds.ContentDate, ds.ContentTime, ds.SOPClassUID])))
-            """, _folder["lungs.seg.dcm"])).RootElement;
+        var seen = JsonDocument
+            .Parse(
+                PythonTool.RunOrSkip(
+                    "pydicom",
+                    """
+                    import sys, json, pydicom
+                    ds = pydicom.dcmread(sys.argv[1])
+                    segments = [[s.SegmentNumber, s.SegmentLabel, s.SegmentAlgorithmType, s.SegmentAlgorithmName,
+                        s.SegmentedPropertyCategoryCodeSequence[0].CodeValue,
+                        s.SegmentedPropertyTypeCodeSequence[0].CodeValue,
+                        s.SegmentedPropertyTypeCodeSequence[0].SegmentedPropertyTypeModifierCodeSequence[0].CodeValue] for s in ds.SegmentSequence]
+                    frames = [[g.SegmentIdentificationSequence[0].ReferencedSegmentNumber,
+                        g.DerivationImageSequence[0].SourceImageSequence[0].ReferencedSOPInstanceUID,
+                        list(g.FrameContentSequence[0].DimensionIndexValues)] for g in ds.PerFrameFunctionalGroupsSequence]
+                    references = [i.ReferencedSOPInstanceUID for i in ds.ReferencedSeriesSequence[0].ReferencedInstanceSequence]
+                    print(json.dumps(dict(segments=segments, frames=frames, references=sorted(references),
+                        who=[str(ds.PatientName), ds.PatientID, ds.StudyInstanceUID, ds.FrameOfReferenceUID, ds.ReferencedSeriesSequence[0].SeriesInstanceUID],
+                        kind=[ds.SegmentationType, ds.BitsAllocated, ds.Modality, ds.ContentDate, ds.ContentTime, ds.SOPClassUID])))
+                    """,
+                    _folder["lungs.seg.dcm"]
+                )
+            )
+            .RootElement;
 
         Assert.Equal(
             """[[1,"Right lung","AUTOMATIC","LungSeg robust","123037004","39607008","24028007"],[2,"Left lung","AUTOMATIC","LungSeg robust","123037004","39607008","7771000"]]""",
             Compact(seen.GetProperty("segments")));
         Assert.Equal(
             """[[1,"1.2.3.4.5.1",[1,1]],[1,"1.2.3.4.5.2",[1,2]],[1,"1.2.3.4.5.4",[1,4]],[1,"1.2.3.4.5.5",[1,5]],[2,"1.2.3.4.5.1",[2,1]],[2,"1.2.3.4.5.2",[2,2]],[2,"1.2.3.4.5.3",[2,3]],[2,"1.2.3.4.5.5",[2,5]]]""",
-            Compact(seen.GetProperty("frames")));
-        Assert.Equal("""["1.2.3.4.5.1","1.2.3.4.5.2","1.2.3.4.5.3","1.2.3.4.5.4","1.2.3.4.5.5"]""", Compact(seen.GetProperty("references")));
+            Compact(seen.GetProperty("frames"))
+        );
+        Assert.Equal(
+            """["1.2.3.4.5.1","1.2.3.4.5.2","1.2.3.4.5.3","1.2.3.4.5.4","1.2.3.4.5.5"]""",
+            Compact(seen.GetProperty("references"))
+        );
         Assert.Equal("""["Doe^Jane","P-1","1.2.3.4","1.2.3.4.6","1.2.3.4.5"]""", Compact(seen.GetProperty("who")));
-        Assert.Equal("""["BINARY",1,"SEG","20261122","130509","1.2.840.10008.5.1.4.1.1.66.4"]""", Compact(seen.GetProperty("kind")));
+        Assert.Equal(
+            """["BINARY",1,"SEG","20261122","130509","1.2.840.10008.5.1.4.1.1.66.4"]""",
+            Compact(seen.GetProperty("kind"))
+        );
     }
 
     [Fact]
@@ -137,7 +153,16 @@ public sealed class DicomSegTests : IDisposable
             StudyInstanceUid = "c0a80d1e-91f5-4a42",
             SeriesInstanceUid = "1.2.03",
             FrameOfReferenceUid = new('1', 70),
-            Slices = [.. series.Slices.Select((slice, i) => slice! with { SopInstanceUid = i == 0 ? "" : $"1.2.3A.{i}", SeriesInstanceUid = $"x{i}" })],
+            Slices =
+            [
+                .. series.Slices.Select(
+                    (slice, i) =>
+                        slice! with
+                        {
+                            SopInstanceUid = i == 0 ? "" : $"1.2.3A.{i}",
+                            SeriesInstanceUid = $"x{i}",
+                        }),
+            ],
         };
         using var right = SomeSlices(series.Geometry, 1, empty: 0);
         using var left = SomeSlices(series.Geometry, 2, empty: 3);
@@ -165,13 +190,22 @@ public sealed class DicomSegTests : IDisposable
         WriteBoth(series, _folder["ct"], right, left);
 
         AssertConforms();
-        var seen = JsonDocument.Parse(PythonTool.RunOrSkip("pydicom numpy", """
-            import sys, json, pydicom, numpy as np
-            ds = pydicom.dcmread(sys.argv[1])
-            origin = np.array([float(v) for v in ds.PerFrameFunctionalGroupsSequence[0].PlanePositionSequence[0].ImagePositionPatient])
-            far = lambda g: np.linalg.norm(np.array([float(v) for v in g.PlanePositionSequence[0].ImagePositionPatient]) - origin)
-            print(json.dumps([round(far(g) / float(sys.argv[2]), 4) for g in ds.PerFrameFunctionalGroupsSequence]))
-            """, _folder["lungs.seg.dcm"], series.Geometry.Spacing.Z.ToString(System.Globalization.CultureInfo.InvariantCulture))).RootElement;
+        var seen = JsonDocument
+            .Parse(
+                PythonTool.RunOrSkip(
+                    "pydicom numpy",
+                    """
+                    import sys, json, pydicom, numpy as np
+                    ds = pydicom.dcmread(sys.argv[1])
+                    origin = np.array([float(v) for v in ds.PerFrameFunctionalGroupsSequence[0].PlanePositionSequence[0].ImagePositionPatient])
+                    far = lambda g: np.linalg.norm(np.array([float(v) for v in g.PlanePositionSequence[0].ImagePositionPatient]) - origin)
+                    print(json.dumps([round(far(g) / float(sys.argv[2]), 4) for g in ds.PerFrameFunctionalGroupsSequence]))
+                    """,
+                    _folder["lungs.seg.dcm"],
+                    series.Geometry.Spacing.Z.ToString(System.Globalization.CultureInfo.InvariantCulture)
+                )
+            )
+            .RootElement;
         Assert.Equal("[0.0,1.4,2.0,4.0,0.0,1.4,2.0,4.0]", Compact(seen));
     }
 
@@ -184,7 +218,8 @@ public sealed class DicomSegTests : IDisposable
         Assert.Throws<ArgumentException>(() => Bytes(series, mask));
     }
 
-    private static string Compact(JsonElement element) => element.GetRawText().Replace(", ", ",", StringComparison.Ordinal);
+    private static string Compact(JsonElement element) =>
+        element.GetRawText().Replace(", ", ",", StringComparison.Ordinal);
 
     private static string UidOf(byte[] file)
     {
@@ -212,14 +247,16 @@ public sealed class DicomSegTests : IDisposable
     private byte[] Bytes(CtSeries series, BitVolume mask)
     {
         using var file = new MemoryStream();
-        DicomSegWriter.Write(file, series, PatientStudy(series, _folder["ct"]), [new(Structures.Lungs, mask)], Algorithm, Created);
+        DicomSegWriter.Write(
+            file, series, PatientStudy(series, _folder["ct"]), [new(Structures.Lungs, mask)], Algorithm, Created);
         return file.ToArray();
     }
 
     private static LungSeg.Dicom.Part10.DicomDataset PatientStudy(CtSeries series, string folder)
     {
         var source = File.ReadAllBytes(Path.Combine(folder, series.Slices[0]!.Key.ObjectName));
-        return PatientStudyReader.Read(source.AsSpan(0, Math.Min(source.Length, SliceHeaderReader.SuggestedPrefix)), source.Length);
+        return PatientStudyReader.Read(
+            source.AsSpan(0, Math.Min(source.Length, SliceHeaderReader.SuggestedPrefix)), source.Length);
     }
 
     private void WriteBoth(CtSeries series, string source, BitVolume right, BitVolume left)

@@ -7,7 +7,9 @@ namespace LungSeg.Formats.Tests.Dicom;
 
 public sealed class SegFramesTests
 {
-    /// <summary>A photon-counting scan has 4,000 frames of 1024 x 1024: more bits than an int counts, fewer bytes.</summary>
+    /// <summary>
+    /// A photon-counting scan has 4,000 frames of 1024 x 1024: more bits than an int counts, fewer bytes.
+    /// </summary>
     [Fact]
     public void Frames_of_more_bits_than_an_int_counts_are_packed()
     {

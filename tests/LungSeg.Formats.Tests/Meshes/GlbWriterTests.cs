@@ -34,7 +34,9 @@ public class GlbWriterTests
 
         byte[] expected =
         [
-            .. MemoryMarshal.AsBytes(mesh.Vertices), .. MemoryMarshal.AsBytes(mesh.Normals), .. MemoryMarshal.AsBytes(mesh.Triangles),
+            .. MemoryMarshal.AsBytes(mesh.Vertices),
+            .. MemoryMarshal.AsBytes(mesh.Normals),
+            .. MemoryMarshal.AsBytes(mesh.Triangles),
         ];
         Assert.Equal(file.Length, BitConverter.ToInt32(file, 8));
         Assert.Equal(expected, file[^expected.Length..]);

@@ -10,7 +10,8 @@ internal static class MeshFiles
     /// <summary>A ball of 12 mm about (-120, 35, 410), HU falling outward through 400.</summary>
     public static Volume<short> Ball()
     {
-        var volume = new Volume<short>(VolumeGeometry.AxisAligned(new(30, 28, 36), new(1, 1.1, 0.8), new(-134.5, 20, 395.7)));
+        var volume = new Volume<short>(
+            VolumeGeometry.AxisAligned(new(30, 28, 36), new(1, 1.1, 0.8), new(-134.5, 20, 395.7)));
         for (var z = 0; z < 36; z++)
         {
             for (var y = 0; y < 28; y++)

@@ -46,8 +46,11 @@ public class MeshJudgesTests
         using var flat = MeshFiles.BallMesh(normals: false);
         using var nothing = new Mesh(0, 0);
 
-        var report = await ValidateAsync(
-            [new("right lung", ball, Structures.RightLung.Color), new("airways", flat, Structures.Airways.Color, 0.4f), new("none", nothing, Rgb.White)]);
+        var report = await ValidateAsync([
+            new("right lung", ball, Structures.RightLung.Color),
+            new("airways", flat, Structures.Airways.Color, 0.4f),
+            new("none", nothing, Rgb.White),
+        ]);
 
         var info = report.GetProperty("info");
         Assert.Equal(2, info.GetProperty("drawCallCount").GetInt32());
@@ -73,7 +76,8 @@ public class MeshJudgesTests
         using var folder = new TemporaryFolder();
         await File.WriteAllBytesAsync(folder["scene.glb"], MeshFiles.Written(s => GlbWriter.Write(s, nodes)));
         var (code, output) = await NodePackages.RunAsync(
-            tool, "node", string.Create(CultureInfo.InvariantCulture, $"validate-gltf.js \"{folder["scene.glb"]}\""), TimeSpan.FromMinutes(8));
+            tool, "node", string.Create(CultureInfo.InvariantCulture, $"validate-gltf.js \"{folder["scene.glb"]}\""),
+            TimeSpan.FromMinutes(8));
         Assert.True(code == 0, output);
         var report = JsonDocument.Parse(output).RootElement;
         var issues = report.GetProperty("issues");

@@ -24,7 +24,8 @@ public class StlWriterTests
             var facet = MemoryMarshal.Cast<byte, Vector3>(file.AsSpan(84 + (50 * i), 48));
             Assert.Equal([mesh.Vertices[t.A], mesh.Vertices[t.B], mesh.Vertices[t.C]], facet[1..].ToArray());
             Assert.Equal(1, facet[0].Length(), 1e-5f);
-            Assert.True(Vector3.Dot(facet[0], facet[1] - new Vector3(-120, 35, 410)) > 0, "A facet's normal points inward.");
+            Assert.True(
+                Vector3.Dot(facet[0], facet[1] - new Vector3(-120, 35, 410)) > 0, "A facet's normal points inward.");
             Assert.Equal(0, BitConverter.ToUInt16(file, 84 + (50 * i) + 48));
         }
     }

@@ -61,12 +61,16 @@ public class CreaseShadingTests
         {
             if (float.IsNegativeInfinity(Depth(column, row))) return Background;
             var below = 0f;
-            if (column >= 2 && column < size - 2) below += Below(Depth(column - 2, row), Depth(column, row), Depth(column + 2, row));
-            if (row >= 2 && row < size - 2) below += Below(Depth(column, row - 2), Depth(column, row), Depth(column, row + 2));
+            if (column >= 2 && column < size - 2)
+                below += Below(Depth(column - 2, row), Depth(column, row), Depth(column + 2, row));
+            if (row >= 2 && row < size - 2)
+                below += Below(Depth(column, row - 2), Depth(column, row), Depth(column, row + 2));
             var color = colors[Pad + (row * size) + column];
-            return new Rgb((byte)color, (byte)(color >> 8), (byte)(color >> 16)).Blend(Rgb.Black, 1 - MathF.Exp(-0.05f * below));
+            return new Rgb((byte)color, (byte)(color >> 8), (byte)(color >> 16)).Blend(
+                Rgb.Black, 1 - MathF.Exp(-0.05f * below));
         }
     }
 
-    private static float Below(float before, float here, float behind) => Math.Clamp(before + behind - (2 * here), 0, 10);
+    private static float Below(float before, float here, float behind) =>
+        Math.Clamp(before + behind - (2 * here), 0, 10);
 }

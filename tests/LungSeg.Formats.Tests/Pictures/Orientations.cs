@@ -24,12 +24,14 @@ internal static class Orientations
         for (var i = 0; i < 3; i++) first[axes[i]] = reversed[i] ? sizes[axes[i]] - 1 : 0;
         Vector3D Direction(int i) => reversed[i] ? -directions[axes[i]] : directions[axes[i]];
         return new(
-            new(sizes[axes[0]], sizes[axes[1]], sizes[axes[2]]), new(spacings[axes[0]], spacings[axes[1]], spacings[axes[2]]),
+            new(sizes[axes[0]], sizes[axes[1]], sizes[axes[2]]),
+            new(spacings[axes[0]], spacings[axes[1]], spacings[axes[2]]),
             g.ToPatient(new(first[0], first[1], first[2])), Direction(0), Direction(1), Direction(2));
     }
 
     /// <summary>Calls with each new index and the old one, for a reordered grid.</summary>
-    public static void ForEach(VolumeGeometry reordered, VolumeGeometry original, Action<(int X, int Y, int Z), (int X, int Y, int Z)> body)
+    public static void ForEach(
+        VolumeGeometry reordered, VolumeGeometry original, Action<(int X, int Y, int Z), (int X, int Y, int Z)> body)
     {
         for (var z = 0; z < reordered.Size.Z; z++)
         {
@@ -47,7 +49,9 @@ internal static class Orientations
     public static Volume<short> Reordered(Volume<short> volume, int[] axes, bool[] reversed)
     {
         var result = new Volume<short>(Reorder(volume.Geometry, axes, reversed));
-        ForEach(result.Geometry, volume.Geometry, (to, from) => result[to.X, to.Y, to.Z] = volume[from.X, from.Y, from.Z]);
+        ForEach(result.Geometry, volume.Geometry, (to, from) =>
+            result[to.X, to.Y, to.Z] = volume[from.X, from.Y, from.Z]
+        );
         return result;
     }
 

@@ -9,12 +9,22 @@ namespace LungSeg.Formats.Tests.Pictures;
 public class SlicePreviewTests
 {
     private static readonly Rgb Mark = new(0, 255, 0);
-    private static readonly SlicePreviewOptions OnePanel = new() { Columns = 1, Rows = 1, PanelSize = 240, MarginMm = 500 };
+    private static readonly SlicePreviewOptions OnePanel = new()
+    {
+        Columns = 1,
+        Rows = 1,
+        PanelSize = 240,
+        MarginMm = 500,
+    };
 
-    /// <summary>Air with one bright rod in the middle of each plane's slice, beside the middle: to the left, anterior and superior.</summary>
+    /// <summary>
+    /// Air with one bright rod in the middle of each plane's slice, beside the middle: to the left, anterior and
+    /// superior.
+    /// </summary>
     private static Volume<short> Body()
     {
-        var volume = new Volume<short>(VolumeGeometry.AxisAligned(new(40, 30, 24), new(1.5, 2, 2.5), new(-30, -20, 100)));
+        var volume = new Volume<short>(
+            VolumeGeometry.AxisAligned(new(40, 30, 24), new(1.5, 2, 2.5), new(-30, -20, 100)));
         volume.Span.Fill(-1000);
         return volume;
     }
@@ -110,8 +120,11 @@ public class SlicePreviewTests
 
         var picture = SlicePreview.Draw(ct, [new("ball", mask, Mark)], plane, OnePanel with { Rows = 1 });
 
-        var line = Pixels(picture).Where(p => p.Color is { R: < 90, G: > 180, B: < 90 } && p.Y < picture.Height - 24).ToList();
-        double width = line.Max(p => p.X) - line.Min(p => p.X), height = line.Max(p => p.Y) - line.Min(p => p.Y);
+        var line = Pixels(picture)
+            .Where(p => p.Color is { R: < 90, G: > 180, B: < 90 } && p.Y < picture.Height - 24)
+            .ToList();
+        double width = line.Max(p => p.X) - line.Min(p => p.X),
+            height = line.Max(p => p.Y) - line.Min(p => p.Y);
         Assert.Equal(1, width / height, 0.08);
     }
 
@@ -129,7 +142,9 @@ public class SlicePreviewTests
         var panel = (picture.Width + 2) / 7;
         for (var i = 0; i < 7; i++)
         {
-            Assert.Contains(Pixels(picture), p => p.X / panel == i && p.Y < picture.Height - 24 && p.Color is { R: < 90, G: > 180, B: < 90 });
+            Assert.Contains(Pixels(picture), p =>
+                p.X / panel == i && p.Y < picture.Height - 24 && p.Color is { R: < 90, G: > 180, B: < 90 }
+            );
         }
     }
 
@@ -151,7 +166,8 @@ public class SlicePreviewTests
             MaskOverlay[] overlays = [new("block", turned, Mark)];
 
             using var preview = new SlicePreview(ct.Geometry, overlays, plane, options);
-            foreach (var (z, end) in ((int, int)[])[(14, ct.Size.Z), (0, 5), (13, 14), (5, 13)]) preview.Add(new(ct, z, end - z));
+            foreach (var (z, end) in ((int, int)[])[(14, ct.Size.Z), (0, 5), (13, 14), (5, 13)])
+                preview.Add(new(ct, z, end - z));
 
             Assert.Equal(SlicePreview.Draw(ct, overlays, plane, options).Bytes, preview.Draw().Bytes);
         }

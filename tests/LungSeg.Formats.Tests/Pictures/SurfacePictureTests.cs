@@ -134,7 +134,8 @@ public class SurfacePictureTests
             {
                 for (var x = 0; x < 50; x++)
                 {
-                    volume[x, y, z] = (short)(100 * (radius - (volume.Geometry.ToPatient(new(x, y, z)) - centre).Length));
+                    volume[x, y, z] = (short)(
+                        100 * (radius - (volume.Geometry.ToPatient(new(x, y, z)) - centre).Length));
                 }
             }
         }

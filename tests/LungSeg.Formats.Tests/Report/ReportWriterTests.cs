@@ -13,7 +13,8 @@ public sealed class ReportWriterTests
     [Fact]
     public void A_report_is_the_golden_one_byte_for_byte()
     {
-        var golden = Path.Combine(RepositoryRoot.Path!, "tests", "LungSeg.Formats.Tests", "Report", "report.golden.html");
+        var golden = Path.Combine(
+            RepositoryRoot.Path!, "tests", "LungSeg.Formats.Tests", "Report", "report.golden.html");
         var html = Write(ReportSamples.Full);
         if (Environment.GetEnvironmentVariable("LUNGSEG_WRITE_GOLDEN") == "1") File.WriteAllText(golden, html);
         Assert.Equal(File.ReadAllText(golden).ReplaceLineEndings("\n"), html);
@@ -56,14 +57,16 @@ public sealed class ReportWriterTests
         var html = Write(ReportSamples.Full);
         Assert.DoesNotMatch("(src|href)=\"(?!data:image/png;base64,)", html);
         Assert.DoesNotMatch(@"url\(|@import|<link|<script|<iframe|\sstyle=""|\son[a-z]+=", html);
-        Assert.Contains("default-src &#39;none&#39;; img-src data:; style-src &#39;sha256-", html, StringComparison.Ordinal);
+        Assert.Contains(
+            "default-src &#39;none&#39;; img-src data:; style-src &#39;sha256-", html, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_policy_s_hash_is_that_of_the_style_as_it_stands_in_the_page()
     {
         var html = Write(ReportSamples.Full);
-        var css = html[(html.IndexOf("<style>", StringComparison.Ordinal) + 7)..html.IndexOf("</style>", StringComparison.Ordinal)];
+        var from = html.IndexOf("<style>", StringComparison.Ordinal) + "<style>".Length;
+        var css = html[from..html.IndexOf("</style>", StringComparison.Ordinal)];
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(css)));
         Assert.Contains($"sha256-{hash}", html, StringComparison.Ordinal);
     }
@@ -81,7 +84,15 @@ public sealed class ReportWriterTests
     [Fact]
     public void A_result_with_nothing_in_it_is_a_report_too()
     {
-        var html = Write(new() { CaseId = "c", SeriesKey = "s", Revision = 1, Method = "robust", SoftwareVersion = "0" });
+        var html = Write(
+            new()
+            {
+                CaseId = "c",
+                SeriesKey = "s",
+                Revision = 1,
+                Method = "robust",
+                SoftwareVersion = "0",
+            });
         Assert.Contains("No flags", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<table", html, StringComparison.Ordinal);
     }
@@ -100,7 +111,8 @@ public sealed class ReportWriterTests
         var html = Write(Plain() with { Histogram = new(0, 100, [100, 25, 0], [25, 0, 0], null) });
 
         // The plot is 176 high with its base at y = 200 and 700 wide from x = 10 on.
-        Assert.Contains("class=\"all\" d=\"M10 200H10V24H243.3V112H476.7V200H710V200Z\"", html, StringComparison.Ordinal);
+        Assert.Contains(
+            "class=\"all\" d=\"M10 200H10V24H243.3V112H476.7V200H710V200Z\"", html, StringComparison.Ordinal);
         Assert.Contains("class=\"lungs\" d=\"M10 200H10V112H243.3V200H710V200Z\"", html, StringComparison.Ordinal);
     }
 
@@ -119,23 +131,29 @@ public sealed class ReportWriterTests
     public void Numbers_are_written_the_same_everywhere(double value, int decimals, string text) =>
         Assert.Equal(text, new Measure("", "", "", decimals, "").Format(value));
 
-    private static ReportModel Plain() => new()
-    {
-        CaseId = "a",
-        SeriesKey = "a",
-        Revision = 1,
-        Method = "a",
-        SoftwareVersion = "a",
-        Flags = [new("a", ReportSeverity.Warning, "a", 1, "a")],
-        Regions = [new("a", new Dictionary<string, double> { ["volumeMl"] = 1 }), new("a-upper", new Dictionary<string, double> { ["volumeMl"] = 1 })],
-        Pictures = [new("a", "a", ReportSamples.Pixel)],
-        Sections = [new("a", [new("a", "a", "a")])],
-        Notes = [new("a", "a", "a", "a")],
-        Files = [new("a", 1, "a")],
-    };
+    private static ReportModel Plain() =>
+        new()
+        {
+            CaseId = "a",
+            SeriesKey = "a",
+            Revision = 1,
+            Method = "a",
+            SoftwareVersion = "a",
+            Flags = [new("a", ReportSeverity.Warning, "a", 1, "a")],
+            Regions =
+            [
+                new("a", new Dictionary<string, double> { ["volumeMl"] = 1 }),
+                new("a-upper", new Dictionary<string, double> { ["volumeMl"] = 1 }),
+            ],
+            Pictures = [new("a", "a", ReportSamples.Pixel)],
+            Sections = [new("a", [new("a", "a", "a")])],
+            Notes = [new("a", "a", "a", "a")],
+            Files = [new("a", 1, "a")],
+        };
 
     /// <summary>The page's tags in order, without their attributes.</summary>
-    private static string Tags(string html) => string.Concat(Regex.Matches(html, "</?[a-zA-Z0-9]+").Select(match => match.Value));
+    private static string Tags(string html) =>
+        string.Concat(Regex.Matches(html, "</?[a-zA-Z0-9]+").Select(match => match.Value));
 
     private static string Write(ReportModel model)
     {

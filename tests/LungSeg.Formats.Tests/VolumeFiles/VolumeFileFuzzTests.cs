@@ -6,7 +6,10 @@ using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Formats.Tests.VolumeFiles;
 
-/// <summary>Headers that anyone may have written: a volume or a named fault, soon, within memory that follows from the file's length.</summary>
+/// <summary>
+/// Headers that anyone may have written: a volume or a named fault, soon, within memory that follows from the file's
+/// length.
+/// </summary>
 public sealed class VolumeFileFuzzTests(ITestOutputHelper output)
 {
     /// <summary>What a header may take, bytes: unpacking the first of a packed one, and this for each byte.</summary>
@@ -31,14 +34,18 @@ public sealed class VolumeFileFuzzTests(ITestOutputHelper output)
     [Fact]
     public async Task A_stream_that_needs_a_dictionary_is_broken()
     {
-        await using var stream = await VolumeDataStream.UnpackAsync(new MemoryStream([0x78, 0xBB, 1, 2, 3, 4, 5, 6]), CancellationToken.None);
-        var fault = await Assert.ThrowsAsync<VolumeFaultException>(() => VolumeDataStream.ReadAsync(stream, new byte[10], CancellationToken.None));
+        await using var stream = await VolumeDataStream.UnpackAsync(
+            new MemoryStream([0x78, 0xBB, 1, 2, 3, 4, 5, 6]), CancellationToken.None);
+        var fault = await Assert.ThrowsAsync<VolumeFaultException>(() =>
+            VolumeDataStream.ReadAsync(stream, new byte[10], CancellationToken.None)
+        );
         Assert.Equal("malformed", fault.Code);
     }
 
     private async Task RunAsync(int count, int seed)
     {
-        var (seeds, random, ends) = (Seeds(), new Random(seed), new SortedDictionary<string, int>(StringComparer.Ordinal));
+        var (seeds, random, ends) = (
+            Seeds(), new Random(seed), new SortedDictionary<string, int>(StringComparer.Ordinal));
         var (longest, largest) = (TimeSpan.Zero, 0L);
         for (var i = 0; i < count; i++)
         {
@@ -57,7 +64,8 @@ public sealed class VolumeFileFuzzTests(ITestOutputHelper output)
             }
             catch (Exception fault) when (fault is not OutOfMemoryException)
             {
-                throw new InvalidOperationException($"Mutation {i} of seed {seed}, {name}, {file.Length} bytes: {fault.Message}", fault);
+                throw new InvalidOperationException(
+                    $"Mutation {i} of seed {seed}, {name}, {file.Length} bytes: {fault.Message}", fault);
             }
 
             ends[end] = ends.GetValueOrDefault(end) + 1;
@@ -66,7 +74,9 @@ public sealed class VolumeFileFuzzTests(ITestOutputHelper output)
             Assert.True(time < Limit, $"mutation {i} took {time}");
         }
 
-        output.WriteLine($"{count} mutations, longest {longest.TotalMilliseconds:0} ms, largest header {largest} bytes; {string.Join(", ", ends.Select(end => $"{end.Key} {end.Value}"))}");
+        output.WriteLine(
+            $"{count} mutations, longest {longest.TotalMilliseconds:0} ms, largest header {largest} bytes; "
+                + $"{string.Join(", ", ends.Select(end => $"{end.Key} {end.Value}"))}");
         Assert.True(ends.ContainsKey("read") && ends.ContainsKey("malformed") && ends.ContainsKey("bad-value"));
     }
 
@@ -94,7 +104,8 @@ public sealed class VolumeFileFuzzTests(ITestOutputHelper output)
         try
         {
             var first = VolumeDataStream.FirstVoxel(header, isPacked, file.Length);
-            var begin = header.Data.Packing == VolumePacking.File ? 0 : (int)Math.Min(header.Data.Offset ?? first, file.Length);
+            var begin =
+                header.Data.Packing == VolumePacking.File ? 0 : (int)Math.Min(header.Data.Offset ?? first, file.Length);
             Stream stream = new MemoryStream(file, begin, file.Length - begin);
             if (isPacked) stream = await VolumeDataStream.UnpackAsync(stream, CancellationToken.None);
             await using (stream)
@@ -120,17 +131,48 @@ public sealed class VolumeFileFuzzTests(ITestOutputHelper output)
 
     private static List<(string Name, byte[] Content)> Seeds()
     {
-        var grid = new VolumeGeometry(new(7, 6, 5), new(0.7, 0.7, 2.5), new(1, 2, 3), new(1, 0, 0), new(0, 1, 0), new(0, 0, 1));
+        var grid = new VolumeGeometry(
+            new(7, 6, 5), new(0.7, 0.7, 2.5), new(1, 2, 3), new(1, 0, 0), new(0, 1, 0), new(0, 0, 1));
         var builder = new VolumeFileBuilder(grid, [.. Enumerable.Range(0, 210).Select(i => (short)((i * 17) - 1024))]);
         VolumeFileBuilder[] kinds =
         [
-            builder, builder with { IsPacked = true }, builder with { IsDetached = true }, builder with { Volumes = 2, IsBigEndian = true },
-            builder with { Type = VoxelType.Float32 }, builder with { Type = VoxelType.Float64, Version = 2, IsBigEndian = true, IsPacked = true },
+            builder,
+            builder with
+            {
+                IsPacked = true,
+            },
+            builder with
+            {
+                IsDetached = true,
+            },
+            builder with
+            {
+                Volumes = 2,
+                IsBigEndian = true,
+            },
+            builder with
+            {
+                Type = VoxelType.Float32,
+            },
+            builder with
+            {
+                Type = VoxelType.Float64,
+                Version = 2,
+                IsBigEndian = true,
+                IsPacked = true,
+            },
         ];
-        return [.. kinds.SelectMany(kind => ((string[])["nifti", "nrrd", "mha"]).SelectMany(format => kind.Files(format).Take(1)))];
+        return
+        [
+            .. kinds.SelectMany(kind =>
+                ((string[])["nifti", "nrrd", "mha"]).SelectMany(format => kind.Files(format).Take(1))
+            ),
+        ];
     }
 
-    /// <summary>Bytes turned, runs overwritten, cut off, doubled; numbers and words of text put in each other's place.</summary>
+    /// <summary>
+    /// Bytes turned, runs overwritten, cut off, doubled; numbers and words of text put in each other's place.
+    /// </summary>
     private static byte[] Mutated(byte[] content, Random random)
     {
         var file = content.ToArray();
@@ -139,13 +181,36 @@ public sealed class VolumeFileFuzzTests(ITestOutputHelper output)
             var at = random.Next(Math.Min(file.Length, 420));
             switch (random.Next(7))
             {
-                case 0: file[at] ^= (byte)(1 << random.Next(8)); break;
-                case 1: random.NextBytes(file.AsSpan(at, Math.Min(random.Next(1, 9), file.Length - at))); break;
-                case 2: file.AsSpan(at, Math.Min(random.Next(1, 9), file.Length - at)).Fill((byte)(random.Next(2) * 255)); break;
-                case 3: file = file[..Math.Max(1, random.Next(file.Length))]; break;
-                case 4: file = [.. file[..at], .. file[random.Next(at + 1)..]]; break;
-                case 5: Put(file, at, Text(random)); break;
-                default: Put(file, at, Encoding.ASCII.GetBytes(random.Next(3) switch { 0 => "9", 1 => "-", _ => " " })); break;
+                case 0:
+                    file[at] ^= (byte)(1 << random.Next(8));
+                    break;
+                case 1:
+                    random.NextBytes(file.AsSpan(at, Math.Min(random.Next(1, 9), file.Length - at)));
+                    break;
+                case 2:
+                    file.AsSpan(at, Math.Min(random.Next(1, 9), file.Length - at)).Fill((byte)(random.Next(2) * 255));
+                    break;
+                case 3:
+                    file = file[..Math.Max(1, random.Next(file.Length))];
+                    break;
+                case 4:
+                    file = [.. file[..at], .. file[random.Next(at + 1)..]];
+                    break;
+                case 5:
+                    Put(file, at, Text(random));
+                    break;
+                default:
+                    Put(
+                        file,
+                        at,
+                        Encoding.ASCII.GetBytes(
+                            random.Next(3) switch
+                            {
+                                0 => "9",
+                                1 => "-",
+                                _ => " ",
+                            }));
+                    break;
             }
         }
 
@@ -154,7 +219,24 @@ public sealed class VolumeFileFuzzTests(ITestOutputHelper output)
 
     private static byte[] Text(Random random)
     {
-        string[] words = ["99999999999", "-1", "0", "nan", "inf", "1e308", "none", "(1,2,3)", "\n", ": ", "= ", "LOCAL", "gzip", "raw", "(((("];
+        string[] words =
+        [
+            "99999999999",
+            "-1",
+            "0",
+            "nan",
+            "inf",
+            "1e308",
+            "none",
+            "(1,2,3)",
+            "\n",
+            ": ",
+            "= ",
+            "LOCAL",
+            "gzip",
+            "raw",
+            "((((",
+        ];
         return Encoding.ASCII.GetBytes(words[random.Next(words.Length)]);
     }
 

@@ -6,8 +6,8 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Formats.Tests.Volumes;
 
 /// <summary>
-/// Our way from DICOM to NIfTI beside dcm2niix's: each voxel has the same HU in the same place of the patient, but for a
-/// hundredth of a voxel: dcm2niix takes the spacing from two slices, whose positions are rounded, and we from all.
+/// Our way from DICOM to NIfTI beside dcm2niix's: each voxel has the same HU in the same place of the patient, but for
+/// a hundredth of a voxel: dcm2niix takes the spacing from two slices, whose positions are rounded, and we from all.
 /// </summary>
 public sealed class CtNiftiTests : IDisposable
 {
@@ -53,9 +53,12 @@ public sealed class CtNiftiTests : IDisposable
             NiftiWriter.Write(file, volume);
         }
 
-        var (code, output) = ExternalTool.RunOrSkip("dcm2niix", "-z", "n", "-b", "n", "-f", "theirs", "-o", _folder.Path, dicom);
+        var (code, output) = ExternalTool.RunOrSkip(
+            "dcm2niix", "-z", "n", "-b", "n", "-f", "theirs", "-o", _folder.Path, dicom);
         Assert.True(code == 0, output);
 
-        Assert.Equal("True True True", PythonTool.RunOrSkip("nibabel numpy", Compare, _folder["ours.nii.gz"], _folder["theirs.nii"]).Trim());
+        Assert.Equal(
+            "True True True",
+            PythonTool.RunOrSkip("nibabel numpy", Compare, _folder["ours.nii.gz"], _folder["theirs.nii"]).Trim());
     }
 }

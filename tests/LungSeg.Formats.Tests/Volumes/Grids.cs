@@ -7,9 +7,14 @@ namespace LungSeg.Formats.Tests.Volumes;
 internal static class Grids
 {
     public static readonly VolumeGeometry Axial = new(
-        new(67, 13, 5), new(0.703125, 0.71, 2.5), new(-166.25, -171.7, -207.2), new(1, 0, 0), new(0, 1, 0), new(0, 0, 1));
+        new(67, 13, 5), new(0.703125, 0.71, 2.5), new(-166.25, -171.7, -207.2), new(1, 0, 0), new(0, 1, 0),
+        new(0, 0, 1));
 
-    public static readonly VolumeGeometry FeetFirstDownwards = Axial with { AxisX = new(-1, 0, 0), AxisZ = new(0, 0, -1) };
+    public static readonly VolumeGeometry FeetFirstDownwards = Axial with
+    {
+        AxisX = new(-1, 0, 0),
+        AxisZ = new(0, 0, -1),
+    };
 
     /// <summary>A left-handed grid: only a flipped third axis describes it.</summary>
     public static readonly VolumeGeometry LeftHanded = Axial with { AxisZ = new(0, 0, -1) };
@@ -24,7 +29,10 @@ internal static class Grids
     };
 
     /// <summary>A tilted gantry: slices are shifted against each other.</summary>
-    public static readonly VolumeGeometry Sheared = Axial with { AxisZ = new Vector3D(0, 0.25881905, 0.96592583).Normalized() };
+    public static readonly VolumeGeometry Sheared = Axial with
+    {
+        AxisZ = new Vector3D(0, 0.25881905, 0.96592583).Normalized(),
+    };
 
     public static TheoryData<string> Names => [.. All.Keys];
 

@@ -38,19 +38,27 @@ public sealed class NiftiTests : IDisposable
         using var volume = Ramp(Grids.All[grid]);
         using (var file = File.Create(_folder["ct.nii.gz"])) NiftiWriter.Write(file, volume);
 
-        var seen = JsonDocument.Parse(PythonTool.RunOrSkip("nibabel numpy", """
-            import sys, json, nibabel, numpy
-            i = nibabel.load(sys.argv[1])
-            h = i.header
-            q, qcode = i.get_qform(coded=True)
-            s, scode = i.get_sform(coded=True)
-            v = numpy.asarray(i.dataobj)
-            print(json.dumps(dict(
-                affine=s.tolist(), qform=None if q is None else q.tolist(), qcode=int(qcode), scode=int(scode), shape=v.shape,
-                dtype=str(v.dtype), units=h.get_xyzt_units()[0], offset=int(h['vox_offset']),
-                intent=int(h['intent_code']), descrip=h['descrip'].tobytes().rstrip(b'\0').decode(),
-                slope=float(i.dataobj.slope), inter=float(i.dataobj.inter), corner=int(v[66, 12, 4]), first=int(v[1, 0, 0]))))
-            """, _folder["ct.nii.gz"])).RootElement;
+        var seen = JsonDocument
+            .Parse(
+                PythonTool.RunOrSkip(
+                    "nibabel numpy",
+                    """
+                    import sys, json, nibabel, numpy
+                    i = nibabel.load(sys.argv[1])
+                    h = i.header
+                    q, qcode = i.get_qform(coded=True)
+                    s, scode = i.get_sform(coded=True)
+                    v = numpy.asarray(i.dataobj)
+                    print(json.dumps(dict(
+                        affine=s.tolist(), qform=None if q is None else q.tolist(), qcode=int(qcode), scode=int(scode), shape=v.shape,
+                        dtype=str(v.dtype), units=h.get_xyzt_units()[0], offset=int(h['vox_offset']),
+                        intent=int(h['intent_code']), descrip=h['descrip'].tobytes().rstrip(b'\0').decode(),
+                        slope=float(i.dataobj.slope), inter=float(i.dataobj.inter), corner=int(v[66, 12, 4]), first=int(v[1, 0, 0]))))
+                    """,
+                    _folder["ct.nii.gz"]
+                )
+            )
+            .RootElement;
 
         AssertAffine(volume.Geometry, seen.GetProperty("affine"));
         if (grid == "sheared") Assert.Equal(0, seen.GetProperty("qcode").GetInt32());
@@ -61,7 +69,9 @@ public sealed class NiftiTests : IDisposable
             seen.GetProperty("dtype").GetString(), seen.GetProperty("units").GetString(),
             seen.GetProperty("intent").GetInt32(), seen.GetProperty("descrip").GetString()));
         Assert.Equal((1.0, 0.0), (seen.GetProperty("slope").GetDouble(), seen.GetProperty("inter").GetDouble()));
-        Assert.Equal((volume[66, 12, 4], volume[1, 0, 0]), ((short)seen.GetProperty("corner").GetInt32(), (short)seen.GetProperty("first").GetInt32()));
+        Assert.Equal(
+            (volume[66, 12, 4], volume[1, 0, 0]),
+            ((short)seen.GetProperty("corner").GetInt32(), (short)seen.GetProperty("first").GetInt32()));
     }
 
     [Theory]
@@ -127,8 +137,12 @@ public sealed class NiftiTests : IDisposable
     [Fact]
     public void A_reference_of_another_program_is_read()
     {
-        using var lungs = Open<byte>("cip-ct64/lungs_ref.nii.gz", (stream, compressed) => NiftiReader.ReadLabels(stream, compressed));
-        using var ct = Open<short>("cip-ct64/ct.nii.gz", (stream, compressed) => NiftiReader.ReadHounsfield(stream, compressed));
+        using var lungs = Open<byte>("cip-ct64/lungs_ref.nii.gz", (stream, compressed) =>
+            NiftiReader.ReadLabels(stream, compressed)
+        );
+        using var ct = Open<short>("cip-ct64/ct.nii.gz", (stream, compressed) =>
+            NiftiReader.ReadHounsfield(stream, compressed)
+        );
 
         AssertSame(ct.Geometry, lungs.Geometry);
         Assert.Equal(new(64, 64, 79), ct.Size);
@@ -165,7 +179,9 @@ public sealed class NiftiTests : IDisposable
         var file = new MemoryStream();
         NiftiWriter.Write(file, volume, compress: false);
 
-        Assert.Throws<InvalidDataException>(() => NiftiReader.ReadHounsfield(new MemoryStream(file.ToArray(), 0, length), compressed: false));
+        Assert.Throws<InvalidDataException>(() =>
+            NiftiReader.ReadHounsfield(new MemoryStream(file.ToArray(), 0, length), compressed: false)
+        );
     }
 
     private static Volume<T> Open<T>(string relative, Func<Stream, bool, Volume<T>> read)
@@ -194,14 +210,30 @@ public sealed class NiftiTests : IDisposable
     {
         foreach (var corner in Corners(expected.Size))
         {
-            double Row(int row) => Enumerable.Range(0, 4).Sum(column =>
-                affine[row][column].GetDouble() * column switch { 0 => corner.X, 1 => corner.Y, 2 => corner.Z, _ => 1 });
+            double Row(int row) =>
+                Enumerable
+                    .Range(0, 4)
+                    .Sum(column =>
+                        affine[row][column].GetDouble()
+                        * column switch
+                        {
+                            0 => corner.X,
+                            1 => corner.Y,
+                            2 => corner.Z,
+                            _ => 1,
+                        }
+                    );
             var seen = new Vector3D(-Row(0), -Row(1), Row(2));
             var place = expected.ToPatient(corner);
-            Assert.True((seen - place).Length <= 1e-6 * place.Length, string.Create(CultureInfo.InvariantCulture, $"{seen} is not {place}"));
+            Assert.True(
+                (seen - place).Length <= 1e-6 * place.Length,
+                string.Create(CultureInfo.InvariantCulture, $"{seen} is not {place}"));
         }
     }
 
     private static IEnumerable<Vector3D> Corners(Size3 size) =>
-        from x in new[] { 0, size.X - 1 } from y in new[] { 0, size.Y - 1 } from z in new[] { 0, size.Z - 1 } select new Vector3D(x, y, z);
+        from x in new[] { 0, size.X - 1 }
+        from y in new[] { 0, size.Y - 1 }
+        from z in new[] { 0, size.Z - 1 }
+        select new Vector3D(x, y, z);
 }

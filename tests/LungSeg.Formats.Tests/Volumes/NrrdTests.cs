@@ -28,29 +28,37 @@ public sealed class NrrdTests : IDisposable
         var header = Encoding.UTF8.GetString(bytes.AsSpan(0, bytes.AsSpan().IndexOf("\n\n"u8))).Split('\n');
         Assert.Equal("NRRD0004", header[0]);
         foreach (var line in new[]
-        {
-            "space: left-posterior-superior",
-            "sizes: 67 13 5",
-            "space directions: (0.703125,0,0) (0,0.71,0) (0,0,2.5)",
-            "space origin: (-166.25,-171.7,-207.2)",
-            "Segment0_ID:=Segment_1",
-            "Segment0_Name:=Right lung",
-            "Segment0_LabelValue:=1",
-            "Segment0_Layer:=0",
-            "Segment0_Extent:=3 60 4 7 1 2",
-            "Segment0_Tags:=TerminologyEntry:Segmentation category and type - DICOM master list~SCT^123037004^Anatomical Structure~SCT^39607008^Lung~SCT^24028007^Right~Anatomic codes - DICOM master list~^^~^^|",
-            "Segment1_Name:=Airways",
-            "Segment1_LabelValue:=3",
-            "Segment1_Extent:=0 -1 0 -1 0 -1",
-            "Segment1_Tags:=TerminologyEntry:Segmentation category and type - DICOM master list~SCT^123037004^Anatomical Structure~SCT^110726009^Trachea and bronchus~^^~Anatomic codes - DICOM master list~^^~^^|",
-        })
+            {
+                "space: left-posterior-superior",
+                "sizes: 67 13 5",
+                "space directions: (0.703125,0,0) (0,0.71,0) (0,0,2.5)",
+                "space origin: (-166.25,-171.7,-207.2)",
+                "Segment0_ID:=Segment_1",
+                "Segment0_Name:=Right lung",
+                "Segment0_LabelValue:=1",
+                "Segment0_Layer:=0",
+                "Segment0_Extent:=3 60 4 7 1 2",
+                "Segment0_Tags:=TerminologyEntry:Segmentation category and type - DICOM master "
+                    + "list~SCT^123037004^Anatomical Structure~SCT^39607008^Lung~SCT^24028007^Right~Anatomic codes - "
+                    + "DICOM master list~^^~^^|",
+                "Segment1_Name:=Airways",
+                "Segment1_LabelValue:=3",
+                "Segment1_Extent:=0 -1 0 -1 0 -1",
+                "Segment1_Tags:=TerminologyEntry:Segmentation category and type - DICOM master "
+                    + "list~SCT^123037004^Anatomical Structure~SCT^110726009^Trachea and bronchus~^^~Anatomic codes - "
+                    + "DICOM master list~^^~^^|",
+            })
         {
             Assert.Contains(line, header);
         }
 
-        var color = Assert.Single(header, line => line.StartsWith("Segment0_Color:=", StringComparison.Ordinal))[16..].Split(' ')
+        var color = Assert
+            .Single(header, line => line.StartsWith("Segment0_Color:=", StringComparison.Ordinal))[16..]
+            .Split(' ')
             .Select(level => double.Parse(level, CultureInfo.InvariantCulture) * 255);
-        Assert.Equal([Structures.RightLung.Color.R, Structures.RightLung.Color.G, Structures.RightLung.Color.B], color.Select(level => (byte)Math.Round(level)));
+        Assert.Equal(
+            [Structures.RightLung.Color.R, Structures.RightLung.Color.G, Structures.RightLung.Color.B],
+            color.Select(level => (byte)Math.Round(level)));
     }
 
     [Theory]
@@ -64,8 +72,10 @@ public sealed class NrrdTests : IDisposable
         using var left = Grids.RandomMask(Grids.All[grid], 2);
         for (var i = 0; i < left.Words.Length; i++) left.Words[i] &= ~right.Words[i];
         Segment[] segments = [new(Structures.RightLung, right), new(Structures.LeftLung, left)];
-        using (var nrrd = File.Create(_folder["lungs.seg.nrrd"])) SegNrrdWriter.Write(nrrd, segments);
-        using (var nifti = File.Create(_folder["lungs.nii.gz"])) NiftiWriter.Write(nifti, [.. segments.Select(segment => segment.LabelMask)]);
+        using (var nrrd = File.Create(_folder["lungs.seg.nrrd"]))
+            SegNrrdWriter.Write(nrrd, segments);
+        using (var nifti = File.Create(_folder["lungs.nii.gz"]))
+            NiftiWriter.Write(nifti, [.. segments.Select(segment => segment.LabelMask)]);
 
         // Plastimatch reads the one through ITK and writes it as the format that nibabel, no part of ITK, reads.
         var (code, output) = ExternalTool.RunOrSkip(
@@ -88,14 +98,25 @@ public sealed class NrrdTests : IDisposable
         using (var nrrd = File.Create(_folder["ct.nrrd"])) NrrdWriter.Write(nrrd, ct);
         using (var nifti = File.Create(_folder["ct.nii.gz"])) NiftiWriter.Write(nifti, ct);
 
-        var (code, output) = ExternalTool.RunOrSkip("plastimatch", "convert", "--input", _folder["ct.nrrd"], "--output-img", _folder["itk.nii"]);
+        var (code, output) = ExternalTool.RunOrSkip(
+            "plastimatch", "convert", "--input", _folder["ct.nrrd"], "--output-img", _folder["itk.nii"]);
 
         Assert.True(code == 0, output);
-        Assert.Equal("True True", PythonTool.RunOrSkip("nibabel numpy", """
-            import sys, nibabel, numpy
-            a, b = nibabel.load(sys.argv[1]), nibabel.load(sys.argv[2])
-            print(numpy.allclose(a.affine, b.affine, rtol=1e-6, atol=1e-4), (numpy.asarray(a.dataobj) == numpy.asarray(b.dataobj)).all())
-            """, _folder["itk.nii"], _folder["ct.nii.gz"]).Trim());
+        Assert.Equal(
+            "True True",
+            PythonTool
+                .RunOrSkip(
+                    "nibabel numpy",
+                    """
+                    import sys, nibabel, numpy
+                    a, b = nibabel.load(sys.argv[1]), nibabel.load(sys.argv[2])
+                    print(numpy.allclose(a.affine, b.affine, rtol=1e-6, atol=1e-4), (numpy.asarray(a.dataobj) == numpy.asarray(b.dataobj)).all())
+                    """,
+                    _folder["itk.nii"],
+                    _folder["ct.nii.gz"]
+                )
+                .Trim()
+        );
     }
 
     [Fact]
@@ -108,7 +129,9 @@ public sealed class NrrdTests : IDisposable
         NrrdWriter.Write(plain, [new LabelMask(1, mask)]);
         SegNrrdWriter.Write(segments, [new(Structures.RightLung, mask)]);
 
-        Assert.DoesNotContain("Segment", Encoding.UTF8.GetString(plain.ToArray().AsSpan(0, HeaderLength(plain))), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Segment", Encoding.UTF8.GetString(plain.ToArray().AsSpan(0, HeaderLength(plain))),
+            StringComparison.Ordinal);
         Assert.Equal(segments.ToArray()[HeaderLength(segments)..], plain.ToArray()[HeaderLength(plain)..]);
 
         static int HeaderLength(MemoryStream file) => file.ToArray().AsSpan().IndexOf("\n\n"u8) + 2;
@@ -119,6 +142,8 @@ public sealed class NrrdTests : IDisposable
     {
         using var mask = new BitVolume(Grids.Axial);
 
-        Assert.Throws<ArgumentException>(() => SegNrrdWriter.Write(Stream.Null, [new(Structures.Lungs, mask), new(Structures.RightLung, mask)]));
+        Assert.Throws<ArgumentException>(() =>
+            SegNrrdWriter.Write(Stream.Null, [new(Structures.Lungs, mask), new(Structures.RightLung, mask)])
+        );
     }
 }

@@ -59,7 +59,8 @@ public class EndToEndTests(AzuriteFixture azurite, ChromiumFixture chromium)
         foreach (var (name, content) in Slices) await File.WriteAllBytesAsync(folder[name], content, Token);
         await host.StartAsync(Token);
 
-        await using var watched = await WatchedPage.OpenAsync(await chromium.BrowserOrSkipAsync(), host.Address.Authority);
+        await using var watched = await WatchedPage.OpenAsync(
+            await chromium.BrowserOrSkipAsync(), host.Address.Authority);
         var page = watched.Page;
         await page.GotoAsync(new Uri(host.Address, "/api/sign-in?code=secret-key").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Upload a scan" }).ClickAsync(new() { Timeout = 120_000 });
@@ -67,23 +68,34 @@ public class EndToEndTests(AzuriteFixture azurite, ChromiumFixture chromium)
         await page.Locator("#upload-folder").SetInputFilesAsync(folder.Path);
         await page.GetByLabel("Name of the case").FillAsync("uploaded");
         await page.GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "uploaded" })).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "uploaded" }))
+            .ToBeVisibleAsync(new() { Timeout = 120_000 });
         await hosted.WaitForAsync(HostedCase.Results, "case.json");
 
         await Expect(page.Locator(".layers")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(page.Locator(".loading")).ToHaveCountAsync(0);
-        Assert.True(await watched.ShareOfPixelsAsync(".slice.axial canvas", "b > g + 8 && g > r + 8") > 0.002, "the right lung is not drawn");
-        Assert.True(await watched.ShareOfPixelsAsync(".slice.axial canvas", "r > g + 8 && g > b + 8") > 0.002, "the left lung is not drawn");
+        Assert.True(
+            await watched.ShareOfPixelsAsync(".slice.axial canvas", "b > g + 8 && g > r + 8") > 0.002,
+            "the right lung is not drawn");
+        Assert.True(
+            await watched.ShareOfPixelsAsync(".slice.axial canvas", "r > g + 8 && g > b + 8") > 0.002,
+            "the left lung is not drawn");
         watched.AssertNoFaults();
 
         await LoggedAsync(telemetry, host, "CaseCompleted");
         await LoggedAsync(telemetry, host, "BacklogMeasured");
         var lines = telemetry.Lines.Where(line => line["CaseId"] == "uploaded").ToList();
         Assert.Single(lines, line => line.Event == "CaseStarted");
-        Assert.Single(lines, line => line is { Event: "CaseCompleted" } && line["Revision"] == "1" && line["Seconds"] is not null);
+        Assert.Single(lines, line =>
+            line is { Event: "CaseCompleted" } && line["Revision"] == "1" && line["Seconds"] is not null
+        );
         Assert.Equal(
             typeof(Stages).GetFields().Select(stage => stage.Name).Order(StringComparer.Ordinal),
-            lines.Where(line => line.Event == "StageCompleted").Select(line => line["Stage"]!).Distinct().Order(StringComparer.Ordinal));
+            lines
+                .Where(line => line.Event == "StageCompleted")
+                .Select(line => line["Stage"]!)
+                .Distinct()
+                .Order(StringComparer.Ordinal));
         Assert.All(lines, line => Assert.NotNull(line["Stage"]));
         Assert.DoesNotContain("secret-key", telemetry.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-key", host.Log, StringComparison.Ordinal);
@@ -95,11 +107,13 @@ public class EndToEndTests(AzuriteFixture azurite, ChromiumFixture chromium)
         var (connectionString, store) = await OpenAsync();
         using var telemetry = new TelemetryEndpoint();
         await using var host = new FunctionsHost(
-            connectionString, ("LungSeg__SweepSchedule", "*/10 * * * * *"), ("APPLICATIONINSIGHTS_CONNECTION_STRING", telemetry.ConnectionString));
+            connectionString, ("LungSeg__SweepSchedule", "*/10 * * * * *"),
+            ("APPLICATIONINSIGHTS_CONNECTION_STRING", telemetry.ConnectionString));
         var hosted = new HostedCase(store, host, "poisoned");
         var queue = new QueueClient(connectionString, PoisonQueue.Name);
         await queue.CreateIfNotExistsAsync(cancellationToken: Token);
-        var message = """{"Type":"BlobTrigger","ContainerName":"scans","BlobName":"poisoned/1.dcm","BlobType":"BlockBlob","ETag":"x"}""";
+        var message =
+            """{"Type":"BlobTrigger","ContainerName":"scans","BlobName":"poisoned/1.dcm","BlobType":"BlockBlob","ETag":"x"}""";
         await queue.SendMessageAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(message)), Token);
 
         await host.StartAsync(Token);
@@ -136,13 +150,15 @@ public class EndToEndTests(AzuriteFixture azurite, ChromiumFixture chromium)
         foreach (var (name, content) in Slices) await File.WriteAllBytesAsync(scans[name], content, Token);
 
         var options = new Configuration.LungSegOptions { SpacingMillimetres = 3 }.Processing;
-        Assert.Equal(0, await RunCommand.RunAsync(new(scans.Path), new(results.Path), options, rerun: false, json: true, Token));
+        Assert.Equal(
+            0, await RunCommand.RunAsync(new(scans.Path), new(results.Path), options, rerun: false, json: true, Token));
 
         var hashes = new List<string>();
         foreach (var path in Directory.EnumerateFiles(results.Path, "*.nii.gz", SearchOption.AllDirectories))
         {
             var name = Path.GetRelativePath(results.Path, path).Replace('\\', '/');
-            hashes.Add($"{name} {Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path, Token)))}");
+            hashes.Add(
+                $"{name} {Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path, Token)))}");
         }
 
         return [.. hashes.Order(StringComparer.Ordinal)];

@@ -10,7 +10,8 @@ namespace LungSeg.Functions.Tests.EndToEnd;
 /// </summary>
 /// <param name="connectionString">Azurite's, for the host and for the data.</param>
 /// <param name="settings">Further settings of the app.</param>
-internal sealed class FunctionsHost(string connectionString, params (string Name, string Value)[] settings) : IAsyncDisposable
+internal sealed class FunctionsHost(string connectionString, params (string Name, string Value)[] settings)
+    : IAsyncDisposable
 {
     /// <summary>The environment variable that names the program.</summary>
     public const string Variable = "LUNGSEG_FUNC";
@@ -48,7 +49,8 @@ internal sealed class FunctionsHost(string connectionString, params (string Name
                 ["AzureWebJobs.OnSliceBlobEventGrid.Disabled"] = "true",
 
                 // A stage that a killed worker had taken comes back after this and not after host.json's minute.
-                ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__workItemQueueVisibilityTimeout"] = "00:00:15",
+                ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__workItemQueueVisibilityTimeout"] =
+                    "00:00:15",
             },
         };
         foreach (var (name, value) in settings) start.Environment[name] = value;

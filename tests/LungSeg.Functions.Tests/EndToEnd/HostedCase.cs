@@ -17,8 +17,10 @@ internal sealed class HostedCase(IBlobStore store, FunctionsHost host, string id
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public Task DropAsync(string name, byte[] content) => store.WriteAsync(
-        new(Containers.Scans, $"{id}/{name}"), WriteCondition.Always, (stream, token) => stream.WriteAsync(content, token).AsTask(), Token);
+    public Task DropAsync(string name, byte[] content) =>
+        store.WriteAsync(
+            new(Containers.Scans, $"{id}/{name}"), WriteCondition.Always,
+            (stream, token) => stream.WriteAsync(content, token).AsTask(), Token);
 
     /// <summary>Waits until a blob of the case has this in its name.</summary>
     public async Task WaitForAsync(string container, string part)
@@ -51,7 +53,8 @@ internal sealed class HostedCase(IBlobStore store, FunctionsHost host, string id
         foreach (var name in await NamesAsync(Containers.Results, ".nii.gz"))
         {
             await using var stream = await store.OpenReadAsync(new(Containers.Results, name), 0, null, null, Token);
-            hashes.Add($"{name[(id.Length + 1)..]} {Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, Token))}");
+            hashes.Add(
+                $"{name[(id.Length + 1)..]} {Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, Token))}");
         }
 
         return [.. hashes.Order(StringComparer.Ordinal)];
@@ -59,7 +62,8 @@ internal sealed class HostedCase(IBlobStore store, FunctionsHost host, string id
 
     public async Task<string> ReadAsync(string name)
     {
-        await using var stream = await store.OpenReadAsync(new(Containers.Results, $"{id}/{name}"), 0, null, null, Token);
+        await using var stream = await store.OpenReadAsync(
+            new(Containers.Results, $"{id}/{name}"), 0, null, null, Token);
         using var reader = new StreamReader(stream);
         return await reader.ReadToEndAsync(Token);
     }

@@ -6,7 +6,9 @@ using System.Text.Json.Nodes;
 
 namespace LungSeg.Functions.Tests.EndToEnd;
 
-/// <summary>Takes what an app sends to Application Insights: JSON lines, gzipped or not, answered as the service does.</summary>
+/// <summary>
+/// Takes what an app sends to Application Insights: JSON lines, gzipped or not, answered as the service does.
+/// </summary>
 internal sealed class TelemetryEndpoint : IDisposable
 {
     private readonly HttpListener _listener = new();
@@ -26,7 +28,11 @@ internal sealed class TelemetryEndpoint : IDisposable
 
     /// <summary>The log lines so far, each with its properties.</summary>
     public IReadOnlyList<LogLine> Lines =>
-        [.. _items.Where(item => (string?)item["data"]?["baseType"] is "MessageData").Select(item => new LogLine(item["data"]!["baseData"]!))];
+        [
+            .. _items
+                .Where(item => (string?)item["data"]?["baseType"] is "MessageData")
+                .Select(item => new LogLine(item["data"]!["baseData"]!)),
+        ];
 
     /// <summary>Everything so far, as it was sent.</summary>
     public string Text => string.Join('\n', _items.Select(item => item.ToJsonString()));
@@ -61,7 +67,13 @@ internal sealed class TelemetryEndpoint : IDisposable
 
         context.Response.ContentType = "application/json";
         await JsonSerializer.SerializeAsync(
-            context.Response.OutputStream, new { itemsReceived = count, itemsAccepted = count, errors = Array.Empty<string>() });
+            context.Response.OutputStream,
+            new
+            {
+                itemsReceived = count,
+                itemsAccepted = count,
+                errors = Array.Empty<string>(),
+            });
         context.Response.Close();
     }
 }

@@ -37,7 +37,8 @@ internal sealed class EngineCase(IBlobStore store, Containers containers, string
             _dropped.Add((name, content));
             names.Add($"{id}/{name}");
             await store.WriteAsync(
-                new(containers.Scans, names[^1]), WriteCondition.Always, (stream, token) => stream.WriteAsync(content, token).AsTask(), Token);
+                new(containers.Scans, names[^1]), WriteCondition.Always,
+                (stream, token) => stream.WriteAsync(content, token).AsTask(), Token);
         }
 
         return names;
@@ -48,7 +49,10 @@ internal sealed class EngineCase(IBlobStore store, Containers containers, string
 
     /// <summary>The files of a folder, in the order of their names.</summary>
     public static IEnumerable<(string Name, byte[] Content)> Folder(string path) =>
-        Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), File.ReadAllBytes(file)));
+        Directory
+            .EnumerateFiles(path)
+            .Order(StringComparer.Ordinal)
+            .Select(file => (Path.GetFileName(file), File.ReadAllBytes(file)));
 
     /// <summary>The case's newest document; null where it has not ended.</summary>
     public Task<CaseDocument?> DocumentAsync() => new CaseArchive(store, containers).FindNewestAsync(Reference, Token);
@@ -64,14 +68,19 @@ internal sealed class EngineCase(IBlobStore store, Containers containers, string
         throw new TimeoutException($"Revision {revision} of {id} did not end.");
     }
 
-    /// <summary>What has the same bytes whoever made it: not what tells of times, of the case's name, or of when the newest slice came.</summary>
+    /// <summary>
+    /// What has the same bytes whoever made it: not what tells of times, of the case's name, or of when the newest
+    /// slice came.
+    /// </summary>
     public async Task<string> FilesAsync()
     {
         var lines = new List<string>();
         await foreach (var blob in store.ListAsync(containers.Results, $"{id}/", Token))
         {
-            await using var stream = await store.OpenReadAsync(new(containers.Results, blob.Name), 0, null, null, Token);
-            lines.Add($"{blob.Name[(id.Length + 1)..]} {Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, Token))}");
+            await using var stream = await store.OpenReadAsync(
+                new(containers.Results, blob.Name), 0, null, null, Token);
+            var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, Token));
+            lines.Add($"{blob.Name[(id.Length + 1)..]} {hash}");
         }
 
         return Comparable(lines);
@@ -82,11 +91,17 @@ internal sealed class EngineCase(IBlobStore store, Containers containers, string
     {
         using var scans = new TemporaryFolder();
         using var results = new TemporaryFolder();
-        foreach (var (name, content) in _dropped) await File.WriteAllBytesAsync(scans[name], content, Token);
-        Assert.Equal(0, await RunCommand.RunAsync(new(scans.Path), new(results.Path), options, rerun: false, json: true, Token));
+        foreach (var (name, content) in _dropped)
+            await File.WriteAllBytesAsync(scans[name], content, Token);
+        Assert.Equal(
+            0, await RunCommand.RunAsync(new(scans.Path), new(results.Path), options, rerun: false, json: true, Token));
 
-        var lines = Directory.EnumerateFiles(results.Path, "*", SearchOption.AllDirectories).Select(path =>
-            $"{Path.GetRelativePath(results.Path, path).Replace('\\', '/')} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))}");
+        var lines = Directory
+            .EnumerateFiles(results.Path, "*", SearchOption.AllDirectories)
+            .Select(path =>
+                $"{Path.GetRelativePath(results.Path, path).Replace('\\', '/')} "
+                    + $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))}"
+            );
         return Comparable(lines);
     }
 
@@ -96,6 +111,8 @@ internal sealed class EngineCase(IBlobStore store, Containers containers, string
     private static string Comparable(IEnumerable<string> lines)
     {
         string[] own = [CaseDocument.CompleteName, "summary.json", "report.html", "lungs.seg.dcm"];
-        return string.Join('\n', lines.Where(line => !own.Contains(Path.GetFileName(line.Split(' ')[0]))).Order(StringComparer.Ordinal));
+        return string.Join(
+            '\n',
+            lines.Where(line => !own.Contains(Path.GetFileName(line.Split(' ')[0]))).Order(StringComparer.Ordinal));
     }
 }

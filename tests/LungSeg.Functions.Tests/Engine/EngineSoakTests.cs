@@ -11,7 +11,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LungSeg.Functions.Tests.Engine;
 
-/// <summary>One worker of the app, a hundred cases of a scan's size: what it holds at the end is what it held once it had settled.</summary>
+/// <summary>
+/// One worker of the app, a hundred cases of a scan's size: what it holds at the end is what it held once it had
+/// settled.
+/// </summary>
 public sealed class EngineSoakTests(AzuriteFixture azurite, ITestOutputHelper output)
 {
     private const int Cases = 100;
@@ -26,7 +29,8 @@ public sealed class EngineSoakTests(AzuriteFixture azurite, ITestOutputHelper ou
         Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
         var hub = await EngineHub.NewAsync(azurite, spacingMm: "1");
         await using var services = AppServices.Create(hub.Settings);
-        var (options, starter) = (services.GetRequiredService<LungSegOptions>(), services.GetRequiredService<CaseStarter>());
+        var (options, starter) = (
+            services.GetRequiredService<LungSegOptions>(), services.GetRequiredService<CaseStarter>());
         var store = services.GetRequiredService<IBlobStore>();
         var client = new StorageEngineClient(await StorageEngine.OpenAsync(hub.ConnectionString, hub.Name));
         var files = PhantomDicom.Files(PhantomGrid.Centred(new(512, 512, 130), new(0.7, 0.7, 2.5))).ToArray();
@@ -36,7 +40,8 @@ public sealed class EngineSoakTests(AzuriteFixture azurite, ITestOutputHelper ou
         var log = new SoakLog(worker.Id, Cases, output.WriteLine);
         for (var finished = 0; finished < Cases;)
         {
-            var patient = new EngineCase(store, options.Containers, string.Create(CultureInfo.InvariantCulture, $"case-{finished:000}"));
+            var patient = new EngineCase(
+                store, options.Containers, string.Create(CultureInfo.InvariantCulture, $"case-{finished:000}"));
             await patient.DropAsync(files);
             await patient.MarkAsync();
             await starter.OnBlobAsync(client, $"{patient.Id}/_READY", Token);
@@ -61,7 +66,8 @@ public sealed class EngineSoakTests(AzuriteFixture azurite, ITestOutputHelper ou
             await store.DeleteAllAsync(options.ResultsContainer, $"{patient.Id}/", Token);
 
             // A case is told before it is cleared away.
-            for (var look = 0; await ScratchOfCasesAsync() > 0; await Task.Delay(500, Token)) Assert.True(look++ < 60, "Scratch was left.");
+            for (var look = 0; await ScratchOfCasesAsync() > 0; await Task.Delay(500, Token))
+                Assert.True(look++ < 60, "Scratch was left.");
             await Task.Delay(1000, Token);
         }
 

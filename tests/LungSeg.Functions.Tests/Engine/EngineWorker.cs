@@ -14,12 +14,20 @@ internal sealed class EngineWorker : IDisposable
     public EngineWorker(EngineHub hub, int visibilitySeconds = 10)
     {
         var program = typeof(StorageEngine).Assembly.Location;
-        _process = Process.Start(new ProcessStartInfo(
-            Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet",
-            [program, hub.Name, $"{visibilitySeconds}", .. hub.Settings.Select(setting => $"{setting.Key}={setting.Value}")])
-        {
-            RedirectStandardOutput = true,
-        })!;
+        _process = Process.Start(
+            new ProcessStartInfo(
+                Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet"
+                    ? path
+                    : "dotnet",
+                [
+                    program,
+                    hub.Name,
+                    $"{visibilitySeconds}",
+                    .. hub.Settings.Select(setting => $"{setting.Key}={setting.Value}"),
+                ])
+            {
+                RedirectStandardOutput = true,
+            })!;
         _process.OutputDataReceived += (_, line) =>
         {
             lock (_begun) if (line.Data is { } name) _begun.Add(name);
@@ -43,9 +51,13 @@ internal sealed class EngineWorker : IDisposable
     /// <summary>Waits until an activity begins.</summary>
     public async Task UntilAsync(string name)
     {
-        for (var end = DateTime.UtcNow.AddMinutes(2); !Begun.Contains(name); await Task.Delay(10, TestContext.Current.CancellationToken))
+        for (
+            var end = DateTime.UtcNow.AddMinutes(2);
+            !Begun.Contains(name);
+            await Task.Delay(10, TestContext.Current.CancellationToken))
         {
-            if (DateTime.UtcNow > end || HasExited) throw new TimeoutException($"{name} did not begin: {string.Join(", ", Begun)}");
+            if (DateTime.UtcNow > end || HasExited)
+                throw new TimeoutException($"{name} did not begin: {string.Join(", ", Begun)}");
         }
     }
 

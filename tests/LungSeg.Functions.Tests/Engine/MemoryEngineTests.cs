@@ -20,7 +20,9 @@ using Fault = LungSeg.TestKit.Storage.Fault;
 
 namespace LungSeg.Functions.Tests.Engine;
 
-/// <summary>The app on Durable's real engine, in memory: what a case can meet, from the first event to its history's end.</summary>
+/// <summary>
+/// The app on Durable's real engine, in memory: what a case can meet, from the first event to its history's end.
+/// </summary>
 public sealed class MemoryEngineTests : IAsyncLifetime
 {
     private readonly MemoryBlobStore _memory = new();
@@ -83,12 +85,14 @@ public sealed class MemoryEngineTests : IAsyncLifetime
 
         var options = Options.Processing with { SlabSlices = 20 };
         var instance = await Client.ScheduleNewOrchestrationInstanceAsync(
-            CaseOrchestrator.Name, new CaseRequest(patient.Reference, options, Options.Completeness), new StartOrchestrationOptions("case-two"), Token);
+            CaseOrchestrator.Name, new CaseRequest(patient.Reference, options, Options.Completeness),
+            new StartOrchestrationOptions("case-two"), Token);
         var ended = await Client.WaitForInstanceCompletionAsync(instance, getInputsAndOutputs: true, Token);
 
         var outcome = ended.ReadOutputAs<CaseOutcome>()!;
         Assert.Equal(2, outcome.Series.Count(series => series.Status == SeriesStatus.Complete));
-        Assert.True(_begun.Count(name => name == "ConvertSlab") > 4, $"{_begun.Count(name => name == "ConvertSlab")} slabs");
+        Assert.True(
+            _begun.Count(name => name == "ConvertSlab") > 4, $"{_begun.Count(name => name == "ConvertSlab")} slabs");
         Assert.Equal(2, _begun.Count(name => name == "SegmentVolume"));
         Assert.Equal("not-dicom", Assert.Single((await patient.EndAsync()).RejectedObjects).Code);
         Assert.Equal(await patient.FilesOfRunAsync(options), await patient.FilesAsync());
@@ -135,8 +139,12 @@ public sealed class MemoryEngineTests : IAsyncLifetime
         await shaky.DropAsync(EngineCase.Phantom);
         await shaky.MarkAsync();
         var once = 0;
-        _faults = (call, address) => call == StoreCall.Write && address.Name.EndsWith("summary.json", StringComparison.Ordinal)
-            && Interlocked.Increment(ref once) == 1 ? Fault.Unavailable : Fault.None;
+        _faults = (call, address) =>
+            call == StoreCall.Write
+            && address.Name.EndsWith("summary.json", StringComparison.Ordinal)
+            && Interlocked.Increment(ref once) == 1
+                ? Fault.Unavailable
+                : Fault.None;
         await SendAsync("shaky/_READY");
         Assert.Equal(CaseStatus.Complete, (await shaky.EndAsync()).Status);
         Assert.Equal(2, _begun.Count(name => name == "WriteSummary"));
@@ -144,8 +152,10 @@ public sealed class MemoryEngineTests : IAsyncLifetime
         var refused = Case("refused");
         await refused.DropAsync(EngineCase.Phantom);
         await refused.MarkAsync();
-        _faults = (call, address) => call == StoreCall.Write && address.Name.EndsWith("lungs.nii.gz", StringComparison.Ordinal)
-            ? throw new StorageRefusedException("There is no room.") : Fault.None;
+        _faults = (call, address) =>
+            call == StoreCall.Write && address.Name.EndsWith("lungs.nii.gz", StringComparison.Ordinal)
+                ? throw new StorageRefusedException("There is no room.")
+                : Fault.None;
         await SendAsync("refused/_READY");
         var document = await refused.EndAsync();
         Assert.Equal((CaseStatus.Failed, "stage-failed"), (document.Status, document.Fault!.Code));
@@ -156,18 +166,22 @@ public sealed class MemoryEngineTests : IAsyncLifetime
     public async Task Slices_that_come_while_the_case_runs_become_the_next_revision()
     {
         var patient = Case("late");
-        var fromTheFeet = EngineCase.Phantom.OrderBy(slice => SliceHeaderReader.Read(slice.Content).Header!.InstanceNumber).ToList();
+        var fromTheFeet = EngineCase
+            .Phantom.OrderBy(slice => SliceHeaderReader.Read(slice.Content).Header!.InstanceNumber)
+            .ToList();
         await patient.DropAsync(fromTheFeet.Take(36));
         await patient.MarkAsync();
         var late = 0;
         _onBegin = name =>
         {
-            if (name == "SegmentVolume" && Interlocked.Increment(ref late) == 1) patient.DropAsync(fromTheFeet.Skip(36)).GetAwaiter().GetResult();
+            if (name == "SegmentVolume" && Interlocked.Increment(ref late) == 1)
+                patient.DropAsync(fromTheFeet.Skip(36)).GetAwaiter().GetResult();
         };
         await SendAsync("late/_READY");
 
         var document = await patient.EndAsync(revision: 2);
-        Assert.Equal([CaseStatus.Complete, CaseStatus.Complete], document.Revisions.Select(revision => revision.Status));
+        Assert.Equal(
+            [CaseStatus.Complete, CaseStatus.Complete], document.Revisions.Select(revision => revision.Status));
         Assert.StartsWith("late/revision-2/", Assert.Single(document.Series).SummaryBlob!, StringComparison.Ordinal);
     }
 
@@ -181,7 +195,9 @@ public sealed class MemoryEngineTests : IAsyncLifetime
         await Client.WaitForInstanceStartAsync(instance, Token);
         await Client.TerminateInstanceAsync(instance, new TerminateInstanceOptions("Cancelled by request."), Token);
         await WaitForEndAsync(patient.Id);
-        await _services.GetRequiredService<CaseEnder>().EndAsync(patient.Id, new(CaseEndpoints.CancelledCode, "m", "c"), Token);
+        await _services
+            .GetRequiredService<CaseEnder>()
+            .EndAsync(patient.Id, new(CaseEndpoints.CancelledCode, "m", "c"), Token);
         Assert.Equal("Cancelled", (string)(await StatusAsync(patient.Id))["status"]!);
         await SendAsync("patient/IM00002.dcm");
         Assert.Equal("Cancelled", (string)(await StatusAsync(patient.Id))["status"]!);
@@ -189,7 +205,8 @@ public sealed class MemoryEngineTests : IAsyncLifetime
         await patient.DropAsync(EngineCase.Phantom.Skip(3));
         await patient.MarkAsync();
         await SendAsync("patient/_READY");
-        Assert.Equal((CaseStatus.Complete, 2), ((await patient.EndAsync(2)).Status, (await patient.EndAsync(2)).Revision));
+        Assert.Equal(
+            (CaseStatus.Complete, 2), ((await patient.EndAsync(2)).Status, (await patient.EndAsync(2)).Revision));
         await WaitForEndAsync(patient.Id);
 
         var again = await Starter.StartAsync(Client, patient.Id, rerun: true, Token);
@@ -199,7 +216,10 @@ public sealed class MemoryEngineTests : IAsyncLifetime
         Assert.Equal("Complete", (string)(await StatusAsync(patient.Id))["status"]!);
 
         var purged = await Client.PurgeAllInstancesAsync(
-            new(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), Statuses: [OrchestrationRuntimeStatus.Completed]), Token);
+            new(
+                DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1),
+                Statuses: [OrchestrationRuntimeStatus.Completed]),
+            Token);
         Assert.True(purged.PurgedInstanceCount > 0);
         Assert.Null(await Client.GetInstanceAsync(instance, Token));
         Assert.Equal("Complete", (string)(await StatusAsync(patient.Id))["status"]!);

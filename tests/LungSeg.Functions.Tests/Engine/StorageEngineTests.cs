@@ -9,7 +9,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LungSeg.Functions.Tests.Engine;
 
-/// <summary>The app on Durable's real engine over Azurite's queues, tables and leases, each test in a task hub and containers of its own.</summary>
+/// <summary>
+/// The app on Durable's real engine over Azurite's queues, tables and leases, each test in a task hub and containers of
+/// its own.
+/// </summary>
 public sealed class StorageEngineTests(AzuriteFixture azurite)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -19,13 +22,16 @@ public sealed class StorageEngineTests(AzuriteFixture azurite)
     {
         var hub = await EngineHub.NewAsync(azurite);
         await using var services = AppServices.Create(hub.Settings);
-        await using var engine = await StorageEngine.StartAsync(await StorageEngine.OpenAsync(hub.ConnectionString, hub.Name), services);
-        var (options, starter) = (services.GetRequiredService<LungSegOptions>(), services.GetRequiredService<CaseStarter>());
+        await using var engine = await StorageEngine.StartAsync(
+            await StorageEngine.OpenAsync(hub.ConnectionString, hub.Name), services);
+        var (options, starter) = (
+            services.GetRequiredService<LungSegOptions>(), services.GetRequiredService<CaseStarter>());
         var patient = new EngineCase(services.GetRequiredService<IBlobStore>(), options.Containers, "patient");
 
         var names = await patient.DropAsync(EngineCase.Phantom);
         await patient.MarkAsync();
-        await Task.WhenAll(names.Concat(names).Append("patient/_READY").Select(name => starter.OnBlobAsync(engine.Client, name, Token)));
+        string[] events = [.. names, .. names, "patient/_READY"];
+        await Task.WhenAll(events.Select(name => starter.OnBlobAsync(engine.Client, name, Token)));
         var document = await patient.EndAsync();
         await engine.Client.WaitForInstanceCompletionAsync(CaseInstance.IdOf(options.ScansContainer, "patient"), Token);
         foreach (var name in names.Take(5)) await starter.OnBlobAsync(engine.Client, name, Token);
@@ -44,7 +50,8 @@ public sealed class StorageEngineTests(AzuriteFixture azurite)
     {
         var hub = await EngineHub.NewAsync(azurite);
         await using var services = AppServices.Create(hub.Settings);
-        var (options, starter) = (services.GetRequiredService<LungSegOptions>(), services.GetRequiredService<CaseStarter>());
+        var (options, starter) = (
+            services.GetRequiredService<LungSegOptions>(), services.GetRequiredService<CaseStarter>());
         var patient = new EngineCase(services.GetRequiredService<IBlobStore>(), options.Containers, "patient");
         await patient.DropAsync(EngineCase.Phantom);
         await patient.MarkAsync();

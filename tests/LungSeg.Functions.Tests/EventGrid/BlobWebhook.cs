@@ -12,8 +12,8 @@ using Microsoft.Extensions.Hosting;
 namespace LungSeg.Functions.Tests.EventGrid;
 
 /// <summary>
-/// The Functions host's own blob trigger with Event Grid as its source, real queues included, and the app's trigger behind
-/// it. What Azure posts to <c>/runtime/webhooks/blobs</c> is handed to the same handler.
+/// The Functions host's own blob trigger with Event Grid as its source, real queues included, and the app's trigger
+/// behind it. What Azure posts to <c>/runtime/webhooks/blobs</c> is handed to the same handler.
 /// </summary>
 internal sealed class BlobWebhook : IAsyncDisposable
 {
@@ -23,7 +23,8 @@ internal sealed class BlobWebhook : IAsyncDisposable
     /// <param name="settings">The app's settings; the host's own account is the data account.</param>
     /// <param name="triggers">The app's triggers.</param>
     /// <param name="client">Durable's client, which the host binds.</param>
-    public BlobWebhook(IReadOnlyDictionary<string, string?> settings, SliceBlobTriggers triggers, DurableTaskClient client) =>
+    public BlobWebhook(
+        IReadOnlyDictionary<string, string?> settings, SliceBlobTriggers triggers, DurableTaskClient client) =>
         _host = new HostBuilder()
             .ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection(settings))
             .ConfigureWebJobs(builder => builder.AddAzureStorageBlobs())
@@ -31,7 +32,8 @@ internal sealed class BlobWebhook : IAsyncDisposable
             {
                 services.AddSingleton<ITypeLocator>(new OneType());
                 services.AddSingleton<IHostIdProvider>(new FixedId($"t{Guid.NewGuid():N}"[..20]));
-#pragma warning disable CS0618 // The host's own way to tell an extension its address; marked as preview since its first version.
+                // The host's own way to tell an extension its address; marked as preview since its first version.
+#pragma warning disable CS0618
                 services.AddSingleton<IWebHookProvider>(_handler);
 #pragma warning restore CS0618
                 services.AddSingleton(triggers);
@@ -46,7 +48,9 @@ internal sealed class BlobWebhook : IAsyncDisposable
     /// <param name="body">A JSON array of events.</param>
     public Task<HttpResponseMessage> PostAsync(string eventType, string body, CancellationToken cancellation)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, $"https://app/runtime/webhooks/blobs?functionName=Host.Functions.{nameof(Host.Functions.OnSliceBlobEventGrid)}")
+        const string Function = $"Host.Functions.{nameof(Host.Functions.OnSliceBlobEventGrid)}";
+        var request = new HttpRequestMessage(
+            HttpMethod.Post, $"https://app/runtime/webhooks/blobs?functionName={Function}")
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
             Headers = { { "aeg-event-type", eventType } },

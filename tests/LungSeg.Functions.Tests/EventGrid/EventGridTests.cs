@@ -15,7 +15,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LungSeg.Functions.Tests.EventGrid;
 
-/// <summary>Event Grid's way to a case: events posted as Azure posts them, through the host's own trigger and queues on Azurite.</summary>
+/// <summary>
+/// Event Grid's way to a case: events posted as Azure posts them, through the host's own trigger and queues on Azurite.
+/// </summary>
 public sealed class EventGridTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> _begun = [];
@@ -49,7 +51,8 @@ public sealed class EventGridTests(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_services is null) return; // Skipped.
+        if (_services is null)
+            return; // Skipped.
         await _webhook.DisposeAsync();
         await _engine.DisposeAsync();
         await _services.DisposeAsync();
@@ -58,7 +61,8 @@ public sealed class EventGridTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task The_handshake_answers_with_the_code()
     {
-        var events = $$"""[{"id":"1","topic":"t","subject":"","eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{"validationCode":"512d38b6"},"dataVersion":"1","metadataVersion":"1","eventTime":"2026-11-30T00:00:00Z"}]""";
+        var events =
+            $$"""[{"id":"1","topic":"t","subject":"","eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{"validationCode":"512d38b6"},"dataVersion":"1","metadataVersion":"1","eventTime":"2026-11-30T00:00:00Z"}]""";
         using var answer = await _webhook.PostAsync("SubscriptionValidation", events, Token);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -83,11 +87,15 @@ public sealed class EventGridTests(AzuriteFixture azurite) : IAsyncLifetime
             Event("other", "stranger/1.dcm", "0x1"),
             Event(Options.ScansContainer, "in-no-case.dcm", "0x1"),
         };
-        await Task.WhenAll(created.Concat(noise).Chunk(8).Select(async batch =>
-        {
-            using var answer = await _webhook.PostAsync("Notification", $"[{string.Join(',', batch)}]", Token);
-            Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        }));
+        await Task.WhenAll(
+            created
+                .Concat(noise)
+                .Chunk(8)
+                .Select(async batch =>
+                {
+                    using var answer = await _webhook.PostAsync("Notification", $"[{string.Join(',', batch)}]", Token);
+                    Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+                }));
 
         Assert.Equal((CaseStatus.Complete, 1), await EndOfAsync(patient));
         await Task.Delay(TimeSpan.FromSeconds(3), Token); // What is still queued is late by now.
@@ -103,8 +111,9 @@ public sealed class EventGridTests(AzuriteFixture azurite) : IAsyncLifetime
         await patient.MarkAsync();
 
         var sweep = new Sweep(
-            _services.GetRequiredService<IBlobStore>(), _services.GetRequiredService<CaseStarter>(), _services.GetRequiredService<CaseEnder>(),
-            _services.GetRequiredService<PoisonQueue>(), Options, new Later(TimeSpan.FromMinutes(6)), NullLogger<Sweep>.Instance);
+            _services.GetRequiredService<IBlobStore>(), _services.GetRequiredService<CaseStarter>(),
+            _services.GetRequiredService<CaseEnder>(), _services.GetRequiredService<PoisonQueue>(), Options,
+            new Later(TimeSpan.FromMinutes(6)), NullLogger<Sweep>.Instance);
         await sweep.RunAsync(_engine.Client, Token);
 
         Assert.Equal((CaseStatus.Complete, 1), await EndOfAsync(patient));
@@ -118,26 +127,31 @@ public sealed class EventGridTests(AzuriteFixture azurite) : IAsyncLifetime
         return (document.Status, document.Revision);
     }
 
-    /// <summary>An event in Event Grid's schema. The host takes it only where the blob still has the event's ETag.</summary>
-    private static string Event(string container, string name, string eTag, string type = "Microsoft.Storage.BlobCreated") => new JsonObject
-    {
-        ["id"] = Guid.NewGuid().ToString(),
-        ["topic"] = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/devstoreaccount1",
-        ["subject"] = $"/blobServices/default/containers/{container}/blobs/{name}",
-        ["eventType"] = type,
-        ["eventTime"] = DateTimeOffset.UtcNow,
-        ["dataVersion"] = "",
-        ["metadataVersion"] = "1",
-        ["data"] = new JsonObject
+    /// <summary>
+    /// An event in Event Grid's schema. The host takes it only where the blob still has the event's ETag.
+    /// </summary>
+    private static string Event(
+        string container, string name, string eTag, string type = "Microsoft.Storage.BlobCreated") =>
+        new JsonObject
         {
-            ["api"] = "PutBlob",
-            ["eTag"] = eTag.Trim('"'),
-            ["contentType"] = "application/octet-stream",
-            ["contentLength"] = 1,
-            ["blobType"] = "BlockBlob",
-            ["url"] = $"http://127.0.0.1:10000/devstoreaccount1/{container}/{name}",
-        },
-    }.ToJsonString(JsonSerializerOptions.Default);
+            ["id"] = Guid.NewGuid().ToString(),
+            ["topic"] =
+                "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/devstoreaccount1",
+            ["subject"] = $"/blobServices/default/containers/{container}/blobs/{name}",
+            ["eventType"] = type,
+            ["eventTime"] = DateTimeOffset.UtcNow,
+            ["dataVersion"] = "",
+            ["metadataVersion"] = "1",
+            ["data"] = new JsonObject
+            {
+                ["api"] = "PutBlob",
+                ["eTag"] = eTag.Trim('"'),
+                ["contentType"] = "application/octet-stream",
+                ["contentLength"] = 1,
+                ["blobType"] = "BlockBlob",
+                ["url"] = $"http://127.0.0.1:10000/devstoreaccount1/{container}/{name}",
+            },
+        }.ToJsonString(JsonSerializerOptions.Default);
 
     /// <summary>The system's clock, put on.</summary>
     private sealed class Later(TimeSpan by) : TimeProvider

@@ -15,7 +15,8 @@ public class StartClaimTests
     public async Task Of_many_events_one_starts_the_run()
     {
         var claim = Claim();
-        var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => claim.TakeAsync("case", null, Cancellation)));
+        var taken = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => claim.TakeAsync("case", null, Cancellation)));
 
         Assert.Single(taken, isTaken => isTaken);
     }

@@ -31,7 +31,8 @@ public class DurableActivityTests
         Assert.Equal(report, (await RunningAsync(Case("a", Converter.Serialize(report)), Case("b", null)))["a"]);
     }
 
-    private static async Task<IReadOnlyDictionary<string, WorkflowProgress>> RunningAsync(params OrchestrationMetadata[] instances)
+    private static async Task<IReadOnlyDictionary<string, WorkflowProgress>> RunningAsync(
+        params OrchestrationMetadata[] instances)
     {
         var activity = new DurableActivity(TimeProvider.System);
         await using var client = new ListedClient(instances);

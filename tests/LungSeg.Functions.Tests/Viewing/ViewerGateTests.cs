@@ -29,7 +29,8 @@ public class ViewerGateTests
         var answer = await gate.SignInAsync("/api/", "viewer/", "app.azurewebsites.net", Token);
         var cookie = answer.Headers["Set-Cookie"];
 
-        Assert.EndsWith("; Path=/api/viewer/; Max-Age=43200; HttpOnly; SameSite=Strict; Secure", cookie, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "; Path=/api/viewer/; Max-Age=43200; HttpOnly; SameSite=Strict; Secure", cookie, StringComparison.Ordinal);
         Assert.Equal("no-referrer", answer.Headers["Referrer-Policy"]);
         Assert.Null(await gate.CheckAsync(Request("/", ("Cookie", "other=1; " + cookie.Split(';')[0])), Token));
     }

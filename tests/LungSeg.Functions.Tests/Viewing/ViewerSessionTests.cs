@@ -48,7 +48,8 @@ public class ViewerSessionTests
     [InlineData("9999999999")]
     [InlineData("9999999999.")]
     [InlineData("9999999999.0.0")]
-    public async Task Anything_else_is_no_ticket(string? ticket) => Assert.False(await Sessions().IsValidAsync(ticket, Token));
+    public async Task Anything_else_is_no_ticket(string? ticket) =>
+        Assert.False(await Sessions().IsValidAsync(ticket, Token));
 
     [Fact]
     public async Task Deleting_the_key_ends_all_sessions()

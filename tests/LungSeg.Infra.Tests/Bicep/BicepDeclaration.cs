@@ -1,7 +1,8 @@
 namespace LungSeg.Infra.Tests.Bicep;
 
 /// <summary>One top-level statement of a template.</summary>
-/// <param name="Keyword">param, var, resource, module, output, metadata, targetScope, using, type, func or import.</param>
+/// <param name="Keyword">param, var, resource, module, output, metadata, targetScope, using, type, func or
+/// import.</param>
 /// <param name="Name">The symbol it declares; empty where it declares none.</param>
 /// <param name="Line">Line of the keyword.</param>
 /// <param name="Decorators">Names of its decorators, such as description.</param>
@@ -13,7 +14,9 @@ internal sealed record BicepDeclaration(
     public string? Target => Body.Count > 0 && Body[0].Kind == BicepTokenKind.String ? Body[0].Text : null;
 
     /// <summary>Whether a parameter may be left out.</summary>
-    public bool IsOptional => Decorators.Contains("nullable") || Depths().Any(pair => pair is (0, { } token) && (token.Is("=") || token.Is("?")));
+    public bool IsOptional =>
+        Decorators.Contains("nullable")
+        || Depths().Any(pair => pair is (0, { } token) && (token.Is("=") || token.Is("?")));
 
     /// <summary>Whether a resource is only referred to.</summary>
     public bool IsExisting => Body.Count > 1 && Body[1] is { Kind: BicepTokenKind.Identifier, Text: "existing" };

@@ -3,7 +3,17 @@ namespace LungSeg.Infra.Tests.Bicep;
 /// <summary>A template or parameter file: its declarations and tokens.</summary>
 internal sealed class BicepFile
 {
-    private static readonly string[] Naming = ["param", "var", "resource", "module", "output", "type", "func", "metadata"];
+    private static readonly string[] Naming =
+    [
+        "param",
+        "var",
+        "resource",
+        "module",
+        "output",
+        "type",
+        "func",
+        "metadata",
+    ];
     private static readonly string[] Nameless = ["targetScope", "using", "import"];
 
     private BicepFile(string path, IReadOnlyList<BicepToken> tokens)
@@ -24,13 +34,17 @@ internal sealed class BicepFile
     public static BicepFile Read(string path) => Parse(File.ReadAllText(path), path);
 
     /// <exception cref="BicepSyntaxException">The text is not Bicep.</exception>
-    public static BicepFile Parse(string text, string path = "snippet.bicep") => new(path, BicepTokenizer.Tokenize(text));
+    public static BicepFile Parse(string text, string path = "snippet.bicep") =>
+        new(path, BicepTokenizer.Tokenize(text));
 
-    public IEnumerable<BicepDeclaration> Of(string keyword) => Declarations.Where(declaration => declaration.Keyword == keyword);
+    public IEnumerable<BicepDeclaration> Of(string keyword) =>
+        Declarations.Where(declaration => declaration.Keyword == keyword);
 
     public string At(int line, string message) => $"{System.IO.Path.GetFileName(Path)}:{line}: {message}";
 
-    /// <summary>Top-level statements: runs between line ends outside brackets; decorators belong to what follows.</summary>
+    /// <summary>
+    /// Top-level statements: runs between line ends outside brackets; decorators belong to what follows.
+    /// </summary>
     private static IEnumerable<List<BicepToken>> Statements(IReadOnlyList<BicepToken> tokens)
     {
         var statement = new List<BicepToken>();

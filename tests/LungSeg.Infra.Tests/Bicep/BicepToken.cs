@@ -16,10 +16,12 @@ internal enum BicepTokenKind
 /// </param>
 /// <param name="Line">Line it begins on.</param>
 /// <param name="Holes">The tokens of each <c>${...}</c> of a string, in order.</param>
-internal sealed record BicepToken(BicepTokenKind Kind, string Text, int Line, IReadOnlyList<IReadOnlyList<BicepToken>> Holes)
+internal sealed record BicepToken(
+    BicepTokenKind Kind, string Text, int Line, IReadOnlyList<IReadOnlyList<BicepToken>> Holes)
 {
     public bool Is(string punctuation) => Kind == BicepTokenKind.Punctuation && Text == punctuation;
 
     /// <summary>The token and, of a string, everything in its holes.</summary>
-    public IEnumerable<BicepToken> Flatten() => Holes.SelectMany(hole => hole.SelectMany(token => token.Flatten())).Prepend(this);
+    public IEnumerable<BicepToken> Flatten() =>
+        Holes.SelectMany(hole => hole.SelectMany(token => token.Flatten())).Prepend(this);
 }

@@ -3,15 +3,30 @@ using System.Text;
 namespace LungSeg.Infra.Tests.Bicep;
 
 /// <summary>
-/// Splits a template into tokens: comments dropped, strings with their holes, brackets balanced. It knows as much of the
-/// language as the rules need; the Bicep CLI, where it is there, judges the rest (BicepCliTests).
+/// Splits a template into tokens: comments dropped, strings with their holes, brackets balanced. It knows as much of
+/// the language as the rules need; the Bicep CLI, where it is there, judges the rest (BicepCliTests).
 /// </summary>
 internal sealed class BicepTokenizer
 {
     private const string MultiLineQuote = "'''";
 
     // Longest first.
-    private static readonly string[] Punctuations = ["::", "=>", "==", "!=", "=~", "!~", "<=", ">=", "&&", "||", "??", ".?", "..."];
+    private static readonly string[] Punctuations =
+    [
+        "::",
+        "=>",
+        "==",
+        "!=",
+        "=~",
+        "!~",
+        "<=",
+        ">=",
+        "&&",
+        "||",
+        "??",
+        ".?",
+        "...",
+    ];
 
     private readonly string _text;
     private readonly Stack<(char Open, int Line)> _open = new();
@@ -20,12 +35,15 @@ internal sealed class BicepTokenizer
 
     private BicepTokenizer(string text) => _text = text;
 
-    /// <exception cref="BicepSyntaxException">A bracket or string does not close, or a character is unknown.</exception>
+    /// <exception cref="BicepSyntaxException">A bracket or string does not close, or a character is
+    /// unknown.</exception>
     public static IReadOnlyList<BicepToken> Tokenize(string text) => new BicepTokenizer(text).ReadUntil(null);
 
     private bool StartsWith(string what) => string.CompareOrdinal(_text, _at, what, 0, what.Length) == 0;
 
-    /// <summary>Reads to the end, or, inside a string's hole, to the brace that closes the hole (which is consumed).</summary>
+    /// <summary>
+    /// Reads to the end, or, inside a string's hole, to the brace that closes the hole (which is consumed).
+    /// </summary>
     private List<BicepToken> ReadUntil(char? end)
     {
         var tokens = new List<BicepToken>();
@@ -44,18 +62,29 @@ internal sealed class BicepTokenizer
                 tokens.Add(Plain(BicepTokenKind.NewLine, 1));
                 _line++;
             }
-            else if (char.IsWhiteSpace(current)) _at++;
-            else if (StartsWith("//")) SkipTo("\n");
-            else if (StartsWith("/*")) SkipTo("*/");
-            else if (StartsWith(MultiLineQuote)) tokens.Add(MultiLineString());
-            else if (current == '\'') tokens.Add(String());
-            else if (char.IsLetter(current) || current == '_') tokens.Add(Plain(BicepTokenKind.Identifier, RunLength()));
-            else if (char.IsDigit(current)) tokens.Add(Plain(BicepTokenKind.Number, RunLength()));
-            else tokens.Add(Punctuation(current));
+            else if (char.IsWhiteSpace(current))
+                _at++;
+            else if (StartsWith("//"))
+                SkipTo("\n");
+            else if (StartsWith("/*"))
+                SkipTo("*/");
+            else if (StartsWith(MultiLineQuote))
+                tokens.Add(MultiLineString());
+            else if (current == '\'')
+                tokens.Add(String());
+            else if (char.IsLetter(current) || current == '_')
+                tokens.Add(Plain(BicepTokenKind.Identifier, RunLength()));
+            else if (char.IsDigit(current))
+                tokens.Add(Plain(BicepTokenKind.Number, RunLength()));
+            else
+                tokens.Add(Punctuation(current));
         }
 
-        if (end is not null) throw new BicepSyntaxException("a ${ in a string does not close", _line);
-        return _open.TryPop(out var open) ? throw new BicepSyntaxException($"'{open.Open}' does not close", open.Line) : tokens;
+        if (end is not null)
+            throw new BicepSyntaxException("a ${ in a string does not close", _line);
+        return _open.TryPop(out var open)
+            ? throw new BicepSyntaxException($"'{open.Open}' does not close", open.Line)
+            : tokens;
     }
 
     private BicepToken Plain(BicepTokenKind kind, int length)
@@ -68,7 +97,8 @@ internal sealed class BicepTokenizer
     private int RunLength()
     {
         var length = 1;
-        while (_at + length < _text.Length && (char.IsLetterOrDigit(_text[_at + length]) || _text[_at + length] == '_')) length++;
+        while (_at + length < _text.Length && (char.IsLetterOrDigit(_text[_at + length]) || _text[_at + length] == '_'))
+            length++;
         return length;
     }
 
@@ -80,8 +110,10 @@ internal sealed class BicepTokenizer
             if (!_open.TryPop(out var open) || "([{".IndexOf(open.Open) != ")]}".IndexOf(current))
                 throw new BicepSyntaxException($"'{current}' closes nothing", _line);
         }
-        else if (Array.Find(Punctuations, StartsWith) is { } longer) return Plain(BicepTokenKind.Punctuation, longer.Length);
-        else if (!"@:=,.?!+-*/%<>|".Contains(current)) throw new BicepSyntaxException($"unknown character '{current}'", _line);
+        else if (Array.Find(Punctuations, StartsWith) is { } longer)
+            return Plain(BicepTokenKind.Punctuation, longer.Length);
+        else if (!"@:=,.?!+-*/%<>|".Contains(current))
+            throw new BicepSyntaxException($"unknown character '{current}'", _line);
 
         return Plain(BicepTokenKind.Punctuation, 1);
     }

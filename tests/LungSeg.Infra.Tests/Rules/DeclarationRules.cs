@@ -28,10 +28,14 @@ internal static class DeclarationRules
         {
             var token = file.Tokens[i];
             var before = i > 0 ? file.Tokens[i - 1] : null;
-            if (token.Kind != BicepTokenKind.Identifier) continue;
-            if (before is not null && (before.Is(".") || before.Is(".?") || before.Is("::"))) continue;
-            var opensProperty = before is null || before.Kind == BicepTokenKind.NewLine || before.Is("{") || before.Is(",");
-            if (opensProperty && i + 1 < file.Tokens.Count && file.Tokens[i + 1].Is(":")) continue;
+            if (token.Kind != BicepTokenKind.Identifier)
+                continue;
+            if (before is not null && (before.Is(".") || before.Is(".?") || before.Is("::")))
+                continue;
+            var opensProperty =
+                before is null || before.Kind == BicepTokenKind.NewLine || before.Is("{") || before.Is(",");
+            if (opensProperty && i + 1 < file.Tokens.Count && file.Tokens[i + 1].Is(":"))
+                continue;
             yield return token.Text;
         }
     }

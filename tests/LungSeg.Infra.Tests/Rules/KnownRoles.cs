@@ -3,7 +3,9 @@ using LungSeg.Infra.Tests.Bicep;
 
 namespace LungSeg.Infra.Tests.Rules;
 
-/// <summary>The built-in roles of Azure that the service may give, by the name of the variable that holds each.</summary>
+/// <summary>
+/// The built-in roles of Azure that the service may give, by the name of the variable that holds each.
+/// </summary>
 /// <remarks>Source: Azure built-in roles, the sections Storage, Monitor and Compute (Durable Task).</remarks>
 internal static partial class KnownRoles
 {
@@ -26,7 +28,8 @@ internal static partial class KnownRoles
             .ToDictionary(variable => variable.Name, variable => variable.Value[0].Text);
         foreach (var (name, id) in roles.Where(role => IdsByVariable.GetValueOrDefault(role.Key) != role.Value))
             yield return file.At(1, $"{name} = {id} is not a role the service may give");
-        foreach (var token in file.Tokens.Where(token => token.Kind == BicepTokenKind.String && Guid().IsMatch(token.Text)))
+        foreach (
+            var token in file.Tokens.Where(token => token.Kind == BicepTokenKind.String && Guid().IsMatch(token.Text)))
         {
             if (!roles.ContainsValue(token.Text)) yield return file.At(token.Line, $"the id {token.Text} has no name");
         }

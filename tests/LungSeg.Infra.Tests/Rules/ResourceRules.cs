@@ -14,7 +14,10 @@ internal static partial class ResourceRules
 
     /// <summary>The same type has the same version everywhere.</summary>
     public static IEnumerable<string> OneVersionPerType(IEnumerable<BicepFile> files) =>
-        from type in files.SelectMany(TypedResources).Select(token => token.Text.Split('@')).Where(parts => parts.Length == 2)
+        from type in files
+            .SelectMany(TypedResources)
+            .Select(token => token.Text.Split('@'))
+            .Where(parts => parts.Length == 2)
         group type[1] by type[0] into versions
         where versions.Distinct().Count() > 1
         select $"{versions.Key} is used in the versions {string.Join(", ", versions.Distinct().Order())}";

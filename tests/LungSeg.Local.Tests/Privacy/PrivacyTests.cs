@@ -45,7 +45,8 @@ public class PrivacyTests(AzuriteFixture azurite)
         AssertSilent("info", info.Output);
         var files = Directory.GetFiles(folder["out"], "*", SearchOption.AllDirectories);
         Assert.InRange(files.Length, endsWell ? 30 : 1, 200);
-        foreach (var file in files) AssertSilent(Path.GetRelativePath(folder["out"], file), await File.ReadAllBytesAsync(file, Cancellation));
+        foreach (var file in files)
+            AssertSilent(Path.GetRelativePath(folder["out"], file), await File.ReadAllBytesAsync(file, Cancellation));
     }
 
     [Fact]
@@ -64,7 +65,9 @@ public class PrivacyTests(AzuriteFixture azurite)
         var memory = new MemoryBlobStore();
         foreach (var caseId in (string[])["well", "badly"])
         {
-            var files = Directory.GetFiles(folder["scans", caseId]).Select(path => (Path.GetFileName(path), File.ReadAllBytes(path)));
+            var files = Directory
+                .GetFiles(folder["scans", caseId])
+                .Select(path => (Path.GetFileName(path), File.ReadAllBytes(path)));
             await SmallPatient.DropAsync(memory, Names.Scans, caseId, files, Cancellation);
         }
 
@@ -80,15 +83,23 @@ public class PrivacyTests(AzuriteFixture azurite)
     public async Task The_segmentation_object_carries_the_patient_so_that_it_is_filed_with_the_scan()
     {
         using var folder = new TemporaryFolder();
-        using var run = await FolderRun.Of(await FillAsync(folder["scan"], endsWell: true), FolderRun.Coarse with { Formats = ["dicom-seg"] });
+        using var run = await FolderRun.Of(
+            await FillAsync(folder["scan"], endsWell: true),
+            FolderRun.Coarse with
+            {
+                Formats = ["dicom-seg"],
+            });
 
-        var found = RecognisablePatient.FoundIn(await File.ReadAllBytesAsync(Directory.GetFiles(run.Folder, "*.seg.dcm", SearchOption.AllDirectories).Single(), Cancellation));
+        var found = RecognisablePatient.FoundIn(
+            await File.ReadAllBytesAsync(
+                Directory.GetFiles(run.Folder, "*.seg.dcm", SearchOption.AllDirectories).Single(), Cancellation));
 
         Assert.Empty(((string[])["Zebrafink", "Ottoline", "PID-7731-QX", "ACC-99-ZQ"]).Except(found));
     }
 
     [Theory]
-    [InlineData("DefaultEndpointsProtocol=https;AccountName=acc;AccountKey=GEHEIM/NOT*BASE64;EndpointSuffix=core.windows.net")]
+    [InlineData(
+        "DefaultEndpointsProtocol=https;AccountName=acc;AccountKey=GEHEIM/NOT*BASE64;EndpointSuffix=core.windows.net")]
     [InlineData("http://account.blob.core.windows.net/?sv=2024&sig=GEHEIM")]
     [InlineData("AccountName=acc;AccountKey=GEHEIM;BlobEndpoint=ftp://GEHEIM@nowhere")]
     public async Task A_store_that_is_none_is_refused_without_its_secret(string store)
@@ -103,10 +114,12 @@ public class PrivacyTests(AzuriteFixture azurite)
     public async Task A_wrong_key_is_refused_without_being_shown()
     {
         var right = await azurite.ConnectionStringOrSkipAsync();
-        var key = right.Split(';').Single(part => part.StartsWith("AccountKey=", StringComparison.Ordinal))["AccountKey=".Length..];
+        var key = right.Split(';').Single(part => part.StartsWith("AccountKey=", StringComparison.Ordinal))[
+            "AccountKey=".Length..];
         var wrong = Convert.ToBase64String("GEHEIM and much more of it, as long as a key is"u8.ToArray());
 
-        var watch = await RunAsync("watch", "--store", right.Replace(key, wrong, StringComparison.Ordinal), "--until-idle");
+        var watch = await RunAsync(
+            "watch", "--store", right.Replace(key, wrong, StringComparison.Ordinal), "--until-idle");
 
         Assert.Equal(ExitCodes.Failed, watch.ExitCode);
         Assert.Contains("credentials", watch.Output, StringComparison.Ordinal);
@@ -121,17 +134,25 @@ public class PrivacyTests(AzuriteFixture azurite)
         Directory.CreateDirectory(folder);
         foreach (var (name, bytes) in RecognisablePatient.Slices.Where((_, i) => endsWell || i != 30))
         {
-            await File.WriteAllBytesAsync(Path.Combine(folder, name), !endsWell && name == "010.dcm" ? bytes[..2000] : bytes, Cancellation);
+            await File.WriteAllBytesAsync(
+                Path.Combine(folder, name), !endsWell && name == "010.dcm" ? bytes[..2000] : bytes, Cancellation);
         }
 
-        if (!endsWell) await File.WriteAllTextAsync(Path.Combine(folder, "readme.txt"), "Zebrafink^Ottoline", Cancellation);
+        if (!endsWell)
+            await File.WriteAllTextAsync(Path.Combine(folder, "readme.txt"), "Zebrafink^Ottoline", Cancellation);
         return folder;
     }
 
     private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(WatchProcess.Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancellation), process.StandardError.ReadToEndAsync(Cancellation));
+        using var process = Process.Start(
+            new ProcessStartInfo(WatchProcess.Program, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+        var (output, error) = (
+            process.StandardOutput.ReadToEndAsync(Cancellation), process.StandardError.ReadToEndAsync(Cancellation));
         await process.WaitForExitAsync(Cancellation);
         return (process.ExitCode, await output + await error);
     }
@@ -139,14 +160,19 @@ public class PrivacyTests(AzuriteFixture azurite)
     private static void AssertSilent(string what, string text)
     {
         Assert.NotEqual("", text);
-        Assert.True(!RecognisablePatient.FoundIn(text).Any(), $"{what} says {string.Join(", ", RecognisablePatient.FoundIn(text))}: {text}");
+        Assert.True(
+            !RecognisablePatient.FoundIn(text).Any(),
+            $"{what} says {string.Join(", ", RecognisablePatient.FoundIn(text))}: {text}");
     }
 
     private static void AssertSilent(string name, byte[] bytes)
     {
         Assert.Empty(RecognisablePatient.FoundIn(name));
-        if (name.EndsWith(".seg.dcm", StringComparison.Ordinal)) return;
-        Assert.True(!RecognisablePatient.FoundIn(bytes).Any(), $"{name} says {string.Join(", ", RecognisablePatient.FoundIn(bytes))}");
+        if (name.EndsWith(".seg.dcm", StringComparison.Ordinal))
+            return;
+        Assert.True(
+            !RecognisablePatient.FoundIn(bytes).Any(),
+            $"{name} says {string.Join(", ", RecognisablePatient.FoundIn(bytes))}");
     }
 
     /// <summary>Keeps what is written.</summary>
@@ -155,7 +181,8 @@ public class PrivacyTests(AzuriteFixture azurite)
         public ConcurrentBag<(string Name, byte[] Bytes)> Written { get; } = [];
 
         public override async Task<string> WriteAsync(
-            BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
+            BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write,
+            CancellationToken cancellation)
         {
             var etag = await base.WriteAsync(address, condition, write, cancellation);
             Written.Add((address.Name, await WatchedStore.ReadAsync(this, address, cancellation)));

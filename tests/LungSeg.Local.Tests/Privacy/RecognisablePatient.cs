@@ -7,7 +7,9 @@ using LungSeg.TestKit.Dicom;
 
 namespace LungSeg.Local.Tests.Privacy;
 
-/// <summary>A phantom whose every identifying element is a word that stands nowhere else, and the search for them.</summary>
+/// <summary>
+/// A phantom whose every identifying element is a word that stands nowhere else, and the search for them.
+/// </summary>
 internal static class RecognisablePatient
 {
     private static readonly (uint Tag, DicomVr Vr, string Value)[] Elements =
@@ -38,19 +40,24 @@ internal static class RecognisablePatient
 
     public static IReadOnlyList<(string Name, byte[] Bytes)> Slices => Rendered.Value;
 
-    /// <summary>The identifying words in a text or file: as UTF-8 or UTF-16, in the clear or deflated by gzip or PNG.</summary>
+    /// <summary>
+    /// The identifying words in a text or file: as UTF-8 or UTF-16, in the clear or deflated by gzip or PNG.
+    /// </summary>
     public static IEnumerable<string> FoundIn(byte[] bytes)
     {
         foreach (var content in new[] { bytes, Inflated(bytes) }.OfType<byte[]>())
         {
             foreach (var word in Words)
             {
-                if (content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) >= 0 || content.AsSpan().IndexOf(Encoding.Unicode.GetBytes(word)) >= 0) yield return word;
+                if (content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) >= 0
+                    || content.AsSpan().IndexOf(Encoding.Unicode.GetBytes(word)) >= 0)
+                    yield return word;
             }
         }
     }
 
-    public static IEnumerable<string> FoundIn(string text) => Words.Where(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+    public static IEnumerable<string> FoundIn(string text) =>
+        Words.Where(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static byte[]? Inflated(byte[] bytes)
     {

@@ -7,7 +7,9 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Local.Tests.Resilience;
 
-/// <summary>Slices come as networks and people send them, while a watcher looks on: each case ends in its one right result.</summary>
+/// <summary>
+/// Slices come as networks and people send them, while a watcher looks on: each case ends in its one right result.
+/// </summary>
 public class ArrivalTests
 {
     private static readonly Containers Names = new();
@@ -25,7 +27,9 @@ public class ArrivalTests
         var random = new Random(seed);
         string[] cases = ["one", "two"];
         var events = cases
-            .SelectMany(caseId => SmallPatient.Slices.Concat(SmallPatient.Slices.Take(15)).Select(slice => (caseId, slice)))
+            .SelectMany(caseId =>
+                SmallPatient.Slices.Concat(SmallPatient.Slices.Take(15)).Select(slice => (caseId, slice))
+            )
             .ToArray();
         random.Shuffle(events);
 
@@ -46,12 +50,16 @@ public class ArrivalTests
     [Fact]
     public async Task The_last_slice_comes_an_age_later()
     {
-        await WatchedAsync(async () =>
-        {
-            await SmallPatient.DropAsync(_store, Names.Scans, "late", SmallPatient.FromTheFeet.SkipLast(1), Cancellation);
-            await FinishedAsync("late");
-            await SmallPatient.DropAsync(_store, Names.Scans, "late", SmallPatient.FromTheFeet.TakeLast(1), Cancellation);
-        }, "late");
+        await WatchedAsync(
+            async () =>
+            {
+                await SmallPatient.DropAsync(
+                    _store, Names.Scans, "late", SmallPatient.FromTheFeet.SkipLast(1), Cancellation);
+                await FinishedAsync("late");
+                await SmallPatient.DropAsync(
+                    _store, Names.Scans, "late", SmallPatient.FromTheFeet.TakeLast(1), Cancellation);
+            },
+            "late");
 
         await AssertNewestIsRightAsync("late");
         Assert.Equal(2, (await FindAsync("late"))!.Revision);
@@ -78,12 +86,15 @@ public class ArrivalTests
     [Fact]
     public async Task The_whole_case_is_uploaded_again_while_it_is_processed()
     {
-        await WatchedAsync(async () =>
-        {
-            await SmallPatient.DropAsync(_store, Names.Scans, "again", SmallPatient.Slices, Cancellation);
-            while (!await _store.ListAsync(Names.Work, "cases/again/", Cancellation).AnyAsync(Cancellation)) await Task.Delay(5, Cancellation);
-            await SmallPatient.DropAsync(_store, Names.Scans, "again", SmallPatient.Slices, Cancellation);
-        }, "again");
+        await WatchedAsync(
+            async () =>
+            {
+                await SmallPatient.DropAsync(_store, Names.Scans, "again", SmallPatient.Slices, Cancellation);
+                while (!await _store.ListAsync(Names.Work, "cases/again/", Cancellation).AnyAsync(Cancellation))
+                    await Task.Delay(5, Cancellation);
+                await SmallPatient.DropAsync(_store, Names.Scans, "again", SmallPatient.Slices, Cancellation);
+            },
+            "again");
 
         await AssertNewestIsRightAsync("again");
     }
@@ -96,7 +107,9 @@ public class ArrivalTests
         var expected = await ExpectedAsync();
         for (var copy = 0; copy < copies; copy++)
         {
-            await SmallPatient.DropAsync(_store, Names.Scans, "many", SmallPatient.Slices.Select(slice => ($"{copy:000}/{slice.Name}", slice.Bytes)), Cancellation);
+            await SmallPatient.DropAsync(
+                _store, Names.Scans, "many",
+                SmallPatient.Slices.Select(slice => ($"{copy:000}/{slice.Name}", slice.Bytes)), Cancellation);
         }
 
         await SmallPatient.MarkAsync(_store, Names.Scans, "many", Cancellation);
@@ -106,10 +119,15 @@ public class ArrivalTests
         Assert.Equal(CaseStatus.Complete, outcome.Status);
         var summary = await watch.SummaryAsync(outcome);
         Assert.Equal(expected.Select(file => file.Sha256), Masks(summary.Files).Select(file => file.Sha256));
-        Assert.Equal((copies - 1) * SmallPatient.Slices.Count, summary.Rejections.Count(rejection => rejection.Code == "duplicate"));
+        Assert.Equal(
+            (copies - 1) * SmallPatient.Slices.Count,
+            summary.Rejections.Count(rejection => rejection.Code == "duplicate"));
     }
 
-    /// <summary>Runs a watcher while <paramref name="arrive"/> drops files, and until the newest result is that of what lies there.</summary>
+    /// <summary>
+    /// Runs a watcher while <paramref name="arrive"/> drops files, and until the newest result is that of what lies
+    /// there.
+    /// </summary>
     private async Task WatchedAsync(Func<Task> arrive, params IEnumerable<string> cases)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
@@ -129,7 +147,9 @@ public class ArrivalTests
         while (true)
         {
             var blobs = await _store.ListAsync(Names.Scans, caseId + "/", Cancellation).ToListAsync(Cancellation);
-            if (await FindAsync(caseId) is { } document && document.Revisions[^1].InputFingerprint == CaseFingerprint.Of(blobs)) return;
+            if (await FindAsync(caseId) is { } document
+                && document.Revisions[^1].InputFingerprint == CaseFingerprint.Of(blobs))
+                return;
             Assert.True(DateTime.UtcNow < deadline, $"{caseId} does not end");
             await Task.Delay(20, Cancellation);
         }
@@ -151,11 +171,16 @@ public class ArrivalTests
     private static async Task<List<ResultFile>> ExpectedAsync()
     {
         using var folder = new TemporaryFolder();
-        foreach (var (name, bytes) in SmallPatient.Slices) await File.WriteAllBytesAsync(folder[name], bytes, Cancellation);
+        foreach (var (name, bytes) in SmallPatient.Slices)
+            await File.WriteAllBytesAsync(folder[name], bytes, Cancellation);
         using var run = await FolderRun.Of(folder.Path);
         return Masks(Assert.Single(run.Summaries).Files);
     }
 
     private static List<ResultFile> Masks(IReadOnlyList<ResultFile> files) =>
-        [.. files.Where(file => file.Name.StartsWith("masks/", StringComparison.Ordinal)).OrderBy(file => file.Name, StringComparer.Ordinal)];
+        [
+            .. files
+                .Where(file => file.Name.StartsWith("masks/", StringComparison.Ordinal))
+                .OrderBy(file => file.Name, StringComparer.Ordinal),
+        ];
 }

@@ -5,7 +5,10 @@ using LungSeg.TestKit.Storage;
 
 namespace LungSeg.Local.Tests.Resilience;
 
-/// <summary>What finished stages answered is found by this process and by the next one, and what nobody remembers is not asked for.</summary>
+/// <summary>
+/// What finished stages answered is found by this process and by the next one, and what nobody remembers is not asked
+/// for.
+/// </summary>
 public class BlobJournalTests
 {
     private const string Series = "patient:r1:series";
@@ -53,7 +56,8 @@ public class BlobJournalTests
     {
         var journal = new BlobJournal(_store, Names);
 
-        for (var i = 0; i < 5; i++) Assert.Null(await journal.FindAsync($"patient-{i}", "IndexSeries", "input", Cancellation));
+        for (var i = 0; i < 5; i++)
+            Assert.Null(await journal.FindAsync($"patient-{i}", "IndexSeries", "input", Cancellation));
 
         Assert.Equal([(StoreCall.List, new(Names.Work, BlobJournal.Folder))], _store.Requests);
     }

@@ -87,7 +87,8 @@ public class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
         await end.CancelAsync();
         await observer;
         await files.LookAsync(Cancellation);
-        output.WriteLine($"{kills} kills, {atWork} of them at work; {cases} cases; {files.Count} files seen, each whole");
+        output.WriteLine(
+            $"{kills} kills, {atWork} of them at work; {cases} cases; {files.Count} files seen, each whole");
 
         Assert.True(atWork > kills / 2, $"only {atWork} of {kills} kills met a watcher with work left");
         await AssertCompleteOnceAsync(store, cases);
@@ -104,7 +105,8 @@ public class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
     private static async Task DropAsync(IBlobStore store, int number)
     {
         var caseId = $"case-{number:00}";
-        await SmallPatient.DropAsync(store, Names.Scans, caseId, Patients.Value[number % Patients.Value.Length], Cancellation);
+        await SmallPatient.DropAsync(
+            store, Names.Scans, caseId, Patients.Value[number % Patients.Value.Length], Cancellation);
         await SmallPatient.MarkAsync(store, Names.Scans, caseId, Cancellation);
     }
 
@@ -129,7 +131,11 @@ public class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
         var versions = new HashSet<string>();
         foreach (var container in (string[])[Names.Work, Names.Results])
         {
-            versions.UnionWith(await store.ListAsync(container, "", Cancellation).Select(blob => $"{blob.Name} {blob.ETag}").ToListAsync(Cancellation));
+            versions.UnionWith(
+                await store
+                    .ListAsync(container, "", Cancellation)
+                    .Select(blob => $"{blob.Name} {blob.ETag}")
+                    .ToListAsync(Cancellation));
         }
 
         return versions;
@@ -137,7 +143,9 @@ public class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
 
     private static async Task<int> UnfinishedAsync(IBlobStore store, int cases)
     {
-        var finished = await store.ListAsync(Names.Results, "", Cancellation).CountAsync(blob => blob.Name.EndsWith("/case.json", StringComparison.Ordinal), Cancellation);
+        var finished = await store
+            .ListAsync(Names.Results, "", Cancellation)
+            .CountAsync(blob => blob.Name.EndsWith("/case.json", StringComparison.Ordinal), Cancellation);
         return cases - finished;
     }
 
@@ -149,7 +157,10 @@ public class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
                 new(Names.Results, $"case-{number:00}/case.json"), PipelineJson.Default.CaseDocument, Cancellation);
             Assert.Equal((CaseStatus.Complete, 1), (document.Status, document.Revision));
             Assert.Equal(CaseStatus.Complete, Assert.Single(document.Revisions).Status);
-            Assert.Empty(await store.ListAsync(Names.Results, $"case-{number:00}/revision-", Cancellation).ToListAsync(Cancellation));
+            Assert.Empty(
+                await store
+                    .ListAsync(Names.Results, $"case-{number:00}/revision-", Cancellation)
+                    .ToListAsync(Cancellation));
             Assert.Null(await store.FindAsync(new(Names.Results, $"case-{number:00}/failed.json"), Cancellation));
         }
     }
@@ -157,7 +168,10 @@ public class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
     /// <summary>What lies in the scratch but for the claim of the watchers, which is one small blob for ever.</summary>
     private static async Task<List<string>> LeftAsync(IBlobStore store)
     {
-        var names = await store.ListAsync(Names.Work, "", Cancellation).Select(blob => blob.Name).ToListAsync(Cancellation);
+        var names = await store
+            .ListAsync(Names.Work, "", Cancellation)
+            .Select(blob => blob.Name)
+            .ToListAsync(Cancellation);
         Assert.Single(names, name => name.StartsWith("watcher/", StringComparison.Ordinal));
         return [.. names.Where(name => !name.StartsWith("watcher/", StringComparison.Ordinal))];
     }

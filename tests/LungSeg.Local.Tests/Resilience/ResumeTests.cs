@@ -8,7 +8,9 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Local.Tests.Resilience;
 
-/// <summary>What was finished when a process ended is not done again, and what was done for another input is not taken for it.</summary>
+/// <summary>
+/// What was finished when a process ended is not done again, and what was done for another input is not taken for it.
+/// </summary>
 public class ResumeTests
 {
     private const string CaseId = "patient";
@@ -17,14 +19,26 @@ public class ResumeTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Also where the second life stores nothing: what the first one stored joins what it has in memory.</summary>
+    /// <summary>
+    /// Also where the second life stores nothing: what the first one stored joins what it has in memory.
+    /// </summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     public async Task A_case_broken_off_after_any_stage_runs_only_the_stages_that_are_left(int storeAfterDays)
     {
         var all = await RunAsync(await DroppedAsync(), stages: int.MaxValue);
-        Assert.Equal(["IndexSeries", "ConvertSlab", "ConvertSlab", "SegmentVolume", "ExportResult", "WriteSummary", "FinishCase"], all);
+        Assert.Equal(
+            [
+                "IndexSeries",
+                "ConvertSlab",
+                "ConvertSlab",
+                "SegmentVolume",
+                "ExportResult",
+                "WriteSummary",
+                "FinishCase",
+            ],
+            all);
 
         for (var done = 1; done < all.Count; done++)
         {
@@ -44,9 +58,10 @@ public class ResumeTests
         {
             var store = await DroppedAsync();
             await RunAsync(store, stages: done, storeAfter: TimeSpan.FromDays(1));
-            Assert.DoesNotContain(
-                await store.ListAsync(Names.Work, "", Cancellation).ToListAsync(Cancellation),
-                blob => blob.Name.StartsWith(BlobJournal.Folder, StringComparison.Ordinal) || blob.Name.Contains("/slab-", StringComparison.Ordinal));
+            Assert.DoesNotContain(await store.ListAsync(Names.Work, "", Cancellation).ToListAsync(Cancellation), blob =>
+                blob.Name.StartsWith(BlobJournal.Folder, StringComparison.Ordinal)
+                || blob.Name.Contains("/slab-", StringComparison.Ordinal)
+            );
 
             // The last stage clears what would have been gone on with: its result is there, or the case starts over.
             Assert.Equal(all, await RunAsync(store, stages: int.MaxValue, storeAfter: TimeSpan.FromDays(1)));
@@ -67,7 +82,17 @@ public class ResumeTests
 
         var after = await RunAsync(store, stages: int.MaxValue);
 
-        Assert.Equal(["IndexSeries", "ConvertSlab", "ConvertSlab", "SegmentVolume", "ExportResult", "WriteSummary", "FinishCase"], after);
+        Assert.Equal(
+            [
+                "IndexSeries",
+                "ConvertSlab",
+                "ConvertSlab",
+                "SegmentVolume",
+                "ExportResult",
+                "WriteSummary",
+                "FinishCase",
+            ],
+            after);
         Assert.Empty(await store.ListAsync(Names.Work, "", Cancellation).ToListAsync(Cancellation));
     }
 
@@ -82,7 +107,9 @@ public class ResumeTests
             $"cases/{CaseId}/revision-1/key/series/native/slab-00000", $"journal/{CaseId}/FinishCase-1.json",
             "cases/gone/revision-1/key/index.json", "journal/gone/r1/series/ConvertSlab-1.json",
         ];
-        foreach (var name in left) await store.WriteAsync(new(Names.Work, name), WriteCondition.Always, (_, _) => Task.CompletedTask, Cancellation);
+        foreach (var name in left)
+            await store.WriteAsync(
+                new(Names.Work, name), WriteCondition.Always, (_, _) => Task.CompletedTask, Cancellation);
 
         var outcome = Assert.Single(await watch.UntilIdleAsync(InProcessWatch.MarkedOnly));
 
@@ -106,10 +133,13 @@ public class ResumeTests
         Assert.Equal(newest, await new InProcessWatch(store, Names).ContentsAsync(Names.Results));
     }
 
-    private static Task<CaseOutcome> EndAsync(PipelineStages stages, int revision) => stages.RunAsync(
-        Workflow.Stages.FinishCase,
-        new(new(CaseReference.Named(CaseId), revision, $"key-{revision}"), $"fingerprint-{revision}", FolderRun.Coarse, false, [], new("code", "message", "cure"), true),
-        Cancellation);
+    private static Task<CaseOutcome> EndAsync(PipelineStages stages, int revision) =>
+        stages.RunAsync(
+            Workflow.Stages.FinishCase,
+            new(
+                new(CaseReference.Named(CaseId), revision, $"key-{revision}"), $"fingerprint-{revision}",
+                FolderRun.Coarse, false, [], new("code", "message", "cure"), true),
+            Cancellation);
 
     private static async Task<MemoryBlobStore> DroppedAsync()
     {
@@ -126,9 +156,15 @@ public class ResumeTests
         await using var writer = new WriteBehind(storeAfter, TimeProvider.System);
         using var scratch = new WriteBehindScratch(new BlobScratch(store, Names.Work), writer, long.MaxValue);
         var journal = new MortalJournal(new WriteBehindJournal(new BlobJournal(store, Names), writer), stages, life);
-        var driver = new LocalDriver(new PipelineStages(store, scratch, Names), journal, TimeProvider.System, concurrency: 1);
+        var driver = new LocalDriver(
+            new PipelineStages(store, scratch, Names), journal, TimeProvider.System, concurrency: 1);
         var request = new CaseRequest(
-            CaseReference.Named(CaseId), FolderRun.Coarse with { SlabSlices = 60 }, new(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)));
+            CaseReference.Named(CaseId),
+            FolderRun.Coarse with
+            {
+                SlabSlices = 60,
+            },
+            new(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)));
         try
         {
             await driver.RunCaseAsync(CaseId, request, new Nudge(), life.Token);
@@ -148,13 +184,15 @@ public class ResumeTests
         public Task<string?> FindAsync(string instanceId, string stage, string input, CancellationToken cancellation) =>
             inner.FindAsync(instanceId, stage, input, cancellation);
 
-        public async Task RememberAsync(string instanceId, string stage, string input, string output, CancellationToken cancellation)
+        public async Task RememberAsync(
+            string instanceId, string stage, string input, string output, CancellationToken cancellation)
         {
             await inner.RememberAsync(instanceId, stage, input, output, cancellation);
             Finished.Add(stage);
             if (Finished.Count == stages) await life.CancelAsync();
         }
 
-        public Task ClearAsync(string instanceId, CancellationToken cancellation) => inner.ClearAsync(instanceId, cancellation);
+        public Task ClearAsync(string instanceId, CancellationToken cancellation) =>
+            inner.ClearAsync(instanceId, cancellation);
     }
 }

@@ -21,13 +21,21 @@ public class SoakTests(AzuriteFixture azurite, ITestOutputHelper output)
     [Fact]
     [Trait("Category", "Long")]
     public Task Two_hundred_small_cases_leave_memory_handles_and_scratch_as_they_were() =>
-        SoakAsync(new(Cases: 200, Row: 25, Ahead: 8, PeakMb: 700, PhantomGrid.Centred(new(48, 40, 24), new(8, 8, 13)), SpacingMm: "4"));
+        SoakAsync(
+            new(
+                Cases: 200, Row: 25, Ahead: 8, PeakMb: 700, PhantomGrid.Centred(new(48, 40, 24), new(8, 8, 13)),
+                SpacingMm: "4"));
 
-    /// <summary>As large as scans are, so that buffers of tens of MB come and go; at the spacing that is the default.</summary>
+    /// <summary>
+    /// As large as scans are, so that buffers of tens of MB come and go; at the spacing that is the default.
+    /// </summary>
     [Fact]
     [Trait("Category", "Long")]
     public Task A_hundred_cases_of_full_size_leave_them_too() =>
-        SoakAsync(new(Cases: 100, Row: 5, Ahead: 2, PeakMb: 1500, PhantomGrid.Centred(new(512, 512, 130), new(0.7, 0.7, 2.5)), SpacingMm: "1"));
+        SoakAsync(
+            new(
+                Cases: 100, Row: 5, Ahead: 2, PeakMb: 1500, PhantomGrid.Centred(new(512, 512, 130), new(0.7, 0.7, 2.5)),
+                SpacingMm: "1"));
 
     private async Task SoakAsync(Load load)
     {
@@ -47,9 +55,12 @@ public class SoakTests(AzuriteFixture azurite, ITestOutputHelper output)
             Assert.False(watcher.HasExited, watcher.Error);
             finished = CasesEnded(watcher);
             await log.LookAsync(finished, Cancellation);
-            if (finished < row || finished == load.Cases) continue;
-            await log.EndRowAsync(await store.ListAsync(Names.Work, "", Cancellation).CountAsync(Cancellation), Cancellation);
-            while (row <= finished) row += load.Row;
+            if (finished < row || finished == load.Cases)
+                continue;
+            await log.EndRowAsync(
+                await store.ListAsync(Names.Work, "", Cancellation).CountAsync(Cancellation), Cancellation);
+            while (row <= finished)
+                row += load.Row;
         }
 
         await log.EndRowAsync(await SettledAsync(store), Cancellation);
@@ -57,25 +68,37 @@ public class SoakTests(AzuriteFixture azurite, ITestOutputHelper output)
         Assert.Equal("", watcher.Error);
     }
 
-    private static int CasesEnded(WatchProcess watcher) => watcher.Output.Split('\n').Count(line =>
-        line.Contains("\"status\":\"Complete\"", StringComparison.Ordinal) && line.Contains("caseId", StringComparison.Ordinal));
+    private static int CasesEnded(WatchProcess watcher) =>
+        watcher
+            .Output.Split('\n')
+            .Count(line =>
+                line.Contains("\"status\":\"Complete\"", StringComparison.Ordinal)
+                && line.Contains("caseId", StringComparison.Ordinal)
+            );
 
     /// <summary>Slices are dropped several at a time, as uploaders do; the same patient every time.</summary>
     private static async Task DropAsync(IBlobStore store, (string Name, byte[] Content)[] patient, int number)
     {
         var caseId = string.Create(CultureInfo.InvariantCulture, $"case-{number:000}");
-        await Task.WhenAll(patient.Chunk(10).Select(some => SmallPatient.DropAsync(store, Names.Scans, caseId, some, Cancellation)));
+        await Task.WhenAll(
+            patient.Chunk(10).Select(some => SmallPatient.DropAsync(store, Names.Scans, caseId, some, Cancellation)));
         await SmallPatient.MarkAsync(store, Names.Scans, caseId, Cancellation);
     }
 
-    /// <summary>Waits until nothing but the watchers' claim lies in the scratch: a case is told before it is cleared away.</summary>
+    /// <summary>
+    /// Waits until nothing but the watchers' claim lies in the scratch: a case is told before it is cleared away.
+    /// </summary>
     private static async Task<int> SettledAsync(IBlobStore store)
     {
         var left = new List<string>();
         for (var look = 0; look < 60; look++)
         {
-            left = await store.ListAsync(Names.Work, "", Cancellation).Select(blob => blob.Name).ToListAsync(Cancellation);
-            if (left.Count == 1) return 1;
+            left = await store
+                .ListAsync(Names.Work, "", Cancellation)
+                .Select(blob => blob.Name)
+                .ToListAsync(Cancellation);
+            if (left.Count == 1)
+                return 1;
             await Task.Delay(1000, Cancellation);
         }
 

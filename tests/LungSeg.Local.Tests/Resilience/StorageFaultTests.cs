@@ -12,13 +12,20 @@ using StoreFault = LungSeg.TestKit.Storage.Fault;
 
 namespace LungSeg.Local.Tests.Resilience;
 
-/// <summary>The whole pipeline over a store that goes wrong: what may pass is waited for, what will not is named, nothing is mixed.</summary>
+/// <summary>
+/// The whole pipeline over a store that goes wrong: what may pass is waited for, what will not is named, nothing is
+/// mixed.
+/// </summary>
 public class StorageFaultTests
 {
     private const string CaseId = "patient";
 
     private static readonly Containers Names = new();
-    private static readonly RetryPolicy Quick = new() { FirstWait = TimeSpan.FromMilliseconds(1), LongestWait = TimeSpan.FromMilliseconds(20) };
+    private static readonly RetryPolicy Quick = new()
+    {
+        FirstWait = TimeSpan.FromMilliseconds(1),
+        LongestWait = TimeSpan.FromMilliseconds(20),
+    };
 
     private readonly MemoryBlobStore _store = new();
 
@@ -50,13 +57,18 @@ public class StorageFaultTests
     [InlineData(StoreCall.Read, "scans")]
     [InlineData(StoreCall.Write, "work")]
     [InlineData(StoreCall.Write, "results")]
-    public async Task A_store_that_is_away_for_longer_than_all_retries_is_no_verdict_on_the_case(StoreCall call, string container)
+    public async Task A_store_that_is_away_for_longer_than_all_retries_is_no_verdict_on_the_case(
+        StoreCall call, string container)
     {
         await DropAsync();
         var away = 40;
         var faulty = new FaultInjectingBlobStore(_store, (on, address) =>
-            on == call && address.Container == container && Interlocked.Decrement(ref away) >= 0 ? StoreFault.Unavailable : StoreFault.None);
-        var watch = new InProcessWatch(new RetryingBlobStore(faulty, Quick with { Tries = 2 }), Names, new SkippingTime());
+            on == call && address.Container == container && Interlocked.Decrement(ref away) >= 0
+                ? StoreFault.Unavailable
+                : StoreFault.None
+        );
+        var watch = new InProcessWatch(
+            new RetryingBlobStore(faulty, Quick with { Tries = 2 }), Names, new SkippingTime());
 
         var outcome = Assert.Single(await watch.UntilIdleAsync(InProcessWatch.MarkedOnly));
 
@@ -71,7 +83,10 @@ public class StorageFaultTests
         await DropAsync();
         var listings = 0;
         var faulty = new FaultInjectingBlobStore(_store, (on, _) =>
-            on == StoreCall.List && Interlocked.Increment(ref listings) is > 4 and < 30 ? StoreFault.Unavailable : StoreFault.None);
+            on == StoreCall.List && Interlocked.Increment(ref listings) is > 4 and < 30
+                ? StoreFault.Unavailable
+                : StoreFault.None
+        );
         var watch = new InProcessWatch(new RetryingBlobStore(faulty, Quick with { Tries = 2 }), Names);
 
         var outcome = Assert.Single(await watch.UntilIdleAsync(InProcessWatch.MarkedOnly));
@@ -91,19 +106,25 @@ public class StorageFaultTests
             // The second read of a slice is that of its pixels; just before it another version lies there.
             if (call == StoreCall.Read && address.Name == $"{CaseId}/{replacement.Name}" && ++reads == 2)
             {
-                SmallPatient.DropAsync(_store, Names.Scans, CaseId, [replacement], Cancellation).GetAwaiter().GetResult();
+                SmallPatient
+                    .DropAsync(_store, Names.Scans, CaseId, [replacement], Cancellation)
+                    .GetAwaiter()
+                    .GetResult();
             }
 
             return StoreFault.None;
         });
 
-        var watch = new InProcessWatch(store, Names) { MostHeld = 0 };
+        var watch = new InProcessWatch(store, Names) { MaxHeld = 0 };
         var outcome = Assert.Single(await watch.UntilIdleAsync(InProcessWatch.MarkedOnly));
 
         Assert.Equal((CaseStatus.Complete, 2), (outcome.Status, outcome.Revision));
-        Assert.Equal([CaseStatus.Rejected, CaseStatus.Complete], (await CaseAsync()).Revisions.Select(revision => revision.Status));
+        Assert.Equal(
+            [CaseStatus.Rejected, CaseStatus.Complete],
+            (await CaseAsync()).Revisions.Select(revision => revision.Status));
         Assert.Null(await _store.FindAsync(new(Names.Results, $"{CaseId}/{CaseDocument.FailedName}"), Cancellation));
-        Assert.Equal(await FilesOfAnUndisturbedRunAsync(replacement), InProcessWatch.Files(await watch.SummaryAsync(outcome)));
+        Assert.Equal(
+            await FilesOfAnUndisturbedRunAsync(replacement), InProcessWatch.Files(await watch.SummaryAsync(outcome)));
     }
 
     [Fact]
@@ -116,9 +137,14 @@ public class StorageFaultTests
         var store = new FaultInjectingBlobStore(_store, (call, address) =>
         {
             // A plan is written when all slices are indexed and read.
-            if (call == StoreCall.Write && address.Name.EndsWith("/plan.json", StringComparison.Ordinal) && ++plans == 1)
+            if (call == StoreCall.Write
+                && address.Name.EndsWith("/plan.json", StringComparison.Ordinal)
+                && ++plans == 1)
             {
-                SmallPatient.DropAsync(_store, Names.Scans, CaseId, [replacement], Cancellation).GetAwaiter().GetResult();
+                SmallPatient
+                    .DropAsync(_store, Names.Scans, CaseId, [replacement], Cancellation)
+                    .GetAwaiter()
+                    .GetResult();
             }
 
             return StoreFault.None;
@@ -128,8 +154,11 @@ public class StorageFaultTests
         var outcome = Assert.Single(await watch.UntilIdleAsync(InProcessWatch.MarkedOnly));
 
         Assert.Equal((CaseStatus.Complete, 2), (outcome.Status, outcome.Revision));
-        Assert.Equal([CaseStatus.Complete, CaseStatus.Complete], (await CaseAsync()).Revisions.Select(revision => revision.Status));
-        Assert.Equal(await FilesOfAnUndisturbedRunAsync(replacement), InProcessWatch.Files(await watch.SummaryAsync(outcome)));
+        Assert.Equal(
+            [CaseStatus.Complete, CaseStatus.Complete],
+            (await CaseAsync()).Revisions.Select(revision => revision.Status));
+        Assert.Equal(
+            await FilesOfAnUndisturbedRunAsync(replacement), InProcessWatch.Files(await watch.SummaryAsync(outcome)));
     }
 
     [Theory]
@@ -143,12 +172,15 @@ public class StorageFaultTests
         var store = new FaultInjectingBlobStore(_store, (call, address) =>
             call == StoreCall.Read && address.Name == $"{CaseId}/{name}" && ++reads == 2 ? fault : StoreFault.None);
 
-        var outcome = Assert.Single(await new InProcessWatch(store, Names) { MostHeld = 0 }.UntilIdleAsync(InProcessWatch.MarkedOnly));
+        var outcome = Assert.Single(
+            await new InProcessWatch(store, Names) { MaxHeld = 0 }.UntilIdleAsync(InProcessWatch.MarkedOnly));
 
         Assert.Equal((CaseStatus.Rejected, 2), (outcome.Status, outcome.Revision));
-        var document = await _store.ReadJsonAsync(new(Names.Results, outcome.ResultBlob), PipelineJson.Default.CaseDocument, Cancellation);
+        var document = await _store.ReadJsonAsync(
+            new(Names.Results, outcome.ResultBlob), PipelineJson.Default.CaseDocument, Cancellation);
         Assert.Equal(code, document.Fault!.Code);
-        Assert.Empty(await _store.ListAsync(Names.Results, $"{CaseId}/series-", Cancellation).ToListAsync(Cancellation));
+        Assert.Empty(
+            await _store.ListAsync(Names.Results, $"{CaseId}/series-", Cancellation).ToListAsync(Cancellation));
     }
 
     [Fact]
@@ -165,7 +197,8 @@ public class StorageFaultTests
         });
         var back = Task.Run(async () =>
         {
-            while (await _store.FindAsync(new(Names.Scans, $"{CaseId}/{name}"), Cancellation) is not null) await Task.Delay(5, Cancellation);
+            while (await _store.FindAsync(new(Names.Scans, $"{CaseId}/{name}"), Cancellation) is not null)
+                await Task.Delay(5, Cancellation);
             await SmallPatient.DropAsync(_store, Names.Scans, CaseId, [(name, bytes)], Cancellation);
         });
 
@@ -182,7 +215,8 @@ public class StorageFaultTests
         var listings = 0;
         var store = new FaultInjectingBlobStore(_store, (call, address) =>
         {
-            // The case's own listings: the first, the one a quiet period later, and then that of the index, which is true.
+            // The case's own listings: the first, the one a quiet period later, and then that of the index, which is
+            // true.
             var isOfCase = call == StoreCall.List && address.Container == Names.Scans && address.Name.Length > 0;
             return isOfCase && ++listings <= 2 ? StoreFault.Lagging : StoreFault.None;
         });
@@ -200,7 +234,9 @@ public class StorageFaultTests
     {
         await DropAsync();
         var store = new FaultInjectingBlobStore(_store, (call, address) =>
-            call == StoreCall.Read && address.Container == Names.Scans && !address.Name.EndsWith(ReadyMarker.Name, StringComparison.Ordinal)
+            call == StoreCall.Read
+            && address.Container == Names.Scans
+            && !address.Name.EndsWith(ReadyMarker.Name, StringComparison.Ordinal)
                 ? StoreFault.WrongETag
                 : StoreFault.None);
 
@@ -208,7 +244,8 @@ public class StorageFaultTests
             TimeSpan.FromMilliseconds(100), maximumWait: TimeSpan.FromSeconds(1)));
 
         Assert.Equal(CaseStatus.Rejected, outcome.Status);
-        var document = await _store.ReadJsonAsync(new(Names.Results, outcome.ResultBlob), PipelineJson.Default.CaseDocument, Cancellation);
+        var document = await _store.ReadJsonAsync(
+            new(Names.Results, outcome.ResultBlob), PipelineJson.Default.CaseDocument, Cancellation);
         Assert.Equal("changed-during-run", document.Fault!.Code);
     }
 
@@ -222,7 +259,8 @@ public class StorageFaultTests
         var outcome = Assert.Single(await watch.UntilIdleAsync(InProcessWatch.MarkedOnly));
 
         Assert.Equal(CaseStatus.Failed, outcome.Status);
-        var document = await _store.ReadJsonAsync(new(Names.Results, outcome.ResultBlob), PipelineJson.Default.CaseDocument, Cancellation);
+        var document = await _store.ReadJsonAsync(
+            new(Names.Results, outcome.ResultBlob), PipelineJson.Default.CaseDocument, Cancellation);
         Assert.Equal("stage-failed", document.Fault!.Code);
         Assert.Contains("The disk is full", document.Fault.Message, StringComparison.Ordinal);
     }
@@ -236,20 +274,23 @@ public class StorageFaultTests
     private Task<CaseDocument> CaseAsync() => _store.ReadJsonAsync(
         new(Names.Results, $"{CaseId}/{CaseDocument.CompleteName}"), PipelineJson.Default.CaseDocument, Cancellation);
 
-    private static async Task<IEnumerable<ResultFile>> FilesOfAnUndisturbedRunAsync(params IEnumerable<(string Name, byte[] Bytes)> replaced)
+    private static async Task<IEnumerable<ResultFile>> FilesOfAnUndisturbedRunAsync(
+        params IEnumerable<(string Name, byte[] Bytes)> replaced)
     {
         var store = new MemoryBlobStore();
         await SmallPatient.DropAsync(store, Names.Scans, CaseId, SmallPatient.Slices.Concat(replaced), Cancellation);
         await SmallPatient.MarkAsync(store, Names.Scans, CaseId, Cancellation);
         var watch = new InProcessWatch(store, Names);
-        return InProcessWatch.Files(await watch.SummaryAsync(Assert.Single(await watch.UntilIdleAsync(InProcessWatch.MarkedOnly))));
+        return InProcessWatch.Files(
+            await watch.SummaryAsync(Assert.Single(await watch.UntilIdleAsync(InProcessWatch.MarkedOnly))));
     }
 
     /// <summary>A disk that has no room for slabs.</summary>
     private sealed class Refusing(IBlobStore inner, string container) : DelegatingBlobStore(inner)
     {
         public override Task<string> WriteAsync(
-            BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation) =>
+            BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write,
+            CancellationToken cancellation) =>
             address.Container == container && address.Name.Contains("slab", StringComparison.Ordinal)
                 ? throw new StorageRefusedException($"The disk is full: {address} was not written.")
                 : base.WriteAsync(address, condition, write, cancellation);

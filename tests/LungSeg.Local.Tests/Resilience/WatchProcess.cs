@@ -22,7 +22,8 @@ internal sealed class WatchProcess : IDisposable
     }
 
     /// <summary>The program, which lies beside the tests.</summary>
-    public static string Program => Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "lungseg.exe" : "lungseg");
+    public static string Program =>
+        Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "lungseg.exe" : "lungseg");
 
     /// <summary>The outcome lines so far.</summary>
     public string Output => Text(_output);
@@ -35,14 +36,34 @@ internal sealed class WatchProcess : IDisposable
 
     public int ExitCode => _process.ExitCode;
 
-    /// <summary>Starts a watcher that looks every tenth of a second, or as often as is said, and makes coarse results of every kind.</summary>
-    public static WatchProcess Start(string store, string interval = "0.1", string spacing = "4", params IEnumerable<string> options)
+    /// <summary>
+    /// Starts a watcher that looks every tenth of a second, or as often as is said, and makes coarse results of every
+    /// kind.
+    /// </summary>
+    public static WatchProcess Start(
+        string store, string interval = "0.1", string spacing = "4", params IEnumerable<string> options)
     {
         string[] arguments =
         [
-            "watch", "--store", store, "--quiet", "0.3", "--spacing", spacing, "--slab-slices", "40", "--interval", interval, "--json", .. options,
+            "watch",
+            "--store",
+            store,
+            "--quiet",
+            "0.3",
+            "--spacing",
+            spacing,
+            "--slab-slices",
+            "40",
+            "--interval",
+            interval,
+            "--json",
+            .. options,
         ];
-        var start = new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
 
         // The kernels are small here: they need not be optimised, and a life that is cut short should get to work soon.
         start.Environment["DOTNET_TieredCompilation"] = "1";
@@ -69,7 +90,8 @@ internal sealed class WatchProcess : IDisposable
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             Kill();
-            Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"watch did not end within {limit}: {Output} {Error}"));
+            Assert.Fail(
+                string.Create(CultureInfo.InvariantCulture, $"watch did not end within {limit}: {Output} {Error}"));
         }
 
         return _process.ExitCode;

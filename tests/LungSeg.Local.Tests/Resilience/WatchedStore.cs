@@ -3,7 +3,9 @@ using LungSeg.Pipeline.Ports;
 
 namespace LungSeg.Local.Tests.Resilience;
 
-/// <summary>The containers that a watcher in a process of its own works on: always the same, so one test at a time.</summary>
+/// <summary>
+/// The containers that a watcher in a process of its own works on: always the same, so one test at a time.
+/// </summary>
 internal static class WatchedStore
 {
     /// <summary>The tests that run such a watcher, one after the other.</summary>

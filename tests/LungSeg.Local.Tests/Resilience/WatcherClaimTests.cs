@@ -29,7 +29,9 @@ public class WatcherClaimTests
         await first.DisposeAsync();
 
         await (await second).DisposeAsync();
-        Assert.Equal("watcher/000000000002", Assert.Single(await store.ListAsync(Names.Work, "", Cancellation).ToListAsync(Cancellation)).Name);
+        Assert.Equal(
+            "watcher/000000000002",
+            Assert.Single(await store.ListAsync(Names.Work, "", Cancellation).ToListAsync(Cancellation)).Name);
     }
 
     [Fact]
@@ -87,7 +89,9 @@ public class WatcherClaimTests
 
         await WriteAsync(store, "watcher/000000000002", "elsewhere-1-1 x");
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Timeout.Infinite, held.Lost).WaitAsync(TimeSpan.FromMinutes(1), Cancellation));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Task.Delay(Timeout.Infinite, held.Lost).WaitAsync(TimeSpan.FromMinutes(1), Cancellation)
+        );
     }
 
     [Fact]
@@ -113,15 +117,19 @@ public class WatcherClaimTests
         Assert.Equal(30, turns);
     }
 
-    private static WatcherClaim Claim(IBlobStore store) => new(store, Names, TimeProvider.System) { Beat = TimeSpan.FromMilliseconds(10) };
+    private static WatcherClaim Claim(IBlobStore store) =>
+        new(store, Names, TimeProvider.System) { Beat = TimeSpan.FromMilliseconds(10) };
 
-    private static Task WriteAsync(IBlobStore store, string name, string text) => store.WriteAsync(
-        new(Names.Work, name), WriteCondition.Always, (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(text), token).AsTask(), Cancellation);
+    private static Task WriteAsync(IBlobStore store, string name, string text) =>
+        store.WriteAsync(
+            new(Names.Work, name), WriteCondition.Always,
+            (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(text), token).AsTask(), Cancellation);
 
     /// <summary>Tells of every listing before it is made.</summary>
     private sealed class Observed(IBlobStore inner, Action listing) : DelegatingBlobStore(inner)
     {
-        public override IAsyncEnumerable<BlobEntry> ListAsync(string container, string prefix, CancellationToken cancellation)
+        public override IAsyncEnumerable<BlobEntry> ListAsync(
+            string container, string prefix, CancellationToken cancellation)
         {
             listing();
             return base.ListAsync(container, prefix, cancellation);

@@ -63,7 +63,8 @@ internal sealed class WholeFiles(IBlobStore store, string container)
             ".gz" => IsNifti(bytes),
             ".nrrd" => IsNrrd(bytes),
             ".png" => bytes.AsSpan().EndsWith((ReadOnlySpan<byte>)[.. "IEND"u8, 0xAE, 0x42, 0x60, 0x82]),
-            ".stl" => bytes.Length >= 84 && bytes.Length == 84 + (50L * BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(80))),
+            ".stl" => bytes.Length >= 84
+                && bytes.Length == 84 + (50L * BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(80))),
             ".glb" => bytes.Length >= 12 && bytes.Length == BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8)),
             ".html" => bytes.AsSpan().TrimEnd("\r\n"u8).EndsWith("</html>"u8),
             ".dcm" => EndsWithPixelData(bytes),
@@ -90,7 +91,8 @@ internal sealed class WholeFiles(IBlobStore store, string container)
     {
         if (Inflated(bytes) is not { Length: >= 352 } file) return false;
         var length = BinaryPrimitives.ReadInt16LittleEndian(file.AsSpan(72)) / 8L;
-        for (var axis = 1; axis <= 3; axis++) length *= BinaryPrimitives.ReadInt16LittleEndian(file.AsSpan(40 + (2 * axis)));
+        for (var axis = 1; axis <= 3; axis++)
+            length *= BinaryPrimitives.ReadInt16LittleEndian(file.AsSpan(40 + (2 * axis)));
         return file.Length == 352 + length;
     }
 
@@ -98,9 +100,16 @@ internal sealed class WholeFiles(IBlobStore store, string container)
     private static bool IsNrrd(byte[] bytes)
     {
         var end = bytes.AsSpan().IndexOf("\n\n"u8);
-        if (end < 0 || Inflated(bytes[(end + 2)..]) is not { } voxels) return false;
-        var sizes = Encoding.UTF8.GetString(bytes, 0, end).Split('\n').Single(line => line.StartsWith("sizes:", StringComparison.Ordinal));
-        return voxels.Length == sizes["sizes:".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate(1L, (n, size) => n * long.Parse(size, null));
+        if (end < 0 || Inflated(bytes[(end + 2)..]) is not { } voxels)
+            return false;
+        var sizes = Encoding
+            .UTF8.GetString(bytes, 0, end)
+            .Split('\n')
+            .Single(line => line.StartsWith("sizes:", StringComparison.Ordinal));
+        return voxels.Length
+            == sizes["sizes:".Length..]
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Aggregate(1L, (n, size) => n * long.Parse(size, null));
     }
 
     private static byte[]? Inflated(byte[] bytes)

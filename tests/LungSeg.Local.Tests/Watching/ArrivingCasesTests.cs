@@ -35,21 +35,28 @@ public class ArrivingCasesTests
     [Fact]
     public async Task Of_many_cases_none_is_looked_at_by_itself()
     {
-        for (var i = 0; i < 9; i++) await SmallPatient.DropAsync(_store, Names.Scans, $"case-{i}", SmallPatient.Slices.Take(1), Cancellation);
-        var outcomes = await WatchedAsync(TimeSpan.FromMilliseconds(200), async () =>
-        {
-            for (var looks = 0; looks < 3; looks++) await ListedAsync("");
+        for (var i = 0; i < 9; i++)
+            await SmallPatient.DropAsync(_store, Names.Scans, $"case-{i}", SmallPatient.Slices.Take(1), Cancellation);
+        var outcomes = await WatchedAsync(
+            TimeSpan.FromMilliseconds(200),
+            async () =>
+            {
+                for (var looks = 0; looks < 3; looks++)
+                    await ListedAsync("");
 
-            // Each case's own workflow has listed it once, and waits.
-            Assert.True(Listed().Count(prefix => prefix != "") <= 9);
-            for (var i = 0; i < 9; i++) await SmallPatient.MarkAsync(_store, Names.Scans, $"case-{i}", Cancellation);
-        }, count: 9);
+                // Each case's own workflow has listed it once, and waits.
+                Assert.True(Listed().Count(prefix => prefix != "") <= 9);
+                for (var i = 0; i < 9; i++)
+                    await SmallPatient.MarkAsync(_store, Names.Scans, $"case-{i}", Cancellation);
+            }, count: 9);
 
         Assert.Equal(9, outcomes.Count);
         Assert.All(outcomes, outcome => Assert.Equal(CaseStatus.Rejected, outcome.Status));
     }
 
-    /// <summary>Runs a watcher while <paramref name="arrive"/> drops files, and until so many cases have ended.</summary>
+    /// <summary>
+    /// Runs a watcher while <paramref name="arrive"/> drops files, and until so many cases have ended.
+    /// </summary>
     private async Task<List<CaseOutcome>> WatchedAsync(TimeSpan interval, Func<Task> arrive, int count = 1)
     {
         var outcomes = new List<CaseOutcome>();

@@ -12,7 +12,7 @@ public class LookPaceTests
     [Fact]
     public void The_first_look_is_due_at_once()
     {
-        Assert.Equal(TimeSpan.Zero, new LookPace(_time, Pause).Wait(share: 10));
+        Assert.Equal(TimeSpan.Zero, new LookPace(_time, Pause).Wait(oneIn: 10));
     }
 
     [Theory]
@@ -26,7 +26,7 @@ public class LookPaceTests
 
         await pace.LookAsync(() => PassAsync(look));
 
-        Assert.Equal(TimeSpan.FromSeconds(wait), pace.Wait(share: 10));
+        Assert.Equal(TimeSpan.FromSeconds(wait), pace.Wait(oneIn: 10));
     }
 
     [Fact]
@@ -36,9 +36,9 @@ public class LookPaceTests
         await pace.LookAsync(() => Task.CompletedTask);
 
         await PassAsync(0.25);
-        Assert.Equal(TimeSpan.FromSeconds(0.75), pace.Wait(share: 10));
+        Assert.Equal(TimeSpan.FromSeconds(0.75), pace.Wait(oneIn: 10));
         await PassAsync(2);
-        Assert.Equal(TimeSpan.Zero, pace.Wait(share: 10));
+        Assert.Equal(TimeSpan.Zero, pace.Wait(oneIn: 10));
     }
 
     [Fact]
@@ -48,8 +48,8 @@ public class LookPaceTests
 
         await pace.LookAsync(() => PassAsync(1));
 
-        Assert.Equal(TimeSpan.FromSeconds(19), pace.Wait(share: 20));
-        Assert.Equal(TimeSpan.FromSeconds(3), pace.Wait(share: 4));
+        Assert.Equal(TimeSpan.FromSeconds(19), pace.Wait(oneIn: 20));
+        Assert.Equal(TimeSpan.FromSeconds(3), pace.Wait(oneIn: 4));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public class LookPaceTests
 
         await Assert.ThrowsAsync<TimeoutException>(() => pace.LookAsync(() => throw new TimeoutException()));
 
-        Assert.Equal(Pause, pace.Wait(share: 10));
+        Assert.Equal(Pause, pace.Wait(oneIn: 10));
     }
 
     private Task PassAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), _time);

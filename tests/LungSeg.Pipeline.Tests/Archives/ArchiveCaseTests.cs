@@ -106,18 +106,29 @@ public class ArchiveCaseTests
     {
         var bytes = Enumerable.Range(0, 100_000).Select(i => (byte)(i * i / 7)).ToArray();
         foreach (var (name, archive) in new[]
-        {
-            ("case/a.zip", Packed.Zip([("x", bytes)])), ("case/b.zip", Packed.Zip([("x", bytes)], CompressionLevel.NoCompression)),
-            ("case/c.tar", Packed.Tar([("x", bytes)])),
-        })
+            {
+                ("case/a.zip", Packed.Zip([("x", bytes)])),
+                ("case/b.zip", Packed.Zip([("x", bytes)], CompressionLevel.NoCompression)),
+                ("case/c.tar", Packed.Tar([("x", bytes)])),
+            })
         {
             var store = new MemoryBlobStore();
             await WriteAsync(store, name, archive);
             var listed = await CaseBlobs.ListAsync(store, Names.Scans, Case, Cancellation);
             var blob = Assert.Single((await new ArchiveInput(store, Names, "").OpenAsync(listed, Cancellation)).Blobs);
-            foreach (var (offset, length) in new[] { (0, 10), (0, 100_000), (99_990, 100), (70_000, 1), (100_000, 5), (200_000, 5), (12_345, 50_000) })
+            foreach (var (offset, length) in new[]
+                {
+                    (0, 10),
+                    (0, 100_000),
+                    (99_990, 100),
+                    (70_000, 1),
+                    (100_000, 5),
+                    (200_000, 5),
+                    (12_345, 50_000),
+                })
             {
-                await using var stream = await new ArchiveBlobStore(store).OpenReadAsync(new(Names.Scans, blob.Name), offset, length, blob.ETag, Cancellation);
+                await using var stream = await new ArchiveBlobStore(store).OpenReadAsync(
+                    new(Names.Scans, blob.Name), offset, length, blob.ETag, Cancellation);
                 using var content = new MemoryStream();
                 await stream.CopyToAsync(content, Cancellation);
                 Assert.Equal(bytes.Skip(offset).Take(length), content.ToArray());
@@ -132,7 +143,8 @@ public class ArchiveCaseTests
         var files = new List<(string, byte[])>();
         await foreach (var blob in store.ListAsync(Names.Scans, "", Cancellation))
         {
-            await using var stream = await store.OpenReadAsync(new(Names.Scans, blob.Name), 0, null, null, Cancellation);
+            await using var stream = await store.OpenReadAsync(
+                new(Names.Scans, blob.Name), 0, null, null, Cancellation);
             using var content = new MemoryStream();
             await stream.CopyToAsync(content, Cancellation);
             files.Add(("study/series/" + blob.Name[5..], content.ToArray()));
@@ -150,7 +162,10 @@ public class ArchiveCaseTests
     };
 
     private static async Task<List<BlobEntry>> TarsAsync(MemoryBlobStore store) =>
-        await store.ListAsync(Names.Work, "", Cancellation).Where(blob => blob.Name.EndsWith(".tar", StringComparison.Ordinal)).ToListAsync(Cancellation);
+        await store
+            .ListAsync(Names.Work, "", Cancellation)
+            .Where(blob => blob.Name.EndsWith(".tar", StringComparison.Ordinal))
+            .ToListAsync(Cancellation);
 
     /// <summary>Counts the reads of scans, and the bytes that they asked for.</summary>
     private sealed class AskedBytes(IBlobStore inner) : DelegatingBlobStore(inner)

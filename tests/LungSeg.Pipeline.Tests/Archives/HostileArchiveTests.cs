@@ -6,10 +6,13 @@ using LungSeg.Pipeline.Ports;
 
 namespace LungSeg.Pipeline.Tests.Archives;
 
-/// <summary>What an archive says of itself is not believed; what cannot be read is named, and nothing else happens.</summary>
+/// <summary>
+/// What an archive says of itself is not believed; what cannot be read is named, and nothing else happens.
+/// </summary>
 public class HostileArchiveTests
 {
-    private static readonly byte[] Text = "What is in a file matters to nobody here, only that it comes out as it went in."u8.ToArray();
+    private static readonly byte[] Text =
+        "What is in a file matters to nobody here, only that it comes out as it went in."u8.ToArray();
 
     [Theory]
     [InlineData("../../etc/passwd", "case/a.zip/%2E%2E/%2E%2E/etc/passwd")]
@@ -33,15 +36,18 @@ public class HostileArchiveTests
     public async Task Names_that_are_none_or_another_ones_get_a_number()
     {
         var zip = await OpenedCase.OfAsync(
-            "case/a.zip", Packed.Zip([("x", Text), ("x", [1]), ("/x", [2]), (new string('y', 2000), [3]), ("x~2", [4])]));
-        Assert.Equal(["case/a.zip/entry-4", "case/a.zip/x", "case/a.zip/x~2", "case/a.zip/x~2~5", "case/a.zip/x~3"], zip.Names);
+            "case/a.zip",
+            Packed.Zip([("x", Text), ("x", [1]), ("/x", [2]), (new string('y', 2000), [3]), ("x~2", [4])]));
+        Assert.Equal(
+            ["case/a.zip/entry-4", "case/a.zip/x", "case/a.zip/x~2", "case/a.zip/x~2~5", "case/a.zip/x~3"], zip.Names);
         Assert.Equal(zip.Names.Count, zip.Contents.OfType<byte[]>().Count());
     }
 
     [Fact]
     public async Task More_than_65535_entries_are_read()
     {
-        var zip = await OpenedCase.OfAsync("case/a.zip", Packed.Zip(Enumerable.Range(0, 70_000).Select(i => ($"{i}", Array.Empty<byte>()))));
+        var zip = await OpenedCase.OfAsync(
+            "case/a.zip", Packed.Zip(Enumerable.Range(0, 70_000).Select(i => ($"{i}", Array.Empty<byte>()))));
         Assert.Equal(70_000, zip.Names.Count);
         Assert.Empty(zip.LeftOut);
     }
@@ -65,7 +71,8 @@ public class HostileArchiveTests
             Assert.Equal(expected, opened.LeftOut);
         }
 
-        Assert.Equal(20, (await OpenedCase.OfAsync(name, Pack(name, files), ArchiveLimits.Default with { Entries = 20 })).Names.Count);
+        var bounded = ArchiveLimits.Default with { Entries = 20 };
+        Assert.Equal(20, (await OpenedCase.OfAsync(name, Pack(name, files), bounded)).Names.Count);
     }
 
     [Theory]
@@ -83,7 +90,8 @@ public class HostileArchiveTests
     {
         var noise = new byte[1 << 20];
         new Random(5).NextBytes(noise);
-        var opened = await OpenedCase.OfAsync("case/a.zip", Packed.Zip([("bomb", new byte[70 << 20]), ("slice", noise)]));
+        var opened = await OpenedCase.OfAsync(
+            "case/a.zip", Packed.Zip([("bomb", new byte[70 << 20]), ("slice", noise)]));
         Assert.Equal(["case/a.zip/slice"], opened.Names);
         Assert.Equal(("case/a.zip/bomb", "archive-too-large"), Assert.Single(opened.LeftOut));
     }
@@ -118,27 +126,40 @@ public class HostileArchiveTests
         {
             var zip = Packed.Zip([("x", Text), ("y", Text)], level);
             var field = zip.AsSpan(Directory(zip) + at);
-            BinaryPrimitives.WriteUInt32LittleEndian(field, unchecked(BinaryPrimitives.ReadUInt32LittleEndian(field) + (uint)off));
+            BinaryPrimitives.WriteUInt32LittleEndian(
+                field, unchecked(BinaryPrimitives.ReadUInt32LittleEndian(field) + (uint)off));
             var opened = await OpenedCase.OfAsync("case/a.zip", zip);
             Assert.Equal(2, opened.Names.Count + opened.LeftOut.Count);
             Assert.Equal(Text, opened.Contents[^1]);
-            Assert.DoesNotContain(opened.Contents.SkipLast(1), bytes => bytes is not null && !bytes.SequenceEqual(Text));
+            Assert.DoesNotContain(opened.Contents.SkipLast(1), bytes =>
+                bytes is not null && !bytes.SequenceEqual(Text)
+            );
         }
     }
 
     [Fact]
     public async Task An_archive_within_an_archive_is_named_and_not_opened()
     {
-        var opened = await OpenedCase.OfAsync("case/a.zip", Packed.Zip([("in/b.zip", Packed.Zip([("x", Text)])), ("c.tgz", Text), ("y", Text)]));
+        var opened = await OpenedCase.OfAsync(
+            "case/a.zip", Packed.Zip([("in/b.zip", Packed.Zip([("x", Text)])), ("c.tgz", Text), ("y", Text)]));
         Assert.Equal(["case/a.zip/y"], opened.Names);
-        Assert.Equal([("case/a.zip/in/b.zip", "archive-nested"), ("case/a.zip/c.tgz", "archive-nested")], opened.LeftOut);
+        Assert.Equal(
+            [("case/a.zip/in/b.zip", "archive-nested"), ("case/a.zip/c.tgz", "archive-nested")], opened.LeftOut);
     }
 
     [Fact]
     public async Task What_systems_leave_is_told_apart_from_slices()
     {
         var opened = await OpenedCase.OfAsync(
-            "case/a.zip", Packed.Zip([("s/1.dcm", Text), ("__MACOSX/s/._1.dcm", Text), ("s/.DS_Store", Text), ("s/Thumbs.db", []), ("s/", []), ("DICOMDIR", Text)]));
+            "case/a.zip",
+            Packed.Zip([
+                ("s/1.dcm", Text),
+                ("__MACOSX/s/._1.dcm", Text),
+                ("s/.DS_Store", Text),
+                ("s/Thumbs.db", []),
+                ("s/", []),
+                ("DICOMDIR", Text),
+            ]));
         Assert.Equal(["case/a.zip/s/1.dcm"], opened.Names);
         Assert.Equal(4, opened.LeftOut.Count);
         Assert.All(opened.LeftOut, fault => Assert.Equal("system-file", fault.Code));
@@ -156,7 +177,8 @@ public class HostileArchiveTests
         }
 
         Assert.Equal((name, "empty"), Assert.Single((await OpenedCase.OfAsync(name, Packed.Zip([]))).LeftOut));
-        Assert.Equal((name, "empty"), Assert.Single((await OpenedCase.OfAsync(name, Packed.Gzip(new byte[10240]))).LeftOut));
+        Assert.Equal(
+            (name, "empty"), Assert.Single((await OpenedCase.OfAsync(name, Packed.Gzip(new byte[10240]))).LeftOut));
     }
 
     [Fact]
@@ -181,8 +203,11 @@ public class HostileArchiveTests
     public async Task Every_kind_of_tar_is_read(TarEntryFormat format)
     {
         var name = format == TarEntryFormat.V7 ? "x" : new string('d', 90) + "/" + new string('e', 60);
-        var opened = await OpenedCase.OfAsync("case/a.tar", Packed.Tar([(name, Text), ("empty", []), ("y", Text)], format));
-        Assert.Equal(["case/a.tar/" + name, "case/a.tar/empty", "case/a.tar/y"], opened.Names.Order(StringComparer.Ordinal).OrderBy(shown => shown.EndsWith('y')));
+        var opened = await OpenedCase.OfAsync(
+            "case/a.tar", Packed.Tar([(name, Text), ("empty", []), ("y", Text)], format));
+        Assert.Equal(
+            ["case/a.tar/" + name, "case/a.tar/empty", "case/a.tar/y"],
+            opened.Names.Order(StringComparer.Ordinal).OrderBy(shown => shown.EndsWith('y')));
         Assert.Equal(3, opened.Contents.Count(bytes => bytes is not null));
     }
 
@@ -192,10 +217,13 @@ public class HostileArchiveTests
         using var content = new MemoryStream();
         await using (var tar = new TarWriter(content, leaveOpen: true))
         {
-            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "x") { LinkName = "/etc/passwd" }, PhantomCase.Cancellation);
+            await tar.WriteEntryAsync(
+                new PaxTarEntry(TarEntryType.SymbolicLink, "x") { LinkName = "/etc/passwd" }, PhantomCase.Cancellation);
         }
 
-        Assert.Equal(("case/a.tar/x", "archive-unsupported"), Assert.Single((await OpenedCase.OfAsync("case/a.tar", content.ToArray())).LeftOut));
+        Assert.Equal(
+            ("case/a.tar/x", "archive-unsupported"),
+            Assert.Single((await OpenedCase.OfAsync("case/a.tar", content.ToArray())).LeftOut));
     }
 
     [Fact]
@@ -213,10 +241,13 @@ public class HostileArchiveTests
         var tar = Packed.Tar([("x", Text)]);
         "77777777777\0"u8.CopyTo(tar.AsSpan(124));
         Checksum(tar);
-        Assert.Equal(("case/a.tar", "archive-broken"), Assert.Single((await OpenedCase.OfAsync("case/a.tar", tar)).LeftOut));
+        Assert.Equal(
+            ("case/a.tar", "archive-broken"), Assert.Single((await OpenedCase.OfAsync("case/a.tar", tar)).LeftOut));
     }
 
-    /// <summary>Cut off anywhere and with bytes changed anywhere, it ends as entries that are whole, or by name.</summary>
+    /// <summary>
+    /// Cut off anywhere and with bytes changed anywhere, it ends as entries that are whole, or by name.
+    /// </summary>
     [Theory]
     [InlineData("case/a.zip")]
     [InlineData("case/a.tar")]

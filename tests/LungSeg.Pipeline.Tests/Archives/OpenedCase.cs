@@ -21,15 +21,19 @@ internal sealed record OpenedCase(
         var listed = await CaseBlobs.ListAsync(store, PhantomCase.Names.Scans, Case, Cancellation);
         var opened = await new ArchiveInput(store, PhantomCase.Names, "work/", limits).OpenAsync(listed, Cancellation);
         var contents = new List<byte[]?>();
-        foreach (var blob in opened.Blobs) contents.Add(await ReadAsync(new ArchiveBlobStore(store), blob));
-        return new([.. opened.Blobs.Select(blob => blob.Name)], [.. opened.LeftOut.Select(fault => (fault.Blob!, fault.Code))], contents);
+        foreach (var blob in opened.Blobs)
+            contents.Add(await ReadAsync(new ArchiveBlobStore(store), blob));
+        return new(
+            [.. opened.Blobs.Select(blob => blob.Name)], [.. opened.LeftOut.Select(fault => (fault.Blob!, fault.Code))],
+            contents);
     }
 
     private static async Task<byte[]?> ReadAsync(ArchiveBlobStore store, BlobEntry blob)
     {
         try
         {
-            await using var stream = await store.OpenReadAsync(new(PhantomCase.Names.Scans, blob.Name), 0, null, blob.ETag, Cancellation);
+            await using var stream = await store.OpenReadAsync(
+                new(PhantomCase.Names.Scans, blob.Name), 0, null, blob.ETag, Cancellation);
             using var content = new MemoryStream();
             await stream.CopyToAsync(content, Cancellation);
             Assert.Equal(blob.Length, content.Length);

@@ -6,7 +6,8 @@ namespace LungSeg.Pipeline.Tests.Archives;
 /// <summary>Archives made by the framework's own writers.</summary>
 internal static class Packed
 {
-    public static byte[] Zip(IEnumerable<(string Name, byte[] Bytes)> files, CompressionLevel level = CompressionLevel.Fastest)
+    public static byte[] Zip(
+        IEnumerable<(string Name, byte[] Bytes)> files, CompressionLevel level = CompressionLevel.Fastest)
     {
         using var content = new MemoryStream();
         using (var zip = new ZipArchive(content, ZipArchiveMode.Create, leaveOpen: true))

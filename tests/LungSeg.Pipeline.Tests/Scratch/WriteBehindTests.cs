@@ -101,14 +101,16 @@ public class WriteBehindTests
         await using var writer = new WriteBehind(TimeSpan.FromTicks(1), time);
         writer.Failed += failures.Add;
 
-        await writer.AddAsync("a", token => ++tries < 8 ? throw new IOException("away") : Write("a")(token), Cancellation);
+        await writer.AddAsync(
+            "a", token => ++tries < 8 ? throw new IOException("away") : Write("a")(token), Cancellation);
         await writer.AddAsync("b", Write("b"), Cancellation);
         await EndAsync(writer);
 
         Assert.Equal(["a", "b"], _written);
         Assert.Equal(7, failures.Count);
         Assert.All(failures, failure => Assert.Contains("away", failure, StringComparison.Ordinal));
-        Assert.Equal([1, 2, 4, 8, 16, 30, 30], time.Waits.Select(pause => pause.TotalSeconds).Where(seconds => seconds >= 1));
+        Assert.Equal(
+            [1, 2, 4, 8, 16, 30, 30], time.Waits.Select(pause => pause.TotalSeconds).Where(seconds => seconds >= 1));
     }
 
     private Func<CancellationToken, Task> Write(string name) => _ =>

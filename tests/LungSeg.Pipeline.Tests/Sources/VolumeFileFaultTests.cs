@@ -74,11 +74,18 @@ public sealed class VolumeFileFaultTests
     [Fact]
     public async Task A_header_that_promises_more_than_its_bytes_can_hold_costs_nothing()
     {
-        var header = "NRRD0004\ntype: short\ndimension: 3\nspace: LPS\nsizes: 800 800 800\nspace directions: (1,0,0) (0,1,0) (0,0,1)\nspace origin: (0,0,0)\nendian: little\nencoding: gzip\n\n"u8.ToArray();
+        byte[] header =
+        [
+            .. "NRRD0004\ntype: short\ndimension: 3\nspace: LPS\nsizes: 800 800 800\n"u8,
+            .. "space directions: (1,0,0) (0,1,0) (0,0,1)\nspace origin: (0,0,0)\nendian: little\nencoding: gzip\n\n"u8,
+        ];
         var fault = await RefusedAsync(("bomb.nrrd", [.. header, .. VolumeFileBuilder.Gzip(new byte[100_000])]));
         Assert.Equal("malformed", fault.Code);
 
-        fault = await RefusedAsync(("raw.nrrd", System.Text.Encoding.ASCII.GetBytes(System.Text.Encoding.ASCII.GetString(header).Replace("gzip", "raw", StringComparison.Ordinal))));
+        fault = await RefusedAsync(
+            ("raw.nrrd",
+                System.Text.Encoding.ASCII.GetBytes(
+                    System.Text.Encoding.ASCII.GetString(header).Replace("gzip", "raw", StringComparison.Ordinal))));
         Assert.Equal("truncated", fault.Code);
     }
 
@@ -86,8 +93,17 @@ public sealed class VolumeFileFaultTests
     public async Task Masks_are_left_out_and_stop_no_scan()
     {
         var scan = await Slices;
-        var mask = scan.Builder with { Type = VoxelType.UInt8, Voxel = i => scan.Voxels[i] < -500 ? 2 : scan.Voxels[i] < 0 ? 1 : 0, IsPacked = true };
-        var index = await IndexedAsync(await StoreAsync([.. scan.Builder.Files("nifti"), .. mask.Files("nifti", "lungs")]));
+        var mask = scan.Builder with
+        {
+            Type = VoxelType.UInt8,
+            Voxel = i =>
+                scan.Voxels[i] < -500 ? 2
+                : scan.Voxels[i] < 0 ? 1
+                : 0,
+            IsPacked = true,
+        };
+        var index = await IndexedAsync(
+            await StoreAsync([.. scan.Builder.Files("nifti"), .. mask.Files("nifti", "lungs")]));
         Assert.Empty(index.RejectedSeries);
         var fault = Assert.Single(index.RejectedObjects);
         Assert.Equal(("label-map", "case/lungs.nii.gz"), (fault.Code, fault.Blob));
@@ -100,7 +116,7 @@ public sealed class VolumeFileFaultTests
         var shifted = scan.Builder with { Type = VoxelType.UInt16, Voxel = i => scan.Voxels[i] + 1024 };
         var fault = await RefusedAsync(shifted.Files("nrrd")[0]);
         Assert.Equal("not-hu", fault.Code);
-        Assert.Contains("--hu-offset -1024", fault.Cure, StringComparison.Ordinal);
+        Assert.Contains("--hu-offset -1024", fault.Remedy, StringComparison.Ordinal);
 
         using var scratch = new MemoryScratch();
         var store = await StoreAsync(shifted.Files("nrrd"));
@@ -111,7 +127,9 @@ public sealed class VolumeFileFaultTests
         Assert.Null((await stages.RunAsync(Workflow.Stages.ConvertSlab, new(series, 0), Cancellation)).Fault);
         var plan = await PlanAsync(store, series);
         Assert.Contains(plan.Warnings, warning => warning.Code == "hu-offset-added");
-        using var native = await scratch.GatherAsync(WorkArea.Scratch(series, ScratchNames.NativeVolume), plan.NativeGrid.ToGeometry(), [.. plan.Slabs.Select(slab => slab.Native)], Cancellation);
+        using var native = await scratch.GatherAsync(
+            WorkArea.Scratch(series, ScratchNames.NativeVolume), plan.NativeGrid.ToGeometry(),
+            [.. plan.Slabs.Select(slab => slab.Native)], Cancellation);
         Assert.Equal(scan.Voxels, native.Value.Span.ToArray());
     }
 
@@ -120,15 +138,21 @@ public sealed class VolumeFileFaultTests
     {
         var scan = await Slices;
         var builder = scan.Builder with { Type = VoxelType.Float32 };
-        Assert.Equal("not-hu", (await RefusedAsync((builder with { Voxel = i => (scan.Voxels[i] + 1024) / 3000.0 }).Files("mha")[0])).Code);
-        Assert.Equal("not-hu", (await RefusedAsync((builder with { Voxel = i => i == 77 ? double.PositiveInfinity : scan.Voxels[i] }).Files("nifti")[0])).Code);
+        var normalised = builder with { Voxel = i => (scan.Voxels[i] + 1024) / 3000.0 };
+        Assert.Equal("not-hu", (await RefusedAsync(normalised.Files("mha")[0])).Code);
+        var infinite = builder with { Voxel = i => i == 77 ? double.PositiveInfinity : scan.Voxels[i] };
+        Assert.Equal("not-hu", (await RefusedAsync(infinite.Files("nifti")[0])).Code);
     }
 
     [Fact]
     public async Task What_is_no_number_is_air_and_said()
     {
         var scan = await Slices;
-        var builder = scan.Builder with { Type = VoxelType.Float32, Voxel = i => i % 1000 == 0 ? double.NaN : scan.Voxels[i] };
+        var builder = scan.Builder with
+        {
+            Type = VoxelType.Float32,
+            Voxel = i => i % 1000 == 0 ? double.NaN : scan.Voxels[i],
+        };
         var plan = await PlanOfAsync(builder.Files("nifti"));
         Assert.Contains("voxels-without-value", plan.Warnings.Select(warning => warning.Code));
     }
@@ -137,11 +161,16 @@ public sealed class VolumeFileFaultTests
     public async Task Sides_that_a_file_does_not_say_are_said_to_be_unknown()
     {
         var scan = await Slices;
-        foreach (var files in (IReadOnlyList<(string, byte[])>[])[(scan.Builder with { HasSform = false }).Files("nifti"), (scan.Builder with { Space = null }).Files("nrrd")])
+        foreach (var files in (IReadOnlyList<(string, byte[])>[])
+                [
+                    (scan.Builder with { HasSform = false }).Files("nifti"),
+                    (scan.Builder with { Space = null }).Files("nrrd"),
+                ])
         {
             var plan = await PlanOfAsync(files);
             Assert.Contains("sides-unknown", plan.Warnings.Select(warning => warning.Code));
-            Assert.Equal(plan.File!.HasTransform, plan.Description.FileFormat!.StartsWith("NRRD", StringComparison.Ordinal));
+            Assert.Equal(
+                plan.File!.HasTransform, plan.Description.FileFormat!.StartsWith("NRRD", StringComparison.Ordinal));
         }
     }
 
@@ -187,7 +216,7 @@ public sealed class VolumeFileFaultTests
     {
         var index = await IndexedAsync(await StoreAsync(files));
         var fault = Assert.Single(index.RejectedSeries).Fault;
-        Assert.NotEmpty(fault.Cure);
+        Assert.NotEmpty(fault.Remedy);
         return fault;
     }
 }

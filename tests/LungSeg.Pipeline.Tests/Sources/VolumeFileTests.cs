@@ -12,7 +12,9 @@ using static LungSeg.Pipeline.Tests.PhantomCase;
 
 namespace LungSeg.Pipeline.Tests.Sources;
 
-/// <summary>The phantom's scan as files that are no DICOM gives the voxels that its slices give, on both grids.</summary>
+/// <summary>
+/// The phantom's scan as files that are no DICOM gives the voxels that its slices give, on both grids.
+/// </summary>
 public sealed class VolumeFileTests
 {
     private static readonly Task<Scan> Slices = ScanAsync();
@@ -24,10 +26,12 @@ public sealed class VolumeFileTests
         {
             foreach (var isPacked in (bool[])[false, true])
             {
-                foreach (var isDetached in (bool[])[false, true]) kinds.Add(format, VoxelType.Int16, false, isPacked, isDetached);
+                foreach (var isDetached in (bool[])[false, true])
+                    kinds.Add(format, VoxelType.Int16, false, isPacked, isDetached);
             }
 
-            foreach (var type in (VoxelType[])[VoxelType.Int16, VoxelType.Int32, VoxelType.Int64, VoxelType.Float32, VoxelType.Float64])
+            foreach (var type in (VoxelType[])
+                    [VoxelType.Int16, VoxelType.Int32, VoxelType.Int64, VoxelType.Float32, VoxelType.Float64])
             {
                 kinds.Add(format, type, true, type == VoxelType.Int32, false);
                 if (type != VoxelType.Int16) kinds.Add(format, type, false, false, false);
@@ -39,10 +43,17 @@ public sealed class VolumeFileTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task A_file_of_any_kind_gives_what_the_slices_give(string format, VoxelType type, bool isBigEndian, bool isPacked, bool isDetached)
+    public async Task A_file_of_any_kind_gives_what_the_slices_give(
+        string format, VoxelType type, bool isBigEndian, bool isPacked, bool isDetached)
     {
         var scan = await Slices;
-        var builder = scan.Builder with { Type = type, IsBigEndian = isBigEndian, IsPacked = isPacked, IsDetached = isDetached };
+        var builder = scan.Builder with
+        {
+            Type = type,
+            IsBigEndian = isBigEndian,
+            IsPacked = isPacked,
+            IsDetached = isDetached,
+        };
         await RequireSameAsync(scan, builder.Files(format));
     }
 
@@ -50,11 +61,22 @@ public sealed class VolumeFileTests
     [InlineData(VoxelType.UInt16, 1, -1024)]
     [InlineData(VoxelType.UInt32, 0.5, -2000)]
     [InlineData(VoxelType.UInt64, 1, -3024)]
-    public async Task Unsigned_values_with_slope_and_intercept_are_the_same_HU(VoxelType type, double slope, double intercept)
+    public async Task Unsigned_values_with_slope_and_intercept_are_the_same_HU(
+        VoxelType type, double slope, double intercept)
     {
         var scan = await Slices;
-        await RequireSameAsync(scan, (scan.Builder with { Type = type, Slope = slope, Intercept = intercept }).Files("nifti"));
-        await RequireSameAsync(scan, (scan.Builder with { Type = type, Slope = slope, Intercept = intercept, Version = 2, IsBigEndian = true }).Files("nifti"));
+        await RequireSameAsync(
+            scan, (scan.Builder with { Type = type, Slope = slope, Intercept = intercept }).Files("nifti"));
+        await RequireSameAsync(
+            scan,
+            (scan.Builder with
+            {
+                Type = type,
+                Slope = slope,
+                Intercept = intercept,
+                Version = 2,
+                IsBigEndian = true,
+            }).Files("nifti"));
     }
 
     [Theory]
@@ -65,9 +87,12 @@ public sealed class VolumeFileTests
 
     [Fact]
     public async Task A_qform_alone_is_followed() =>
-        await RequireSameAsync(await Slices, ((await Slices).Builder with { HasSform = false, HasQform = true }).Files("nifti"));
+        await RequireSameAsync(
+            await Slices, ((await Slices).Builder with { HasSform = false, HasQform = true }).Files("nifti"));
 
-    /// <summary>Both voxels and slabs: the file's slices are the grid's, turned around, or each has a part of every one.</summary>
+    /// <summary>
+    /// Both voxels and slabs: the file's slices are the grid's, turned around, or each has a part of every one.
+    /// </summary>
     [Fact]
     public async Task The_axes_may_come_in_any_order_and_direction()
     {
@@ -78,7 +103,14 @@ public sealed class VolumeFileTests
             var stored = StoredOrders.Grid(scan.Grid, order);
             var voxels = StoredOrders.Voxels(size, (x, y, z) => scan.Voxels[x + (size.X * (y + (size.Y * z)))], order);
             var builder = new VolumeFileBuilder(stored, voxels) { IsPacked = order % 3 == 1 };
-            await RequireSameAsync(scan, builder.Files(order % 3 == 2 ? "mha" : order % 3 == 1 ? "nrrd" : "nifti"), slabSlices: 13, StoredGridIs(stored));
+            await RequireSameAsync(
+                scan,
+                builder.Files(
+                    order % 3 == 2 ? "mha"
+                    : order % 3 == 1 ? "nrrd"
+                    : "nifti"),
+                slabSlices: 13,
+                StoredGridIs(stored));
         }
     }
 
@@ -88,11 +120,14 @@ public sealed class VolumeFileTests
         var scan = await Slices;
         foreach (var format in (string[])["nifti", "nrrd", "mha"])
         {
-            await RequireSameAsync(scan, [("000001", (scan.Builder with { IsPacked = true }).Files(format)[0].Content)]);
+            await RequireSameAsync(
+                scan, [("000001", (scan.Builder with { IsPacked = true }).Files(format)[0].Content)]);
             await RequireSameAsync(scan, [("slice.dcm", scan.Builder.Files(format)[0].Content)]);
         }
 
-        var (_, slice) = LungSeg.Phantoms.PhantomDicom.Files(LungSeg.Phantoms.PhantomGrid.Centred(new(16, 16, 3), new(8, 8, 8))).First();
+        var (_, slice) = LungSeg
+            .Phantoms.PhantomDicom.Files(LungSeg.Phantoms.PhantomGrid.Centred(new(16, 16, 3), new(8, 8, 8)))
+            .First();
         var store = new MemoryBlobStore();
         await WriteAsync(store, "case/slice.nii", slice);
         Assert.Equal("too-few-slices", Assert.Single((await IndexedAsync(store)).RejectedSeries).Fault.Code);
@@ -103,7 +138,8 @@ public sealed class VolumeFileTests
     {
         var scan = await Slices;
         var zip = new MemoryStream();
-        using (var archive = new System.IO.Compression.ZipArchive(zip, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
+        using (var archive = new System.IO.Compression.ZipArchive(
+                zip, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
         {
             foreach (var (name, content) in (scan.Builder with { IsDetached = true, IsPacked = true }).Files("nrrd"))
             {
@@ -122,7 +158,12 @@ public sealed class VolumeFileTests
         foreach (var format in (string[])["nifti", "nrrd", "mha"])
         {
             var length = scan.Voxels.Length;
-            var builder = scan.Builder with { Volumes = 3, Voxel = i => scan.Voxels[i % length] + (i / length), IsPacked = format == "nrrd" };
+            var builder = scan.Builder with
+            {
+                Volumes = 3,
+                Voxel = i => scan.Voxels[i % length] + (i / length),
+                IsPacked = format == "nrrd",
+            };
             var store = await StoreAsync(builder.Files(format));
             var stages = new PipelineStages(store, new MemoryScratch(), Names);
             var index = await IndexStageAsync(store, stages);
@@ -133,7 +174,9 @@ public sealed class VolumeFileTests
             Assert.Null((await stages.RunAsync(Workflow.Stages.ConvertSlab, new(series, 0), Cancellation)).Fault);
             var plan = await PlanAsync(store, series);
             Assert.Contains(plan.Warnings, warning => warning.Code == "series-split");
-            using var native = await scratch.GatherAsync(WorkArea.Scratch(series, ScratchNames.NativeVolume), plan.NativeGrid.ToGeometry(), [.. plan.Slabs.Select(slab => slab.Native)], Cancellation);
+            using var native = await scratch.GatherAsync(
+                WorkArea.Scratch(series, ScratchNames.NativeVolume), plan.NativeGrid.ToGeometry(),
+                [.. plan.Slabs.Select(slab => slab.Native)], Cancellation);
             Assert.Equal(scan.Voxels.Select(hu => (short)(hu + 2)), native.Value.Span.ToArray());
         }
     }
@@ -141,11 +184,14 @@ public sealed class VolumeFileTests
     private static readonly Workflow.RevisionReference Revision = new(Case, 1, "input");
     private static readonly Workflow.ProcessingOptions Options = new() { SpacingMm = 3 };
 
-    private static Func<SeriesPlan, bool> StoredGridIs(VolumeGeometry stored) => plan =>
-        plan.StoredGrid.Size == stored.Size && (plan.StoredGrid.ToPatient(new(1, 2, 3)) - stored.ToPatient(new(1, 2, 3))).Length < 1e-3;
+    private static Func<SeriesPlan, bool> StoredGridIs(VolumeGeometry stored) =>
+        plan =>
+            plan.StoredGrid.Size == stored.Size
+            && (plan.StoredGrid.ToPatient(new(1, 2, 3)) - stored.ToPatient(new(1, 2, 3))).Length < 1e-3;
 
     private static async Task RequireSameAsync(
-        Scan scan, IReadOnlyList<(string Name, byte[] Content)> files, int slabSlices = int.MaxValue, Func<SeriesPlan, bool>? holds = null)
+        Scan scan, IReadOnlyList<(string Name, byte[] Content)> files, int slabSlices = int.MaxValue,
+        Func<SeriesPlan, bool>? holds = null)
     {
         var store = await StoreAsync(files);
         using var scratch = new MemoryScratch();
@@ -164,17 +210,21 @@ public sealed class VolumeFileTests
         return store;
     }
 
-    internal static async Task<Workflow.CaseIndex> IndexStageAsync(MemoryBlobStore store, PipelineStages stages, Workflow.ProcessingOptions? options = null)
+    internal static async Task<Workflow.CaseIndex> IndexStageAsync(
+        MemoryBlobStore store, PipelineStages stages, Workflow.ProcessingOptions? options = null)
     {
         var listing = await stages.RunAsync(Workflow.Stages.ListCase, Case, Cancellation);
-        return await stages.RunAsync(Workflow.Stages.IndexSeries, new(Revision, listing.Fingerprint, options ?? Options, false), Cancellation);
+        return await stages.RunAsync(
+            Workflow.Stages.IndexSeries, new(Revision, listing.Fingerprint, options ?? Options, false), Cancellation);
     }
 
-    internal static async Task<IndexDocument> IndexedAsync(MemoryBlobStore store, Workflow.ProcessingOptions? options = null)
+    internal static async Task<IndexDocument> IndexedAsync(
+        MemoryBlobStore store, Workflow.ProcessingOptions? options = null)
     {
         using var scratch = new MemoryScratch();
         await IndexStageAsync(store, new(store, scratch, Names), options);
-        return await store.ReadJsonAsync(new WorkArea(store, Names).Index(Revision), PipelineJson.Default.IndexDocument, Cancellation);
+        return await store.ReadJsonAsync(
+            new WorkArea(store, Names).Index(Revision), PipelineJson.Default.IndexDocument, Cancellation);
     }
 
     internal static async Task<Scan> ScanAsync()

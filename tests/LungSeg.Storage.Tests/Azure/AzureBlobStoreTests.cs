@@ -29,7 +29,8 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
         var names = await store.ListAsync(container.Name, "", Token).Select(entry => entry.Name).ToListAsync(Token);
 
         Assert.Equal(["case/1.dcm"], names);
-        Assert.Equal(("case/10:30.dcm", "name-not-valid"), Assert.Single(unlisted.Select(blob => (blob.Path, blob.Code))));
+        Assert.Equal(
+            ("case/10:30.dcm", "name-not-valid"), Assert.Single(unlisted.Select(blob => (blob.Path, blob.Code))));
     }
 
     [Fact]
@@ -38,13 +39,22 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
         var connection = await azurite.ConnectionStringOrSkipAsync();
         var container = new BlobContainerClient(connection, AzuriteFixture.FreshContainer());
         await container.CreateAsync(cancellationToken: Token);
-        await container.GetBlobClient("case").UploadAsync(
-            BinaryData.Empty, new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["hdi_isfolder"] = "true" } }, Token);
-        await container.GetBlobClient("case/1.dcm").UploadAsync(
-            new BinaryData("x"), new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["source"] = "pacs" } }, Token);
+        await container
+            .GetBlobClient("case")
+            .UploadAsync(
+                BinaryData.Empty,
+                new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["hdi_isfolder"] = "true" } },
+                Token);
+        await container
+            .GetBlobClient("case/1.dcm")
+            .UploadAsync(
+                new BinaryData("x"),
+                new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["source"] = "pacs" } }, Token);
         var store = new AzureBlobStore(new(connection, AzureBlobStore.Options()));
 
-        Assert.Equal(["case/1.dcm"], await store.ListAsync(container.Name, "", Token).Select(entry => entry.Name).ToListAsync(Token));
+        Assert.Equal(
+            ["case/1.dcm"],
+            await store.ListAsync(container.Name, "", Token).Select(entry => entry.Name).ToListAsync(Token));
     }
 
     [Theory]
@@ -57,9 +67,12 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
         var connection = await azurite.ConnectionStringOrSkipAsync();
         var container = new BlobContainerClient(connection, AzuriteFixture.FreshContainer());
         var store = new AzureBlobStore(new(connection, AzureBlobStore.Options()));
-        await store.WriteAsync(new(container.Name, name), WriteCondition.Always, (stream, token) => stream.WriteAsync(new byte[1], token).AsTask(), Token);
+        await store.WriteAsync(
+            new(container.Name, name), WriteCondition.Always,
+            (stream, token) => stream.WriteAsync(new byte[1], token).AsTask(), Token);
 
-        Assert.Equal(type, (await container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: Token)).Value.ContentType);
+        Assert.Equal(
+            type, (await container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: Token)).Value.ContentType);
     }
 
     [Fact]
@@ -72,8 +85,9 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
         await container.GetBlobClient("case/1.dcm").SetAccessTierAsync(AccessTier.Archive, cancellationToken: Token);
         var store = new AzureBlobStore(new(connection, AzureBlobStore.Options()));
 
-        var fault = await Assert.ThrowsAsync<BlobNotReadableException>(
-            () => store.OpenReadAsync(new(container.Name, "case/1.dcm"), 0, null, null, Token));
+        var fault = await Assert.ThrowsAsync<BlobNotReadableException>(() =>
+            store.OpenReadAsync(new(container.Name, "case/1.dcm"), 0, null, null, Token)
+        );
         Assert.Contains("case/1.dcm is in the archive tier", fault.Message, StringComparison.Ordinal);
     }
 
@@ -98,7 +112,8 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
         {
             await store.WriteAsync(
                 new(container, "case/1.dcm"), WriteCondition.Always,
-                (stream, token) => stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(content), token).AsTask(), Token);
+                (stream, token) => stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(content), token).AsTask(),
+                Token);
             return await store.ListAsync(container, "case/", Token).SingleAsync(Token);
         }
     }
@@ -111,25 +126,34 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
         var store = new AzureBlobStore(new(connection, AzureBlobStore.Options()));
 
         // The one that commits last either wins, or finds its blocks thrown away and is told to try again.
-        var writes = await Task.WhenAll(Enumerable.Range(1, 3).Select(async writer =>
-        {
-            try
-            {
-                await store.WriteAsync(address, WriteCondition.Always, async (stream, token) =>
+        var writes = await Task.WhenAll(
+            Enumerable
+                .Range(1, 3)
+                .Select(async writer =>
                 {
-                    for (var i = 0; i < 9; i++) await stream.WriteAsync(Enumerable.Repeat((byte)writer, 1 << 20).ToArray(), token);
-                }, Token);
-                return true;
-            }
-            catch (StorageUnavailableException)
-            {
-                return false;
-            }
-        }));
+                    try
+                    {
+                        await store.WriteAsync(
+                            address,
+                            WriteCondition.Always,
+                            async (stream, token) =>
+                            {
+                                for (var i = 0; i < 9; i++)
+                                    await stream.WriteAsync(Enumerable.Repeat((byte)writer, 1 << 20).ToArray(), token);
+                            },
+                            Token);
+                        return true;
+                    }
+                    catch (StorageUnavailableException)
+                    {
+                        return false;
+                    }
+                }));
 
         Assert.Contains(true, writes);
         using var content = new MemoryStream();
-        await using (var stream = await store.OpenReadAsync(address, 0, null, null, Token)) await stream.CopyToAsync(content, Token);
+        await using (var stream = await store.OpenReadAsync(address, 0, null, null, Token))
+            await stream.CopyToAsync(content, Token);
         Assert.Equal(9 << 20, content.Length);
         Assert.Single(content.ToArray().Distinct());
     }
@@ -153,13 +177,16 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
 
         Assert.Equal(0, line.Left);
         using var content = new MemoryStream();
-        await using (var stream = await direct.OpenReadAsync(address, 0, null, null, Token)) await stream.CopyToAsync(content, Token);
+        await using (var stream = await direct.OpenReadAsync(address, 0, null, null, Token))
+            await stream.CopyToAsync(content, Token);
         Assert.Equal(length, content.Length);
         Assert.All(content.ToArray().Distinct(), value => Assert.Equal(7, value));
 
-        Task WriteAsync(IBlobStore store) => store.WriteAsync(
-            address, WriteCondition.Always,
-            (stream, token) => stream.WriteAsync(Enumerable.Repeat((byte)7, length).ToArray(), token).AsTask(), Token);
+        Task WriteAsync(IBlobStore store) =>
+            store.WriteAsync(
+                address, WriteCondition.Always,
+                (stream, token) => stream.WriteAsync(Enumerable.Repeat((byte)7, length).ToArray(), token).AsTask(),
+                Token);
     }
 
     [Fact]
@@ -187,9 +214,12 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
         var store = new AzureBlobStore(new(nobody, options));
 
         await Assert.ThrowsAsync<StorageUnavailableException>(() => store.FindAsync(new("scans", "a"), Token));
-        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await store.ListAsync("scans", "", Token).ToListAsync(Token));
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => store.WriteAsync(
-            new("scans", "a"), WriteCondition.Always, (_, _) => Task.CompletedTask, Token));
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () =>
+            await store.ListAsync("scans", "", Token).ToListAsync(Token)
+        );
+        await Assert.ThrowsAsync<StorageUnavailableException>(() =>
+            store.WriteAsync(new("scans", "a"), WriteCondition.Always, (_, _) => Task.CompletedTask, Token)
+        );
     }
 
     [Theory]
@@ -201,10 +231,16 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
         var service = new BlockService(refused);
         var options = AzureBlobStore.Options();
         options.Transport = new HttpClientTransport(new HttpClient(service));
-        var store = new AzureBlobStore(new("DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;BlobEndpoint=http://127.0.0.1:1/a", options));
+        var store = new AzureBlobStore(
+            new(
+                "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;BlobEndpoint=http://127.0.0.1:1/a",
+                options));
 
-        await Assert.ThrowsAsync<StorageRefusedException>(() => store.WriteAsync(
-            new("scans", "a"), WriteCondition.Always, (stream, token) => stream.WriteAsync(new byte[18 << 20], token).AsTask(), Token));
+        await Assert.ThrowsAsync<StorageRefusedException>(() =>
+            store.WriteAsync(
+                new("scans", "a"), WriteCondition.Always,
+                (stream, token) => stream.WriteAsync(new byte[18 << 20], token).AsTask(), Token)
+        );
 
         Assert.InRange(service.Blocks, refused, 5);
         Assert.False(service.IsCommitted);
@@ -242,7 +278,8 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
 
         public int Left => Math.Max(0, _left);
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var isCommit = request.RequestUri!.Query.Contains("comp=blocklist", StringComparison.Ordinal);
             if (request.Method == HttpMethod.Put && !isCommit && Interlocked.Decrement(ref _left) >= 0)
@@ -250,7 +287,8 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
                 var bytes = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
                 bytes[^1] ^= 1;
                 var damaged = new ByteArrayContent(bytes);
-                foreach (var header in request.Content.Headers) damaged.Headers.TryAddWithoutValidation(header.Key, header.Value);
+                foreach (var header in request.Content.Headers)
+                    damaged.Headers.TryAddWithoutValidation(header.Key, header.Value);
                 request.Content = damaged;
             }
 
@@ -270,14 +308,18 @@ public class AzureBlobStoreTests(AzuriteFixture azurite)
 
         public bool IsCommitted { get; private set; }
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             IsCommitted |= request.RequestUri!.Query.Contains("comp=blocklist", StringComparison.Ordinal);
             var number = Interlocked.Increment(ref _blocks);
             Interlocked.Increment(ref _underWay);
             await Task.Delay(number == refused ? 1 : 30, cancellationToken);
             Interlocked.Decrement(ref _underWay);
-            return new(number == refused ? HttpStatusCode.Forbidden : HttpStatusCode.Created) { Content = new ByteArrayContent([]) };
+            return new(number == refused ? HttpStatusCode.Forbidden : HttpStatusCode.Created)
+            {
+                Content = new ByteArrayContent([]),
+            };
         }
     }
 }

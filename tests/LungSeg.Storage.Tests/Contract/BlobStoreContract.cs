@@ -3,7 +3,9 @@ using LungSeg.Pipeline.Ports;
 
 namespace LungSeg.Storage.Tests.Contract;
 
-/// <summary>What <see cref="IBlobStore"/> promises, as tests; every implementation derives from this and opens itself.</summary>
+/// <summary>
+/// What <see cref="IBlobStore"/> promises, as tests; every implementation derives from this and opens itself.
+/// </summary>
 public abstract class BlobStoreContract
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -57,7 +59,9 @@ public abstract class BlobStoreContract
         Assert.True(bytes.AsSpan().SequenceEqual(copy.ToArray()));
     }
 
-    /// <summary>Around the lengths of the buffers between writer and store, in pieces of odd lengths, by both ways in turn.</summary>
+    /// <summary>
+    /// Around the lengths of the buffers between writer and store, in pieces of odd lengths, by both ways in turn.
+    /// </summary>
     [Theory]
     [InlineData((64 << 10) - 1)]
     [InlineData(64 << 10)]
@@ -127,7 +131,9 @@ public abstract class BlobStoreContract
         Assert.Null(await store.FindAsync(address, Token));
         Assert.False(await store.DeleteAsync(address, Token));
         Assert.Empty(await ListAsync(store, container, ""));
-        var fault = await Assert.ThrowsAsync<BlobNotFoundException>(() => store.OpenReadAsync(address, 0, null, null, Token));
+        var fault = await Assert.ThrowsAsync<BlobNotFoundException>(() =>
+            store.OpenReadAsync(address, 0, null, null, Token)
+        );
         Assert.Contains(address.ToString(), fault.Message, StringComparison.Ordinal);
     }
 
@@ -138,8 +144,12 @@ public abstract class BlobStoreContract
         await WriteAsync(store, new(container, "case/1.dcm"), "x");
 
         Assert.Null(await store.FindAsync(new(container, "case"), Token));
-        await Assert.ThrowsAsync<BlobNotFoundException>(() => store.OpenReadAsync(new(container, "case"), 0, null, null, Token));
-        await Assert.ThrowsAsync<BlobNotFoundException>(() => store.OpenReadAsync(new(container, "case/1.dcm/2"), 0, null, null, Token));
+        await Assert.ThrowsAsync<BlobNotFoundException>(() =>
+            store.OpenReadAsync(new(container, "case"), 0, null, null, Token)
+        );
+        await Assert.ThrowsAsync<BlobNotFoundException>(() =>
+            store.OpenReadAsync(new(container, "case/1.dcm/2"), 0, null, null, Token)
+        );
         Assert.False(await store.DeleteAsync(new(container, "case"), Token));
     }
 
@@ -174,7 +184,9 @@ public abstract class BlobStoreContract
     [Fact]
     public async Task Names_that_differ_in_case_are_two_blobs()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || OperatingSystem.IsMacOS(), "a folder store is as case-sensitive as its file system");
+        Assert.SkipWhen(
+            OperatingSystem.IsWindows() || OperatingSystem.IsMacOS(),
+            "a folder store is as case-sensitive as its file system");
         var (store, container) = await OpenAsync();
 
         await WriteAsync(store, new(container, "case/im1"), "lower");
@@ -254,7 +266,9 @@ public abstract class BlobStoreContract
         var address = new BlobAddress(container, "claim");
         await WriteAsync(store, address, "first", WriteCondition.IfAbsent);
 
-        var fault = await Assert.ThrowsAsync<BlobExistsException>(() => WriteAsync(store, address, "second", WriteCondition.IfAbsent));
+        var fault = await Assert.ThrowsAsync<BlobExistsException>(() =>
+            WriteAsync(store, address, "second", WriteCondition.IfAbsent)
+        );
 
         Assert.Contains("claim", fault.Message, StringComparison.Ordinal);
         Assert.Equal("first", await ReadAsync(store, address));
@@ -264,7 +278,10 @@ public abstract class BlobStoreContract
     public async Task One_of_many_claims_wins()
     {
         var (store, container) = await OpenAsync();
-        var addresses = Enumerable.Range(0, 20).Select(round => new BlobAddress(container, $"deep/er/claim{round:00}")).ToArray();
+        var addresses = Enumerable
+            .Range(0, 20)
+            .Select(round => new BlobAddress(container, $"deep/er/claim{round:00}"))
+            .ToArray();
 
         foreach (var address in addresses)
         {
@@ -391,7 +408,9 @@ public abstract class BlobStoreContract
         var address = new BlobAddress(container, name);
 
         await Assert.ThrowsAsync<ArgumentException>(async () => await store.FindAsync(address, Token));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await store.OpenReadAsync(address, 0, null, null, Token));
+        await Assert.ThrowsAsync<ArgumentException>(async () =>
+            await store.OpenReadAsync(address, 0, null, null, Token)
+        );
         await Assert.ThrowsAsync<ArgumentException>(async () => await WriteAsync(store, address, "x"));
         await Assert.ThrowsAsync<ArgumentException>(async () => await store.DeleteAsync(address, Token));
     }
@@ -411,7 +430,9 @@ public abstract class BlobStoreContract
 
     protected static Task<string> WriteAsync(
         IBlobStore store, BlobAddress address, string content, WriteCondition condition = WriteCondition.Always) =>
-        store.WriteAsync(address, condition, (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(content), token).AsTask(), Token);
+        store.WriteAsync(
+            address, condition, (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(content), token).AsTask(),
+            Token);
 
     protected static async Task<string> ReadAsync(
         IBlobStore store, BlobAddress address, long offset = 0, long? length = null, string? ifETag = null) =>
@@ -425,8 +446,9 @@ public abstract class BlobStoreContract
         return (await reader.ReadToEndAsync(Token), stream.ETag);
     }
 
-    protected static async Task<IReadOnlyList<BlobEntry>> ListAsync(IBlobStore store, string container, string prefix) =>
-        await store.ListAsync(container, prefix, Token).ToListAsync(Token);
+    protected static async Task<IReadOnlyList<BlobEntry>> ListAsync(
+        IBlobStore store, string container,
+        string prefix) => await store.ListAsync(container, prefix, Token).ToListAsync(Token);
 
     protected static IEnumerable<string> Names(IEnumerable<BlobEntry> entries) => entries.Select(entry => entry.Name);
 }

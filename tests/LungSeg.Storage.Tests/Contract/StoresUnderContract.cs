@@ -36,7 +36,8 @@ public sealed class AzureBlobStoreContract(AzuriteFixture azurite) : BlobStoreCo
 public sealed class RememberingBlobStoreContract : BlobStoreContract
 {
     protected override Task<(IBlobStore Store, string Container)> OpenAsync() =>
-        Task.FromResult<(IBlobStore, string)>((new RememberingBlobStore(new MemoryBlobStore(), _ => true, long.MaxValue), "scans"));
+        Task.FromResult<(IBlobStore, string)>(
+            (new RememberingBlobStore(new MemoryBlobStore(), _ => true, long.MaxValue), "scans"));
 }
 
 /// <summary>Retries over a store whose reads and listings break all the time keep the contract as well.</summary>
@@ -50,7 +51,12 @@ public sealed class RetryingBlobStoreContract : BlobStoreContract
             // Only faults before the call is done: a lost answer makes a write's or a delete's answer ambiguous.
             lock (random) return random.Next(4) switch { 0 => Fault.Unavailable, 1 => Fault.Dropped, _ => Fault.None };
         });
-        var policy = new RetryPolicy { Tries = 60, FirstWait = TimeSpan.FromMicroseconds(1), LongestWait = TimeSpan.FromMicroseconds(1) };
+        var policy = new RetryPolicy
+        {
+            Tries = 60,
+            FirstWait = TimeSpan.FromMicroseconds(1),
+            LongestWait = TimeSpan.FromMicroseconds(1),
+        };
         return Task.FromResult<(IBlobStore, string)>((new RetryingBlobStore(stuttering, policy), "scans"));
     }
 }

@@ -137,12 +137,17 @@ public sealed class DirectoryBlobStoreTests : IDisposable
     {
         var store = Store(new(_folder.Path));
 
-        await store.WriteAsync(new("scans", "a/b"), WriteCondition.Always, async (stream, token) =>
-        {
-            Assert.Equal(".lungseg-aside", Path.GetFileName(Assert.Single(Directory.GetFileSystemEntries(_folder.Path))));
-            Assert.Empty(await NamesAsync(store, ""));
-            Assert.Empty(await NamesAsync(store, ".lungseg-aside/"));
-        }, Token);
+        await store.WriteAsync(
+            new("scans", "a/b"),
+            WriteCondition.Always,
+            async (stream, token) =>
+            {
+                Assert.Equal(
+                    ".lungseg-aside", Path.GetFileName(Assert.Single(Directory.GetFileSystemEntries(_folder.Path))));
+                Assert.Empty(await NamesAsync(store, ""));
+                Assert.Empty(await NamesAsync(store, ".lungseg-aside/"));
+            },
+            Token);
 
         Assert.Equal(["a"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
         await Assert.ThrowsAsync<StorageRefusedException>(() => WriteAsync(store, ".lungseg-aside/x", "x"));
@@ -210,7 +215,8 @@ public sealed class DirectoryBlobStoreTests : IDisposable
     public async Task A_pipe_does_not_block()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/mkfifo"), "needs mkfifo");
-        using (var mkfifo = System.Diagnostics.Process.Start("/usr/bin/mkfifo", [_folder["pipe"]])) await mkfifo.WaitForExitAsync(Token);
+        using (var mkfifo = System.Diagnostics.Process.Start("/usr/bin/mkfifo", [_folder["pipe"]]))
+            await mkfifo.WaitForExitAsync(Token);
         var store = Store(new(_folder.Path));
 
         Assert.Equal("", await ReadAsync(store, "pipe").WaitAsync(TimeSpan.FromMinutes(2), Token));
@@ -267,8 +273,10 @@ public sealed class DirectoryBlobStoreTests : IDisposable
         File.WriteAllText(path, partsAndContent[^1]);
     }
 
-    private static Task<string> WriteAsync(DirectoryBlobStore store, string name, string content) => store.WriteAsync(
-        new("scans", name), WriteCondition.Always, (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(content), token).AsTask(), Token);
+    private static Task<string> WriteAsync(DirectoryBlobStore store, string name, string content) =>
+        store.WriteAsync(
+            new("scans", name), WriteCondition.Always,
+            (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(content), token).AsTask(), Token);
 
     /// <summary>Opens the version that was found; null where it was replaced before it was open.</summary>
     private static async Task<Stream?> OpenAsync(DirectoryBlobStore store, BlobAddress address)

@@ -23,7 +23,9 @@ public class RetryingBlobStoreTests
 
         double[] longest = [1, 2, 4, 5];
         Assert.Equal(longest.Length, _time.Waits.Count);
-        Assert.All(_time.Waits.Zip(longest), pair => Assert.InRange(pair.First.TotalSeconds, pair.Second / 2, pair.Second));
+        Assert.All(_time.Waits.Zip(longest), pair =>
+            Assert.InRange(pair.First.TotalSeconds, pair.Second / 2, pair.Second)
+        );
     }
 
     [Fact]
@@ -38,7 +40,8 @@ public class RetryingBlobStoreTests
     [Fact]
     public async Task A_stutter_is_not_seen()
     {
-        var store = Over(FaultInjectingBlobStore.Sequence(StoreCall.Write, Fault.Unavailable, Fault.Dropped, Fault.AnswerLost));
+        var store = Over(
+            FaultInjectingBlobStore.Sequence(StoreCall.Write, Fault.Unavailable, Fault.Dropped, Fault.AnswerLost));
 
         await PutAsync(store, "whole");
 
@@ -50,7 +53,8 @@ public class RetryingBlobStoreTests
     public async Task A_broken_read_goes_on_where_it_stopped()
     {
         await PutAsync(_inner, "0123456789abcdef");
-        var store = Over(FaultInjectingBlobStore.Sequence(StoreCall.Read, Fault.Dropped, Fault.Unavailable, Fault.Dropped));
+        var store = Over(
+            FaultInjectingBlobStore.Sequence(StoreCall.Read, Fault.Dropped, Fault.Unavailable, Fault.Dropped));
 
         Assert.Equal("23456789abc", await TextAsync(await store.OpenReadAsync(Address, 2, 11, null, Token)));
     }
@@ -71,7 +75,11 @@ public class RetryingBlobStoreTests
     {
         await PutAsync(_inner, "0123456789abcdef");
         var reads = 0;
-        var store = Over((call, _) => call != StoreCall.Read ? Fault.None : reads++ == 0 ? Fault.Dropped : Fault.Unavailable);
+        var store = Over(
+            (call, _) =>
+                call != StoreCall.Read ? Fault.None
+                : reads++ == 0 ? Fault.Dropped
+                : Fault.Unavailable);
 
         var stream = await store.OpenReadAsync(Address, 0, null, null, Token);
 
@@ -82,8 +90,10 @@ public class RetryingBlobStoreTests
     public async Task A_broken_listing_goes_on_without_repeating()
     {
         string[] names = [.. Enumerable.Range(0, 20).Select(i => $"case/{i:00}")];
-        foreach (var name in names) await PutAsync(_inner, name, new("scans", name));
-        var store = Over(FaultInjectingBlobStore.Sequence(StoreCall.List, Fault.Dropped, Fault.Unavailable, Fault.Dropped));
+        foreach (var name in names)
+            await PutAsync(_inner, name, new("scans", name));
+        var store = Over(
+            FaultInjectingBlobStore.Sequence(StoreCall.List, Fault.Dropped, Fault.Unavailable, Fault.Dropped));
 
         var listed = await store.ListAsync("scans", "case/", Token).Select(entry => entry.Name).ToListAsync(Token);
 
@@ -124,13 +134,16 @@ public class RetryingBlobStoreTests
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         var store = new RetryingBlobStore(
-            new FaultInjectingBlobStore(_inner, (_, _) => Fault.Unavailable), new() { FirstWait = TimeSpan.FromHours(1), LongestWait = TimeSpan.FromHours(1) });
+            new FaultInjectingBlobStore(_inner, (_, _) => Fault.Unavailable),
+            new() { FirstWait = TimeSpan.FromHours(1), LongestWait = TimeSpan.FromHours(1) });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.FindAsync(Address, cancel.Token));
     }
 
-    private static Task<string> PutAsync(IBlobStore store, string text, BlobAddress? address = null) => store.WriteAsync(
-        address ?? Address, WriteCondition.Always, (stream, token) => stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), token).AsTask(), Token);
+    private static Task<string> PutAsync(IBlobStore store, string text, BlobAddress? address = null) =>
+        store.WriteAsync(
+            address ?? Address, WriteCondition.Always,
+            (stream, token) => stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), token).AsTask(), Token);
 
     private static async Task<string> TextAsync(Stream stream)
     {

@@ -5,7 +5,8 @@ namespace LungSeg.TestKit.Comparing;
 
 /// <summary>How well two masks on one grid agree: overlap and the distances between their surfaces.</summary>
 /// <param name="Dice">2 |A and B| / (|A| + |B|), 0 to 1; 1 where both are empty.</param>
-/// <param name="MeanDistance">Mean over both surfaces of the distance to the other one, mm (average of the two directions).</param>
+/// <param name="MeanDistance">Mean over both surfaces of the distance to the other one, mm (average of the two
+/// directions).</param>
 /// <param name="Distance95">The larger direction's 95th percentile, mm (HD95).</param>
 public readonly record struct MaskComparison(double Dice, double MeanDistance, double Distance95)
 {
@@ -29,7 +30,8 @@ public readonly record struct MaskComparison(double Dice, double MeanDistance, d
     public static double DiceOf(BitVolume a, BitVolume b)
     {
         long common = 0;
-        for (var i = 0; i < a.Words.Length; i++) common += System.Numerics.BitOperations.PopCount(a.Words[i] & b.Words[i]);
+        for (var i = 0; i < a.Words.Length; i++)
+            common += System.Numerics.BitOperations.PopCount(a.Words[i] & b.Words[i]);
         return a.Count() + b.Count() == 0 ? 1 : 2.0 * common / (a.Count() + b.Count());
     }
 
@@ -61,15 +63,19 @@ public readonly record struct MaskComparison(double Dice, double MeanDistance, d
         return [.. surface];
     }
 
-    /// <summary>From each point of one surface the distance to the nearest of the other, through cells of 8 mm.</summary>
+    /// <summary>
+    /// From each point of one surface the distance to the nearest of the other, through cells of 8 mm.
+    /// </summary>
     private static double[] Distances(int[] from, int[] to, VolumeGeometry grid)
     {
         const double Cell = 8;
         var cells = to.Select(Position).GroupBy(CellOf).ToDictionary(g => g.Key, g => g.ToArray());
         return [.. from.AsParallel().AsOrdered().Select(i => Nearest(Position(i)))];
 
-        Vector3D Position(int i) => new(
-            i % grid.Size.X * grid.Spacing.X, i / grid.Size.X % grid.Size.Y * grid.Spacing.Y, i / grid.Size.SliceLength * grid.Spacing.Z);
+        Vector3D Position(int i) =>
+            new(
+                i % grid.Size.X * grid.Spacing.X, i / grid.Size.X % grid.Size.Y * grid.Spacing.Y,
+                i / grid.Size.SliceLength * grid.Spacing.Z);
 
         (int X, int Y, int Z) CellOf(Vector3D p) => ((int)(p.X / Cell), (int)(p.Y / Cell), (int)(p.Z / Cell));
 

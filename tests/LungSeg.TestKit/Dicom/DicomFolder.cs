@@ -5,7 +5,9 @@ using LungSeg.Voxels.Memory;
 
 namespace LungSeg.TestKit.Dicom;
 
-/// <summary>Reads folders of DICOM objects as a pipeline does, without any storage: headers from prefixes, then pixels.</summary>
+/// <summary>
+/// Reads folders of DICOM objects as a pipeline does, without any storage: headers from prefixes, then pixels.
+/// </summary>
 public static class DicomFolder
 {
     /// <summary>Reads every file's header, from as much of its beginning as it takes.</summary>

@@ -15,8 +15,10 @@ public static class DicomFuzz
     /// <summary>Small valid files of every kind that is read.</summary>
     public static List<byte[]> Seeds()
     {
-        var slice = CtSliceWriter.Dataset(Synthetic.Slice(), Synthetic.Cells(1))
-            .SetSequence(0x00081140, new DicomDataset().SetText(DicomTags.ReferencedSopInstanceUid, DicomVr.UI, "1.2.3"));
+        var slice = CtSliceWriter
+            .Dataset(Synthetic.Slice(), Synthetic.Cells(1))
+            .SetSequence(
+                0x00081140, new DicomDataset().SetText(DicomTags.ReferencedSopInstanceUid, DicomVr.UI, "1.2.3"));
         var enhanced = Synthetic.Enhanced([new(0, 0, 0), new(0, 0, 1), new(0, 0, 2)], Synthetic.Cells(2, count: 105));
         var cells = new ushort[35];
         for (var i = 0; i < 35; i++) cells[i] = (ushort)(i * i);
@@ -26,10 +28,14 @@ public static class DicomFuzz
             new SyntaxWriter(TransferSyntax.ImplicitLittleEndian) { StatesLengths = true }.Write(slice),
             new SyntaxWriter(TransferSyntax.ExplicitBigEndian).Write(slice),
             new SyntaxWriter(TransferSyntax.Deflated).Write(slice),
-            new SyntaxWriter(TransferSyntax.ExplicitLittleEndian) { HasPreamble = false, HasMetaHeader = false }.Write(slice),
+            new SyntaxWriter(TransferSyntax.ExplicitLittleEndian) { HasPreamble = false, HasMetaHeader = false }.Write(
+                slice),
             new SyntaxWriter(TransferSyntax.ExplicitLittleEndian).Write(enhanced),
             new SyntaxWriter(TransferSyntax.ImplicitLittleEndian) { StatesLengths = true }.Write(enhanced),
-            new SyntaxWriter(TransferSyntax.RleLossless) { Fragments = [SyntaxWriter.Even(NaiveRle.Encode(cells))] }.Write(slice),
+            new SyntaxWriter(TransferSyntax.RleLossless)
+            {
+                Fragments = [SyntaxWriter.Even(NaiveRle.Encode(cells))],
+            }.Write(slice),
             new SyntaxWriter(TransferSyntax.JpegLossless)
             {
                 Fragments = [SyntaxWriter.Even(new NaiveJpegLossless(12, 6) { RestartRows = 2 }.Encode(cells, 5, 7))],
@@ -41,17 +47,26 @@ public static class DicomFuzz
     /// <summary>Files whose encoding is broken as other software does it.</summary>
     private static byte[][] NearlyRight(byte[] file)
     {
-        byte[] item = RawElements.Item([.. RawElements.Text(0x00091002, "LO", "inner "), .. RawElements.Text(0x00091003, "LO", "more  ")]);
+        byte[] item = RawElements.Item([
+            .. RawElements.Text(0x00091002, "LO", "inner "),
+            .. RawElements.Text(0x00091003, "LO", "more  "),
+        ]);
         return
         [
             RawElements.InsertBefore(
                 file, DicomTags.PatientName,
-                RawElements.Element(0x00091001, "SQ", [.. item, .. item], (uint)item.Length - 6), RawElements.SequenceDelimiter),
+                RawElements.Element(0x00091001, "SQ", [.. item, .. item], (uint)item.Length - 6),
+                RawElements.SequenceDelimiter),
             RawElements.InsertBefore(
-                file, DicomTags.PatientName,
-                RawElements.Element(0x00091001, "UN", [.. item, .. RawElements.ItemDelimiter, .. RawElements.SequenceDelimiter], RawElements.Undefined),
-                RawElements.Element(0x00091004, "UT", [.. "any"u8, .. RawElements.SequenceDelimiter], RawElements.Undefined),
-                RawElements.Element(0x00091005, "??", "odd"u8.ToArray()), " "u8.ToArray()),
+                file,
+                DicomTags.PatientName,
+                RawElements.Element(
+                    0x00091001, "UN", [.. item, .. RawElements.ItemDelimiter, .. RawElements.SequenceDelimiter],
+                    RawElements.Undefined),
+                RawElements.Element(
+                    0x00091004, "UT", [.. "any"u8, .. RawElements.SequenceDelimiter], RawElements.Undefined),
+                RawElements.Element(0x00091005, "??", "odd"u8.ToArray()),
+                " "u8.ToArray()),
         ];
     }
 
@@ -69,7 +84,9 @@ public static class DicomFuzz
         var read = SliceHeaderReader.Read(file);
         Assert.True(read.BytesNeeded == 0, "a whole file cannot need more bytes");
         Assert.True(read.Header is null != read.Fault is null);
-        Assert.True(read.Fault is null || (read.Fault.Code.Length > 0 && read.Fault.Message.Length > 0 && read.Fault.Cure.Length > 0));
+        Assert.True(
+            read.Fault is null
+                || (read.Fault.Code.Length > 0 && read.Fault.Message.Length > 0 && read.Fault.Remedy.Length > 0));
         SeriesIndexer.Index([new("object", read)]);
         return read;
     }
@@ -82,7 +99,7 @@ public static class DicomFuzz
         for (var frame = 0; frame < Math.Min(header.Frames.Count, 4); frame++)
         {
             if (SlicePixels.Read(file, header, PixelDecoders.BuiltIn, frame, hu) is not { } fault) continue;
-            Assert.True(fault.Code.Length > 0 && fault.Cure.Length > 0);
+            Assert.True(fault.Code.Length > 0 && fault.Remedy.Length > 0);
             return fault;
         }
 

@@ -4,15 +4,53 @@ namespace LungSeg.TestKit.Dicom;
 
 /// <summary>
 /// Breaks DICOM objects in seeded ways: bits and bytes anywhere, and what a hostile writer would choose: lengths, value
-/// representations, tags, numbers that are none, UIDs that are paths, other transfer syntaxes, parts nested in each other.
+/// representations, tags, numbers that are none, UIDs that are paths, other transfer syntaxes, parts nested in each
+/// other.
 /// </summary>
 public static class DicomMutations
 {
     private static readonly string[] ValueRepresentations =
-        ["AE", "AT", "CS", "DS", "FD", "FL", "IS", "LO", "OB", "OD", "OF", "OW", "SH", "SQ", "SS", "UI", "UL", "UN", "US", "UT", "ZZ"];
+    [
+        "AE",
+        "AT",
+        "CS",
+        "DS",
+        "FD",
+        "FL",
+        "IS",
+        "LO",
+        "OB",
+        "OD",
+        "OF",
+        "OW",
+        "SH",
+        "SQ",
+        "SS",
+        "UI",
+        "UL",
+        "UN",
+        "US",
+        "UT",
+        "ZZ",
+    ];
 
     private static readonly string[] Texts =
-        ["NaN", "1e999", "-1e-999", "Infinity", "99999999999", "-0", "0", "1\\2\\3\\4\\5\\6\\7", "../../../etc/passwd", "..\\..\\", "CON", "1..2", "\u202E1.2", ""];
+    [
+        "NaN",
+        "1e999",
+        "-1e-999",
+        "Infinity",
+        "99999999999",
+        "-0",
+        "0",
+        "1\\2\\3\\4\\5\\6\\7",
+        "../../../etc/passwd",
+        "..\\..\\",
+        "CON",
+        "1..2",
+        "\u202E1.2",
+        "",
+    ];
 
     private static readonly string[] Syntaxes =
     [
@@ -20,7 +58,18 @@ public static class DicomMutations
         "1.2.840.10008.1.2.5", "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.90", "1.2.3",
     ];
 
-    private static readonly uint[] Lengths = [0, 1, 2, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, 0xFFFFFFFF, 0x10000, 0x00FFFFFF];
+    private static readonly uint[] Lengths =
+    [
+        0,
+        1,
+        2,
+        0x7FFFFFFF,
+        0x80000000,
+        0xFFFFFFFE,
+        0xFFFFFFFF,
+        0x10000,
+        0x00FFFFFF,
+    ];
 
     /// <summary>One to four changes.</summary>
     public static byte[] Mutate(byte[] file, Random random)
@@ -60,13 +109,15 @@ public static class DicomMutations
                 Overwrite(bytes, at, BitConverter.GetBytes(Lengths[random.Next(Lengths.Length)]));
                 break;
             case 7:
-                if (Find(bytes, at, IsValueRepresentation) is var vr and >= 0) Overwrite(bytes, vr, Ascii(ValueRepresentations, random));
+                if (Find(bytes, at, IsValueRepresentation) is var vr and >= 0)
+                    Overwrite(bytes, vr, Ascii(ValueRepresentations, random));
                 break;
             case 8:
                 if (Find(bytes, at, IsDigit) is var digit and >= 0) Overwrite(bytes, digit, Ascii(Texts, random));
                 break;
             case 9:
-                if (Find(bytes, 0, (file, i) => StartsWith(file, i, "1.2.840.10008.1.2"u8)) is var uid and >= 0) Overwrite(bytes, uid, Ascii(Syntaxes, random));
+                if (Find(bytes, 0, (file, i) => StartsWith(file, i, "1.2.840.10008.1.2"u8)) is var uid and >= 0)
+                    Overwrite(bytes, uid, Ascii(Syntaxes, random));
                 break;
             default:
                 // A part of the header within another: sequences in sequences, elements out of order.
@@ -76,7 +127,8 @@ public static class DicomMutations
         }
     }
 
-    private static byte[] Ascii(string[] texts, Random random) => Encoding.UTF8.GetBytes(texts[random.Next(texts.Length)]);
+    private static byte[] Ascii(string[] texts, Random random) =>
+        Encoding.UTF8.GetBytes(texts[random.Next(texts.Length)]);
 
     private static void Overwrite(List<byte> bytes, int at, byte[] value)
     {

@@ -9,7 +9,9 @@ namespace LungSeg.TestKit.Dicom;
 /// </summary>
 public sealed class FuzzCampaign(IReadOnlyList<byte[]> seeds, int seed)
 {
-    /// <summary>What a header may take of memory, bytes: this, and <see cref="HeaderMultiple"/> for each byte of the object.</summary>
+    /// <summary>
+    /// What a header may take of memory, bytes: this, and <see cref="HeaderMultiple"/> for each byte of the object.
+    /// </summary>
     public const long HeaderConstant = 128 << 10, HeaderMultiple = 64;
 
     /// <summary>What a header of the deflated syntax may take on top: it is inflated up to 16 MB.</summary>
@@ -18,7 +20,9 @@ public sealed class FuzzCampaign(IReadOnlyList<byte[]> seeds, int seed)
     /// <summary>What decoding may take beside the HU, bytes.</summary>
     public const long PixelsConstant = 1 << 20, PixelsMultiple = 2400;
 
-    /// <summary>Far beyond what any object of a few kilobytes takes on a loaded machine: this finds what hangs.</summary>
+    /// <summary>
+    /// Far beyond what any object of a few kilobytes takes on a loaded machine: this finds what hangs.
+    /// </summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly SortedDictionary<string, int> _ends = new(StringComparer.Ordinal);
@@ -34,7 +38,10 @@ public sealed class FuzzCampaign(IReadOnlyList<byte[]> seeds, int seed)
     /// <summary>The most that decoding took, bytes, and the length of that object.</summary>
     public (long Bytes, int Length) LargestPixels { get; private set; }
 
-    /// <summary>Takes <paramref name="count"/> mutations; one that breaks a promise is thrown with its number, which with the seed makes it again.</summary>
+    /// <summary>
+    /// Takes <paramref name="count"/> mutations; one that breaks a promise is thrown with its number, which with the
+    /// seed makes it again.
+    /// </summary>
     public void Run(int count)
     {
         var random = new Random(seed);
@@ -47,7 +54,8 @@ public sealed class FuzzCampaign(IReadOnlyList<byte[]> seeds, int seed)
             }
             catch (Exception fault) when (fault is not OutOfMemoryException)
             {
-                throw new InvalidOperationException($"Mutation {i} of seed {seed}, {file.Length} bytes: {fault.Message}", fault);
+                throw new InvalidOperationException(
+                    $"Mutation {i} of seed {seed}, {file.Length} bytes: {fault.Message}", fault);
             }
         }
     }
@@ -71,7 +79,8 @@ public sealed class FuzzCampaign(IReadOnlyList<byte[]> seeds, int seed)
             var pixels = GC.GetAllocatedBytesForCurrentThread() - before;
             if (pixels > LargestPixels.Bytes) LargestPixels = (pixels, file.Length);
             Assert.True(
-                pixels <= PixelsConstant + deflated + (PixelsMultiple * file.Length), $"its pixels took {pixels} bytes");
+                pixels <= PixelsConstant + deflated + (PixelsMultiple * file.Length),
+                $"its pixels took {pixels} bytes");
         }
 
         _ends[end] = _ends.GetValueOrDefault(end) + 1;

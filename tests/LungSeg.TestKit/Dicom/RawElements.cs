@@ -4,7 +4,9 @@ using LungSeg.Dicom.Part10;
 
 namespace LungSeg.TestKit.Dicom;
 
-/// <summary>Elements byte by byte in explicit little endian, with whatever lengths and representations a test wants.</summary>
+/// <summary>
+/// Elements byte by byte in explicit little endian, with whatever lengths and representations a test wants.
+/// </summary>
 public static class RawElements
 {
     public const uint Undefined = 0xFFFFFFFF;
@@ -12,9 +14,16 @@ public static class RawElements
     /// <summary>An element with its value; the length that is stated may be another than the value's.</summary>
     public static byte[] Element(uint tag, string vr, byte[] value, uint? length = null)
     {
-        var isLong = !DicomVrRules.FromLetters((byte)vr[0], (byte)vr[1]).HasShortLength() && char.IsAsciiLetterUpper(vr[0]);
+        var isLong =
+            !DicomVrRules.FromLetters((byte)vr[0], (byte)vr[1]).HasShortLength() && char.IsAsciiLetterUpper(vr[0]);
         var stated = length ?? (uint)value.Length;
-        return [.. Tag(tag), .. Encoding.ASCII.GetBytes(vr), .. isLong ? [0, 0, .. Number(stated)] : Number(stated)[..2], .. value];
+        return
+        [
+            .. Tag(tag),
+            .. Encoding.ASCII.GetBytes(vr),
+            .. isLong ? [0, 0, .. Number(stated)] : Number(stated)[..2],
+            .. value,
+        ];
     }
 
     /// <summary>An element with text as it is, without padding.</summary>
@@ -23,7 +32,9 @@ public static class RawElements
     /// <summary>An element as an implicit data set has it.</summary>
     public static byte[] Implicit(uint tag, byte[] value) => [.. Tag(tag), .. Number((uint)value.Length), .. value];
 
-    /// <summary>An item; the length that is stated may be another than the content's, or undefined: then a delimiter follows.</summary>
+    /// <summary>
+    /// An item; the length that is stated may be another than the content's, or undefined: then a delimiter follows.
+    /// </summary>
     public static byte[] Item(byte[] content, uint? length = null)
     {
         byte[] end = length == Undefined ? ItemDelimiter : [];

@@ -22,7 +22,9 @@ public sealed class SyntaxWriter(TransferSyntax syntax)
     /// <summary>Whether a group begins with its length, as old writers do it.</summary>
     public bool StatesGroupLengths { get; init; }
 
-    /// <summary>Pixel data in fragments instead of the data set's own: one item each, behind an empty offset table.</summary>
+    /// <summary>
+    /// Pixel data in fragments instead of the data set's own: one item each, behind an empty offset table.
+    /// </summary>
     public IReadOnlyList<byte[]>? Fragments { get; init; }
 
     /// <summary>The file's bytes.</summary>
@@ -47,7 +49,8 @@ public sealed class SyntaxWriter(TransferSyntax syntax)
             return file.ToArray();
         }
 
-        using (var deflate = new DeflateStream(file, CompressionLevel.Fastest, leaveOpen: true)) WriteDataset(deflate, dataset);
+        using (var deflate = new DeflateStream(file, CompressionLevel.Fastest, leaveOpen: true))
+            WriteDataset(deflate, dataset);
         return file.ToArray();
     }
 

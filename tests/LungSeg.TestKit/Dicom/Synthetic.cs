@@ -40,22 +40,43 @@ public static class Synthetic
         var dataset = CtSliceWriter.Dataset(Slice(), new short[Rows * Columns])
             .SetText(DicomTags.SopClassUid, DicomVr.UI, SopClasses.EnhancedCtImage)
             .SetInteger(DicomTags.NumberOfFrames, positions.Count)
-            .SetBytes(DicomTags.PixelData, DicomVr.OW, System.Runtime.InteropServices.MemoryMarshal.AsBytes(cells).ToArray());
+            .SetBytes(
+                DicomTags.PixelData, DicomVr.OW, System.Runtime.InteropServices.MemoryMarshal.AsBytes(cells).ToArray());
         uint[] moved =
         [
-            DicomTags.ImagePositionPatient, DicomTags.ImageOrientationPatient, DicomTags.PixelSpacing, DicomTags.SliceThickness,
-            DicomTags.RescaleSlope, DicomTags.RescaleIntercept, DicomTags.RescaleType,
+            DicomTags.ImagePositionPatient,
+            DicomTags.ImageOrientationPatient,
+            DicomTags.PixelSpacing,
+            DicomTags.SliceThickness,
+            DicomTags.RescaleSlope,
+            DicomTags.RescaleIntercept,
+            DicomTags.RescaleType,
         ];
         foreach (var tag in moved) dataset.Remove(tag);
         return dataset
-            .SetSequence(DicomTags.SharedFunctionalGroupsSequence, new DicomDataset()
-                .SetSequence(DicomTags.PlaneOrientationSequence, new DicomDataset().SetDecimal(DicomTags.ImageOrientationPatient, 1, 0, 0, 0, 1, 0))
-                .SetSequence(DicomTags.PixelMeasuresSequence, new DicomDataset().SetDecimal(DicomTags.PixelSpacing, 0.8, 0.7))
-                .SetSequence(DicomTags.PixelValueTransformationSequence, new DicomDataset()
-                    .SetDecimal(DicomTags.RescaleIntercept, -1000).SetDecimal(DicomTags.RescaleSlope, 2)))
-            .SetSequence(DicomTags.PerFrameFunctionalGroupsSequence, positions.Select(position => new DicomDataset()
-                .SetSequence(DicomTags.FrameContentSequence, new DicomDataset().SetUInt32(0x00209157, 1))
-                .SetSequence(DicomTags.PlanePositionSequence, new DicomDataset()
-                    .SetDecimal(DicomTags.ImagePositionPatient, position.X, position.Y, position.Z))));
+            .SetSequence(
+                DicomTags.SharedFunctionalGroupsSequence,
+                new DicomDataset()
+                    .SetSequence(
+                        DicomTags.PlaneOrientationSequence,
+                        new DicomDataset().SetDecimal(DicomTags.ImageOrientationPatient, 1, 0, 0, 0, 1, 0))
+                    .SetSequence(
+                        DicomTags.PixelMeasuresSequence,
+                        new DicomDataset().SetDecimal(DicomTags.PixelSpacing, 0.8, 0.7))
+                    .SetSequence(
+                        DicomTags.PixelValueTransformationSequence,
+                        new DicomDataset()
+                            .SetDecimal(DicomTags.RescaleIntercept, -1000)
+                            .SetDecimal(DicomTags.RescaleSlope, 2)))
+            .SetSequence(
+                DicomTags.PerFrameFunctionalGroupsSequence,
+                positions.Select(position =>
+                    new DicomDataset()
+                        .SetSequence(DicomTags.FrameContentSequence, new DicomDataset().SetUInt32(0x00209157, 1))
+                        .SetSequence(
+                            DicomTags.PlanePositionSequence,
+                            new DicomDataset().SetDecimal(
+                                DicomTags.ImagePositionPatient, position.X, position.Y, position.Z))
+                ));
     }
 }

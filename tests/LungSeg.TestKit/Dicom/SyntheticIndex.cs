@@ -5,7 +5,9 @@ using LungSeg.Dicom.Writing;
 
 namespace LungSeg.TestKit.Dicom;
 
-/// <summary>An index of made-up objects, without files: each object's pixels differ from all others' unless said otherwise.</summary>
+/// <summary>
+/// An index of made-up objects, without files: each object's pixels differ from all others' unless said otherwise.
+/// </summary>
 public sealed class SyntheticIndex
 {
     private readonly List<IndexedObject> _objects = [];
@@ -14,10 +16,16 @@ public sealed class SyntheticIndex
     public int Count => _objects.Count;
 
     /// <summary>A slice at a height; what is odd about it is set on its data set.</summary>
-    public SyntheticIndex Slice(double z, Action<DicomDataset>? change = null, CtSliceDescription? slice = null, string folder = "")
+    public SyntheticIndex Slice(
+        double z, Action<DicomDataset>? change = null, CtSliceDescription? slice = null, string folder = "")
     {
         slice ??= Synthetic.Slice(z);
-        var dataset = CtSliceWriter.Dataset(slice with { InstanceNumber = _objects.Count + 1 }, new short[Synthetic.Rows * Synthetic.Columns]);
+        var dataset = CtSliceWriter.Dataset(
+            slice with
+            {
+                InstanceNumber = _objects.Count + 1,
+            },
+            new short[Synthetic.Rows * Synthetic.Columns]);
         change?.Invoke(dataset);
         return Object(dataset, folder);
     }
@@ -40,10 +48,13 @@ public sealed class SyntheticIndex
     {
         var random = new Random(7);
         var objects = _objects.OrderBy(_ => random.Next()).ToList();
-        var hashes = SeriesIndexer.PixelHashesNeeded(objects, options).ToDictionary(key => key, key => samePixels ? "same" : $"{key}");
+        var hashes = SeriesIndexer
+            .PixelHashesNeeded(objects, options)
+            .ToDictionary(key => key, key => samePixels ? "same" : $"{key}");
         return SeriesIndexer.Index(objects, options, hashes);
     }
 
     /// <summary>So many heights, so far apart.</summary>
-    public static IEnumerable<double> Heights(int count, double step, double from = 0) => Enumerable.Range(0, count).Select(i => from + (i * step));
+    public static IEnumerable<double> Heights(int count, double step, double from = 0) =>
+        Enumerable.Range(0, count).Select(i => from + (i * step));
 }

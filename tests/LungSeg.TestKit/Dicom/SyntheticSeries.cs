@@ -17,8 +17,10 @@ public static class SyntheticSeries
         for (var z = 0; z < grid.Size.Z; z++)
         {
             // Stored with the writer's default intercept, -1024.
-            for (var i = 0; i < stored.Length; i++) stored[i] = (short)(hounsfield.Slice(z)[i] + 1024);
-            using var file = File.Create(Path.Combine(folder, z.ToString("000", CultureInfo.InvariantCulture) + ".dcm"));
+            for (var i = 0; i < stored.Length; i++)
+                stored[i] = (short)(hounsfield.Slice(z)[i] + 1024);
+            using var file = File.Create(
+                Path.Combine(folder, z.ToString("000", CultureInfo.InvariantCulture) + ".dcm"));
             CtSliceWriter.Write(file, Describe(grid, z), stored);
         }
     }

@@ -27,10 +27,11 @@ public enum DiseaseKind
 }
 
 /// <summary>
-/// Disease pasted into a healthy CT, so that the truth is known: the lung as it was before. The diseased part are the voxels
-/// of a lung that come first in an order of place (lowest, hindmost, nearest to a point), as many as a share of the lung.
-/// Voxels around it that are mixed with air become tissue too, or a dark rim would show the border. HU have noise of 12 HU;
-/// every random number depends on the voxel alone. The grid is in patient order: x to the left, y to posterior, z to superior.
+/// Disease pasted into a healthy CT, so that the truth is known: the lung as it was before. The diseased part are the
+/// voxels of a lung that come first in an order of place (lowest, hindmost, nearest to a point), as many as a share of
+/// the lung. Voxels around it that are mixed with air become tissue too, or a dark rim would show the border. HU have
+/// noise of 12 HU; every random number depends on the voxel alone. The grid is in patient order: x to the left, y to
+/// posterior, z to superior.
 /// </summary>
 public sealed class PastedDisease : IDisposable
 {
@@ -51,13 +52,14 @@ public sealed class PastedDisease : IDisposable
     /// <param name="lung">One of its lungs, filled.</param>
     /// <param name="isLeft">Which.</param>
     /// <param name="kind">What.</param>
-    /// <param name="share">Of the lung's voxels, 0 to 1.</param>
-    public static PastedDisease Into(Volume<short> healthy, BitVolume lung, bool isLeft, DiseaseKind kind, double share)
+    /// <param name="fraction">Of the lung's voxels, 0 to 1.</param>
+    public static PastedDisease Into(
+        Volume<short> healthy, BitVolume lung, bool isLeft, DiseaseKind kind, double fraction)
     {
         var spacing = healthy.Geometry.Spacing;
         var box = BitBox.Bounds(lung);
         var order = Order(kind, isLeft, box, spacing);
-        var mask = First(lung, order, kind == DiseaseKind.WhiteLung ? 1 : share);
+        var mask = First(lung, order, kind == DiseaseKind.WhiteLung ? 1 : fraction);
         var pasted = new Volume<short>(healthy.Geometry);
         healthy.Span.CopyTo(pasted.Span);
         Paint(pasted, mask, kind);
@@ -77,24 +79,28 @@ public sealed class PastedDisease : IDisposable
         var (front, middle) = ((box.MinY + box.MaxY) / 2.0, (box.MinZ + box.MaxZ) / 2.0);
         return kind switch
         {
-            DiseaseKind.BasalConsolidation => (x, y, z) => (z * mm.Z) + (4 * Math.Sin(x * mm.X / 15)) + (4 * Math.Sin(y * mm.Y / 11)) - (0.3 * y * mm.Y),
-            DiseaseKind.DependentConsolidation => (x, y, z) => (-y * mm.Y) + (5 * Math.Sin(x * mm.X / 13)) + (4 * Math.Sin(z * mm.Z / 17)),
-            DiseaseKind.Effusion => (x, y, z) => (-y * mm.Y) + (0.45 * z * mm.Z) - (18 * Math.Exp(-Math.Abs(x - outer) * mm.X / 12)),
+            DiseaseKind.BasalConsolidation => (x, y, z) =>
+                (z * mm.Z) + (4 * Math.Sin(x * mm.X / 15)) + (4 * Math.Sin(y * mm.Y / 11)) - (0.3 * y * mm.Y),
+            DiseaseKind.DependentConsolidation => (x, y, z) =>
+                (-y * mm.Y) + (5 * Math.Sin(x * mm.X / 13)) + (4 * Math.Sin(z * mm.Z / 17)),
+            DiseaseKind.Effusion => (x, y, z) =>
+                (-y * mm.Y) + (0.45 * z * mm.Z) - (18 * Math.Exp(-Math.Abs(x - outer) * mm.X / 12)),
             DiseaseKind.UpperCollapse => (x, y, z) => (-z * mm.Z) + (0.35 * y * mm.Y),
-            DiseaseKind.Mass => (x, y, z) => Math.Sqrt(Square((x - outer) * mm.X) + Square((y - front) * mm.Y) + Square((z - middle) * mm.Z)),
+            DiseaseKind.Mass => (x, y, z) =>
+                Math.Sqrt(Square((x - outer) * mm.X) + Square((y - front) * mm.Y) + Square((z - middle) * mm.Z)),
             DiseaseKind.WhiteLung => (_, _, _) => 0,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
     }
 
-    private static BitVolume First(BitVolume lung, Func<int, int, int, double> order, double share)
+    private static BitVolume First(BitVolume lung, Func<int, int, int, double> order, double fraction)
     {
         var places = new List<double>();
         Each(lung, (x, y, z) => places.Add(order(x, y, z)));
         var mask = new BitVolume(lung.Geometry);
         if (places.Count == 0) return mask;
         places.Sort();
-        var last = places[(int)Math.Min(places.Count - 1, share * places.Count)];
+        var last = places[(int)Math.Min(places.Count - 1, fraction * places.Count)];
         Each(lung, (x, y, z) => mask[x, y, z] = order(x, y, z) <= last);
         return mask;
     }
@@ -109,7 +115,10 @@ public sealed class PastedDisease : IDisposable
             DiseaseKind.UpperCollapse or DiseaseKind.WhiteLung => (45, false),
             _ => (32, true),
         };
-        Each(mask, (x, y, z) => pasted[x, y, z] = (short)(hasBronchi && IsBronchus(x * mm.X, y * mm.Y, z * mm.Z) ? -920 : mean + Noise(x, y, z)));
+        Each(mask, (x, y, z) =>
+            pasted[x, y, z] = (short)(
+                hasBronchi && IsBronchus(x * mm.X, y * mm.Y, z * mm.Z) ? -920 : mean + Noise(x, y, z))
+        );
         using var around = BinaryMorphology.Dilate(mask, StructuringElement.Ball(mask.Geometry, 2.5 * mm.X));
         BitLogic.AndNot(around, mask);
         using var mixed = Threshold.Between(pasted, -600, -140);
@@ -121,7 +130,9 @@ public sealed class PastedDisease : IDisposable
     private static bool IsBronchus(double x, double y, double z)
     {
         var (u, v) = (x + (0.4 * z), y + (0.3 * z));
-        var (du, dv) = (u - (Math.Round(u / BronchiEveryMm) * BronchiEveryMm), v - (Math.Round(v / BronchiEveryMm) * BronchiEveryMm));
+        var (du, dv) = (
+            u - (Math.Round(u / BronchiEveryMm) * BronchiEveryMm),
+            v - (Math.Round(v / BronchiEveryMm) * BronchiEveryMm));
         return (du * du) + (dv * dv) <= BronchusMm * BronchusMm;
     }
 

@@ -7,7 +7,10 @@ namespace LungSeg.TestKit.Naive;
 /// <summary>Connected components by flooding from each voxel in raster order.</summary>
 public static class NaiveComponents
 {
-    /// <summary>A number for each voxel, [z, y, x]: from 0 by raster order of the first voxel, -1 where <paramref name="value"/> is not met.</summary>
+    /// <summary>
+    /// A number for each voxel, [z, y, x]: from 0 by raster order of the first voxel, -1 where <paramref name="value"/>
+    /// is not met.
+    /// </summary>
     public static (int[,,] Labels, int Count) Label(BitVolume mask, bool value, Connectivity connectivity)
     {
         var size = mask.Size;

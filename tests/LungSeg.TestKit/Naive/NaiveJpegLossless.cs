@@ -16,7 +16,9 @@ public sealed class NaiveJpegLossless(int precision, int predictor)
     public byte[] Encode(ReadOnlySpan<ushort> cells, int rows, int columns)
     {
         var output = new List<byte> { 0xFF, 0xD8 };
-        Segment(output, 0xC3, [(byte)precision, (byte)(rows >> 8), (byte)rows, (byte)(columns >> 8), (byte)columns, 1, 1, 0x11, 0]);
+        Segment(
+            output, 0xC3,
+            [(byte)precision, (byte)(rows >> 8), (byte)rows, (byte)(columns >> 8), (byte)columns, 1, 1, 0x11, 0]);
         var lengths = Lengths();
         var counts = new byte[16];
         foreach (var length in lengths) counts[length - 1]++;
@@ -52,7 +54,8 @@ public sealed class NaiveJpegLossless(int precision, int predictor)
         return [.. output];
     }
 
-    private int Sample(ReadOnlySpan<ushort> cells, int columns, int x, int y) => cells[(y * columns) + x] >> PointTransform;
+    private int Sample(ReadOnlySpan<ushort> cells, int columns, int x, int y) =>
+        cells[(y * columns) + x] >> PointTransform;
 
     private int Prediction(ReadOnlySpan<ushort> cells, int columns, int x, int y, bool isFirstRow)
     {

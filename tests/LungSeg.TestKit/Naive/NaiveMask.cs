@@ -42,7 +42,8 @@ public static class NaiveMask
         if (expected.Words.SequenceEqual(actual.Words)) return;
         foreach (var (x, y, z) in Indices(expected.Size))
         {
-            if (expected[x, y, z] != actual[x, y, z]) Assert.Fail($"Voxel ({x}, {y}, {z}) of {expected.Size} is {actual[x, y, z]}.");
+            if (expected[x, y, z] != actual[x, y, z])
+                Assert.Fail($"Voxel ({x}, {y}, {z}) of {expected.Size} is {actual[x, y, z]}.");
         }
 
         Assert.Fail($"Bits beyond a row's end are set: {expected.Size}.");

@@ -9,7 +9,9 @@ public static class NaiveMorphology
     public static List<(int X, int Y, int Z)> Ball(BitVolume mask, double radius, bool flat)
     {
         var spacing = mask.Geometry.Spacing;
-        int nx = (int)(radius / spacing.X) + 1, ny = (int)(radius / spacing.Y) + 1, nz = flat ? 0 : (int)(radius / spacing.Z) + 1;
+        int nx = (int)(radius / spacing.X) + 1,
+            ny = (int)(radius / spacing.Y) + 1,
+            nz = flat ? 0 : (int)(radius / spacing.Z) + 1;
         var offsets = new List<(int, int, int)>();
         for (var dz = -nz; dz <= nz; dz++)
         {
@@ -40,7 +42,10 @@ public static class NaiveMorphology
     public static BitVolume Pad(BitVolume mask, int margin, bool outside)
     {
         var size = mask.Size;
-        var grid = mask.Geometry with { Size = new(size.X + (2 * margin), size.Y + (2 * margin), size.Z + (2 * margin)) };
+        var grid = mask.Geometry with
+        {
+            Size = new(size.X + (2 * margin), size.Y + (2 * margin), size.Z + (2 * margin)),
+        };
         return NaiveMask.Where(grid, (x, y, z) => NaiveMask.At(mask, x - margin, y - margin, z - margin, outside));
     }
 

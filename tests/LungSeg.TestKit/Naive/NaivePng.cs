@@ -4,7 +4,9 @@ using System.Text;
 
 namespace LungSeg.TestKit.Naive;
 
-/// <summary>Reads 8-bit PNG pictures, chunk by chunk and byte by byte, as ISO/IEC 15948 says; checks every checksum.</summary>
+/// <summary>
+/// Reads 8-bit PNG pictures, chunk by chunk and byte by byte, as ISO/IEC 15948 says; checks every checksum.
+/// </summary>
 public static class NaivePng
 {
     /// <returns>Width, height, bytes a pixel, and the rows of pixels.</returns>
@@ -17,11 +19,13 @@ public static class NaivePng
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at));
             var body = file.AsSpan(at + 4, length + 4);
-            if (Checksum(body) != BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + length))) throw new InvalidDataException("checksum");
+            if (Checksum(body) != BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + length)))
+                throw new InvalidDataException("checksum");
             switch (Encoding.ASCII.GetString(body[..4]))
             {
                 case "IHDR":
-                    (width, height) = (BinaryPrimitives.ReadInt32BigEndian(body[4..]), BinaryPrimitives.ReadInt32BigEndian(body[8..]));
+                    (width, height) = (
+                        BinaryPrimitives.ReadInt32BigEndian(body[4..]), BinaryPrimitives.ReadInt32BigEndian(body[8..]));
                     bytesPerPixel = (body[12], body[13]) switch
                     {
                         (8, 0) => 1,

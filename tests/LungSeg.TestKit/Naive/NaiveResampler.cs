@@ -33,7 +33,8 @@ public static class NaiveResampler
                 return values[index[0], index[1], index[2]];
             }
 
-            result[z, y, x] = interpolation == Interpolation.Linear ? Linear(position, Sample) : Cubic(position, Sample);
+            result[z, y, x] =
+                interpolation == Interpolation.Linear ? Linear(position, Sample) : Cubic(position, Sample);
         }
 
         return result;
@@ -52,7 +53,8 @@ public static class NaiveResampler
         for (var k = (int)position - 1; k <= (int)position + 2; k++)
         {
             var coefficient = 0.0;
-            for (var j = -20; j <= 20; j++) coefficient += Math.Sqrt(3) * Math.Pow(Math.Sqrt(3) - 2, Math.Abs(j)) * sample(k + j);
+            for (var j = -20; j <= 20; j++)
+                coefficient += Math.Sqrt(3) * Math.Pow(Math.Sqrt(3) - 2, Math.Abs(j)) * sample(k + j);
             value += BSpline(position - k) * coefficient;
         }
 

@@ -1,9 +1,13 @@
 namespace LungSeg.TestKit.Naive;
 
-/// <summary>Encodes cells in RLE Lossless (PS3.5 annex G) the simplest way: runs of three or more, else literals.</summary>
+/// <summary>
+/// Encodes cells in RLE Lossless (PS3.5 annex G) the simplest way: runs of three or more, else literals.
+/// </summary>
 public static class NaiveRle
 {
-    /// <summary>One frame of 16-bit cells (two segments) or, with <paramref name="bytesPerCell"/> 1, of their low bytes.</summary>
+    /// <summary>
+    /// One frame of 16-bit cells (two segments) or, with <paramref name="bytesPerCell"/> 1, of their low bytes.
+    /// </summary>
     public static byte[] Encode(ReadOnlySpan<ushort> cells, int bytesPerCell = 2)
     {
         var frame = new List<byte>(new byte[64]) { [0] = (byte)bytesPerCell };

@@ -25,7 +25,9 @@ public static class RandomMasks
     /// <summary>A mask with about so large a part of its voxels set, each on its own.</summary>
     public static BitVolume Noise(Size3 size, double density, int seed) => Make(size, density, seed, block: 1);
 
-    /// <summary>A mask of random blocks of 3 x 3 x 3 voxels, so that there is something to close, open and join.</summary>
+    /// <summary>
+    /// A mask of random blocks of 3 x 3 x 3 voxels, so that there is something to close, open and join.
+    /// </summary>
     public static BitVolume Blocks(Size3 size, double density, int seed) => Make(size, density, seed, block: 3);
 
     /// <summary>HU from -1100 to 1100, the ends of int16 among them.</summary>

@@ -18,7 +18,8 @@ public sealed partial class AzuriteFixture : IAsyncDisposable
 
     // Azurite's documented account and key, the same on every machine; no secret.
     private const string Account = "devstoreaccount1";
-    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private const string Key =
+        "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"lungseg-azurite-{Guid.NewGuid():N}");
     private readonly Lazy<Task<string>> _started;
@@ -73,7 +74,8 @@ public sealed partial class AzuriteFixture : IAsyncDisposable
         var script = await AzuriteInstallation.ScriptAsync();
         Directory.CreateDirectory(_folder);
 
-        // Port 0: the system gives a free one, and Azurite says which. The Functions host may speak a newer API version.
+        // Port 0: the system gives a free one, and Azurite says which. The Functions host may speak a newer API
+        // version.
         string[] arguments =
         [
             script, "--location", _folder, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
@@ -92,9 +94,11 @@ public sealed partial class AzuriteFixture : IAsyncDisposable
         while (endpoints.Count < 3)
         {
             var line = await _process.StandardOutput.ReadLineAsync(patience.Token)
-                ?? throw new InvalidOperationException($"Azurite did not start: {string.Join('\n', log)} {await error}");
+                ?? throw new InvalidOperationException(
+                    $"Azurite did not start: {string.Join('\n', log)} {await error}");
             log.Add(line);
-            if (Listening.Match(line) is { Success: true } match) endpoints[match.Groups[1].Value] = match.Groups[2].Value;
+            if (Listening.Match(line) is { Success: true } match)
+                endpoints[match.Groups[1].Value] = match.Groups[2].Value;
         }
 
         _ = _process.StandardOutput.ReadToEndAsync(); // Drained, so that it never blocks on a full pipe.

@@ -7,5 +7,6 @@ internal static class AzuriteInstallation
 {
     /// <summary>Full path of the script to start.</summary>
     /// <exception cref="ToolMissingException">Node or npm is not there, or npm could not install.</exception>
-    public static async Task<string> ScriptAsync() => Path.Combine(await NodePackages.FolderAsync("azurite"), "start.js");
+    public static async Task<string> ScriptAsync() =>
+        Path.Combine(await NodePackages.FolderAsync("azurite"), "start.js");
 }

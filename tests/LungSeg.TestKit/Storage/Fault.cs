@@ -12,7 +12,9 @@ public enum Fault
     /// <summary>The call is done, and its answer is lost.</summary>
     AnswerLost,
 
-    /// <summary>A read ends with a dropped connection after half of what it would have given; so does a listing.</summary>
+    /// <summary>
+    /// A read ends with a dropped connection after half of what it would have given; so does a listing.
+    /// </summary>
     Dropped,
 
     /// <summary>The ETag that is given is not the blob's; a conditional read finds another version.</summary>

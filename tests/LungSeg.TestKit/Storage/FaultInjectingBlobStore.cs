@@ -14,7 +14,9 @@ public sealed class FaultInjectingBlobStore(IBlobStore inner, Func<StoreCall, Bl
     /// <summary>How often each fault was injected.</summary>
     public Dictionary<Fault, int> Injected { get; } = [];
 
-    /// <summary>A plan of passing faults (unavailable, answer lost, dropped) with a probability, the same for a seed.</summary>
+    /// <summary>
+    /// A plan of passing faults (unavailable, answer lost, dropped) with a probability, the same for a seed.
+    /// </summary>
     public static Func<StoreCall, BlobAddress, Fault> Transient(double probability, int seed)
     {
         var random = new Random(seed);
@@ -25,7 +27,9 @@ public sealed class FaultInjectingBlobStore(IBlobStore inner, Func<StoreCall, Bl
         };
     }
 
-    /// <summary>A plan that gives these faults to the first calls of one method, one each, and none after them.</summary>
+    /// <summary>
+    /// A plan that gives these faults to the first calls of one method, one each, and none after them.
+    /// </summary>
     public static Func<StoreCall, BlobAddress, Fault> Sequence(StoreCall on, params Fault[] faults)
     {
         var next = -1;
@@ -79,7 +83,8 @@ public sealed class FaultInjectingBlobStore(IBlobStore inner, Func<StoreCall, Bl
     }
 
     public async Task<string> WriteAsync(
-        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
+        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write,
+        CancellationToken cancellation)
     {
         var fault = Next(StoreCall.Write, address);
         if (fault == Fault.Unavailable) throw Unavailable();
@@ -115,13 +120,15 @@ public sealed class FaultInjectingBlobStore(IBlobStore inner, Func<StoreCall, Bl
         if (fault == Fault.Vanished) await inner.DeleteAsync(address, cancellation);
         if (fault != Fault.Changed) return;
         await inner.WriteAsync(
-            address, WriteCondition.Always, (stream, token) => stream.WriteAsync("changed meanwhile"u8.ToArray(), token).AsTask(), cancellation);
+            address, WriteCondition.Always,
+            (stream, token) => stream.WriteAsync("changed meanwhile"u8.ToArray(), token).AsTask(), cancellation);
     }
 
     /// <summary>Gives its bytes and then breaks instead of ending.</summary>
     private sealed class BreakingStream(BytesReadStream bytes) : BlobReadStream(bytes.ETag)
     {
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             var read = await bytes.ReadAsync(buffer, cancellationToken);
             return read > 0 || buffer.Length == 0 ? read : throw Unavailable();

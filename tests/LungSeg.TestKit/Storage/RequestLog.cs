@@ -11,7 +11,8 @@ public sealed class RequestLog(IBlobStore inner) : DelegatingBlobStore(inner)
     /// <summary>What was asked so far.</summary>
     public IReadOnlyCollection<(StoreCall Call, BlobAddress Address)> Requests => _requests;
 
-    public override IAsyncEnumerable<BlobEntry> ListAsync(string container, string prefix, CancellationToken cancellation)
+    public override IAsyncEnumerable<BlobEntry> ListAsync(
+        string container, string prefix, CancellationToken cancellation)
     {
         Note(StoreCall.List, new(container, prefix));
         return base.ListAsync(container, prefix, cancellation);
@@ -31,7 +32,8 @@ public sealed class RequestLog(IBlobStore inner) : DelegatingBlobStore(inner)
     }
 
     public override Task<string> WriteAsync(
-        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
+        BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write,
+        CancellationToken cancellation)
     {
         Note(StoreCall.Write, address);
         return base.WriteAsync(address, condition, write, cancellation);

@@ -4,10 +4,14 @@ using Xunit;
 
 namespace LungSeg.TestKit.Tools;
 
-/// <summary>Runs a program of the field (dciodvfy, dcm2niix, plastimatch ...) as an independent judge of what we write.</summary>
+/// <summary>
+/// Runs a program of the field (dciodvfy, dcm2niix, plastimatch ...) as an independent judge of what we write.
+/// </summary>
 public static class ExternalTool
 {
-    /// <summary>Runs a program and returns what it printed on both outputs; skips the test where it is not installed.</summary>
+    /// <summary>
+    /// Runs a program and returns what it printed on both outputs; skips the test where it is not installed.
+    /// </summary>
     /// <param name="name">The program, looked for on the path.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <exception cref="InvalidOperationException">It took longer than eight minutes.</exception>

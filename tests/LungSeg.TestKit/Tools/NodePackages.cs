@@ -20,14 +20,16 @@ public static class NodePackages
     /// <exception cref="ToolMissingException">Node or npm is not there, or npm could not install.</exception>
     public static async Task<string> InstalledAsync(params string[] parts)
     {
-        if (RepositoryRoot.Path is not { } root) throw new ToolMissingException($"needs the repository's {string.Join('/', parts)}");
+        if (RepositoryRoot.Path is not { } root)
+            throw new ToolMissingException($"needs the repository's {string.Join('/', parts)}");
         var folder = Path.Combine([root, .. parts]);
         await VersionAsync("node");
         await VersionAsync("npm");
         using (await LockedAsync(Path.Combine(folder, ".install.lock")))
         {
             var stamp = Path.Combine(folder, "node_modules", ".installed-from");
-            var pinned = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(folder, "package-lock.json"))));
+            var pinned = Convert.ToHexString(
+                SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(folder, "package-lock.json"))));
             if (!File.Exists(stamp) || await File.ReadAllTextAsync(stamp) != pinned)
             {
                 await InstallAsync(folder);
@@ -39,7 +41,8 @@ public static class NodePackages
     }
 
     /// <summary>Runs a program in a folder; returns its exit code and output, or -1 and the reason.</summary>
-    public static async Task<(int Code, string Output)> RunAsync(string folder, string tool, string arguments, TimeSpan limit)
+    public static async Task<(int Code, string Output)> RunAsync(
+        string folder, string tool, string arguments, TimeSpan limit)
     {
         // npm is a script, on Windows one that only a shell can start.
         var start = OperatingSystem.IsWindows()
@@ -75,7 +78,8 @@ public static class NodePackages
     private static async Task InstallAsync(string folder)
     {
         var (code, output) = await RunAsync(folder, "npm", "ci --no-audit --no-fund --ignore-scripts", InstallLimit);
-        if (code != 0) throw new ToolMissingException($"needs {Path.GetFileName(folder)}, which npm could not install: {output}");
+        if (code != 0)
+            throw new ToolMissingException($"needs {Path.GetFileName(folder)}, which npm could not install: {output}");
     }
 
     private static async Task VersionAsync(string tool)

@@ -16,7 +16,9 @@ public static class PythonTool
 
     private static readonly ConcurrentDictionary<string, string?> Interpreters = new();
 
-    /// <summary>Runs a script and returns its standard output; skips the test where no interpreter has the modules.</summary>
+    /// <summary>
+    /// Runs a script and returns its standard output; skips the test where no interpreter has the modules.
+    /// </summary>
     /// <param name="modules">Modules the script imports, separated by spaces: "pydicom numpy".</param>
     /// <param name="script">Python source, given to the interpreter by standard input.</param>
     /// <param name="arguments">What the script sees as sys.argv[1:].</param>
@@ -31,7 +33,9 @@ public static class PythonTool
 
     private static string? Find(string modules)
     {
-        var imports = "import sys\nassert sys.version_info >= (3, 8)\nimport " + modules.Trim().Replace(" ", ", ", StringComparison.Ordinal);
+        var imports =
+            "import sys\nassert sys.version_info >= (3, 8)\nimport "
+            + modules.Trim().Replace(" ", ", ", StringComparison.Ordinal);
         string?[] candidates = [Environment.GetEnvironmentVariable(Variable), "/usr/bin/python3", "python3", "python"];
         foreach (var candidate in candidates)
         {
@@ -49,7 +53,8 @@ public static class PythonTool
         return null;
     }
 
-    private static (int ExitCode, string Output, string Error) Run(string interpreter, string script, IEnumerable<string> arguments)
+    private static (int ExitCode, string Output, string Error) Run(
+        string interpreter, string script, IEnumerable<string> arguments)
     {
         using var process = new Process
         {

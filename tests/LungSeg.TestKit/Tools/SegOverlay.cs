@@ -11,8 +11,10 @@ namespace LungSeg.TestKit.Tools;
 /// <param name="OffVoxels">The furthest that a pixel lies from the centre of its voxel.</param>
 /// <param name="Frames">Frames of the segmentation.</param>
 /// <param name="PaddingBits">Bits set behind the last frame.</param>
-/// <param name="OffSourceMm">The furthest that a corner of a frame lies from that corner of the slice it refers to; null where no slices were given.</param>
-public sealed record SegOverlay(long Differ, long Set, double OffVoxels, int Frames, int PaddingBits, double? OffSourceMm)
+/// <param name="OffSourceMm">The furthest that a corner of a frame lies from that corner of the slice it refers to;
+/// null where no slices were given.</param>
+public sealed record SegOverlay(
+    long Differ, long Set, double OffVoxels, int Frames, int PaddingBits, double? OffSourceMm)
 {
     private const string Script = """
         import sys, json, os, pydicom, nibabel, numpy
@@ -64,12 +66,15 @@ public sealed record SegOverlay(long Differ, long Set, double OffVoxels, int Fra
 
     /// <summary>Compares them; skips the test where Python cannot.</summary>
     /// <param name="segmentation">The segmentation: its segment n is label n.</param>
-    /// <param name="niftis">The labels; then masks of what has no label among them, which are the next segments.</param>
-    /// <param name="source">The folder of the slices that the frames refer to, single-frame objects; null to leave them.</param>
+    /// <param name="niftis">The labels; then masks of what has no label among them, which are the next
+    /// segments.</param>
+    /// <param name="source">The folder of the slices that the frames refer to, single-frame objects; null to leave
+    /// them.</param>
     public static SegOverlay Of(string segmentation, IReadOnlyList<string> niftis, string? source = null)
     {
         var masks = JsonSerializer.Serialize(niftis);
-        var output = PythonTool.RunOrSkip("pydicom nibabel numpy", Script, source is null ? [segmentation, masks] : [segmentation, masks, source]);
+        var output = PythonTool.RunOrSkip(
+            "pydicom nibabel numpy", Script, source is null ? [segmentation, masks] : [segmentation, masks, source]);
         return JsonSerializer.Deserialize<SegOverlay>(output, JsonSerializerOptions.Web)!;
     }
 }

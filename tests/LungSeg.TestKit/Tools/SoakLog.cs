@@ -4,8 +4,9 @@ using Xunit;
 namespace LungSeg.TestKit.Tools;
 
 /// <summary>
-/// What another process holds while it works through many cases, by Linux's own account (proc(5)): a row for every so many
-/// cases. Resident after a case is the least that was seen since the case before ended: what is never given back is in it.
+/// What another process holds while it works through many cases, by Linux's own account (proc(5)): a row for every so
+/// many cases. Resident after a case is the least that was seen since the case before ended: what is never given back
+/// is in it.
 /// </summary>
 /// <param name="process">Its id.</param>
 /// <param name="cases">How many cases there are.</param>
@@ -16,8 +17,8 @@ public sealed class SoakLog(int process, int cases, Action<string> write)
 
     /// <summary>Resident after each case that has ended, MB.</summary>
     private readonly List<double> _after = [];
-    private double _least = double.MaxValue;
-    private double _most;
+    private double _min = double.MaxValue;
+    private double _max;
 
     /// <summary>Notes what is resident now.</summary>
     /// <param name="finished">Cases ended so far.</param>
@@ -25,10 +26,10 @@ public sealed class SoakLog(int process, int cases, Action<string> write)
     public async Task LookAsync(int finished, CancellationToken cancellation)
     {
         var resident = Megabytes(await StatusAsync(cancellation), "VmRSS");
-        (_least, _most) = (Math.Min(_least, resident), Math.Max(_most, resident));
+        (_min, _max) = (Math.Min(_min, resident), Math.Max(_max, resident));
         if (finished <= _after.Count) return;
-        while (_after.Count < finished) _after.Add(_least);
-        _least = double.MaxValue;
+        while (_after.Count < finished) _after.Add(_min);
+        _min = double.MaxValue;
     }
 
     /// <summary>Ends a row.</summary>
@@ -42,20 +43,24 @@ public sealed class SoakLog(int process, int cases, Action<string> write)
         var after = _after.Skip(_rows.LastOrDefault()?.Cases ?? 0).ToList();
         if (_rows.Count == 0)
         {
-            write("| Cases ended | Resident after each, MB | At most meanwhile, MB | Peak so far, MB | Handles | Threads | Blobs in the scratch |");
+            write(
+                "| Cases ended | Resident after each, MB | At most meanwhile, MB | Peak so far, MB | Handles | "
+                    + "Threads | Blobs in the scratch |");
             write("|---|---|---|---|---|---|---|");
         }
 
         _rows.Add(new(_after.Count, handles, threads));
-        write(string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {_after.Count} | {after.Min():0} to {after.Max():0} | {_most:0} | {Megabytes(status, "VmHWM"):0} | {handles} | {threads} | {scratchBlobs} |"));
-        _most = 0;
+        write(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {_after.Count} | {after.Min():0} to {after.Max():0} | {_max:0} | {Megabytes(status, "VmHWM"):0} "
+                    + $"| {handles} | {threads} | {scratchBlobs} |"));
+        _max = 0;
     }
 
     /// <summary>
-    /// The first quarter warms up: code is compiled, pools and the heap find their size. After no case of the second half
-    /// may much more be held than in the quarter between, and on average hardly more.
+    /// The first quarter warms up: code is compiled, pools and the heap find their size. After no case of the second
+    /// half may much more be held than in the quarter between, and on average hardly more.
     /// </summary>
     /// <param name="peakMb">The most that may ever have been resident, MB.</param>
     /// <param name="cancellation"></param>

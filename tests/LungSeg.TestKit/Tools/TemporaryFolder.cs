@@ -5,7 +5,8 @@ public sealed class TemporaryFolder : IDisposable
 {
     public TemporaryFolder() => Directory.CreateDirectory(Path);
 
-    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"lungseg-test-{Guid.NewGuid():N}");
+    public string Path { get; } =
+        System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"lungseg-test-{Guid.NewGuid():N}");
 
     /// <summary>The path of something in the folder.</summary>
     public string this[params ReadOnlySpan<string> parts] => System.IO.Path.Combine([Path, .. parts]);

@@ -6,11 +6,13 @@ namespace LungSeg.TestKit.Tools;
 /// <param name="Points">Points.</param>
 /// <param name="Triangles">Triangles.</param>
 /// <param name="OpenEdges">Edges that belong to one triangle only, or to more than two.</param>
-/// <param name="VolumeMm3">The enclosed volume by the divergence theorem: positive where triangles face outward.</param>
+/// <param name="VolumeMm3">The enclosed volume by the divergence theorem: positive where triangles face
+/// outward.</param>
 /// <param name="Bounds">Smallest and largest x, y and z.</param>
 /// <param name="HasNormals">The points have normals.</param>
 /// <param name="Slivers">The share of triangles with an angle below 5 degrees.</param>
-public sealed record VtkSurface(int Points, int Triangles, int OpenEdges, double VolumeMm3, double[] Bounds, bool HasNormals, double Slivers)
+public sealed record VtkSurface(
+    int Points, int Triangles, int OpenEdges, double VolumeMm3, double[] Bounds, bool HasNormals, double Slivers)
 {
     private const string Script = """
         import sys, json, vtk, numpy
@@ -39,5 +41,6 @@ public sealed record VtkSurface(int Points, int Triangles, int OpenEdges, double
 
     /// <summary>Reads the file; skips the test where Python has no VTK.</summary>
     public static VtkSurface Of(string path) =>
-        JsonSerializer.Deserialize<VtkSurface>(PythonTool.RunOrSkip("vtk numpy", Script, path), JsonSerializerOptions.Web)!;
+        JsonSerializer.Deserialize<VtkSurface>(
+            PythonTool.RunOrSkip("vtk numpy", Script, path), JsonSerializerOptions.Web)!;
 }

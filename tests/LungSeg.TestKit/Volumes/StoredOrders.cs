@@ -2,7 +2,10 @@ using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.TestKit.Volumes;
 
-/// <summary>All 48 ways in which a file may order and turn the axes of one and the same volume, by the definition: one voxel at a time.</summary>
+/// <summary>
+/// All 48 ways in which a file may order and turn the axes of one and the same volume, by the definition: one voxel at
+/// a time.
+/// </summary>
 public static class StoredOrders
 {
     private static readonly int[][] Permutations = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
@@ -10,7 +13,10 @@ public static class StoredOrders
     /// <summary>The number of orders.</summary>
     public const int Count = 48;
 
-    /// <summary>The volume's grid in an order: the file's axis a runs along the volume's axis Permutations[a], forwards or backwards.</summary>
+    /// <summary>
+    /// The volume's grid in an order: the file's axis a runs along the volume's axis Permutations[a], forwards or
+    /// backwards.
+    /// </summary>
     public static VolumeGeometry Grid(VolumeGeometry grid, int order)
     {
         int[] size = [grid.Size.X, grid.Size.Y, grid.Size.Z];

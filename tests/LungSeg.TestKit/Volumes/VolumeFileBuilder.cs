@@ -8,8 +8,8 @@ using LungSeg.Voxels.Geometry;
 namespace LungSeg.TestKit.Volumes;
 
 /// <summary>
-/// Makes volume files byte by byte after the formats' definitions, with nothing of ours in between: every voxel type, byte
-/// order and packing that they have.
+/// Makes volume files byte by byte after the formats' definitions, with nothing of ours in between: every voxel type,
+/// byte order and packing that they have.
 /// </summary>
 public sealed record VolumeFileBuilder(VolumeGeometry Grid, short[] Hounsfield)
 {
@@ -68,7 +68,8 @@ public sealed record VolumeFileBuilder(VolumeGeometry Grid, short[] Hounsfield)
         return cells;
     }
 
-    public static byte[] Gzip(params byte[][] parts) => Packed(stream => new GZipStream(stream, CompressionLevel.Fastest), parts);
+    public static byte[] Gzip(params byte[][] parts) =>
+        Packed(stream => new GZipStream(stream, CompressionLevel.Fastest), parts);
 
     private void Put(Span<byte> cell, double value)
     {
@@ -94,19 +95,36 @@ public sealed record VolumeFileBuilder(VolumeGeometry Grid, short[] Hounsfield)
         if (IsDetached)
         {
             var gz = IsPacked ? ".gz" : "";
-            return [(stem + ".hdr" + gz, IsPacked ? Gzip(header) : header), (stem + ".img" + gz, IsPacked ? Gzip(cells) : cells)];
+            return
+            [
+                (stem + ".hdr" + gz, IsPacked ? Gzip(header) : header),
+                (stem + ".img" + gz, IsPacked ? Gzip(cells) : cells),
+            ];
         }
 
         var extension = new byte[4];
-        return IsPacked ? [(stem + ".nii.gz", Gzip(header, extension, cells))] : [(stem + ".nii", [.. header, .. extension, .. cells])];
+        return IsPacked
+            ? [(stem + ".nii.gz", Gzip(header, extension, cells))]
+            : [(stem + ".nii", [.. header, .. extension, .. cells])];
     }
 
     private byte[] Nifti1()
     {
         var header = new byte[348];
         Int(0, 348);
-        short[] dim = [(short)(Volumes > 1 ? 4 : 3), (short)Grid.Size.X, (short)Grid.Size.Y, (short)Grid.Size.Z, (short)Volumes, 1, 1, 1];
-        for (var i = 0; i < 8; i++) Short(40 + (2 * i), dim[i]);
+        short[] dim =
+        [
+            (short)(Volumes > 1 ? 4 : 3),
+            (short)Grid.Size.X,
+            (short)Grid.Size.Y,
+            (short)Grid.Size.Z,
+            (short)Volumes,
+            1,
+            1,
+            1,
+        ];
+        for (var i = 0; i < 8; i++)
+            Short(40 + (2 * i), dim[i]);
         Short(70, NiftiCode());
         Short(72, (short)(8 * Type.Bytes()));
         double[] pixDim = [1, Grid.Spacing.X, Grid.Spacing.Y, Grid.Spacing.Z, 1, 1, 1, 1];
@@ -130,7 +148,8 @@ public sealed record VolumeFileBuilder(VolumeGeometry Grid, short[] Hounsfield)
 
         void Int(int at, int value) => Ordered(at, 4, span => BinaryPrimitives.WriteInt32LittleEndian(span, value));
         void Short(int at, short value) => Ordered(at, 2, span => BinaryPrimitives.WriteInt16LittleEndian(span, value));
-        void Single(int at, double value) => Ordered(at, 4, span => BinaryPrimitives.WriteSingleLittleEndian(span, (float)value));
+        void Single(int at, double value) =>
+            Ordered(at, 4, span => BinaryPrimitives.WriteSingleLittleEndian(span, (float)value));
         void Ordered(int at, int count, SpanAction write)
         {
             write(header.AsSpan(at, count));
@@ -191,13 +210,18 @@ public sealed record VolumeFileBuilder(VolumeGeometry Grid, short[] Hounsfield)
     /// <summary>The affine's rows in RAS.</summary>
     private double[] Rows()
     {
-        var (x, y, z, o) = (Grid.AxisX * Grid.Spacing.X, Grid.AxisY * Grid.Spacing.Y, Grid.AxisZ * Grid.Spacing.Z, Grid.Origin);
+        var (x, y, z, o) = (
+            Grid.AxisX * Grid.Spacing.X, Grid.AxisY * Grid.Spacing.Y, Grid.AxisZ * Grid.Spacing.Z, Grid.Origin);
         return [-x.X, -y.X, -z.X, -o.X, -x.Y, -y.Y, -z.Y, -o.Y, x.Z, y.Z, z.Z, o.Z];
     }
 
-    private List<(string, byte[])> Text(string stem, string detachedEnding, string ending, string dataEnding, Func<string?, byte[]> header)
+    private List<(string, byte[])> Text(
+        string stem, string detachedEnding, string ending, string dataEnding, Func<string?, byte[]> header)
     {
-        var cells = IsPacked && ending == ".mha" ? Packed(stream => new ZLibStream(stream, CompressionLevel.Fastest), Cells()) : IsPacked ? Gzip(Cells()) : Cells();
+        var cells =
+            IsPacked && ending == ".mha" ? Packed(stream => new ZLibStream(stream, CompressionLevel.Fastest), Cells())
+            : IsPacked ? Gzip(Cells())
+            : Cells();
         return IsDetached
             ? [(stem + detachedEnding, header(stem + dataEnding)), (stem + dataEnding, cells)]
             : [(stem + ending, [.. header(null), .. cells])];
@@ -212,17 +236,30 @@ public sealed record VolumeFileBuilder(VolumeGeometry Grid, short[] Hounsfield)
             _ => new Vector3D(1, 1, 1),
         };
         string Point(Vector3D v) => Invariant($"({v.X * sign.X:R},{v.Y * sign.Y:R},{v.Z * sign.Z:R})");
-        var directions = $"{Point(Grid.AxisX * Grid.Spacing.X)} {Point(Grid.AxisY * Grid.Spacing.Y)} {Point(Grid.AxisZ * Grid.Spacing.Z)}";
+        var directions =
+            $"{Point(Grid.AxisX * Grid.Spacing.X)} {Point(Grid.AxisY * Grid.Spacing.Y)} "
+                + $"{Point(Grid.AxisZ * Grid.Spacing.Z)}";
+        var type = Type switch
+        {
+            VoxelType.Float32 => "float",
+            VoxelType.Float64 => "double",
+            _ => Type.ToString().ToLowerInvariant(),
+        };
         string[] lines =
         [
             "NRRD0004",
             "# made for a test",
-            $"type: {(Type switch { VoxelType.Float32 => "float", VoxelType.Float64 => "double", _ => Type.ToString().ToLowerInvariant() })}",
+            $"type: {type}",
             $"dimension: {(Volumes > 1 ? 4 : 3)}",
             .. Space is null ? (string[])[] : [$"space: {Space}"],
             $"sizes: {Grid.Size.X} {Grid.Size.Y} {Grid.Size.Z}{(Volumes > 1 ? $" {Volumes}" : "")}",
-            .. Space is null ? (string[])[Invariant($"spacings: {Grid.Spacing.X:R} {Grid.Spacing.Y:R} {Grid.Spacing.Z:R}")]
-                : [$"space directions: {directions}{(Volumes > 1 ? " none" : "")}", $"space origin: {Point(Grid.Origin)}"],
+            .. Space is null
+                ? (string[])[Invariant($"spacings: {Grid.Spacing.X:R} {Grid.Spacing.Y:R} {Grid.Spacing.Z:R}")]
+                :
+                [
+                    $"space directions: {directions}{(Volumes > 1 ? " none" : "")}",
+                    $"space origin: {Point(Grid.Origin)}",
+                ],
             "kinds: domain domain domain" + (Volumes > 1 ? " list" : ""),
             $"endian: {(IsBigEndian ? "big" : "little")}",
             $"encoding: {(IsPacked ? "gzip" : "raw")}",
@@ -246,7 +283,8 @@ public sealed record VolumeFileBuilder(VolumeGeometry Grid, short[] Hounsfield)
             $"TransformMatrix = {Axis(Grid.AxisX)} {Axis(Grid.AxisY)} {Axis(Grid.AxisZ)}{(four ? " 0 0 0 1" : "")}",
             $"Offset = {Axis(Grid.Origin)}",
             "CenterOfRotation = 0 0 0" + (four ? " 0" : ""),
-            Invariant($"ElementSpacing = {Grid.Spacing.X:R} {Grid.Spacing.Y:R} {Grid.Spacing.Z:R}") + (four ? " 1" : ""),
+            Invariant($"ElementSpacing = {Grid.Spacing.X:R} {Grid.Spacing.Y:R} {Grid.Spacing.Z:R}")
+                + (four ? " 1" : ""),
             $"DimSize = {Grid.Size.X} {Grid.Size.Y} {Grid.Size.Z}{(four ? $" {Volumes}" : "")}",
             $"ElementType = {MetaType()}",
             $"ElementDataFile = {dataFile ?? "LOCAL"}",

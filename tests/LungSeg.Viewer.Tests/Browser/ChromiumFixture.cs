@@ -23,8 +23,14 @@ public sealed class ChromiumFixture : IAsyncDisposable
     // WebGL 2 in software, the same picture on every machine; and no calls home.
     private static readonly string[] Arguments =
     [
-        "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",
-        "--disable-background-networking", "--disable-component-update", "--disable-domain-reliability", "--no-first-run",
+        "--no-sandbox",
+        "--use-angle=swiftshader",
+        "--enable-unsafe-swiftshader",
+        "--ignore-gpu-blocklist",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-domain-reliability",
+        "--no-first-run",
     ];
 
     private readonly Lazy<Task<IBrowser>> _browser;
@@ -47,7 +53,8 @@ public sealed class ChromiumFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) await (await _browser.Value).DisposeAsync();
+        if (_browser is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            await (await _browser.Value).DisposeAsync();
         _playwright?.Dispose();
     }
 

@@ -21,11 +21,16 @@ public sealed class PlanesTests(ChromiumFixture chromium)
     {
         await using var server = await ViewerServer.StartAsync();
         await using var watched = await DrawnAsync(server);
-        foreach (var plane in new[] { "axial", "coronal", "sagittal" }) await Expect(watched.Page.Locator($".slice.{plane} canvas")).ToBeVisibleAsync();
+        foreach (var plane in new[] { "axial", "coronal", "sagittal" })
+            await Expect(watched.Page.Locator($".slice.{plane} canvas")).ToBeVisibleAsync();
         Assert.True(await watched.ShareOfPixelsAsync(Axial, RightLung) > 0.003, "the right lung is not outlined");
         Assert.True(await watched.ShareOfPixelsAsync(Axial, LeftLung) > 0.003, "the left lung is not outlined");
-        Assert.True(await watched.ShareOfPixelsAsync(".surface canvas", RightLung) > 0.02, "the right lung's surface is not drawn");
-        Assert.True(await watched.ShareOfPixelsAsync(".surface canvas", LeftLung) > 0.02, "the left lung's surface is not drawn");
+        Assert.True(
+            await watched.ShareOfPixelsAsync(".surface canvas", RightLung) > 0.02,
+            "the right lung's surface is not drawn");
+        Assert.True(
+            await watched.ShareOfPixelsAsync(".surface canvas", LeftLung) > 0.02,
+            "the left lung's surface is not drawn");
         watched.AssertNoFaults();
     }
 
@@ -40,7 +45,9 @@ public sealed class PlanesTests(ChromiumFixture chromium)
         var filled = await watched.ShareOfPixelsAsync(Axial, RightLung);
         await PressAsync(watched, "Right lung", "Off");
         var off = await watched.ShareOfPixelsAsync(Axial, RightLung);
-        Assert.True(filled > 2.5 * outlined && outlined > 0 && off < outlined / 10, $"{outlined:P1} outlined, {filled:P1} filled, {off:P1} off");
+        Assert.True(
+            filled > 2.5 * outlined && outlined > 0 && off < outlined / 10,
+            $"{outlined:P1} outlined, {filled:P1} filled, {off:P1} off");
         Assert.True(await watched.ShareOfPixelsAsync(Axial, LeftLung) > 0.003, "the left lung went too");
         watched.AssertNoFaults();
     }
@@ -70,7 +77,16 @@ public sealed class PlanesTests(ChromiumFixture chromium)
         await Expect(number).ToHaveTextAsync("13 / 24");
         var canvas = watched.Page.Locator(Axial);
         await canvas.FocusAsync();
-        foreach (var (key, text) in new[] { ("ArrowUp", "14"), ("ArrowLeft", "13"), ("PageUp", "23"), ("PageUp", "24"), ("PageDown", "14"), ("Home", "1"), ("End", "24") })
+        foreach (var (key, text) in new[]
+            {
+                ("ArrowUp", "14"),
+                ("ArrowLeft", "13"),
+                ("PageUp", "23"),
+                ("PageUp", "24"),
+                ("PageDown", "14"),
+                ("Home", "1"),
+                ("End", "24"),
+            })
         {
             await watched.Page.Keyboard.PressAsync(key);
             await Expect(number).ToHaveTextAsync($"{text} / 24");
@@ -97,14 +113,20 @@ public sealed class PlanesTests(ChromiumFixture chromium)
         var mediastinum = watched.Page.GetByRole(AriaRole.Button, new() { Name = "Mediastinum" });
         await mediastinum.ClickAsync();
         var after = await watched.ShareOfPixelsAsync(Axial, Grey);
-        Assert.True(before > 0.03 && after < before / 2, $"{before:P1} of the pixels are lung before, {after:P1} after");
+        Assert.True(
+            before > 0.03 && after < before / 2, $"{before:P1} of the pixels are lung before, {after:P1} after");
 
         await watched.Page.Keyboard.PressAsync("3");
-        await Expect(watched.Page.GetByRole(AriaRole.Button, new() { Name = "Bone" })).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(watched.Page.GetByRole(AriaRole.Button, new() { Name = "Bone" }))
+            .ToHaveAttributeAsync("aria-pressed", "true");
         await DragAsync(watched, MouseButton.Right, (0.5, 0.5), (0.7, 0.4));
         foreach (var name in new[] { "Lung", "Mediastinum", "Bone" })
         {
-            await Expect(watched.Page.GetByRole(AriaRole.Group, new() { Name = "Window" }).GetByRole(AriaRole.Button, new() { Name = name }))
+            await Expect(
+                    watched
+                        .Page.GetByRole(AriaRole.Group, new() { Name = "Window" })
+                        .GetByRole(AriaRole.Button, new() { Name = name })
+                )
                 .ToHaveAttributeAsync("aria-pressed", "false");
         }
 
@@ -120,7 +142,8 @@ public sealed class PlanesTests(ChromiumFixture chromium)
         await watched.Page.GetByRole(AriaRole.Button, new() { Name = "Ruler" }).ClickAsync();
         await DragAsync(watched, MouseButton.Left, (0.4, 0.5), (0.6, 0.5));
         var box = await BoxAsync(watched);
-        var shown = double.Parse((await watched.Page.Locator(Axial).GetAttributeAsync("data-mm"))!, CultureInfo.InvariantCulture);
+        var shown = double.Parse(
+            (await watched.Page.Locator(Axial).GetAttributeAsync("data-mm"))!, CultureInfo.InvariantCulture);
         Assert.Equal(0.2 * box.Width * 256 / Math.Min(box.Width, box.Height), shown, 2.0);
         watched.AssertNoFaults();
     }
@@ -146,7 +169,8 @@ public sealed class PlanesTests(ChromiumFixture chromium)
         // The right lung at the left, its emphysema in front at the top; the left lung's haze behind at the bottom.
         await HoverAsync(watched, "axial", 8.5, 9.5, "\u2212980 HU, right lung · x \u221264.0, y \u221256.0");
         await HoverAsync(watched, "axial", 23.5, 22.5, "\u2212500 HU, left lung · x 56.0, y 48.0");
-        await HoverAsync(watched, "coronal", 8.5, 23 - 15 + 0.5, "\u2212850 HU, right lung · x \u221264.0", rows: 24, rowMm: 10);
+        await HoverAsync(
+            watched, "coronal", 8.5, 23 - 15 + 0.5, "\u2212850 HU, right lung · x \u221264.0", rows: 24, rowMm: 10);
         watched.AssertNoFaults();
     }
 
@@ -171,7 +195,8 @@ public sealed class PlanesTests(ChromiumFixture chromium)
         await using var server = await ViewerServer.StartAsync();
         await SampleCase.WriteAsync(server, "chest-1", withCt: false);
         await using var watched = await WatchedPage.OpenAsync(chromium, server, "#/case/chest-1");
-        await Expect(watched.Page.Locator(".noplanes")).ToContainTextAsync("Process the case again with ct among its formats.");
+        await Expect(watched.Page.Locator(".noplanes"))
+            .ToContainTextAsync("Process the case again with ct among its formats.");
         await Expect(watched.Page.Locator(".pictures img")).ToHaveCountAsync(2);
         await Expect(watched.Page.Locator(".surface .loading")).ToHaveCountAsync(0);
         watched.AssertNoFaults();
@@ -186,7 +211,10 @@ public sealed class PlanesTests(ChromiumFixture chromium)
     }
 
     private static Task PressAsync(WatchedPage watched, string group, string button) =>
-        watched.Page.GetByRole(AriaRole.Group, new() { Name = group }).GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+        watched
+            .Page.GetByRole(AriaRole.Group, new() { Name = group })
+            .GetByRole(AriaRole.Button, new() { Name = button })
+            .ClickAsync();
 
     /// <summary>Points at a place given in voxels from the picture's left and top, and looks at the readout.</summary>
     private static async Task HoverAsync(
@@ -206,18 +234,21 @@ public sealed class PlanesTests(ChromiumFixture chromium)
         await Expect(watched.Page.Locator(".readout")).ToContainTextAsync(expected);
     }
 
-    private static async Task DragAsync(WatchedPage watched, MouseButton button, (double X, double Y) from, (double X, double Y) to)
+    private static async Task DragAsync(
+        WatchedPage watched, MouseButton button, (double X, double Y) from, (double X, double Y) to)
     {
         await watched.Page.Locator(Axial).ScrollIntoViewIfNeededAsync();
         var box = await BoxAsync(watched);
         var mouse = watched.Page.Mouse;
         await mouse.MoveAsync((float)(box.X + (from.X * box.Width)), (float)(box.Y + (from.Y * box.Height)));
         await mouse.DownAsync(new() { Button = button });
-        await mouse.MoveAsync((float)(box.X + (to.X * box.Width)), (float)(box.Y + (to.Y * box.Height)), new() { Steps = 4 });
+        await mouse.MoveAsync(
+            (float)(box.X + (to.X * box.Width)), (float)(box.Y + (to.Y * box.Height)), new() { Steps = 4 });
         await mouse.UpAsync(new() { Button = button });
     }
 
-    private static async Task<LocatorBoundingBoxResult> BoxAsync(WatchedPage watched) => (await watched.Page.Locator(Axial).BoundingBoxAsync())!;
+    private static async Task<LocatorBoundingBoxResult> BoxAsync(WatchedPage watched) =>
+        (await watched.Page.Locator(Axial).BoundingBoxAsync())!;
 
     /// <summary>Which share of the axial canvas its square picture covers.</summary>
     private static async Task<double> SquareAsync(WatchedPage watched)

@@ -30,22 +30,42 @@ public sealed class ReportPageTests(ChromiumFixture chromium)
         watched.AssertNoFaults();
     }
 
-    private static ReportModel Model() => new()
-    {
-        CaseId = "case-1",
-        SeriesKey = "3-77c0ffee",
-        Revision = 1,
-        Method = "robust",
-        SoftwareVersion = "0.1.0",
-        Flags = [.. Enum.GetValues<ReportSeverity>().Select(severity => new ReportFlag("a-flag", severity, "Something to know.", 1.5, "mm"))],
-        Regions =
-        [
-            .. new[] { "lungs", "right-lung", "left-lung", "lungs-upper", "lungs-middle", "lungs-lower", "right-lung-upper", "left-lung-lower" }
-                .Select(name => new ReportRegion(name, Measures.All.ToDictionary(measure => measure.Key, _ => -1234.5))),
-        ],
-        Histogram = new(-1024, 10, [.. Enumerable.Range(0, 250).Select(i => (long)(i * (250 - i)))], [.. Enumerable.Repeat(100L, 250)], -320),
-        Sections = [new("Grid", [new("Size", "512 × 512 × 133"), new("Spacing", "0.703 mm", "Between voxel centres.")])],
-        Notes = [new("a-code", "Something about the input.", "Do this.", "case-1/0001.dcm")],
-        Files = [new("masks/lungs.nii.gz", 1_234_567, new string('a', 64))],
-    };
+    private static ReportModel Model() =>
+        new()
+        {
+            CaseId = "case-1",
+            SeriesKey = "3-77c0ffee",
+            Revision = 1,
+            Method = "robust",
+            SoftwareVersion = "0.1.0",
+            Flags =
+            [
+                .. Enum.GetValues<ReportSeverity>()
+                    .Select(severity => new ReportFlag("a-flag", severity, "Something to know.", 1.5, "mm")),
+            ],
+            Regions =
+            [
+                .. new[]
+                {
+                    "lungs",
+                    "right-lung",
+                    "left-lung",
+                    "lungs-upper",
+                    "lungs-middle",
+                    "lungs-lower",
+                    "right-lung-upper",
+                    "left-lung-lower",
+                }.Select(name => new ReportRegion(
+                    name, Measures.All.ToDictionary(measure => measure.Key, _ => -1234.5))),
+            ],
+            Histogram = new(
+                -1024, 10, [.. Enumerable.Range(0, 250).Select(i => (long)(i * (250 - i)))],
+                [.. Enumerable.Repeat(100L, 250)], -320),
+            Sections =
+            [
+                new("Grid", [new("Size", "512 × 512 × 133"), new("Spacing", "0.703 mm", "Between voxel centres.")]),
+            ],
+            Notes = [new("a-code", "Something about the input.", "Do this.", "case-1/0001.dcm")],
+            Files = [new("masks/lungs.nii.gz", 1_234_567, new string('a', 64))],
+        };
 }

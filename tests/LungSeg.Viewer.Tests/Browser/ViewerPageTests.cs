@@ -67,7 +67,8 @@ public sealed class ViewerPageTests(ChromiumFixture chromium)
     public async Task Runs_in_a_tree_are_a_list_and_neighbours_are_a_key_away()
     {
         await using var server = await ViewerServer.StartAsync(options => options with { RunsFolder = "study" });
-        foreach (var folder in new[] { "a", "b/out", "c" }) await SampleCase.WriteAsync(server, folder, withCt: false, ofRun: true);
+        foreach (var folder in new[] { "a", "b/out", "c" })
+            await SampleCase.WriteAsync(server, folder, withCt: false, ofRun: true);
         await using var watched = await OpenAsync(server);
         await watched.Page.GetByLabel("Order").SelectOptionAsync("name");
         await Expect(watched.Page.Locator(".cases .name a")).ToHaveTextAsync(["a", "b/out", "c"]);
@@ -86,7 +87,8 @@ public sealed class ViewerPageTests(ChromiumFixture chromium)
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["scan", "inner"]);
-        foreach (var i in Enumerable.Range(1, 9)) await File.WriteAllTextAsync(folder["scan", "inner", $"Doe^Jane.{i}"], $"slice {i}");
+        foreach (var i in Enumerable.Range(1, 9))
+            await File.WriteAllTextAsync(folder["scan", "inner", $"Doe^Jane.{i}"], $"slice {i}");
         await File.WriteAllTextAsync(folder["scan", ".DS_Store"], "x");
         await File.WriteAllTextAsync(folder["scan", "empty"], "");
 
@@ -145,6 +147,7 @@ public sealed class ViewerPageTests(ChromiumFixture chromium)
         watched.AssertNoFaults();
     }
 
-    private Task<WatchedPage> OpenAsync(ViewerServer server, string path = "", int width = 1280, bool dark = false, int height = 800) =>
-        WatchedPage.OpenAsync(chromium, server, path, width, dark, height);
+    private Task<WatchedPage> OpenAsync(
+        ViewerServer server, string path = "", int width = 1280, bool dark = false,
+        int height = 800) => WatchedPage.OpenAsync(chromium, server, path, width, dark, height);
 }

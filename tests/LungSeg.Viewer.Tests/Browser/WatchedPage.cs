@@ -20,7 +20,8 @@ internal sealed partial class WatchedPage : IAsyncDisposable
     /// <param name="width">Of the window, CSS pixels.</param>
     /// <param name="dark">The person prefers dark.</param>
     /// <param name="height">Of the window, CSS pixels.</param>
-    public static async Task<WatchedPage> OpenAsync(IBrowser browser, string host, int width = 1280, bool dark = false, int height = 800)
+    public static async Task<WatchedPage> OpenAsync(
+        IBrowser browser, string host, int width = 1280, bool dark = false, int height = 800)
     {
         var context = await browser.NewContextAsync(new()
         {
@@ -31,13 +32,15 @@ internal sealed partial class WatchedPage : IAsyncDisposable
         var watched = new WatchedPage(context, await context.NewPageAsync());
         watched.Page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning") watched._faults.Add($"console: {message.Text} ({message.Location})");
+            if (message.Type is "error" or "warning")
+                watched._faults.Add($"console: {message.Text} ({message.Location})");
         };
         watched.Page.PageError += (_, error) => watched._faults.Add($"script: {error}");
         watched.Page.Request += (_, request) =>
         {
             var url = new Uri(request.Url);
-            if (url.Scheme is not ("data" or "blob") && url.Authority != host && url.LocalPath != host) watched._faults.Add($"request: {request.Url}");
+            if (url.Scheme is not ("data" or "blob") && url.Authority != host && url.LocalPath != host)
+                watched._faults.Add($"request: {request.Url}");
         };
         return watched;
     }
@@ -52,7 +55,9 @@ internal sealed partial class WatchedPage : IAsyncDisposable
 
     public void AssertNoFaults() => Assert.True(_faults.Count == 0, string.Join(Environment.NewLine, _faults));
 
-    /// <summary>What axe-core finds wrong for people who can't see, hear or point; skips where npm can't get it.</summary>
+    /// <summary>
+    /// What axe-core finds wrong for people who can't see, hear or point; skips where npm can't get it.
+    /// </summary>
     public async Task AssertAccessibleAsync()
     {
         string folder;
@@ -67,14 +72,17 @@ internal sealed partial class WatchedPage : IAsyncDisposable
         }
 
         // Evaluated, not added as a script: the page's own policy would refuse that, as it should.
-        await Page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(folder, "node_modules", "axe-core", "axe.min.js")));
+        await Page.EvaluateAsync(
+            await File.ReadAllTextAsync(Path.Combine(folder, "node_modules", "axe-core", "axe.min.js")));
         var violations = await Page.EvaluateAsync<string[]>(
-            "async () => (await axe.run()).violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target} ${n.failureSummary}`))");
+            "async () => (await axe.run()).violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target} "
+                + "${n.failureSummary}`))");
         Assert.Empty(violations);
     }
 
     /// <summary>
-    /// The share of an element's pixels, as seen on the screen, for which a JavaScript test of (r, g, b), 0 to 255, holds.
+    /// The share of an element's pixels, as seen on the screen, for which a JavaScript test of (r, g, b), 0 to 255,
+    /// holds.
     /// </summary>
     public async Task<double> ShareOfPixelsAsync(string selector, string test)
     {

@@ -69,8 +69,10 @@ public sealed class AccessTests
         using var response = await server.Client.GetAsync("");
         Assert.DoesNotContain("unsafe", Header(response, "Content-Security-Policy"), StringComparison.Ordinal);
         var page = await response.Content.ReadAsStringAsync();
-        Assert.DoesNotMatch("<script(?! type=\"module\" src=\"app.js\"></script>)|<style|\\son[a-z]+=|style=|https?:", page);
+        Assert.DoesNotMatch(
+            "<script(?! type=\"module\" src=\"app.js\"></script>)|<style|\\son[a-z]+=|style=|https?:", page);
     }
 
-    private static string Header(HttpResponseMessage response, string name) => Assert.Single(response.Headers.GetValues(name));
+    private static string Header(HttpResponseMessage response, string name) =>
+        Assert.Single(response.Headers.GetValues(name));
 }

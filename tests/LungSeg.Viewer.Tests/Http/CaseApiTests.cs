@@ -39,7 +39,8 @@ public sealed class CaseApiTests
         server.Activity.Report("started", new(Stages.IndexSeries.Name, 0, 1, ""));
         server.Activity.Report("new", new(WorkflowProgress.Waiting, 0, 0, ""));
 
-        var states = (await ListAsync(server)).ToDictionary(card => card.GetProperty("id").GetString()!, card => card.GetProperty("status").GetString());
+        var states = (await ListAsync(server)).ToDictionary(
+            card => card.GetProperty("id").GetString()!, card => card.GetProperty("status").GetString());
         Assert.Equal(
             new Dictionary<string, string?>
             {
@@ -62,7 +63,9 @@ public sealed class CaseApiTests
         server.Activity.Report("a:r1:3-77", new(Stages.ConvertSlab.Name, 3, 8, "3 of 8"));
         server.Activity.Report("a", new("Series", 0, 2, "0 of 2 series"));
         var progress = Assert.Single(await ListAsync(server)).GetProperty("progress");
-        Assert.Equal("ConvertSlab 3/8", $"{progress.GetProperty("stage")} {progress.GetProperty("done")}/{progress.GetProperty("total")}");
+        Assert.Equal(
+            "ConvertSlab 3/8",
+            $"{progress.GetProperty("stage")} {progress.GetProperty("done")}/{progress.GetProperty("total")}");
 
         server.Activity.End("a");
         Assert.Empty(await ListAsync(server));
@@ -104,7 +107,9 @@ public sealed class CaseApiTests
             SoftwareVersion = "0",
         });
         var card = (await ListAsync(server)).Single(candidate => candidate.GetProperty("id").GetString() == "evil");
-        Assert.All(card.GetProperty("series").EnumerateArray(), series => Assert.Equal(JsonValueKind.Null, series.GetProperty("folder").ValueKind));
+        Assert.All(card.GetProperty("series").EnumerateArray(), series =>
+            Assert.Equal(JsonValueKind.Null, series.GetProperty("folder").ValueKind)
+        );
     }
 
     [Fact]
@@ -112,7 +117,16 @@ public sealed class CaseApiTests
     {
         await using var server = await ViewerServer.StartAsync(options => options with { RunsFolder = "my-run" });
         await SampleCase.WriteDocumentAsync(
-            server, "failed.json", new() { CaseId = "run", Revision = 1, Status = CaseStatus.Failed, Fault = new("c", "m", "c"), SoftwareVersion = "0" });
+            server,
+            "failed.json",
+            new()
+            {
+                CaseId = "run",
+                Revision = 1,
+                Status = CaseStatus.Failed,
+                Fault = new("c", "m", "c"),
+                SoftwareVersion = "0",
+            });
         var card = await server.Client.GetFromJsonAsync<JsonElement>("api/cases/my-run");
         Assert.Equal("failed c", $"{card.GetProperty("status")} {card.GetProperty("fault").GetProperty("code")}");
     }
@@ -141,7 +155,10 @@ public sealed class CaseApiTests
         var about = await server.Client.GetFromJsonAsync<JsonElement>("api/about");
         Assert.Equal(
             ["volumeMl", "meanHu", "laa950Percent", "perc15Hu"],
-            about.GetProperty("measures").EnumerateArray().Where(measure => measure.GetProperty("isKeyFigure").GetBoolean())
+            about
+                .GetProperty("measures")
+                .EnumerateArray()
+                .Where(measure => measure.GetProperty("isKeyFigure").GetBoolean())
                 .Select(measure => measure.GetProperty("key").GetString()));
     }
 

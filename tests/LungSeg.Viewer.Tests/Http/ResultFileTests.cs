@@ -31,7 +31,10 @@ public sealed class ResultFileTests
     {
         await using var server = await ViewerServer.StartAsync();
         await server.PutAsync("scans", "a/1", "secret");
-        using var response = await server.Client.GetAsync(new Uri(server.Address.AbsoluteUri + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var response = await server.Client.GetAsync(
+            new Uri(
+                server.Address.AbsoluteUri + path,
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         Assert.Contains(response.StatusCode, (HttpStatusCode[])[HttpStatusCode.NotFound, HttpStatusCode.BadRequest]);
         Assert.DoesNotContain("secret", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -58,7 +61,8 @@ public sealed class ResultFileTests
     {
         await using var server = await ViewerServer.StartAsync();
         await server.PutAsync("results", "a/s/é;x=1,\u00A0.json", "{}");
-        using var response = await server.Client.GetAsync("results/a/s/" + Uri.EscapeDataString("é;x=1,\u00A0.json") + "?download");
+        using var response = await server.Client.GetAsync(
+            "results/a/s/" + Uri.EscapeDataString("é;x=1,\u00A0.json") + "?download");
         Assert.Equal("é;x=1,\u00A0.json", response.Content.Headers.ContentDisposition!.FileNameStar);
     }
 

@@ -25,7 +25,8 @@ public sealed class UploadTests
     {
         await using var server = await ViewerServer.StartAsync();
         await ExpectAsync(server, HttpMethod.Put, "api/uploads/c/1", "one", HttpStatusCode.NoContent);
-        await ExpectAsync(server, HttpMethod.Post, "api/uploads/c/ready?files=2", "", HttpStatusCode.Conflict, "upload-incomplete");
+        await ExpectAsync(
+            server, HttpMethod.Post, "api/uploads/c/ready?files=2", "", HttpStatusCode.Conflict, "upload-incomplete");
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public sealed class UploadTests
         await server.PutAsync("scans", "closed/1", "x");
         await server.PutAsync("scans", "closed/_READY", "1");
         await SampleCase.WriteRejectedAsync(server, "finished");
-        await ExpectAsync(server, HttpMethod.Put, "api/uploads/closed/2", "x", HttpStatusCode.Conflict, "upload-closed");
+        await ExpectAsync(
+            server, HttpMethod.Put, "api/uploads/closed/2", "x", HttpStatusCode.Conflict, "upload-closed");
         await ExpectAsync(server, HttpMethod.Post, "api/uploads/closed", "", HttpStatusCode.Conflict, "case-exists");
         await ExpectAsync(server, HttpMethod.Post, "api/uploads/finished", "", HttpStatusCode.Conflict, "case-exists");
     }
@@ -64,7 +66,8 @@ public sealed class UploadTests
     public async Task A_number_that_is_none_is_refused(string number)
     {
         await using var server = await ViewerServer.StartAsync();
-        await ExpectAsync(server, HttpMethod.Put, $"api/uploads/c/{number}", "x", HttpStatusCode.BadRequest, "bad-number");
+        await ExpectAsync(
+            server, HttpMethod.Put, $"api/uploads/c/{number}", "x", HttpStatusCode.BadRequest, "bad-number");
         Assert.Empty(await ScansAsync(server));
     }
 
@@ -72,7 +75,9 @@ public sealed class UploadTests
     public async Task A_file_that_is_too_large_leaves_nothing_behind()
     {
         await using var server = await ViewerServer.StartAsync(options => options with { MaximumUploadBytes = 10 });
-        await ExpectAsync(server, HttpMethod.Put, "api/uploads/c/1", "12345678901", HttpStatusCode.RequestEntityTooLarge, "file-too-large");
+        await ExpectAsync(
+            server, HttpMethod.Put, "api/uploads/c/1", "12345678901", HttpStatusCode.RequestEntityTooLarge,
+            "file-too-large");
         Assert.Empty(await ScansAsync(server));
         await ExpectAsync(server, HttpMethod.Put, "api/uploads/c/1", "1234567890", HttpStatusCode.NoContent);
     }
@@ -100,13 +105,16 @@ public sealed class UploadTests
         Assert.False(about.GetProperty("uploads").GetBoolean());
     }
 
-    private static HttpRequestMessage Request(ViewerServer server, HttpMethod method, string path, string body) => new(
-        method,
-        new Uri(server.Address.AbsoluteUri + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }))
-    {
-        Content = new StringContent(body),
-        Headers = { { ViewerApp.WriteHeader, "1" } },
-    };
+    private static HttpRequestMessage Request(ViewerServer server, HttpMethod method, string path, string body) =>
+        new(
+            method,
+            new Uri(
+                server.Address.AbsoluteUri + path,
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }))
+        {
+            Content = new StringContent(body),
+            Headers = { { ViewerApp.WriteHeader, "1" } },
+        };
 
     private static async Task ExpectAsync(
         ViewerServer server, HttpMethod method, string path, string body, HttpStatusCode status, string? code = null)
@@ -125,7 +133,8 @@ public sealed class UploadTests
         var scans = new List<string>();
         await foreach (var blob in server.Store.ListAsync("scans", "", default))
         {
-            using var reader = new StreamReader(await server.Store.OpenReadAsync(new("scans", blob.Name), 0, null, null, default));
+            using var reader = new StreamReader(
+                await server.Store.OpenReadAsync(new("scans", blob.Name), 0, null, null, default));
             scans.Add($"{blob.Name} {await reader.ReadToEndAsync()}");
         }
 

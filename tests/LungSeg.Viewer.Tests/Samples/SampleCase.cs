@@ -16,7 +16,8 @@ internal static class SampleCase
 {
     public const string Key = "3-77c0ffee";
 
-    private static readonly VolumeGeometry Grid = VolumeGeometry.AxisAligned(new(32, 32, 24), new(8, 8, 10), new(-128, -128, 0));
+    private static readonly VolumeGeometry Grid = VolumeGeometry.AxisAligned(
+        new(32, 32, 24), new(8, 8, 10), new(-128, -128, 0));
 
     /// <summary>A file's axes in the order of the patient's.</summary>
     public static readonly (int Axis, bool Flipped)[] Usual = [(0, false), (1, false), (2, false)];
@@ -30,11 +31,12 @@ internal static class SampleCase
     /// <param name="withCt">With ct.nii.gz.</param>
     /// <param name="flagMessage">What its flag says.</param>
     /// <param name="severity">How bad that is.</param>
-    /// <param name="axes">Which of the patient's axes, right to left, front to back, feet to head, each of the file's runs along, and whether against it.</param>
+    /// <param name="axes">Which of the patient's axes, right to left, front to back, feet to head, each of the file's
+    /// runs along, and whether against it.</param>
     /// <param name="ofRun">As <c>lungseg run</c> writes it: its documents count from its own folder.</param>
     public static async Task WriteAsync(
-        ViewerServer server, string caseId, bool withCt = true, string flagMessage = "The slices are thick.", string severity = "warning",
-        (int Axis, bool Flipped)[]? axes = null, bool ofRun = false)
+        ViewerServer server, string caseId, bool withCt = true, string flagMessage = "The slices are thick.",
+        string severity = "warning", (int Axis, bool Flipped)[]? axes = null, bool ofRun = false)
     {
         axes ??= Usual;
         var folder = $"{caseId}/{Key}/";
@@ -54,7 +56,14 @@ internal static class SampleCase
             SoftwareVersion = "0.1.0",
             CaseId = caseId,
             Revision = 1,
-            Series = new() { Key = Key, SeriesInstanceUid = "1.2.3", StudyInstanceUid = "1.2", Slices = 24, SourceFolder = "study/chest" },
+            Series = new()
+            {
+                Key = Key,
+                SeriesInstanceUid = "1.2.3",
+                StudyInstanceUid = "1.2",
+                Slices = 24,
+                SourceFolder = "study/chest",
+            },
             Method = "robust",
             Parameters = new(),
             Interpolation = "linear",
@@ -63,40 +72,69 @@ internal static class SampleCase
             IsotropicGrid = GeometryDocument.Of(Grid),
             Histogram = new(-1024, 10, 0, 0, [1, 2], [1, 0]),
             IsotropicVolumes = new(3000, 2800, 200, 30),
-            Regions = [Region("lungs", 4321), Region("right-lung", 2321, 1), Region("left-lung", 2000, 2), Region("lungs-upper", 1000)],
+            Regions =
+            [
+                Region("lungs", 4321),
+                Region("right-lung", 2321, 1),
+                Region("left-lung", 2000, 2),
+                Region("lungs-upper", 1000),
+            ],
             QualityFlags = [new("thick-slices", severity, flagMessage, 10, "mm")],
             Warnings = [],
             Rejections = [],
             Files = [.. files.Select(file => new ResultFile(file.Key, file.Value.Length, "00"))],
             Timings = [],
         };
-        await server.Store.WriteJsonAsync(new("results", folder + SummaryDocument.FileName), summary, PipelineJson.Default.SummaryDocument, default);
-        await WriteDocumentAsync(server, $"{caseId}/{CaseDocument.CompleteName}", new()
-        {
-            CaseId = caseId,
-            Revision = 1,
-            Status = CaseStatus.Complete,
-            Series = [new(Key, SeriesStatus.Complete, null, (ofRun ? $"{Key}/" : folder) + SummaryDocument.FileName)],
-            SoftwareVersion = "0.1.0",
-        });
+        await server.Store.WriteJsonAsync(
+            new("results", folder + SummaryDocument.FileName), summary, PipelineJson.Default.SummaryDocument, default);
+        await WriteDocumentAsync(
+            server,
+            $"{caseId}/{CaseDocument.CompleteName}",
+            new()
+            {
+                CaseId = caseId,
+                Revision = 1,
+                Status = CaseStatus.Complete,
+                Series =
+                [
+                    new(Key, SeriesStatus.Complete, null, (ofRun ? $"{Key}/" : folder) + SummaryDocument.FileName),
+                ],
+                SoftwareVersion = "0.1.0",
+            });
     }
 
-    public static Task WriteRejectedAsync(ViewerServer server, string caseId, string message = "There is no CT series in the case.") =>
-        WriteDocumentAsync(server, $"{caseId}/{CaseDocument.FailedName}", new()
-        {
-            CaseId = caseId,
-            Revision = 1,
-            Status = CaseStatus.Rejected,
-            Fault = new("no-ct-series", message, "Put a CT series there."),
-            RejectedSeries = [new("1-abc", "1.2.3", 12, new("not-ct", "The series has the modality MR.", "Drop CT series only."))],
-            SoftwareVersion = "0.1.0",
-        });
+    public static Task WriteRejectedAsync(
+        ViewerServer server, string caseId, string message = "There is no CT series in the case.") =>
+        WriteDocumentAsync(
+            server,
+            $"{caseId}/{CaseDocument.FailedName}",
+            new()
+            {
+                CaseId = caseId,
+                Revision = 1,
+                Status = CaseStatus.Rejected,
+                Fault = new("no-ct-series", message, "Put a CT series there."),
+                RejectedSeries =
+                [
+                    new("1-abc", "1.2.3", 12, new("not-ct", "The series has the modality MR.", "Drop CT series only.")),
+                ],
+                SoftwareVersion = "0.1.0",
+            });
 
     public static Task WriteDocumentAsync(ViewerServer server, string name, CaseDocument document) =>
         server.Store.WriteJsonAsync(new("results", name), document, PipelineJson.Default.CaseDocument, default);
 
     private static RegionDocument Region(string name, double volumeMl, int? label = null) =>
-        new() { Name = name, Label = label, Voxels = 1000, VolumeMl = volumeMl, MeanHu = -850.25, Laa950Percent = 12.5, Perc15Hu = -950 };
+        new()
+        {
+            Name = name,
+            Label = label,
+            Voxels = 1000,
+            VolumeMl = volumeMl,
+            MeanHu = -850.25,
+            Laa950Percent = 12.5,
+            Perc15Hu = -950,
+        };
 
     /// <summary>1 in the right lung (x from 4 to 12), 2 in the left (x from 20 to 28), 0 elsewhere.</summary>
     private static byte LabelAt(int x, int y, int z)
@@ -105,7 +143,9 @@ internal static class SampleCase
         return x switch { >= 4 and < 13 => 1, >= 19 and < 28 => 2, _ => 0 };
     }
 
-    /// <summary>Tissue of 40 HU, lungs of -850; the right one has emphysema of -980 in front, the left one haze of -500 behind.</summary>
+    /// <summary>
+    /// Tissue of 40 HU, lungs of -850; the right one has emphysema of -980 in front, the left one haze of -500 behind.
+    /// </summary>
     private static short HounsfieldAt(int x, int y, int z) => (LabelAt(x, y, z), y) switch
     {
         (0, _) => 40,
@@ -172,16 +212,24 @@ internal static class SampleCase
     private static int[] Usually((int Axis, bool Flipped)[] axes, params int[] stored)
     {
         var usual = new int[3];
-        for (var i = 0; i < 3; i++) usual[axes[i].Axis] = axes[i].Flipped ? Sizes[axes[i].Axis] - 1 - stored[i] : stored[i];
+        for (var i = 0; i < 3; i++)
+            usual[axes[i].Axis] = axes[i].Flipped ? Sizes[axes[i].Axis] - 1 - stored[i] : stored[i];
         return usual;
     }
 
     /// <summary>A lung's box in LPS mm: twelve triangles, wound outward.</summary>
     private static byte[] Box(byte label)
     {
-        var (low, high) = label == 1 ? (Patient(4, 8, 4), Patient(12, 23, 19)) : (Patient(19, 8, 4), Patient(27, 23, 19));
-        Vector3[] corners = [.. Enumerable.Range(0, 8).Select(i => new Vector3(
-            (float)((i & 1) == 0 ? low.X : high.X), (float)((i & 2) == 0 ? low.Y : high.Y), (float)((i & 4) == 0 ? low.Z : high.Z)))];
+        var (low, high) =
+            label == 1 ? (Patient(4, 8, 4), Patient(12, 23, 19)) : (Patient(19, 8, 4), Patient(27, 23, 19));
+        Vector3[] corners =
+        [
+            .. Enumerable
+                .Range(0, 8)
+                .Select(i => new Vector3(
+                    (float)((i & 1) == 0 ? low.X : high.X), (float)((i & 2) == 0 ? low.Y : high.Y),
+                    (float)((i & 4) == 0 ? low.Z : high.Z))),
+        ];
         (int A, int B, int C)[] triangles =
         [
             (0, 2, 1), (1, 2, 3), (4, 5, 6), (5, 7, 6), (0, 1, 4), (1, 5, 4),
@@ -189,7 +237,8 @@ internal static class SampleCase
         ];
         using var mesh = new Mesh(corners.Length, triangles.Length);
         corners.CopyTo(mesh.Vertices);
-        for (var i = 0; i < triangles.Length; i++) mesh.Triangles[i] = new(triangles[i].A, triangles[i].B, triangles[i].C);
+        for (var i = 0; i < triangles.Length; i++)
+            mesh.Triangles[i] = new(triangles[i].A, triangles[i].B, triangles[i].C);
         using var stream = new MemoryStream();
         StlWriter.Write(stream, mesh);
         return stream.ToArray();

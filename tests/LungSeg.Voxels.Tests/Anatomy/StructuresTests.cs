@@ -28,7 +28,8 @@ public class StructuresTests
     public void Unknown_names_are_answered_with_those_that_there_are()
     {
         Assert.Contains("right-lung", Assert.Throws<ArgumentException>(() => Structures.Named("spleen")).Message);
-        Assert.Contains("robust, tutorial", Assert.Throws<ArgumentException>(() => SegmentationEngines.Named("best")).Message);
+        Assert.Contains(
+            "robust, tutorial", Assert.Throws<ArgumentException>(() => SegmentationEngines.Named("best")).Message);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public class BinaryMorphologyTests
 
             using var dilated = BinaryMorphology.Dilate(sparse, element);
             using var eroded = BinaryMorphology.Erode(dense, element);
-            using var erodedInFull = Workers.Most(3, () => BinaryMorphology.Erode(dense, element, outside: true));
+            using var erodedInFull = Workers.Max(3, () => BinaryMorphology.Erode(dense, element, outside: true));
 
             using var expectedDilated = NaiveMorphology.Dilate(sparse, ball);
             using var expectedEroded = NaiveMorphology.Erode(dense, ball, outside: false);
@@ -50,7 +50,8 @@ public class BinaryMorphologyTests
 
             using var dilated = BinaryMorphology.Dilate(mask, StructuringElement.Column(mask.Geometry, radius));
 
-            using var expected = NaiveMorphology.Dilate(mask, [.. Enumerable.Range(-reach, (2 * reach) + 1).Select(z => (0, 0, z))]);
+            using var expected = NaiveMorphology.Dilate(
+                mask, [.. Enumerable.Range(-reach, (2 * reach) + 1).Select(z => (0, 0, z))]);
             NaiveMask.AssertEqual(expected, dilated);
         }
     }
@@ -70,7 +71,7 @@ public class BinaryMorphologyTests
 
             using var closed = BinaryMorphology.Close(mask, element);
             using var opened = BinaryMorphology.Open(mask, element);
-            using var openedInFull = Workers.Most(3, () => BinaryMorphology.Open(mask, element, outside: true));
+            using var openedInFull = Workers.Max(3, () => BinaryMorphology.Open(mask, element, outside: true));
 
             using var inEmpty = NaiveMorphology.Pad(mask, Margin, outside: false);
             using var inFull = NaiveMorphology.Pad(mask, Margin, outside: true);
@@ -129,8 +130,8 @@ public class BinaryMorphologyTests
         using var mask = RandomMasks.Blocks(new(140, 50, 40), 0.1, 14);
         var element = Element(mask, 3, flat: false);
 
-        using var one = Workers.Most(1, () => BinaryMorphology.Close(mask, element));
-        using var five = Workers.Most(5, () => BinaryMorphology.Close(mask, element));
+        using var one = Workers.Max(1, () => BinaryMorphology.Close(mask, element));
+        using var five = Workers.Max(5, () => BinaryMorphology.Close(mask, element));
         using var twice = BinaryMorphology.Close(one, element);
 
         NaiveMask.AssertEqual(one, five);

@@ -37,8 +37,8 @@ public class BitBoxTests
                     NaiveMask.At(mask, x + box.MinX, y + box.MinY, z + box.MinZ, outside));
 
                 NaiveMask.AssertEqual(expected, crop);
-                Assert.Equal(
-                    0, (mask.Geometry.ToPatient(new(box.MinX, box.MinY, box.MinZ)) - crop.Geometry.ToPatient(default)).Length, 1e-9);
+                var corner = mask.Geometry.ToPatient(new(box.MinX, box.MinY, box.MinZ));
+                Assert.Equal(0, (corner - crop.Geometry.ToPatient(default)).Length, 1e-9);
             }
         }
     }

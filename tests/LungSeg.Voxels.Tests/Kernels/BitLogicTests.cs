@@ -19,7 +19,8 @@ public class BitLogicTests
             Check(a, b, BitLogic.AndNot, (p, q) => p && !q);
             Check(a, b, BitLogic.Xor, (p, q) => p != q);
             Check(a, b, (t, _) => BitLogic.Not(t), (p, _) => !p);
-            Assert.Equal(NaiveMask.Indices(size).Count(i => a[i.X, i.Y, i.Z] && b[i.X, i.Y, i.Z]), BitLogic.CountCommon(a, b));
+            Assert.Equal(
+                NaiveMask.Indices(size).Count(i => a[i.X, i.Y, i.Z] && b[i.X, i.Y, i.Z]), BitLogic.CountCommon(a, b));
         }
     }
 
@@ -46,7 +47,8 @@ public class BitLogicTests
         Assert.Throws<ArgumentException>(() => BitLogic.And(a, b));
     }
 
-    private static void Check(BitVolume a, BitVolume b, Action<BitVolume, BitVolume> operation, Func<bool, bool, bool> rule)
+    private static void Check(
+        BitVolume a, BitVolume b, Action<BitVolume, BitVolume> operation, Func<bool, bool, bool> rule)
     {
         using var target = a.Clone();
         using var expected = NaiveMask.Where(a.Geometry, (x, y, z) => rule(a[x, y, z], b[x, y, z]));

@@ -13,16 +13,16 @@ public class BlockMasksTests
     [InlineData(2, 1)]
     [InlineData(3, 0.5)]
     [InlineData(5, 0.3)]
-    public void A_cube_is_set_where_its_share_is_and_refined_to_its_voxels(int edge, double share)
+    public void A_cube_is_set_where_its_share_is_and_refined_to_its_voxels(int edge, double fraction)
     {
         foreach (var size in RandomMasks.AwkwardSizes)
         {
             using var mask = RandomMasks.Blocks(size, 0.5, 7);
-            using var coarse = BlockMasks.Coarsen(mask, edge, share);
+            using var coarse = BlockMasks.Coarsen(mask, edge, fraction);
             using var expected = NaiveMask.Where(coarse.Geometry, (x, y, z) =>
             {
                 var voxels = Cube(size, edge, x, y, z);
-                return voxels.Count(v => mask[v.X, v.Y, v.Z]) >= Math.Max(1, share * voxels.Length);
+                return voxels.Count(v => mask[v.X, v.Y, v.Z]) >= Math.Max(1, fraction * voxels.Length);
             });
             NaiveMask.AssertEqual(expected, coarse);
 

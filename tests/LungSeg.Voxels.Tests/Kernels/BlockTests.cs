@@ -23,7 +23,7 @@ public class BlockTests
 
             using var means = BlockMeans.Of(volume, edge);
             using var maxima = BlockMaxima.Of(volume, edge);
-            using var alone = Workers.Most(1, () => BlockMeans.Of(volume, edge));
+            using var alone = Workers.Max(1, () => BlockMeans.Of(volume, edge));
 
             foreach (var (x, y, z) in NaiveMask.Indices(means.Size))
             {

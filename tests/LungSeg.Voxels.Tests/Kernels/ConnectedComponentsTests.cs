@@ -20,7 +20,7 @@ public class ConnectedComponentsTests
             {
                 using var mask = RandomMasks.Noise(size, density, 7);
                 using var components = ConnectedComponents.Of(mask, connectivity);
-                using var background = Workers.Most(3, () => ConnectedComponents.OfBackground(mask, connectivity));
+                using var background = Workers.Max(3, () => ConnectedComponents.OfBackground(mask, connectivity));
 
                 Check(mask, true, connectivity, components);
                 Check(mask, false, connectivity, background);
@@ -36,7 +36,7 @@ public class ConnectedComponentsTests
         {
             using var mask = RandomMasks.Blocks(new(40, 14, 52), density, 11);
             using var components = ConnectedComponents.Of(mask, connectivity);
-            using var background = Workers.Most(3, () => ConnectedComponents.OfBackground(mask, connectivity));
+            using var background = Workers.Max(3, () => ConnectedComponents.OfBackground(mask, connectivity));
 
             Check(mask, true, connectivity, components);
             Check(mask, false, connectivity, background);
@@ -48,8 +48,8 @@ public class ConnectedComponentsTests
     public void The_number_of_threads_changes_nothing(Connectivity connectivity)
     {
         using var mask = RandomMasks.Blocks(new(130, 60, 70), 0.2, 8);
-        using var one = Workers.Most(1, () => ConnectedComponents.Of(mask, connectivity));
-        using var four = Workers.Most(4, () => ConnectedComponents.Of(mask, connectivity));
+        using var one = Workers.Max(1, () => ConnectedComponents.Of(mask, connectivity));
+        using var four = Workers.Max(4, () => ConnectedComponents.Of(mask, connectivity));
 
         Assert.Equal(one.Components, four.Components);
         Assert.Equal(one.Count, four.Count);

@@ -22,7 +22,7 @@ public class DistanceTransformTests
             foreach (var box in new[] { whole, whole with { MinX = size.X / 3, MaxY = size.Y / 2, MinZ = size.Z / 4 } })
             {
                 using var toMask = DistanceTransform.SquaredToMask(mask, box);
-                using var toBackground = Workers.Most(3, () => DistanceTransform.SquaredToBackground(mask, box));
+                using var toBackground = Workers.Max(3, () => DistanceTransform.SquaredToBackground(mask, box));
 
                 foreach (var (x, y, z) in NaiveMask.Indices(box.Size))
                 {
@@ -38,8 +38,8 @@ public class DistanceTransformTests
     public void The_number_of_threads_changes_no_bit()
     {
         using var mask = RandomMasks.Blocks(new(70, 40, 30), 0.02, 41);
-        using var one = Workers.Most(1, () => DistanceTransform.SquaredToMask(mask, VoxelBox.Of(mask.Size)));
-        using var five = Workers.Most(5, () => DistanceTransform.SquaredToMask(mask, VoxelBox.Of(mask.Size)));
+        using var one = Workers.Max(1, () => DistanceTransform.SquaredToMask(mask, VoxelBox.Of(mask.Size)));
+        using var five = Workers.Max(5, () => DistanceTransform.SquaredToMask(mask, VoxelBox.Of(mask.Size)));
 
         Assert.True(one.Span.SequenceEqual(five.Span));
     }
@@ -49,7 +49,9 @@ public class DistanceTransformTests
     {
         using var mask = RandomMasks.Noise(new(8, 8, 8), 0.5, 42);
 
-        Assert.Throws<ArgumentException>(() => DistanceTransform.SquaredToMask(mask, VoxelBox.Of(mask.Size).Expand(1, 0, 0)));
+        Assert.Throws<ArgumentException>(() =>
+            DistanceTransform.SquaredToMask(mask, VoxelBox.Of(mask.Size).Expand(1, 0, 0))
+        );
         Assert.Throws<ArgumentException>(() => DistanceTransform.SquaredToMask(mask, VoxelBox.Empty));
     }
 

@@ -65,7 +65,8 @@ public sealed class HounsfieldConverterTests
         var memory = new short[1000];
         for (var i = 0; i < memory.Length; i++) memory[i] = (short)(i * 4);
         var expected = Array.ConvertAll(memory, cell => NaiveHounsfield.Convert((ushort)cell, rule));
-        HounsfieldConverter.Convert(System.Runtime.InteropServices.MemoryMarshal.Cast<short, ushort>(memory), memory, rule);
+        HounsfieldConverter.Convert(
+            System.Runtime.InteropServices.MemoryMarshal.Cast<short, ushort>(memory), memory, rule);
         Assert.Equal(expected, memory);
     }
 

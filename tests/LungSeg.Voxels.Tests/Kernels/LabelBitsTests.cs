@@ -20,7 +20,7 @@ public class LabelBitsTests
                 using var labels = new Volume<byte>(right.Geometry);
 
                 LabelBits.Paint(labels, right, 1);
-                Workers.Most(3, () => LabelBits.Paint(labels, left, 2));
+                Workers.Max(3, () => LabelBits.Paint(labels, left, 2));
 
                 using var rightAgain = LabelBits.Of(labels, 1);
                 using var leftAgain = LabelBits.Of(labels, 2);

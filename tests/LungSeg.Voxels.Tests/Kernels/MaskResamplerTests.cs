@@ -22,8 +22,10 @@ public class MaskResamplerTests
                 foreach (var (x, y, z) in NaiveMask.Indices(target.Size))
                 {
                     // Positions are rounded to 1/256 of a voxel, so a value this close to a half may go either way.
-                    var field = NaiveMaskResampler.Field(mask, mask.Geometry.ToIndex(target.ToPatient(new(x, y, z))), smooth);
-                    if (Math.Abs(field - 0.5) > 0.01) Assert.Equal(field > 0.5, resampled[x, y, z]);
+                    var field = NaiveMaskResampler.Field(
+                        mask, mask.Geometry.ToIndex(target.ToPatient(new(x, y, z))), smooth);
+                    if (Math.Abs(field - 0.5) > 0.01)
+                        Assert.Equal(field > 0.5, resampled[x, y, z]);
                 }
             }
         }
@@ -37,8 +39,8 @@ public class MaskResamplerTests
             using var mask = RandomMasks.Noise(size, 0.5, 31);
             var finer = mask.Geometry.WithSize(new((size.X * 2) + 1, size.Y + 3, size.Z * 2));
             using var same = MaskResampler.Resample(mask, mask.Geometry);
-            using var one = Workers.Most(1, () => MaskResampler.Resample(mask, finer));
-            using var four = Workers.Most(4, () => MaskResampler.Resample(mask, finer));
+            using var one = Workers.Max(1, () => MaskResampler.Resample(mask, finer));
+            using var four = Workers.Max(4, () => MaskResampler.Resample(mask, finer));
 
             NaiveMask.AssertEqual(mask, same);
             NaiveMask.AssertEqual(one, four);

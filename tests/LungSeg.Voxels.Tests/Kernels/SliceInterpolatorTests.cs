@@ -21,8 +21,14 @@ public sealed class SliceInterpolatorTests
     [Fact]
     public void Different_lengths_and_fractions_out_of_range_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => SliceInterpolator.Interpolate(new short[2], new short[3], 0.5, new short[2]));
-        Assert.Throws<ArgumentException>(() => SliceInterpolator.Interpolate(new short[2], new short[2], 1.5, new short[2]));
-        Assert.Throws<ArgumentException>(() => SliceInterpolator.Interpolate(new short[2], new short[2], double.NaN, new short[2]));
+        Assert.Throws<ArgumentException>(() =>
+            SliceInterpolator.Interpolate(new short[2], new short[3], 0.5, new short[2])
+        );
+        Assert.Throws<ArgumentException>(() =>
+            SliceInterpolator.Interpolate(new short[2], new short[2], 1.5, new short[2])
+        );
+        Assert.Throws<ArgumentException>(() =>
+            SliceInterpolator.Interpolate(new short[2], new short[2], double.NaN, new short[2])
+        );
     }
 }

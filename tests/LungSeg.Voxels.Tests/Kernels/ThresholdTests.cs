@@ -37,9 +37,11 @@ public class ThresholdTests
         foreach (var size in RandomMasks.AwkwardSizes)
         {
             using var volume = RandomMasks.Hounsfield(VolumeGeometry.AxisAligned(size, new(1, 1, 1)), size.Y + 1);
-            using var expected = NaiveMask.Where(volume.Geometry, (x, y, z) => volume[x, y, z] >= low && volume[x, y, z] <= high);
+            using var expected = NaiveMask.Where(volume.Geometry, (x, y, z) =>
+                volume[x, y, z] >= low && volume[x, y, z] <= high
+            );
 
-            using var mask = Workers.Most(3, () => Threshold.Between(volume, low, high));
+            using var mask = Workers.Max(3, () => Threshold.Between(volume, low, high));
 
             NaiveMask.AssertEqual(expected, mask);
         }

@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace LungSeg.Voxels.Tests.Kernels;
 
-/// <summary>Runs the tests of kernels and surfaces again in child processes on lesser processors: without wide vectors, without any.</summary>
+/// <summary>
+/// Runs the tests of kernels and surfaces again in child processes on lesser processors: without wide vectors, without
+/// any.
+/// </summary>
 public class WithoutIntrinsicsTests
 {
     private const string Child = "LUNGSEG_KERNEL_TEST_CHILD";
@@ -19,8 +22,12 @@ public class WithoutIntrinsicsTests
             "dotnet",
             [
                 typeof(WithoutIntrinsicsTests).Assembly.Location,
-                "-namespace", typeof(WithoutIntrinsicsTests).Namespace!, "-namespace", typeof(Meshing.IsosurfaceTests).Namespace!,
-                "-trait-", "Needs=Python",
+                "-namespace",
+                typeof(WithoutIntrinsicsTests).Namespace!,
+                "-namespace",
+                typeof(Meshing.IsosurfaceTests).Namespace!,
+                "-trait-",
+                "Needs=Python",
             ])
         {
             RedirectStandardOutput = true,

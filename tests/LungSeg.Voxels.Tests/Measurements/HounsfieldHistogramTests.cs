@@ -16,9 +16,13 @@ public class HounsfieldHistogramTests
             foreach (var density in new[] { 0.0, 0.3, 1 })
             {
                 using var mask = RandomMasks.Noise(size, density, 51);
-                var values = NaiveMask.Indices(size).Where(i => mask[i.X, i.Y, i.Z]).Select(i => volume[i.X, i.Y, i.Z]).ToList();
+                var values = NaiveMask
+                    .Indices(size)
+                    .Where(i => mask[i.X, i.Y, i.Z])
+                    .Select(i => volume[i.X, i.Y, i.Z])
+                    .ToList();
 
-                var histogram = Workers.Most(3, () => HounsfieldHistogram.Of(volume, mask));
+                var histogram = Workers.Max(3, () => HounsfieldHistogram.Of(volume, mask));
 
                 Assert.Equal(values.Count, histogram.Total);
                 Assert.All(values.Distinct(), hu => Assert.Equal(values.Count(v => v == hu), histogram[hu]));
@@ -38,7 +42,7 @@ public class HounsfieldHistogramTests
         last.Add(volume.Slab(5, 4));
         slabs.Add(last);
 
-        var whole = Workers.Most(4, () => HounsfieldHistogram.Of(volume));
+        var whole = Workers.Max(4, () => HounsfieldHistogram.Of(volume));
         Assert.Equal(volume.Size.Length, whole.Total);
         Assert.All(Enumerable.Range(short.MinValue, 1 << 16), hu => Assert.Equal(whole[hu], slabs[hu]));
     }
@@ -46,7 +50,16 @@ public class HounsfieldHistogramTests
     [Fact]
     public void Padding_and_metal_count_like_tissue()
     {
-        short[] voxels = [.. Enumerable.Repeat((short)-2000, 100), -2049, 4096, short.MinValue, short.MaxValue, .. Enumerable.Repeat(short.MaxValue, 40), 30];
+        short[] voxels =
+        [
+            .. Enumerable.Repeat((short)-2000, 100),
+            -2049,
+            4096,
+            short.MinValue,
+            short.MaxValue,
+            .. Enumerable.Repeat(short.MaxValue, 40),
+            30,
+        ];
         var histogram = new HounsfieldHistogram();
         var tissue = new HounsfieldHistogram();
 

@@ -7,7 +7,8 @@ namespace LungSeg.Voxels.Tests.Measurements;
 
 public class LungMeasurerTests
 {
-    private static readonly VolumeGeometry Grid = VolumeGeometry.AxisAligned(new(20, 10, 9), new(2, 2, 5), new(-20, 0, 100));
+    private static readonly VolumeGeometry Grid = VolumeGeometry.AxisAligned(
+        new(20, 10, 9), new(2, 2, 5), new(-20, 0, 100));
 
     [Fact]
     public void A_lung_of_two_densities_has_the_closed_form_answers()
@@ -36,7 +37,9 @@ public class LungMeasurerTests
         Assert.Equal(0, right.Whole.Haa700Percent, 9);
         Assert.Equal(-960, right.Whole.Perc10Hu, 9);               // half of that bin
         Assert.Equal(-959.75, right.Whole.Perc15Hu, 9);
-        Assert.Equal([150, 150, 150], new[] { right.UpperThird, right.MiddleThird, right.LowerThird }.Select(t => (int)t.VoxelCount));
+        Assert.Equal(
+            [150, 150, 150],
+            new[] { right.UpperThird, right.MiddleThird, right.LowerThird }.Select(t => (int)t.VoxelCount));
         Assert.Equal(new(-16, 9, 120), right.Centroid);
         Assert.Equal(new(-20, 0, 100), right.BoxMin);
         Assert.Equal(new(-12, 18, 140), right.BoxMax);
@@ -62,7 +65,8 @@ public class LungMeasurerTests
     public void High_attenuation_bands_have_their_limits_in_or_out_as_defined()
     {
         var histogram = new HounsfieldHistogram();
-        foreach (var value in (short[])[-700, -699, -600, -599, -500, -499, -250, -249, -951, -950]) histogram.Add(value);
+        foreach (var value in (short[])[-700, -699, -600, -599, -500, -499, -250, -249, -951, -950])
+            histogram.Add(value);
 
         var density = DensityStatistics.Of(histogram, 1);
 

@@ -10,7 +10,7 @@ public class SlabSchedulerTests
     [InlineData(2)]
     public void Both_gives_what_each_gives(int threads)
     {
-        Assert.Equal((1, "two"), Workers.Most(threads, () => SlabScheduler.Both(() => 1, () => "two")));
+        Assert.Equal((1, "two"), Workers.Max(threads, () => SlabScheduler.Both(() => 1, () => "two")));
     }
 
     [Fact]
@@ -19,7 +19,11 @@ public class SlabSchedulerTests
         using var met = new Barrier(2);
         var patience = TimeSpan.FromMinutes(1);
 
-        Assert.Equal((true, true), Workers.Most(2, () => SlabScheduler.Both(() => met.SignalAndWait(patience), () => met.SignalAndWait(patience))));
+        Assert.Equal(
+            (true, true),
+            Workers.Max(2, () =>
+                SlabScheduler.Both(() => met.SignalAndWait(patience), () => met.SignalAndWait(patience))
+            ));
     }
 
     [Fact]
@@ -27,7 +31,7 @@ public class SlabSchedulerTests
     {
         var done = new List<int>();
 
-        Workers.Most(1, () => SlabScheduler.Both(() => Done(1), () => Done(2)));
+        Workers.Max(1, () => SlabScheduler.Both(() => Done(1), () => Done(2)));
 
         Assert.Equal([1, 2], done);
 

@@ -6,12 +6,18 @@ public class VoxelBufferTests
 {
     private const int Page = 4096;
 
-    /// <summary>Lengths in bytes around those where memory comes from elsewhere, the 64 for alignment taken off and not.</summary>
+    /// <summary>
+    /// Lengths in bytes around those where memory comes from elsewhere, the 64 for alignment taken off and not.
+    /// </summary>
     public static TheoryData<int> Lengths =>
-    [
-        0, 1, Page,
-        .. new[] { 128 << 10, 256 << 10, 512 << 10, 1 << 20, 2 << 20 }.SelectMany(length => new[] { length - 65, length - 64, length - 63, length, length + 1 }),
-    ];
+        [
+            0,
+            1,
+            Page,
+            .. new[] { 128 << 10, 256 << 10, 512 << 10, 1 << 20, 2 << 20 }.SelectMany(length =>
+                new[] { length - 65, length - 64, length - 63, length, length + 1 }
+            ),
+        ];
 
     [Theory]
     [MemberData(nameof(Lengths))]

@@ -30,7 +30,8 @@ public class IsosurfaceTests
             using var surface = Isosurface.Of(mask);
             using var mesh = surface.ToMesh();
 
-            Assert.Equal(Canonical(Naive(mask.Size, 1, v => mask[v.X, v.Y, v.Z], (_, _) => 0.5f)), Canonical(Points(mesh)));
+            Assert.Equal(
+                Canonical(Naive(mask.Size, 1, v => mask[v.X, v.Y, v.Z], (_, _) => 0.5f)), Canonical(Points(mesh)));
             Assert.True(MeshMeasure.Of(mesh).IsClosed);
         }
     }
@@ -46,7 +47,8 @@ public class IsosurfaceTests
             using var surface = Isosurface.Of(mask, closed: false);
             using var mesh = surface.ToMesh();
 
-            Assert.Equal(Canonical(Naive(mask.Size, 0, v => mask[v.X, v.Y, v.Z], (_, _) => 0.5f)), Canonical(Points(mesh)));
+            Assert.Equal(
+                Canonical(Naive(mask.Size, 0, v => mask[v.X, v.Y, v.Z], (_, _) => 0.5f)), Canonical(Points(mesh)));
         }
     }
 
@@ -116,8 +118,8 @@ public class IsosurfaceTests
     public void The_number_of_threads_changes_nothing()
     {
         using var volume = RandomVolume(new(70, 30, 40), 9, values: 100);
-        using var first = Workers.Most(1, Surface);
-        using var second = Workers.Most(7, Surface);
+        using var first = Workers.Max(1, Surface);
+        using var second = Workers.Max(7, Surface);
 
         Assert.True(first.Vertices.SequenceEqual(second.Vertices));
         Assert.True(first.Normals.SequenceEqual(second.Normals));

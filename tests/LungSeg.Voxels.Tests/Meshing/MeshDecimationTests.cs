@@ -58,8 +58,8 @@ public class MeshDecimationTests
         using var surface = Isosurface.Of(volume, 400);
         using var mesh = surface.ToMesh();
 
-        var one = Workers.Most(1, () => MeshDecimation.ToBudget(mesh, 1000));
-        var many = Workers.Most(5, () => MeshDecimation.ToBudget(mesh, 1000));
+        var one = Workers.Max(1, () => MeshDecimation.ToBudget(mesh, 1000));
+        var many = Workers.Max(5, () => MeshDecimation.ToBudget(mesh, 1000));
 
         using (one.Mesh)
         using (many.Mesh)
@@ -86,7 +86,9 @@ public class MeshDecimationTests
         }
     }
 
-    /// <summary>The largest distance, mm, from a vertex of one mesh to the nearest vertex's plane of another, finer one.</summary>
+    /// <summary>
+    /// The largest distance, mm, from a vertex of one mesh to the nearest vertex's plane of another, finer one.
+    /// </summary>
     private static float LargestDistanceOfVertices(Mesh fine, Mesh coarse)
     {
         var largest = 0f;

@@ -14,7 +14,8 @@ internal static class MeshPhantoms
     public static VolumeGeometry Oblique(bool mirrored = false)
     {
         var g = new VolumeGeometry(
-            new(52, 44, 64), new(1, 1.25, 0.8), default, new(0.6, 0.8, 0), new(0.8, -0.6, 0), new(0, 0, mirrored ? 1 : -1));
+            new(52, 44, 64), new(1, 1.25, 0.8), default, new(0.6, 0.8, 0), new(0.8, -0.6, 0),
+            new(0, 0, mirrored ? 1 : -1));
         return g with { Origin = Centre - g.ToPatient(new(25.3, 21.4, 31.2)) };
     }
 
@@ -64,8 +65,12 @@ internal static class MeshPhantoms
     public static VolumeGeometry UnitGrid(Size3 size) => VolumeGeometry.AxisAligned(size, new(1, 1, 1));
 
     /// <summary>A mesh's triangles as points, each turned so that its smallest point comes first, all sorted.</summary>
-    public static List<(Vector3 A, Vector3 B, Vector3 C)> Canonical(IEnumerable<(Vector3 A, Vector3 B, Vector3 C)> triangles) =>
-        [.. triangles.Select(Turned).OrderBy(t => t, Comparer<(Vector3 A, Vector3 B, Vector3 C)>.Create(Compare))];
+    public static List<(Vector3 A, Vector3 B, Vector3 C)> Canonical(
+        IEnumerable<(Vector3 A, Vector3 B, Vector3 C)> triangles)
+    {
+        var order = Comparer<(Vector3 A, Vector3 B, Vector3 C)>.Create(Compare);
+        return [.. triangles.Select(Turned).OrderBy(triangle => triangle, order)];
+    }
 
     public static IEnumerable<(Vector3 A, Vector3 B, Vector3 C)> Points(Mesh mesh)
     {

@@ -34,8 +34,8 @@ public class MeshSmoothingTests
         using var one = surface.ToMesh();
         using var many = surface.ToMesh();
 
-        Workers.Most(1, () => MeshSmoothing.Smooth(one));
-        Workers.Most(5, () => MeshSmoothing.Smooth(many));
+        Workers.Max(1, () => MeshSmoothing.Smooth(one));
+        Workers.Max(5, () => MeshSmoothing.Smooth(many));
 
         Assert.True(one.Vertices.SequenceEqual(many.Vertices));
     }
@@ -53,7 +53,8 @@ public class MeshSmoothingTests
         MeshSmoothing.Smooth(bounded, reachMm: 0.3f);
         MeshInflation.ToVolume(bounded, expected);
 
-        Assert.True(MeshMeasure.Of(unbounded).VolumeMm3 < 0.3 * expected, "Without a bound a line should all but vanish.");
+        Assert.True(
+            MeshMeasure.Of(unbounded).VolumeMm3 < 0.3 * expected, "Without a bound a line should all but vanish.");
         var measure = MeshMeasure.Of(bounded);
         Assert.True(measure.IsClosed);
         Assert.Equal(expected, measure.VolumeMm3, 0.002 * expected);

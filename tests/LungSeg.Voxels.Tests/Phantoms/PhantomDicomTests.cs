@@ -29,7 +29,8 @@ public class PhantomDicomTests
         {
             var p = series.Geometry.ToPatient(new(i % size.X, i / size.X % size.Y, i / size.SliceLength));
             var at = thorax.Hounsfield.Geometry.ToIndex(p);
-            Assert.Equal(thorax.Hounsfield[(int)Math.Round(at.X), (int)Math.Round(at.Y), (int)Math.Round(at.Z)], read.Span[i]);
+            Assert.Equal(
+                thorax.Hounsfield[(int)Math.Round(at.X), (int)Math.Round(at.Y), (int)Math.Round(at.Z)], read.Span[i]);
         }
     }
 

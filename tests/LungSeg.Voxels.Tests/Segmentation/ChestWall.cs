@@ -12,7 +12,9 @@ public enum WallSide
     Back,
 }
 
-/// <summary>Walls of a phantom pared and opened, on a grid in patient order (x to the left, y to posterior, z to superior).</summary>
+/// <summary>
+/// Walls of a phantom pared and opened, on a grid in patient order (x to the left, y to posterior, z to superior).
+/// </summary>
 internal static class ChestWall
 {
     private const short Air = -1000;
@@ -25,7 +27,10 @@ internal static class ChestWall
     /// <summary>The table lies behind this, mm (LPS).</summary>
     private const double TableMm = 108;
 
-    /// <summary>Takes what lies outside a lung away, from a thickness on, in some slices; returns how many voxels of body were lost.</summary>
+    /// <summary>
+    /// Takes what lies outside a lung away, from a thickness on, in some slices; returns how many voxels of body were
+    /// lost.
+    /// </summary>
     /// <param name="scan">Its voxels are changed.</param>
     /// <param name="lungs">1 = right lung, 2 = left lung.</param>
     /// <param name="side">Front and back open the right lung.</param>
@@ -33,7 +38,8 @@ internal static class ChestWall
     /// <param name="slices">How many.</param>
     /// <param name="widthMm">How wide, along the wall.</param>
     /// <param name="leftMm">What is left of the wall.</param>
-    public static int Open(Volume<short> scan, Volume<byte> lungs, WallSide side, int first, int slices, double widthMm, double leftMm = 0)
+    public static int Open(
+        Volume<short> scan, Volume<byte> lungs, WallSide side, int first, int slices, double widthMm, double leftMm = 0)
     {
         var alongX = side is WallSide.Right or WallSide.Left;
         var (spacing, lung) = (scan.Geometry.Spacing, side == WallSide.Left ? (byte)2 : (byte)1);
@@ -61,11 +67,21 @@ internal static class ChestWall
         return lost;
 
         int X(int i, int k) => alongX ? (fromLow ? k : along - 1 - k) : i;
-        int Y(int i, int k) => alongX ? i : fromLow ? k : along - 1 - k;
-        int Lung(int i, int z) => Enumerable.Range(0, along).Select(k => lungs[X(i, k), Y(i, k), z] == lung ? k : -1).FirstOrDefault(k => k >= 0, -1);
+        int Y(int i, int k) =>
+            alongX ? i
+            : fromLow ? k
+            : along - 1 - k;
+        int Lung(int i, int z) =>
+            Enumerable
+                .Range(0, along)
+                .Select(k => lungs[X(i, k), Y(i, k), z] == lung ? k : -1)
+                .FirstOrDefault(k => k >= 0, -1);
     }
 
-    /// <summary>An emaciated patient: the body follows the lungs' convex hull of each slice at a distance, but for ribs, spine and sternum.</summary>
+    /// <summary>
+    /// An emaciated patient: the body follows the lungs' convex hull of each slice at a distance, but for ribs, spine
+    /// and sternum.
+    /// </summary>
     /// <param name="scan">Its voxels are changed, but for the table.</param>
     /// <param name="lungs">Not 0 is lung.</param>
     /// <param name="leftMm">The distance.</param>

@@ -7,7 +7,9 @@ using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Tests.Segmentation;
 
-/// <summary>No slice decides alone: a wall that is thin, or has a hole in some slices, costs its own voxels at most.</summary>
+/// <summary>
+/// No slice decides alone: a wall that is thin, or has a hole in some slices, costs its own voxels at most.
+/// </summary>
 public class ChestWallPhantomTests
 {
     /// <summary>Slices in the middle of the lungs, mm along z.</summary>
@@ -24,7 +26,8 @@ public class ChestWallPhantomTests
     [InlineData(WallSide.Back, 8, 1, 60)]
     [InlineData(WallSide.Front, 8, 3, 60)]
     [InlineData(WallSide.Right, 8, 10, 60)]
-    public void A_hole_in_the_wall_costs_its_own_voxels_at_most(WallSide side, double sliceMm, int slices, double widthMm)
+    public void A_hole_in_the_wall_costs_its_own_voxels_at_most(
+        WallSide side, double sliceMm, int slices, double widthMm)
     {
         using var thorax = Render(sliceMm);
         using var whole = Segment(thorax.Hounsfield);
@@ -33,7 +36,8 @@ public class ChestWallPhantomTests
 
         using var open = Segment(thorax.Hounsfield);
 
-        // Beside the gap itself half a percent of the lungs may shift, where its edge is mixed with air and closed over.
+        // Beside the gap itself half a percent of the lungs may shift, where its edge is mixed with air and closed
+        // over.
         var (all, changed) = (0, 0);
         for (var i = 0; i < whole.Labels.Span.Length; i++)
         {
@@ -63,7 +67,7 @@ public class ChestWallPhantomTests
         Assert.InRange(MaskComparison.DiceOf(found.Labels, thorax.Lungs, label => label == 2), 0.95, 1);
 
         // Ends of the lungs that are thin are mixed with the wall.
-        AssertWholeInEverySlice(thorax.Lungs, found.Labels, 0.75, leastArea: 1000);
+        AssertWholeInEverySlice(thorax.Lungs, found.Labels, 0.75, minArea: 1000);
     }
 
     [Fact]
@@ -110,19 +114,26 @@ public class ChestWallPhantomTests
 
     private static SegmentedScan Segment(Volume<short> native)
     {
-        using var isotropic = IsotropicResampler.ResampleWhole(native, IsotropicGrid.For(native.Geometry, 2), Interpolation.Linear);
+        using var isotropic = IsotropicResampler.ResampleWhole(
+            native, IsotropicGrid.For(native.Geometry, 2), Interpolation.Linear);
         return SegmentedScan.Of(isotropic, native);
     }
 
-    /// <summary>In every slice each lung has so large a share of its area, but for slices in which it has fewer voxels.</summary>
-    private static void AssertWholeInEverySlice(Volume<byte> expected, Volume<byte> found, double share, int leastArea = 500)
+    /// <summary>
+    /// In every slice each lung has so large a share of its area, but for slices in which it has fewer voxels.
+    /// </summary>
+    private static void AssertWholeInEverySlice(
+        Volume<byte> expected, Volume<byte> found, double fraction, int minArea = 500)
     {
         for (var z = 0; z < expected.Size.Z; z++)
         {
             foreach (var side in (byte[])[1, 2])
             {
                 var area = expected.Slice(z).Count(side);
-                if (area >= leastArea) Assert.True(found.Slice(z).Count(side) >= share * area, $"Lung {side} of slice {z}: {found.Slice(z).Count(side)} of {area}.");
+                if (area >= minArea)
+                    Assert.True(
+                        found.Slice(z).Count(side) >= fraction * area,
+                        $"Lung {side} of slice {z}: {found.Slice(z).Count(side)} of {area}.");
             }
         }
     }

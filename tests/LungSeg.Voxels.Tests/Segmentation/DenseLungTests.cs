@@ -9,14 +9,23 @@ using LungSeg.Voxels.Segmentation;
 
 namespace LungSeg.Voxels.Tests.Segmentation;
 
-/// <summary>The dense part of a lung, from disease pasted into healthy chests. The truth is the lung as it was before.</summary>
+/// <summary>
+/// The dense part of a lung, from disease pasted into healthy chests. The truth is the lung as it was before.
+/// </summary>
 public class DenseLungTests
 {
     private const double Share = 0.3;
-    private const double MassShare = 0.12;
+    private const double MassFraction = 0.12;
 
     public static TheoryData<string> Scans { get; } =
-        ["lidc-0001/dicom", "lidc-1011/dicom", "lungdx-a0001-L/dicom", "lungdx-a0002/dicom", "thin-wall/dicom", "cip-ct64/dicom"];
+    [
+        "lidc-0001/dicom",
+        "lidc-1011/dicom",
+        "lungdx-a0001-L/dicom",
+        "lungdx-a0002/dicom",
+        "thin-wall/dicom",
+        "cip-ct64/dicom",
+    ];
 
     [Theory]
     [InlineData(DiseaseKind.BasalConsolidation, false)]
@@ -36,7 +45,7 @@ public class DenseLungTests
         var (lung, dense, whole) = Of(found.Masks, isLeft);
         Assert.Equal(0, BitLogic.CountCommon(lung, dense));
         Assert.Equal(lung.Count() + dense.Count(), whole.Count());
-        Assert.InRange(MaskComparison.DiceOf(whole, healthy), LeastDice(kind), 1);
+        Assert.InRange(MaskComparison.DiceOf(whole, healthy), MinDice(kind), 1);
         Assert.True(MaskComparison.DiceOf(whole, healthy) > MaskComparison.DiceOf(lung, healthy));
         Assert.Equal(0, Of(found.Masks, !isLeft).Dense.Count());
     }
@@ -55,7 +64,8 @@ public class DenseLungTests
     [Theory]
     [MemberData(nameof(Scans))]
     [Trait("Category", "Long")]
-    public void Healthy_scans_have_at_most_a_hundredth_and_pasted_disease_brings_the_whole_lung_nearer_to_the_truth(string folder)
+    public void Healthy_scans_have_at_most_a_hundredth_and_pasted_disease_brings_the_whole_lung_nearer_to_the_truth(
+        string folder)
     {
         using var scan = RealCase.Isotropic(folder);
         var order = new PatientOrder(scan.Geometry);
@@ -73,17 +83,18 @@ public class DenseLungTests
             var (dice, without) = (MaskComparison.DiceOf(whole, healthy), MaskComparison.DiceOf(lung, healthy));
             var expected = pasted.Mask.Count() - BitLogic.CountCommon(pasted.Mask, lung);
             TestContext.Current.TestOutputHelper?.WriteLine(
-                $"{folder} {kind} {(isLeft ? "left" : "right")}: Dice {without:0.000} -> {dice:0.000}, volume {(100.0 * dense.Count() / expected) - 100:+0;-0} %");
+                $"{folder} {kind} {(isLeft ? "left" : "right")}: Dice {without:0.000} -> {dice:0.000}, volume "
+                    + $"{(100.0 * dense.Count() / expected) - 100:+0;-0} %");
             Assert.True(dice > without, $"{kind}: {dice:0.000}, without the dense part {without:0.000}");
             isLeft = !isLeft;
         }
     }
 
     /// <summary>A mass keeps most of the lung; of a white lung nothing is seen but the other one.</summary>
-    private static double LeastDice(DiseaseKind kind) => kind == DiseaseKind.WhiteLung ? 0.75 : 0.9;
+    private static double MinDice(DiseaseKind kind) => kind == DiseaseKind.WhiteLung ? 0.75 : 0.9;
 
     private static PastedDisease Pasted(Volume<short> chest, BitVolume lung, bool isLeft, DiseaseKind kind) =>
-        PastedDisease.Into(chest, lung, isLeft, kind, kind == DiseaseKind.Mass ? MassShare : Share);
+        PastedDisease.Into(chest, lung, isLeft, kind, kind == DiseaseKind.Mass ? MassFraction : Share);
 
     private static long DenseOf(StructureMasks masks) =>
         masks.TryGet(Structures.DenseRight, out var right) ? right.Count() + masks[Structures.DenseLeft].Count() : 0;

@@ -6,7 +6,9 @@ using LungSeg.Voxels.Robust;
 
 namespace LungSeg.Voxels.Tests.Segmentation;
 
-/// <summary>docs/segmentation.md lists the parameters as the code has them. To renew it after a wanted change: LUNGSEG_RENEW=1.</summary>
+/// <summary>
+/// docs/segmentation.md lists the parameters as the code has them. To renew it after a wanted change: LUNGSEG_RENEW=1.
+/// </summary>
 public class ParameterTests
 {
     private const string Begin = "<!-- parameters: begin -->\n";
@@ -17,11 +19,14 @@ public class ParameterTests
     {
         var path = Path.Combine(RepositoryRoot.Path!, "docs", "segmentation.md");
         var text = File.ReadAllText(path);
-        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
+        var (begin, end) = (
+            text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
         var made = Table();
 
-        if (Environment.GetEnvironmentVariable("LUNGSEG_RENEW") == "1") File.WriteAllText(path, text = text[..begin] + made + text[end..]);
-        else Assert.Equal(made, text[begin..end]);
+        if (Environment.GetEnvironmentVariable("LUNGSEG_RENEW") == "1")
+            File.WriteAllText(path, text = text[..begin] + made + text[end..]);
+        else
+            Assert.Equal(made, text[begin..end]);
         Assert.Contains(made, text);
     }
 
@@ -42,7 +47,8 @@ public class ParameterTests
     {
         var parameters = new RobustParameters { Gas = new() { GapMm = 300 } };
 
-        Assert.Contains("gas.gapMm", Assert.Throws<ArgumentOutOfRangeException>(() => new RobustEngine(parameters)).Message);
+        Assert.Contains(
+            "gas.gapMm", Assert.Throws<ArgumentOutOfRangeException>(() => new RobustEngine(parameters)).Message);
     }
 
     [Fact]
@@ -55,9 +61,14 @@ public class ParameterTests
 
     private static string Table()
     {
-        var rows = new RobustParameters().All().Select(parameter => string.Create(
-            CultureInfo.InvariantCulture,
-            $"| `{parameter.Name}` | {parameter.Value:0.###} | {parameter.Is.Unit} | {parameter.Is.Min:0.###} to {parameter.Is.Max:0.###} | {Text(parameter.Is)} |\n"));
+        var rows = new RobustParameters()
+            .All()
+            .Select(parameter =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| `{parameter.Name}` | {parameter.Value:0.###} | {parameter.Is.Unit} | {parameter.Is.Min:0.###} "
+                        + $"to {parameter.Is.Max:0.###} | {Text(parameter.Is)} |\n")
+            );
         return "| Parameter | Value | Unit | Range | What it is |\n|---|---|---|---|---|\n" + string.Concat(rows);
     }
 

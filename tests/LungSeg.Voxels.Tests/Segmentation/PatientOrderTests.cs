@@ -27,7 +27,8 @@ public class PatientOrderTests
     [MemberData(nameof(Orders))]
     public void Voxels_keep_their_place_in_the_patient_and_come_back(int first, int second, int third, int signs)
     {
-        var grid = new VolumeGeometry(new(5, 7, 9), new(1, 2, 3), new(10, -20, 30), Axis(first, 1), Axis(second, 2), Axis(third, 4));
+        var grid = new VolumeGeometry(
+            new(5, 7, 9), new(1, 2, 3), new(10, -20, 30), Axis(first, 1), Axis(second, 2), Axis(third, 4));
         using var volume = new Volume<short>(grid);
         for (var i = 0; i < volume.Span.Length; i++) volume.Span[i] = (short)i;
         using var mask = NaiveMask.Where(grid, (x, y, z) => (x * 31 + y * 17 + z) % 3 == 0);
@@ -37,7 +38,9 @@ public class PatientOrderTests
         using var orderedMask = order.ToPatient(mask);
         using var back = order.ToAcquired(orderedMask);
 
-        Assert.Equal((new Vector3D(1, 0, 0), new Vector3D(0, 1, 0), new Vector3D(0, 0, 1)), (order.Grid.AxisX, order.Grid.AxisY, order.Grid.AxisZ));
+        Assert.Equal(
+            (new Vector3D(1, 0, 0), new Vector3D(0, 1, 0), new Vector3D(0, 0, 1)),
+            (order.Grid.AxisX, order.Grid.AxisY, order.Grid.AxisZ));
         foreach (var (x, y, z) in NaiveMask.Indices(order.Grid.Size))
         {
             var at = grid.ToIndex(order.Grid.ToPatient(new(x, y, z)));

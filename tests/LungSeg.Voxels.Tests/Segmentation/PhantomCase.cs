@@ -5,7 +5,9 @@ using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Voxels.Tests.Segmentation;
 
-/// <summary>A phantom segmented: rendered on a CT's grid and on the isotropic one, so that no resampling is part of the test.</summary>
+/// <summary>
+/// A phantom segmented: rendered on a CT's grid and on the isotropic one, so that no resampling is part of the test.
+/// </summary>
 internal sealed class PhantomCase : IDisposable
 {
     private PhantomCase(Thorax truth, SegmentedScan result)

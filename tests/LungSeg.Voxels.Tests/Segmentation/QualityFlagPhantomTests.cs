@@ -36,7 +36,8 @@ public class QualityFlagPhantomTests
     public void Lungs_cut_by_the_first_or_last_slice_are_flagged(int fromSlice, int slices)
     {
         var whole = PhantomGrid.WholeThorax(2);
-        var part = new VoxelBox(0, 0, fromSlice, whole.Size.X - 1, whole.Size.Y - 1, fromSlice + slices - 1).GridWithin(whole);
+        var part = new VoxelBox(0, 0, fromSlice, whole.Size.X - 1, whole.Size.Y - 1, fromSlice + slices - 1).GridWithin(
+            whole);
         using var phantom = PhantomCase.Run(null, part, part);
 
         Assert.Contains("lungs-cut-by-scan-end", phantom.FlagCodes);
@@ -62,7 +63,9 @@ public class QualityFlagPhantomTests
     public void Lungs_cut_in_front_or_behind_are_kept_and_flagged(int fromRow, int rows)
     {
         var whole = PhantomGrid.WholeThorax(2);
-        var part = new VoxelBox(0, fromRow, 0, whole.Size.X - 1, Math.Min(whole.Size.Y, fromRow + rows) - 1, whole.Size.Z - 1).GridWithin(whole);
+        var part = new VoxelBox(
+            0, fromRow, 0, whole.Size.X - 1, Math.Min(whole.Size.Y, fromRow + rows) - 1,
+            whole.Size.Z - 1).GridWithin(whole);
         using var phantom = PhantomCase.Run(null, part, part);
 
         Assert.Contains("lungs-cut-by-image-edge", phantom.FlagCodes);

@@ -102,7 +102,9 @@ public class RobustMethodPhantomTests
         using var found = SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield);
 
         var trachea = grid.ToIndex(new(2, 11, 80));
-        Assert.True(found.Masks[Structures.Airways][(int)Math.Round(trachea.X), (int)Math.Round(trachea.Y), (int)Math.Round(trachea.Z)]);
+        Assert.True(
+            found.Masks[Structures.Airways][
+                (int)Math.Round(trachea.X), (int)Math.Round(trachea.Y), (int)Math.Round(trachea.Z)]);
         Assert.InRange(MaskComparison.DiceOf(found.Labels, plain.Labels, label => label == 1), 0.99, 1);
         Assert.InRange(MaskComparison.DiceOf(found.Labels, plain.Labels, label => label == 2), 0.99, 1);
         Assert.Empty(found.Flags);
@@ -172,8 +174,8 @@ public class RobustMethodPhantomTests
     {
         var grid = PhantomGrid.WholeThorax(3);
         using var thorax = ThoraxPhantom.Render(grid, new() { TouchingLungs = true });
-        using var one = Workers.Most(1, () => SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield));
-        using var three = Workers.Most(3, () => SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield));
+        using var one = Workers.Max(1, () => SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield));
+        using var three = Workers.Max(3, () => SegmentedScan.Of(thorax.Hounsfield, thorax.Hounsfield));
 
         Assert.Equal(one.Labels.Span, three.Labels.Span);
     }
@@ -185,20 +187,25 @@ public class RobustMethodPhantomTests
     {
         var isotropic = PhantomGrid.WholeThorax(3);
         using var thorax = ThoraxPhantom.Render(isotropic);
-        using var native = ThoraxPhantom.Render(isotropic.WithSize(new(isotropic.Size.X * 4 / 3, isotropic.Size.Y * 4 / 3, isotropic.Size.Z / 2)));
+        using var native = ThoraxPhantom.Render(
+            isotropic.WithSize(new(isotropic.Size.X * 4 / 3, isotropic.Size.Y * 4 / 3, isotropic.Size.Z / 2)));
         using var found = LungSegmenter.Segment(thorax.Hounsfield, SegmentationEngines.Named(method));
         using var whole = new NativeMasks(found, native.Hounsfield.Geometry);
-        Workers.Most(1, () => whole.Add(HounsfieldSlab.Of(native.Hounsfield)));
+        Workers.Max(1, () => whole.Add(HounsfieldSlab.Of(native.Hounsfield)));
 
         using var limit = SlabScheduler.Use(3);
         using var slabs = new NativeMasks(found, native.Hounsfield.Geometry);
         var slices = native.Hounsfield.Size.Z;
-        for (var z = slices - (slices % 7); z >= 0; z -= 7) slabs.Add(new(native.Hounsfield, z, Math.Min(7, slices - z)));
+        for (var z = slices - (slices % 7); z >= 0; z -= 7)
+            slabs.Add(new(native.Hounsfield, z, Math.Min(7, slices - z)));
 
         // A healthy chest has no dense part.
         Structure[] dense = [Structures.DenseRight, Structures.DenseLeft, Structures.WholeRight, Structures.WholeLeft];
-        Assert.Equal(SegmentationEngines.Named(method).Structures.Except(dense).ToHashSet(), whole.Masks.Present.ToHashSet());
+        Assert.Equal(
+            SegmentationEngines.Named(method).Structures.Except(dense).ToHashSet(), whole.Masks.Present.ToHashSet());
         Assert.All(whole.Masks.Present, structure => Assert.True(whole.Masks[structure].Count() > 0, structure.Id));
-        Assert.All(whole.Masks.Present, structure => Assert.Equal(whole.Masks[structure].Words, slabs.Masks[structure].Words));
+        Assert.All(whole.Masks.Present, structure =>
+            Assert.Equal(whole.Masks[structure].Words, slabs.Masks[structure].Words)
+        );
     }
 }

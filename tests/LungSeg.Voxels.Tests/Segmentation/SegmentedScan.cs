@@ -13,7 +13,9 @@ internal sealed class SegmentedScan : IDisposable
 
     private SegmentedScan(LungSegmentation found, Volume<byte> labels) => (_found, Labels) = (found, labels);
 
-    /// <summary>On the CT's own grid: 1 = right lung, 2 = left lung; 1 = both lungs where the sides are not told apart.</summary>
+    /// <summary>
+    /// On the CT's own grid: 1 = right lung, 2 = left lung; 1 = both lungs where the sides are not told apart.
+    /// </summary>
     public Volume<byte> Labels { get; }
 
     /// <summary>The masks on the isotropic grid.</summary>

@@ -4,13 +4,15 @@ using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Tests.Segmentation;
 
-/// <summary>A real, emaciated patient: the chest wall is a voxel thin in places, so that many axial slices do not close it.</summary>
+/// <summary>
+/// A real, emaciated patient: the chest wall is a voxel thin in places, so that many axial slices do not close it.
+/// </summary>
 public class ThinWallTests
 {
     private const string Folder = "thin-wall/dicom";
 
     /// <summary>Consolidations that the robust method fills are a seventh of the lungs in some slices.</summary>
-    private const double MostShare = 1.15;
+    private const double MaxFraction = 1.15;
 
     /// <summary>Below this slice gas of the colon lies beside the lungs, and the tutorial's method keeps it.</summary>
     private const int AboveColon = 40;
@@ -28,8 +30,10 @@ public class ThinWallTests
             var found = Area(robust.Labels, z, label => label != 0);
             var without = Area(tutorial.Labels, z, label => label != 0) - SetIn(airways, z);
             (both, expected) = (both + found, expected + without);
-            if (z > AboveColon && without > 1500) Assert.InRange(found / without, 0.93, MostShare);
-            if (z > AboveColon && without > 5000) Assert.InRange(Area(robust.Labels, z, label => label == 1) / found, 0.3, 0.7);
+            if (z > AboveColon && without > 1500)
+                Assert.InRange(found / without, 0.93, MaxFraction);
+            if (z > AboveColon && without > 5000)
+                Assert.InRange(Area(robust.Labels, z, label => label == 1) / found, 0.3, 0.7);
         }
 
         var millilitres = robust.Labels.Geometry.VoxelVolume / 1000;
@@ -56,7 +60,8 @@ public class ThinWallTests
         }
     }
 
-    private static double Area(Volume<byte> labels, int z, Func<byte, bool> isIn) => labels.Slice(z).ToArray().Count(isIn);
+    private static double Area(Volume<byte> labels, int z, Func<byte, bool> isIn) =>
+        labels.Slice(z).ToArray().Count(isIn);
 
     private static double SetIn(BitVolume mask, int z)
     {

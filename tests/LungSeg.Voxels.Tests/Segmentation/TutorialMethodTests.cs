@@ -10,7 +10,9 @@ namespace LungSeg.Voxels.Tests.Segmentation;
 
 public class TutorialMethodTests
 {
-    /// <summary>The tutorial's own steps with scikit-image on a raw volume; writes both masks, a byte a voxel.</summary>
+    /// <summary>
+    /// The tutorial's own steps with scikit-image on a raw volume; writes both masks, a byte a voxel.
+    /// </summary>
     private const string Script = """
         import sys
         import numpy as np
@@ -45,7 +47,8 @@ public class TutorialMethodTests
     [Fact]
     public void On_a_phantom_it_gives_the_masks_of_scikit_image()
     {
-        using var thorax = ThoraxPhantom.Render(PhantomGrid.WholeThorax(3), new() { BowelGas = true, ScanRadius = 170 });
+        using var thorax = ThoraxPhantom.Render(
+            PhantomGrid.WholeThorax(3), new() { BowelGas = true, ScanRadius = 170 });
         var (air, filled) = TutorialMethod.Run(thorax.Hounsfield);
         using (air)
         using (filled)

@@ -16,13 +16,15 @@ public class AirwayStepTests
         using var chest = new DrawnChest().Body().Lungs(fromZ: 50, toZ: 110)
             .Cylinder(119, 80, 8, 8, 54, 118, -1000).Cylinder(130, 60, 9, 9, 0, 40, -1000);
 
-        var (centroids, lumen) = new TracheaFinder(new()).Find(chest.Hounsfield, chest.Between(-1100, -400), chest.MiddleMm / 2);
+        var (centroids, lumen) = new TracheaFinder(new()).Find(
+            chest.Hounsfield, chest.Between(-1100, -400), chest.MiddleMm / 2);
 
         using var found = lumen;
         // The lowest slice is mixed with the wall below it.
         Assert.Equal(Enumerable.Range(28, 32).Reverse().Select(z => (double)z), centroids.Select(c => c.Z));
         Assert.All(centroids, c => Assert.InRange(Math.Abs(c.X - 59.5) + Math.Abs(c.Y - 40), 0, 1));
-        NaiveMask.AssertEqual(chest.Mask((x, y, z) => z >= 56 && z <= 118 && Math.Pow(x - 119, 2) + Math.Pow(y - 80, 2) <= 64), found);
+        NaiveMask.AssertEqual(
+            chest.Mask((x, y, z) => z >= 56 && z <= 118 && Math.Pow(x - 119, 2) + Math.Pow(y - 80, 2) <= 64), found);
     }
 
     [Fact]
@@ -63,7 +65,7 @@ public class AirwayStepTests
         foreach (ref var hu in hounsfield.Span) hu = (short)random.Next(-1000, -700);
         using var within = NaiveMask.Where(grid, (x, y, z) => (x + y + z) % 11 != 0);
 
-        var flood = MinimaxFlood.From(hounsfield, within, [(4, 4, 4)], highest: -700, most: int.MaxValue);
+        var flood = MinimaxFlood.From(hounsfield, within, [(4, 4, 4)], highest: -700, max: int.MaxValue);
 
         for (var level = -900; level <= -760; level += 20)
         {
@@ -81,7 +83,9 @@ public class AirwayStepTests
     public void Growth_takes_the_free_voxels_within_so_many_steps(int steps)
     {
         var random = new Random(3);
-        using var within = NaiveMask.Where(VolumeGeometry.AxisAligned(new(20, 9, 8), new(1, 1, 1)), (_, _, _) => random.NextDouble() < 0.6);
+        using var within = NaiveMask.Where(VolumeGeometry.AxisAligned(new(20, 9, 8), new(1, 1, 1)), (_, _, _) =>
+            random.NextDouble() < 0.6
+        );
         using var mask = NaiveMask.Where(within.Geometry, (x, y, z) => (x, y, z) == (10, 4, 4));
         using var expected = mask.Clone();
         for (var i = 0; i < steps; i++)
@@ -89,7 +93,8 @@ public class AirwayStepTests
             using var before = expected.Clone();
             foreach (var (x, y, z) in NaiveMask.Indices(mask.Size))
             {
-                if (within[x, y, z] && Neighbours(x, y, z).Any(n => NaiveMask.At(before, n.X, n.Y, n.Z))) expected[x, y, z] = true;
+                if (within[x, y, z] && Neighbours(x, y, z).Any(n => NaiveMask.At(before, n.X, n.Y, n.Z)))
+                    expected[x, y, z] = true;
             }
         }
 
@@ -121,7 +126,8 @@ public class AirwayStepTests
         var open = new Stack<(int X, int Y, int Z)>([(4, 4, 4)]);
         while (open.TryPop(out var at))
         {
-            if (!NaiveMask.At(within, at.X, at.Y, at.Z) || grown[at.X, at.Y, at.Z] || Smoothed(hounsfield, at) > level) continue;
+            if (!NaiveMask.At(within, at.X, at.Y, at.Z) || grown[at.X, at.Y, at.Z] || Smoothed(hounsfield, at) > level)
+                continue;
             grown[at.X, at.Y, at.Z] = true;
             foreach (var next in Neighbours(at.X, at.Y, at.Z)) open.Push(next);
         }
@@ -129,7 +135,9 @@ public class AirwayStepTests
         return grown;
     }
 
-    /// <summary>The mean of a voxel and its six neighbours, rounded towards zero; beyond the border the voxel itself counts.</summary>
+    /// <summary>
+    /// The mean of a voxel and its six neighbours, rounded towards zero; beyond the border the voxel itself counts.
+    /// </summary>
     private static int Smoothed(Volume<short> hounsfield, (int X, int Y, int Z) at)
     {
         var own = hounsfield[at.X, at.Y, at.Z];

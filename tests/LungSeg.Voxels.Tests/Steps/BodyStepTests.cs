@@ -9,12 +9,17 @@ namespace LungSeg.Voxels.Tests.Steps;
 /// <summary>FindBody and what it is made of: Padding, OutsidePockets, OpenLung, Midline; FindThreshold.</summary>
 public class BodyStepTests
 {
-    private static ChestBody FindBody(DrawnChest chest) => chest.Own(new FindBody(new(), new(), new(), new()).Run(chest.Volume));
+    private static ChestBody FindBody(DrawnChest chest) =>
+        chest.Own(new FindBody(new(), new(), new(), new()).Run(chest.Volume));
 
     [Fact]
     public void The_body_is_the_trunk_with_its_lungs_and_without_table_and_tube()
     {
-        using var chest = new DrawnChest().Body().Lungs().Box(0, 166, 0, 240, 168, 120, 300).Cylinder(20, 20, 4, 4, 0, 120, 100);
+        using var chest = new DrawnChest()
+            .Body()
+            .Lungs()
+            .Box(0, 166, 0, 240, 168, 120, 300)
+            .Cylinder(20, 20, 4, 4, 0, 120, 100);
         var truth = chest.Mask((x, y, _) => Math.Pow((x - chest.MiddleMm) / 100, 2) + Math.Pow((y - 90) / 70, 2) <= 1);
 
         var body = FindBody(chest);

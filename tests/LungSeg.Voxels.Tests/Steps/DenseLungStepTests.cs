@@ -37,7 +37,7 @@ public class DenseLungStepTests
             for (var a = 0; a < 60; a++) map[z, a] = (z is >= 10 and < 25 && (a < 5 || a >= 55)) || z == 20 || a == 30;
         }
 
-        var (pieces, area) = WallMap.WidePieces(map, slices: 3, angles: 2, (_, _) => 2.0, leastArea: 100);
+        var (pieces, area) = WallMap.WidePieces(map, slices: 3, angles: 2, (_, _) => 2.0, minArea: 100);
 
         Assert.Equal(2 * 15 * 10, area);
         Assert.True(pieces[12, 58] && pieces[12, 2] && pieces[20, 30]);
@@ -77,7 +77,8 @@ public class DenseLungStepTests
     public void A_part_without_air_is_found_at_its_place(double fromZ, double toZ, bool isUnreliable)
     {
         using var chest = Chest().Cylinder(119 - 50, 90, 32, 45, fromZ, toZ, 40);
-        var truth = chest.Mask((x, y, z) => Math.Pow((x - 69) / 32, 2) + Math.Pow((y - 90) / 45, 2) <= 1 && z >= fromZ && z <= toZ);
+        var truth = chest.Mask(
+            (x, y, z) => Math.Pow((x - 69) / 32, 2) + Math.Pow((y - 90) / 45, 2) <= 1 && z >= fromZ && z <= toZ);
 
         using var found = Find(chest);
 
@@ -120,7 +121,8 @@ public class DenseLungStepTests
     private static DenseLung Find(DrawnChest chest)
     {
         var (right, left) = LungsOf(chest);
-        var body = chest.BodyOf(chest.Mask((x, y, _) => Math.Pow((x - 119) / 110, 2) + Math.Pow((y - 90) / 75, 2) <= 1));
+        var body = chest.BodyOf(
+            chest.Mask((x, y, _) => Math.Pow((x - 119) / 110, 2) + Math.Pow((y - 90) / 75, 2) <= 1));
         using var lungs = new LungSides(right.Clone(), left.Clone(), []);
         return new FindDenseLung(new(), new()).Run(chest.Volume, body, chest.AirwaysOf(), lungs);
     }

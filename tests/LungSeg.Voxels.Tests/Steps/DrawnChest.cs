@@ -8,8 +8,8 @@ using LungSeg.Voxels.Robust.Steps;
 namespace LungSeg.Voxels.Tests.Steps;
 
 /// <summary>
-/// A small chest drawn shape by shape, in patient order, with voxels of 2 mm: what a step is given in its test. Lengths and
-/// places are mm from the corner at the right, front and bottom. Dispose it.
+/// A small chest drawn shape by shape, in patient order, with voxels of 2 mm: what a step is given in its test. Lengths
+/// and places are mm from the corner at the right, front and bottom. Dispose it.
 /// </summary>
 internal sealed class DrawnChest : IDisposable
 {
@@ -34,14 +34,18 @@ internal sealed class DrawnChest : IDisposable
     public double MiddleMm => (Grid.Size.X - 1) * Mm / 2;
 
     /// <summary>A body of 40 HU: a cylinder with an elliptical section, through all slices.</summary>
-    public DrawnChest Body(double radiusX = 100, double radiusY = 70) => Cylinder(MiddleMm, 90, radiusX, radiusY, 0, 1000, 40);
+    public DrawnChest Body(double radiusX = 100, double radiusY = 70) =>
+        Cylinder(MiddleMm, 90, radiusX, radiusY, 0, 1000, 40);
 
     /// <summary>Two lungs of -850 HU with 30 mm between them.</summary>
     public DrawnChest Lungs(double fromZ = 20, double toZ = 100, short hu = -850) =>
         Cylinder(MiddleMm - 50, 90, 32, 45, fromZ, toZ, hu).Cylinder(MiddleMm + 50, 90, 32, 45, fromZ, toZ, hu);
 
-    public DrawnChest Cylinder(double x, double y, double radiusX, double radiusY, double fromZ, double toZ, short hu) => Fill(
-        (px, py, pz) => Square((px - x) / radiusX) + Square((py - y) / radiusY) <= 1 && pz >= fromZ && pz <= toZ, hu);
+    public DrawnChest Cylinder(
+        double x, double y, double radiusX, double radiusY, double fromZ, double toZ, short hu) =>
+        Fill(
+            (px, py, pz) => Square((px - x) / radiusX) + Square((py - y) / radiusY) <= 1 && pz >= fromZ && pz <= toZ,
+            hu);
 
     public DrawnChest Ball(double x, double y, double z, double radius, short hu) => Fill(
         (px, py, pz) => Square(px - x) + Square(py - y) + Square(pz - z) <= radius * radius, hu);
@@ -70,7 +74,8 @@ internal sealed class DrawnChest : IDisposable
     public BitVolume Mask(Func<double, double, double, bool> inside)
     {
         var mask = Own(new BitVolume(Grid));
-        foreach (var (x, y, z) in TestKit.Naive.NaiveMask.Indices(Grid.Size)) mask[x, y, z] = inside(x * Mm, y * Mm, z * Mm);
+        foreach (var (x, y, z) in TestKit.Naive.NaiveMask.Indices(Grid.Size))
+            mask[x, y, z] = inside(x * Mm, y * Mm, z * Mm);
         return mask;
     }
 
@@ -85,8 +90,11 @@ internal sealed class DrawnChest : IDisposable
         Own(new BodyAir(mask.Clone(), thresholdHu, HounsfieldHistogram.Of(Hounsfield)));
 
     /// <summary>No airways, or those of two masks.</summary>
-    public Airways AirwaysOf(BitVolume? central = null, BitVolume? hilar = null, int airHu = -1000) => Own(new Airways(
-        central?.Clone() ?? new(Grid), central?.Clone() ?? new(Grid), hilar?.Clone() ?? central?.Clone() ?? new(Grid), airHu, []));
+    public Airways AirwaysOf(BitVolume? central = null, BitVolume? hilar = null, int airHu = -1000) =>
+        Own(
+            new Airways(
+                central?.Clone() ?? new(Grid), central?.Clone() ?? new(Grid),
+                hilar?.Clone() ?? central?.Clone() ?? new(Grid), airHu, []));
 
     /// <summary>Has something disposed with the chest.</summary>
     public T Own<T>(T item)

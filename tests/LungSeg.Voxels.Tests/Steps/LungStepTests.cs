@@ -28,13 +28,23 @@ public class LungStepTests
     [Fact]
     public void Large_pieces_of_a_lungs_density_are_lung_and_bowel_gas_and_crumbs_far_away_are_not()
     {
-        using var chest = new DrawnChest().Body().Lungs(fromZ: 40, toZ: 110).Ball(119, 60, 12, 14, -990).Ball(119, 130, 20, 4, -850);
+        using var chest = new DrawnChest()
+            .Body()
+            .Lungs(fromZ: 40, toZ: 110)
+            .Ball(119, 60, 12, 14, -990)
+            .Ball(119, 130, 20, 4, -850);
         var rest = chest.Own(new AirWithoutGas(chest.Between(-995, -400).Clone(), new(chest.Grid), new(chest.Grid)));
 
-        using var lungs = new ChooseLungs(new(), new(), new()).Run(chest.Volume, chest.BodyOf(rest.Rest), chest.AirwaysOf(), rest);
+        using var lungs = new ChooseLungs(new(), new(), new()).Run(
+            chest.Volume, chest.BodyOf(rest.Rest), chest.AirwaysOf(), rest);
 
-        NaiveMask.AssertEqual(chest.Mask((x, y, z) => z is >= 40 and <= 110
-            && Math.Min(Math.Pow((x - 69) / 32, 2), Math.Pow((x - 169) / 32, 2)) + Math.Pow((y - 90) / 45, 2) <= 1), lungs.Mask);
+        NaiveMask.AssertEqual(
+            chest.Mask(
+                (x, y, z) =>
+                    z is >= 40 and <= 110
+                    && Math.Min(Math.Pow((x - 69) / 32, 2), Math.Pow((x - 169) / 32, 2)) + Math.Pow((y - 90) / 45, 2)
+                        <= 1),
+            lungs.Mask);
         Assert.Equal(lungs.Mask.Count(), lungs.Histogram.Total);
         Assert.Equal(-850, lungs.Histogram.Mean());
         Assert.Empty(lungs.Flags);
@@ -47,9 +57,12 @@ public class LungStepTests
         var place = new CutOffLung(chest.Between(-900, -800), chest.MiddleMm / 2, chest.Volume, new());
 
         Assert.True(place.Holds(chest.Mask((x, y, z) => Near(x, 170) && Near(y, 90) && z is >= 96 and <= 110)), "apex");
-        Assert.False(place.Holds(chest.Mask((x, y, z) => Near(x, 12) && Near(y, 90) && z is >= 50 and <= 64)), "behind ribs");
-        Assert.False(place.Holds(chest.Mask((x, y, z) => Near(x, 119) && Near(y, 90) && z is >= 60 and <= 80)), "oesophagus");
-        Assert.False(place.Holds(chest.Mask((x, y, z) => Near(x, 170) && Near(y, 90) && z is >= 10 and <= 30)), "stomach");
+        Assert.False(
+            place.Holds(chest.Mask((x, y, z) => Near(x, 12) && Near(y, 90) && z is >= 50 and <= 64)), "behind ribs");
+        Assert.False(
+            place.Holds(chest.Mask((x, y, z) => Near(x, 119) && Near(y, 90) && z is >= 60 and <= 80)), "oesophagus");
+        Assert.False(
+            place.Holds(chest.Mask((x, y, z) => Near(x, 170) && Near(y, 90) && z is >= 10 and <= 30)), "stomach");
 
         static bool Near(double at, double middle) => Math.Abs(at - middle) <= 8;
     }
@@ -76,9 +89,12 @@ public class LungStepTests
     public void Vessels_and_nodules_are_filled_and_heart_and_bronchi_beside_the_lung_are_not()
     {
         using var chest = new DrawnChest().Body().Lungs().Cylinder(60, 90, 5, 5, 20, 100, 60).Ball(185, 100, 60, 8, 60);
-        var (right, left) = (chest.Mask((x, y, z) => x < 119 && Hu(x, y, z) == -850), chest.Mask((x, y, z) => x > 119 && Hu(x, y, z) == -850));
+        var (right, left) = (
+            chest.Mask((x, y, z) => x < 119 && Hu(x, y, z) == -850),
+            chest.Mask((x, y, z) => x > 119 && Hu(x, y, z) == -850));
         using var sides = new LungSides(right.Clone(), left.Clone(), []);
-        var body = chest.BodyOf(chest.Mask((x, y, _) => Math.Pow((x - 119) / 100, 2) + Math.Pow((y - 90) / 70, 2) <= 1));
+        var body = chest.BodyOf(
+            chest.Mask((x, y, _) => Math.Pow((x - 119) / 100, 2) + Math.Pow((y - 90) / 70, 2) <= 1));
 
         using var filled = new FillLungs(new(), new()).Run(chest.Volume, body, chest.AirwaysOf(), sides);
 

@@ -17,7 +17,8 @@ public class QualityCheckTests
     {
         using var chest = new DrawnChest().Body(118, 88);
         chest.Cylinder(119, 90, 112, 82, 0, 120, 600).Cylinder(119, 90, 106, 76, 0, 120, 40);
-        var lung = chest.Mask((x, y, _) => x < 105 && Math.Pow((x - 119) / (106 - gapMm), 2) + Math.Pow((y - 90) / (76 - gapMm), 2) <= 1);
+        var lung = chest.Mask(
+            (x, y, _) => x < 105 && Math.Pow((x - 119) / (106 - gapMm), 2) + Math.Pow((y - 90) / (76 - gapMm), 2) <= 1);
         var box = BitBox.Bounds(lung);
 
         var area = RibGap.Area(chest.Hounsfield, lung, box with { MaxX = 119 - box.MinX }, isRight: true, farMm: 15);
@@ -78,7 +79,8 @@ public class QualityCheckTests
     {
         using var chest = Scan();
         using var masks = LungMasks.Of(
-            chest.Mask((x, y, z) => x < 119 && lungs(x, y, z)).Clone(), chest.Mask((x, y, z) => x > 119 && lungs(x, y, z)).Clone(), chest.Mask(lungs));
+            chest.Mask((x, y, z) => x < 119 && lungs(x, y, z)).Clone(),
+            chest.Mask((x, y, z) => x > 119 && lungs(x, y, z)).Clone(), chest.Mask(lungs));
         using var evidence = QualityEvidence.Of(chest.Volume);
         using var scene = new QualityScene(chest.Hounsfield, masks, unfilled: null, evidence);
         return [.. QualityChecks.Run(scene).Select(flag => flag.Code)];

@@ -6,7 +6,8 @@ namespace LungSeg.Pipeline.Exports.Finished;
 public sealed record ExportOrder(IReadOnlyList<string> Formats, int? TriangleBudget = null)
 {
     /// <summary>What the formats need together.</summary>
-    internal ExportNeeds Needs => Formats.Aggregate(ExportNeeds.None, (needs, format) => needs | Exporters.Named(format).Needs);
+    internal ExportNeeds Needs =>
+        Formats.Aggregate(ExportNeeds.None, (needs, format) => needs | Exporters.Named(format).Needs);
 
     /// <summary>Whether a format needs the masks.</summary>
     internal bool ReadsMasks => Formats.Any(format => Exporters.Named(format).ReadsMasks);

@@ -12,7 +12,9 @@ namespace LungSeg.Pipeline.Exports.Finished;
 internal sealed class FinishedMasks(ResultFileReader files, SummaryDocument summary, Func<string, BitVolume, Task> put)
 {
     private readonly VolumeGeometry _native = summary.NativeGrid.ToGeometry();
-    private readonly AxisOrder _order = summary.Series.FileFormat is null ? AxisOrder.None : AxisOrder.ToCanonical(summary.NativeGrid.ToGeometry());
+    private readonly AxisOrder _order = summary.Series.FileFormat is null
+        ? AxisOrder.None
+        : AxisOrder.ToCanonical(summary.NativeGrid.ToGeometry());
     private readonly VolumeGeometry _isotropic = summary.IsotropicGrid.ToGeometry();
 
     /// <summary>Reads them all; throws as <see cref="ResultFileReader"/> does.</summary>
@@ -20,13 +22,18 @@ internal sealed class FinishedMasks(ResultFileReader files, SummaryDocument summ
     {
         foreach (var file in structures.GroupBy(structure => structure.File.Name))
         {
-            await ReadAsync(file.Key, _native, [.. file.Select(structure => (structure.File.Label, ScratchNames.Native(structure)))], cancellation);
             await ReadAsync(
-                file.Key + "-iso", _isotropic, [.. file.Select(structure => (structure.File.Label, ScratchNames.Isotropic(structure)))], cancellation);
+                file.Key, _native,
+                [.. file.Select(structure => (structure.File.Label, ScratchNames.Native(structure)))], cancellation);
+            await ReadAsync(
+                file.Key + "-iso", _isotropic,
+                [.. file.Select(structure => (structure.File.Label, ScratchNames.Isotropic(structure)))], cancellation);
         }
     }
 
-    /// <summary>Masks on the input's own grid are in its order of axes; exporters look for them in the native grid's.</summary>
+    /// <summary>
+    /// Masks on the input's own grid are in its order of axes; exporters look for them in the native grid's.
+    /// </summary>
     private BitVolume Ordered(BitVolume mask, VolumeGeometry grid)
     {
         if (!ReferenceEquals(grid, _native) || _order == AxisOrder.None) return mask;
@@ -34,9 +41,12 @@ internal sealed class FinishedMasks(ResultFileReader files, SummaryDocument summ
     }
 
     private async Task ReadAsync(
-        string name, VolumeGeometry grid, IReadOnlyList<(byte Label, string Name)> masks, CancellationToken cancellation)
+        string name, VolumeGeometry grid, IReadOnlyList<(byte Label, string Name)> masks,
+        CancellationToken cancellation)
     {
-        using var labels = await files.ReadAsync($"masks/{name}.nii.gz", stream => NiftiReader.ReadLabels(stream, grid: grid), cancellation);
-        foreach (var mask in masks) await put(mask.Name, Ordered(LabelBits.Of(labels, mask.Label), grid));
+        using var labels = await files.ReadAsync(
+            $"masks/{name}.nii.gz", stream => NiftiReader.ReadLabels(stream, grid: grid), cancellation);
+        foreach (var mask in masks)
+            await put(mask.Name, Ordered(LabelBits.Of(labels, mask.Label), grid));
     }
 }

@@ -19,7 +19,8 @@ namespace LungSeg.Pipeline.Exports.Finished;
 /// <param name="store">Where results, and scans if they are needed, lie.</param>
 /// <param name="containers">The containers' names.</param>
 /// <param name="decoders">Pixel decoders beside the built-in ones.</param>
-public sealed class FinishedResults(IBlobStore store, Containers containers, IReadOnlyList<IPixelDecoder>? decoders = null)
+public sealed class FinishedResults(
+    IBlobStore store, Containers containers, IReadOnlyList<IPixelDecoder>? decoders = null)
 {
     private readonly VolumeSources _sources = new(store, containers, new PixelDecoders(decoders ?? []));
 
@@ -31,16 +32,23 @@ public sealed class FinishedResults(IBlobStore store, Containers containers, IRe
     /// <param name="cancellation">Ends it.</param>
     /// <returns>What was written, or why nothing could be.</returns>
     public async Task<(ExportDocument? Document, Fault? Fault)> ExportAsync(
-        CaseReference reference, string summaryBlob, ExportOrder order, ResultWriter results, CancellationToken cancellation)
+        CaseReference reference, string summaryBlob, ExportOrder order, ResultWriter results,
+        CancellationToken cancellation)
     {
-        var summary = await store.ReadJsonAsync(new(containers.Results, summaryBlob), PipelineJson.Default.SummaryDocument, cancellation);
-        var request = new SeriesRequest(new(reference, summary.Revision, InputKey: "finished"), summary.Series.Key, Slabs: 1, summary.Parameters);
+        var summary = await store.ReadJsonAsync(
+            new(containers.Results, summaryBlob), PipelineJson.Default.SummaryDocument, cancellation);
+        var request = new SeriesRequest(
+            new(reference, summary.Revision, InputKey: "finished"), summary.Series.Key, Slabs: 1, summary.Parameters);
         using var scratch = new MemoryScratch();
         var source = new FinishedSource(store, containers, _sources);
         try
         {
-            var plan = await RestoreAsync(reference, summaryBlob, summary, request, order, source, scratch, cancellation);
-            var series = new SegmentedSeries(scratch, request, plan, RecordOf(summary), results, _sources.Dicom.Slices) { TriangleBudget = order.TriangleBudget };
+            var plan = await RestoreAsync(
+                reference, summaryBlob, summary, request, order, source, scratch, cancellation);
+            var series = new SegmentedSeries(scratch, request, plan, RecordOf(summary), results, _sources.Dicom.Slices)
+            {
+                TriangleBudget = order.TriangleBudget,
+            };
             return (await WriteAsync(series, request, order, results, cancellation), null);
         }
         catch (ExportFaultException fault)
@@ -54,12 +62,18 @@ public sealed class FinishedResults(IBlobStore store, Containers containers, IRe
     }
 
     private static async Task<ExportDocument> WriteAsync(
-        SegmentedSeries series, SeriesRequest request, ExportOrder order, ResultWriter results, CancellationToken cancellation)
+        SegmentedSeries series, SeriesRequest request, ExportOrder order, ResultWriter results,
+        CancellationToken cancellation)
     {
         var exports = new List<ExportedFiles>();
-        foreach (var format in order.Formats.Distinct()) exports.Add(await Exporters.Named(format).ExportAsync(series, cancellation));
+        foreach (var format in order.Formats.Distinct())
+            exports.Add(await Exporters.Named(format).ExportAsync(series, cancellation));
         var document = new ExportDocument(
-            SoftwareVersion.Current, request.Revision.Case.CaseId, request.Revision.Revision, request.Key, order.Formats,
+            SoftwareVersion.Current,
+            request.Revision.Case.CaseId,
+            request.Revision.Revision,
+            request.Key,
+            order.Formats,
             [.. exports.SelectMany(export => export.Files).DistinctBy(file => file.Name)],
             [.. exports.SelectMany(export => export.Surfaces).DistinctBy(surface => surface.Name)]);
         await results.WriteAsync(
@@ -79,8 +93,9 @@ public sealed class FinishedResults(IBlobStore store, Containers containers, IRe
         var files = new ResultFileReader(store, containers.Results, summaryBlob[..^SummaryDocument.FileName.Length]);
         if (order.ReadsMasks)
         {
-            await new FinishedMasks(files, summary, (name, mask) => scratch.PutMaskAsync(WorkArea.Scratch(request, name), mask, cancellation))
-                .RestoreAsync(RecordOf(summary).Structures, cancellation);
+            await new FinishedMasks(files, summary, (name, mask) =>
+                scratch.PutMaskAsync(WorkArea.Scratch(request, name), mask, cancellation)
+            ).RestoreAsync(RecordOf(summary).Structures, cancellation);
         }
 
         var hasVolume = summary.Files.Any(file => file.Name == FinishedVolume.FileName);
@@ -101,15 +116,22 @@ public sealed class FinishedResults(IBlobStore store, Containers containers, IRe
         var slab = new SlabRange(0, native.Size.Z);
         return new(
             summary.Series, GeometryDocument.Of(native), summary.IsotropicGrid, summary.Interpolation, Slices: [],
-            [new(new(0, summary.IsotropicGrid.ToGeometry().Size.Z), slab, slab)], summary.Warnings, InputModified: default)
+            [new(new(0, summary.IsotropicGrid.ToGeometry().Size.Z), slab, slab)], summary.Warnings,
+            InputModified: default)
         {
-            File = isFile ? new(new(summary.Series.SourceFile ?? "", null, 0, null), null, 0, 0, summary.NativeGrid, HasTransform(summary)) : null,
+            File = isFile
+                ? new(
+                    new(summary.Series.SourceFile ?? "", null, 0, null), null, 0, 0, summary.NativeGrid,
+                    HasTransform(summary))
+                : null,
         };
     }
 
     /// <summary>Whether the file that a result is of said where it lies in the patient.</summary>
     private static bool HasTransform(SummaryDocument summary) =>
-        summary.Series.FileFormat is not { } format || format.StartsWith("NRRD", StringComparison.Ordinal) || format == "MetaImage"
+        summary.Series.FileFormat is not { } format
+        || format.StartsWith("NRRD", StringComparison.Ordinal)
+        || format == "MetaImage"
         || summary.Warnings.All(warning => warning.Code != VolumeFaultCodes.SidesUnknown);
 
     private static SegmentationRecord RecordOf(SummaryDocument summary) => new(

@@ -21,13 +21,17 @@ internal sealed class ResultFileReader(IBlobStore store, string container, strin
         }
         catch (BlobNotFoundException)
         {
-            throw new ExportFaultException(new(
-                "result-incomplete", $"The result has no {name}.", "Process the case again with the format masks among its formats.", address.Name));
+            throw new ExportFaultException(
+                new(
+                    "result-incomplete", $"The result has no {name}.",
+                    "Process the case again with the format masks among its formats.", address.Name));
         }
         catch (InvalidDataException fault)
         {
-            throw new ExportFaultException(new(
-                "result-unreadable", $"{name} cannot be read: {fault.Message}", "Process the case again.", address.Name));
+            throw new ExportFaultException(
+                new(
+                    "result-unreadable", $"{name} cannot be read: {fault.Message}", "Process the case again.",
+                    address.Name));
         }
     }
 }

@@ -38,7 +38,9 @@ public static class BitBox
         };
     }
 
-    /// <summary>A mask of its own of the voxels in a box, which may reach beyond the grid; the caller disposes it.</summary>
+    /// <summary>
+    /// A mask of its own of the voxels in a box, which may reach beyond the grid; the caller disposes it.
+    /// </summary>
     /// <param name="mask">The mask to cut from.</param>
     /// <param name="box">What to cut, by index; its first voxel is voxel 0 of the result.</param>
     /// <param name="outside">The value of voxels beyond the grid.</param>
@@ -93,7 +95,8 @@ public static class BitBox
             for (var y = inside.MinY; y <= inside.MaxY; y++)
             {
                 var row = crop.Row(y - box.MinY, z - box.MinZ);
-                for (var w = 0; w < row.Length; w++) row[w] &= ~BitRow.Range(w, inside.MinX - box.MinX, inside.MaxX - box.MinX + 1);
+                for (var w = 0; w < row.Length; w++)
+                    row[w] &= ~BitRow.Range(w, inside.MinX - box.MinX, inside.MaxX - box.MinX + 1);
             }
         }
     }

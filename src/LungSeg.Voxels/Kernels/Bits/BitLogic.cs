@@ -5,8 +5,9 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Kernels;
 
 /// <summary>
-/// Set logic of masks on one grid, in place. Layout: words as in <see cref="BitVolume"/>. Lanes: <see cref="Vector{T}"/>
-/// of words, then one word at a time. Exact. A mask of a chest is a few megabytes, so one thread is enough.
+/// Set logic of masks on one grid, in place. Layout: words as in <see cref="BitVolume"/>. Lanes:
+/// <see cref="Vector{T}"/> of words, then one word at a time. Exact. A mask of a chest is a few megabytes, so one
+/// thread is enough.
 /// </summary>
 public static class BitLogic
 {
@@ -58,7 +59,8 @@ public static class BitLogic
     {
         if (mask.LastWordMask == ulong.MaxValue) return;
         var words = mask.Words;
-        for (var last = mask.WordsPerRow - 1; last < words.Length; last += mask.WordsPerRow) words[last] &= mask.LastWordMask;
+        for (var last = mask.WordsPerRow - 1; last < words.Length; last += mask.WordsPerRow)
+            words[last] &= mask.LastWordMask;
     }
 
     internal static void RequireSameSize(BitVolume a, BitVolume b)

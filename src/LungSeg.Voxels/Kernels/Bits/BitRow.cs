@@ -5,7 +5,9 @@ namespace LungSeg.Voxels.Kernels;
 /// <summary>What is done to a range of bits of one row of 64-bit words; bit x % 64 of word x / 64 is voxel x.</summary>
 internal static class BitRow
 {
-    /// <summary>Sets the bits from <paramref name="start"/> up to but not including <paramref name="end"/>, which is larger.</summary>
+    /// <summary>
+    /// Sets the bits from <paramref name="start"/> up to but not including <paramref name="end"/>, which is larger.
+    /// </summary>
     public static void Set(Span<ulong> words, int start, int end)
     {
         int first = start >> 6, last = (end - 1) >> 6;
@@ -31,17 +33,24 @@ internal static class BitRow
         return low | high;
     }
 
-    /// <summary>The bits of word <paramref name="word"/> that lie from <paramref name="start"/> up to but not including <paramref name="end"/>.</summary>
+    /// <summary>
+    /// The bits of word <paramref name="word"/> that lie from <paramref name="start"/> up to but not including
+    /// <paramref name="end"/>.
+    /// </summary>
     public static ulong Range(int word, int start, int end)
     {
         int from = Math.Max(0, start - (word << 6)), to = Math.Min(64, end - (word << 6));
         return from < to ? (ulong.MaxValue << from) & (ulong.MaxValue >> (64 - to)) : 0;
     }
 
-    /// <summary>The positions of the bits that are set, lowest first, for foreach; a word is read when its turn comes.</summary>
+    /// <summary>
+    /// The positions of the bits that are set, lowest first, for foreach; a word is read when its turn comes.
+    /// </summary>
     public static SetBits SetBits(ReadOnlySpan<ulong> words) => new(words);
 
-    /// <summary>How many bits from <paramref name="start"/> up to but not including <paramref name="end"/> are set.</summary>
+    /// <summary>
+    /// How many bits from <paramref name="start"/> up to but not including <paramref name="end"/> are set.
+    /// </summary>
     public static int Count(ReadOnlySpan<ulong> words, int start, int end)
     {
         var count = 0;
@@ -60,7 +69,9 @@ internal static class BitRow
         return false;
     }
 
-    /// <summary>Whether every bit from <paramref name="low"/> to <paramref name="high"/>, both inside, is set.</summary>
+    /// <summary>
+    /// Whether every bit from <paramref name="low"/> to <paramref name="high"/>, both inside, is set.
+    /// </summary>
     public static bool All(ReadOnlySpan<ulong> words, int low, int high)
     {
         for (var w = low >> 6; w <= high >> 6; w++)

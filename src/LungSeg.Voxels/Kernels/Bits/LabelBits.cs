@@ -13,7 +13,8 @@ public static class LabelBits
     /// <summary>Sets the label of a mask's voxels; the others keep theirs.</summary>
     public static void Paint(Volume<byte> labels, BitVolume mask, byte label)
     {
-        if (labels.Size != mask.Size) throw new ArgumentException($"The labels are {labels.Size}, the mask {mask.Size}.");
+        if (labels.Size != mask.Size)
+            throw new ArgumentException($"The labels are {labels.Size}, the mask {mask.Size}.");
         SlabScheduler.Run(mask.Size.Z, 4, (start, end) =>
         {
             for (var z = start; z < end; z++)

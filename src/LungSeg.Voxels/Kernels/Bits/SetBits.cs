@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace LungSeg.Voxels.Kernels;
 
-/// <summary>Goes through the set bits of a row, see <see cref="BitRow.SetBits"/>. Complexity: words plus set bits.</summary>
+/// <summary>
+/// Goes through the set bits of a row, see <see cref="BitRow.SetBits"/>. Complexity: words plus set bits.
+/// </summary>
 internal ref struct SetBits(ReadOnlySpan<ulong> words)
 {
     private readonly ReadOnlySpan<ulong> _words = words;

@@ -9,7 +9,8 @@ namespace LungSeg.Voxels.Kernels;
 /// HU to a bit mask, one pass over the HU.
 /// Layout: rows of int16, x fastest, to rows of 64-bit words (<see cref="BitVolume"/>). Lanes: 32, 16 or 8 voxels an
 /// instruction, by what the processor has, else one. Exact. Complexity: one read of the HU, bound by memory.
-/// A row's last, partial word is made from the row's last 64 voxels and shifted, so only rows under 64 voxels go one by one.
+/// A row's last, partial word is made from the row's last 64 voxels and shifted, so only rows under 64 voxels go one by
+/// one.
 /// </summary>
 public static class Threshold
 {
@@ -19,7 +20,9 @@ public static class Threshold
     public static BitVolume Above(Volume<short> volume, int hu) =>
         Between(volume, JustAbove(hu), short.MaxValue);
 
-    /// <summary>The voxels with <paramref name="low"/> &lt;= HU &lt;= <paramref name="high"/>. The caller disposes the mask.</summary>
+    /// <summary>
+    /// The voxels with <paramref name="low"/> &lt;= HU &lt;= <paramref name="high"/>. The caller disposes the mask.
+    /// </summary>
     public static BitVolume Between(Volume<short> volume, int low, int high)
     {
         var mask = new BitVolume(volume.Geometry);
@@ -37,7 +40,9 @@ public static class Threshold
     public static void Above(ReadOnlySpan<short> rows, int width, int hu, Span<ulong> words) =>
         Between(rows, width, JustAbove(hu), short.MaxValue, words);
 
-    /// <summary>The same for the rows of a slab: <paramref name="low"/> &lt;= HU &lt;= <paramref name="high"/>.</summary>
+    /// <summary>
+    /// The same for the rows of a slab: <paramref name="low"/> &lt;= HU &lt;= <paramref name="high"/>.
+    /// </summary>
     /// <param name="rows">Whole rows of HU.</param>
     /// <param name="width">Voxels in a row.</param>
     /// <param name="low">The least HU that counts.</param>
@@ -94,7 +99,8 @@ public static class Threshold
             for (var x = 0; x < 64; x += Vector256<ushort>.Count)
             {
                 var above = Vector256.LoadUnsafe(ref first, (nuint)x) - Vector256.Create(low);
-                word |= (ulong)Vector256.LessThanOrEqual(above, Vector256.Create(range)).ExtractMostSignificantBits() << x;
+                word |=
+                    (ulong)Vector256.LessThanOrEqual(above, Vector256.Create(range)).ExtractMostSignificantBits() << x;
             }
 
             return word;
@@ -105,7 +111,8 @@ public static class Threshold
             for (var x = 0; x < 64; x += Vector128<ushort>.Count)
             {
                 var above = Vector128.LoadUnsafe(ref first, (nuint)x) - Vector128.Create(low);
-                word |= (ulong)Vector128.LessThanOrEqual(above, Vector128.Create(range)).ExtractMostSignificantBits() << x;
+                word |=
+                    (ulong)Vector128.LessThanOrEqual(above, Vector128.Create(range)).ExtractMostSignificantBits() << x;
             }
 
             return word;

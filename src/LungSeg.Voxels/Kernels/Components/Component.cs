@@ -10,7 +10,9 @@ public record struct Component
     private VoxelBox _box;
     private (long X, long Y, long Z) _indexSum;
 
-    /// <summary>Its number: components are numbered by their first voxel in raster order (x fastest, then y, then z).</summary>
+    /// <summary>
+    /// Its number: components are numbered by their first voxel in raster order (x fastest, then y, then z).
+    /// </summary>
     public int Index { readonly get => _index; init => _index = value; }
 
     /// <summary>Voxels in it.</summary>
@@ -31,11 +33,15 @@ public record struct Component
         | (Box.MinY == 0 ? GridFaces.LowY : 0) | (Box.MaxY == grid.Y - 1 ? GridFaces.HighY : 0)
         | (Box.MinZ == 0 ? GridFaces.LowZ : 0) | (Box.MaxZ == grid.Z - 1 ? GridFaces.HighZ : 0);
 
-    /// <summary>Whether a component of an axial slice is a spot: of at most so many mm², and not at the edge of its slice.</summary>
+    /// <summary>
+    /// Whether a component of an axial slice is a spot: of at most so many mm², and not at the edge of its slice.
+    /// </summary>
     public readonly bool IsSpot(VolumeGeometry grid, double mostMm2) =>
         VoxelCount <= mostMm2 / (grid.Spacing.X * grid.Spacing.Y) && (Touches(grid.Size) & GridFaces.InSlice) == 0;
 
-    /// <summary>Grows it, in its place in a table, by one run of voxels, x from start up to but not including end.</summary>
+    /// <summary>
+    /// Grows it, in its place in a table, by one run of voxels, x from start up to but not including end.
+    /// </summary>
     /// <param name="index">Its number.</param>
     internal void Add(int index, int start, int end, int y, int z)
     {

@@ -13,7 +13,8 @@ public sealed class ComponentTable : IDisposable
     private readonly VoxelBuffer<int> _labels;
     private readonly VoxelBuffer<Component> _components;
 
-    internal ComponentTable(VolumeGeometry geometry, RunTable runs, VoxelBuffer<int> labels, VoxelBuffer<Component> components)
+    internal ComponentTable(
+        VolumeGeometry geometry, RunTable runs, VoxelBuffer<int> labels, VoxelBuffer<Component> components)
     {
         Geometry = geometry;
         _runs = runs;
@@ -37,7 +38,8 @@ public sealed class ComponentTable : IDisposable
         Component? largest = null;
         foreach (ref readonly var component in Components)
         {
-            if (component.VoxelCount > (largest?.VoxelCount ?? 0) && (among is null || among(component))) largest = component;
+            if (component.VoxelCount > (largest?.VoxelCount ?? 0) && (among is null || among(component)))
+                largest = component;
         }
 
         return largest;
@@ -108,7 +110,8 @@ public sealed class ComponentTable : IDisposable
     /// <summary>Sets the voxels of the components that satisfy a rule in a mask of the same size.</summary>
     public void AddTo(BitVolume mask, Func<Component, bool> rule)
     {
-        if (mask.Size != Geometry.Size) throw new ArgumentException($"The mask is {mask.Size}, the components' grid {Geometry.Size}.");
+        if (mask.Size != Geometry.Size)
+            throw new ArgumentException($"The mask is {mask.Size}, the components' grid {Geometry.Size}.");
         var chosen = new bool[Count];
         for (var index = 0; index < Count; index++) chosen[index] = rule(this[index]);
         SlabScheduler.Run(Geometry.Size.Y * Geometry.Size.Z, 64 * 64, (start, end) =>

@@ -22,7 +22,9 @@ public static class ConnectedComponents
     public static ComponentTable Of(BitVolume mask, Connectivity connectivity) =>
         Find(new RunTable(mask, background: false), mask.Geometry, connectivity);
 
-    /// <summary>The components of the voxels that are not set, without making that mask. The caller disposes the table.</summary>
+    /// <summary>
+    /// The components of the voxels that are not set, without making that mask. The caller disposes the table.
+    /// </summary>
     public static ComponentTable OfBackground(BitVolume mask, Connectivity connectivity) =>
         Find(new RunTable(mask, background: true), mask.Geometry, connectivity);
 
@@ -51,7 +53,8 @@ public static class ConnectedComponents
     }
 
     /// <summary>Turns a slab's parents into its components' numbers, in place, and sums up the components.</summary>
-    private static void Number(RunTable runs, int start, int end, int found, Span<int> labels, Span<Component> components)
+    private static void Number(
+        RunTable runs, int start, int end, int found, Span<int> labels, Span<Component> components)
     {
         var edges = runs.Edges;
         var firstOfRow = runs.FirstOfRow;
@@ -71,7 +74,9 @@ public static class ConnectedComponents
         }
     }
 
-    /// <summary>Joins what touches across the seams between slabs; the runs' labels become the numbers of the whole components.</summary>
+    /// <summary>
+    /// Joins what touches across the seams between slabs; the runs' labels become the numbers of the whole components.
+    /// </summary>
     /// <returns>The components; where nothing touches they are the parts, which otherwise are given back.</returns>
     private static VoxelBuffer<Component> Join(
         RowLinks links, int slices, VoxelBuffer<int> labels, VoxelBuffer<Component> parts)
@@ -80,8 +85,10 @@ public static class ConnectedComponents
         var numbers = parents.Span;
         for (var part = 0; part < numbers.Length; part++) numbers[part] = part;
         var joined = 0;
-        for (var seam = SlicesPerSlab; seam < slices; seam += SlicesPerSlab) joined += links.JoinToSliceBelow(seam, numbers, labels.Span);
-        if (joined == 0) return parts;
+        for (var seam = SlicesPerSlab; seam < slices; seam += SlicesPerSlab)
+            joined += links.JoinToSliceBelow(seam, numbers, labels.Span);
+        if (joined == 0)
+            return parts;
 
         var components = new VoxelBuffer<Component>(parts.Length - joined);
         var found = 0;

@@ -3,7 +3,8 @@ namespace LungSeg.Voxels.Kernels;
 /// <summary>
 /// Union-find over 0 .. n - 1 in a caller's array, where the least member is the root: so the outcome depends on what
 /// was joined and not on the order. Every parent is at most its child. Near-linear with path halving
-/// (Tarjan and van Leeuwen, J. ACM 31, 1984; as used for labelling by Wu, Otoo and Suzuki, Pattern Anal. Appl. 12, 2009).
+/// (Tarjan and van Leeuwen, J. ACM 31, 1984; as used for labelling by Wu, Otoo and Suzuki, Pattern Anal. Appl. 12,
+/// 2009).
 /// </summary>
 internal readonly ref struct DisjointSet(Span<int> parents)
 {

@@ -1,6 +1,8 @@
 namespace LungSeg.Voxels.Kernels;
 
-/// <summary>Joins runs that touch: each row with the rows before it in raster order that a connectivity makes neighbours.</summary>
+/// <summary>
+/// Joins runs that touch: each row with the rows before it in raster order that a connectivity makes neighbours.
+/// </summary>
 internal sealed class RowLinks(RunTable runs, Connectivity connectivity)
 {
     private readonly bool _acrossSlices = connectivity is Connectivity.Six or Connectivity.TwentySix;
@@ -56,7 +58,8 @@ internal sealed class RowLinks(RunTable runs, Connectivity connectivity)
             var isTouching = edges[2 * a] < bEnd + _reach & edges[2 * b] < aEnd + _reach;
             if (isTouching && (labels.IsEmpty ? sets.Join(a, b) : sets.Join(labels[a], labels[b]))) joined++;
 
-            // The run that ends first cannot touch what comes after the other one. A branch on it would be mispredicted.
+            // The run that ends first cannot touch what comes after the other one. A branch on it would be
+            // mispredicted.
             var isA = (aEnd - bEnd) >>> 31;
             a += isA;
             b += 1 - isA;

@@ -6,8 +6,8 @@ namespace LungSeg.Voxels.Kernels;
 
 /// <summary>
 /// The runs of a mask or of its background, in raster order. Run i covers x from <c>Edges[2 i]</c> up to but not
-/// including <c>Edges[2 i + 1]</c>; the runs of row r = y + z * Y are those from <c>FirstOfRow[r]</c> up to <c>FirstOfRow[r + 1]</c>.
-/// Where a row's words change from 0 to 1 and back is found 64 voxels at a time:
+/// including <c>Edges[2 i + 1]</c>; the runs of row r = y + z * Y are those from <c>FirstOfRow[r]</c> up to
+/// <c>FirstOfRow[r + 1]</c>. Where a row's words change from 0 to 1 and back is found 64 voxels at a time:
 /// <code>
 ///   word              0 1 1 1 0 0 1 1   (bit 0 left)
 ///   word shifted by 1 0 0 1 1 1 0 0 1
@@ -23,7 +23,8 @@ internal sealed class RunTable : IDisposable
     public RunTable(BitVolume mask, bool background)
     {
         Size = mask.Size;
-        if (Size.X > ushort.MaxValue) throw new ArgumentException($"Rows are at most {ushort.MaxValue} voxels: {Size}.");
+        if (Size.X > ushort.MaxValue)
+            throw new ArgumentException($"Rows are at most {ushort.MaxValue} voxels: {Size}.");
         var flip = background ? ulong.MaxValue : 0UL;
         var rows = Size.Y * Size.Z;
         _firstOfRow = new(rows + 1);
@@ -31,7 +32,8 @@ internal sealed class RunTable : IDisposable
         SlabScheduler.Run(rows, grain, (start, end) =>
         {
             var first = FirstOfRow;
-            for (var row = start; row < end; row++) first[row + 1] = CountEdges(mask.Row(row), mask.LastWordMask, flip) >> 1;
+            for (var row = start; row < end; row++)
+                first[row + 1] = CountEdges(mask.Row(row), mask.LastWordMask, flip) >> 1;
         });
         var offsets = FirstOfRow;
         for (var row = 0; row < rows; row++) offsets[row + 1] = checked(offsets[row] + offsets[row + 1]);
@@ -43,7 +45,8 @@ internal sealed class RunTable : IDisposable
             var edges = Edges;
             for (var row = start; row < end; row++)
             {
-                WriteEdges(mask.Row(row), mask.LastWordMask, flip, Size.X, edges[(2 * first[row])..(2 * first[row + 1])]);
+                WriteEdges(
+                    mask.Row(row), mask.LastWordMask, flip, Size.X, edges[(2 * first[row])..(2 * first[row + 1])]);
             }
         });
     }

@@ -8,8 +8,8 @@ namespace LungSeg.Voxels.Kernels;
 /// (definitions: Serra, Image Analysis and Mathematical Morphology, 1982).
 /// A mask is treated as lying in an endless grid that is empty outside (or, where asked, full), so a closing holds all
 /// of its mask and an opening lies within it up to the border ("safe border"), and both are idempotent.
-/// To that end each works on the mask's bounding box with a margin as wide as the element; see <see cref="SlabDilation"/>
-/// for the work itself, its layout and its cost.
+/// To that end each works on the mask's bounding box with a margin as wide as the element; see
+/// <see cref="SlabDilation"/> for the work itself, its layout and its cost.
 /// </summary>
 public static class BinaryMorphology
 {
@@ -24,7 +24,8 @@ public static class BinaryMorphology
     /// <summary>The voxels all of whose neighbourhood is set. The caller disposes the mask.</summary>
     /// <param name="mask">Not changed.</param>
     /// <param name="element">The neighbourhood.</param>
-    /// <param name="outside">Whether what lies beyond the grid counts as set; if not, the mask also shrinks from the border.</param>
+    /// <param name="outside">Whether what lies beyond the grid counts as set; if not, the mask also shrinks from the
+    /// border.</param>
     public static BitVolume Erode(BitVolume mask, StructuringElement element, bool outside = false)
     {
         var bounds = BitBox.Bounds(mask);
@@ -38,10 +39,13 @@ public static class BinaryMorphology
         return OnMargin(mask, bounds, element, margins: 1, outside: false, write: bounds, Step.Dilate, Step.Erode);
     }
 
-    /// <summary>Erosion, then dilation: removes what the element does not fit into. The caller disposes the mask.</summary>
+    /// <summary>
+    /// Erosion, then dilation: removes what the element does not fit into. The caller disposes the mask.
+    /// </summary>
     /// <param name="mask">Not changed.</param>
     /// <param name="element">What must fit.</param>
-    /// <param name="outside">Whether what lies beyond the grid counts as set, so that what is cut by the border keeps its end there.</param>
+    /// <param name="outside">Whether what lies beyond the grid counts as set, so that what is cut by the border keeps
+    /// its end there.</param>
     public static BitVolume Open(BitVolume mask, StructuringElement element, bool outside = false)
     {
         var bounds = BitBox.Bounds(mask);

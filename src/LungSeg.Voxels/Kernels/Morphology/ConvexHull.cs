@@ -4,9 +4,9 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Kernels;
 
 /// <summary>
-/// The convex hull of what is set in each slice, as the voxels whose centres lie in the hull of the centres: a slice's rows
-/// have a first and a last voxel each, and the hull's two sides are the envelopes of these (Andrew's monotone chain,
-/// Inf. Process. Lett. 9, 1979). Exact, in whole numbers. Complexity: linear in words and rows.
+/// The convex hull of what is set in each slice, as the voxels whose centres lie in the hull of the centres: a slice's
+/// rows have a first and a last voxel each, and the hull's two sides are the envelopes of these (Andrew's monotone
+/// chain, Inf. Process. Lett. 9, 1979). Exact, in whole numbers. Complexity: linear in words and rows.
 /// </summary>
 public static class ConvexHull
 {
@@ -34,7 +34,7 @@ public static class ConvexHull
             var (start, end) = (0, 0);
             for (var y = starts[0].Y; y <= starts[^1].Y; y++)
             {
-                var (from, to) = (LeastX(starts, ref start, y), -LeastX(ends, ref end, y));
+                var (from, to) = (MinX(starts, ref start, y), -MinX(ends, ref end, y));
                 if (from <= to) BitRow.Set(hull.Row(y, z), from, to + 1);
             }
         }
@@ -54,7 +54,7 @@ public static class ConvexHull
         (long)(middle.X - a.X) * (b.Y - a.Y) >= (long)(b.X - a.X) * (middle.Y - a.Y);
 
     /// <summary>The least whole x on or above the envelope at a row; rows are asked for in order.</summary>
-    private static int LeastX(List<(int Y, int X)> envelope, ref int corner, int y)
+    private static int MinX(List<(int Y, int X)> envelope, ref int corner, int y)
     {
         while (corner < envelope.Count - 1 && envelope[corner + 1].Y <= y) corner++;
         var (fromY, fromX) = envelope[corner];

@@ -37,7 +37,8 @@ internal static unsafe class SlabDilation
         return target;
     }
 
-    private static void Spread(WidenedSlice widened, StructuringElement element, BitVolume target, int z, int start, int end)
+    private static void Spread(
+        WidenedSlice widened, StructuringElement element, BitVolume target, int z, int start, int end)
     {
         var inputs = stackalloc ulong*[(2 * element.RadiusY) + 1];
         for (var dz = 0; dz <= element.RadiusZ; dz++)

@@ -26,7 +26,8 @@ public sealed class StructuringElement
     /// <param name="grid">Gives the spacing, mm.</param>
     /// <param name="radius">mm; a radius below every spacing gives the single voxel.</param>
     /// <exception cref="ArgumentOutOfRangeException">The radius is negative or not a number.</exception>
-    public static StructuringElement Ball(VolumeGeometry grid, double radius) => Make(grid.Spacing, radius, flat: false);
+    public static StructuringElement Ball(VolumeGeometry grid, double radius) =>
+        Make(grid.Spacing, radius, flat: false);
 
     /// <summary>A disc in the slice: the ball's middle.</summary>
     /// <param name="grid">Gives the spacing, mm.</param>

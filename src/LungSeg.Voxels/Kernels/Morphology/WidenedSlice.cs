@@ -6,7 +6,8 @@ namespace LungSeg.Voxels.Kernels;
 
 /// <summary>
 /// One slice of a mask dilated along x by 0, 1 ... RadiusX voxels, each copy with RadiusY rows of zeros above and below
-/// and a few words of zeros beyond, so that shifted reads need no conditions. Bits shifted out of a row appear in its neighbour.
+/// and a few words of zeros beyond, so that shifted reads need no conditions. Bits shifted out of a row appear in its
+/// neighbour.
 /// </summary>
 internal sealed unsafe class WidenedSlice : IDisposable
 {
@@ -42,7 +43,9 @@ internal sealed unsafe class WidenedSlice : IDisposable
         return true;
     }
 
-    /// <summary>The slice widened by <paramref name="halfWidth"/>, beginning dy rows down (up where negative).</summary>
+    /// <summary>
+    /// The slice widened by <paramref name="halfWidth"/>, beginning dy rows down (up where negative).
+    /// </summary>
     public ulong* Rows(int halfWidth, int dy) => Copy(halfWidth) + (dy * _wordsPerRow);
 
     public void Dispose() => _buffer.Dispose();

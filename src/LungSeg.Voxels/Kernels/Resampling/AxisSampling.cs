@@ -43,7 +43,9 @@ internal sealed class AxisSampling
 
     public ReadOnlySpan<float> Weights(int sample) => _weights.AsSpan(sample * Taps, Taps);
 
-    /// <summary>The voxels [first, last] that some samples in a row read, and a halo on both sides, within the axis.</summary>
+    /// <summary>
+    /// The voxels [first, last] that some samples in a row read, and a halo on both sides, within the axis.
+    /// </summary>
     public (int First, int Last) Reach(int sample, int count, int halo) =>
         (Math.Max(0, First[sample] - halo), Math.Min(Inputs - 1, First[sample + count - 1] + Taps - 1 + halo));
 }

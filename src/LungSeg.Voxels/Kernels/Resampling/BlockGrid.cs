@@ -21,12 +21,14 @@ internal static class BlockGrid
         int Blocks(int voxels) => (voxels + edge - 1) / edge;
     }
 
-    /// <summary>How many of a block's <paramref name="edge"/> voxels lie within the <paramref name="voxels"/> of an axis.</summary>
+    /// <summary>
+    /// How many of a block's <paramref name="edge"/> voxels lie within the <paramref name="voxels"/> of an axis.
+    /// </summary>
     public static int Inside(int block, int edge, int voxels) => Math.Min(edge, voxels - (block * edge));
 
     /// <summary>
-    /// One HU for each block, of the rows in it that are taken column by column and of the columns then. A row of columns is
-    /// all the scratch a worker has. The caller disposes the volume.
+    /// One HU for each block, of the rows in it that are taken column by column and of the columns then. A row of
+    /// columns is all the scratch a worker has. The caller disposes the volume.
     /// </summary>
     /// <param name="fine">The CT.</param>
     /// <param name="edge">Voxels along a block's edge.</param>

@@ -6,16 +6,17 @@ namespace LungSeg.Voxels.Kernels;
 
 /// <summary>
 /// Masks on the blocks of voxels of <see cref="BlockMeans"/> and back: wide morphology costs less there by the sixth
-/// power of the edge. Layout as in <see cref="BitVolume"/>. Exact. Complexity: linear in the blocks between the first and
-/// the last word of a row that has anything set.
+/// power of the edge. Layout as in <see cref="BitVolume"/>. Exact. Complexity: linear in the blocks between the first
+/// and the last word of a row that has anything set.
 /// </summary>
 public static class BlockMasks
 {
     /// <summary>The blocks of which at least a share is set; the caller disposes the mask.</summary>
     /// <param name="fine">The mask.</param>
     /// <param name="edge">Voxels along a block's edge, at most 64.</param>
-    /// <param name="share">Of a block's voxels within the grid, above 0 to 1; a tiny one asks for a single voxel.</param>
-    public static BitVolume Coarsen(BitVolume fine, int edge, double share)
+    /// <param name="fraction">Of a block's voxels within the grid, above 0 to 1; a tiny one asks for a single
+    /// voxel.</param>
+    public static BitVolume Coarsen(BitVolume fine, int edge, double fraction)
     {
         var size = fine.Size;
         var coarse = new BitVolume(BlockGrid.Of(fine.Geometry, edge));
@@ -44,7 +45,7 @@ public static class BlockMasks
                         }
                     }
 
-                    if (any.ContainsAnyExcept(0UL)) CoarsenRow(fine, rows, any, all, edge, share, coarse.Row(y, z));
+                    if (any.ContainsAnyExcept(0UL)) CoarsenRow(fine, rows, any, all, edge, fraction, coarse.Row(y, z));
                 }
             }
         });
@@ -68,10 +69,12 @@ public static class BlockMasks
                     var from = coarse.Row(y, z);
                     if (!from.ContainsAnyExcept(0UL)) continue;
                     wide.Clear();
-                    foreach (var block in BitRow.SetBits(from)) BitRow.Set(wide, block * edge, Math.Min(fine.Size.X, (block + 1) * edge));
+                    foreach (var block in BitRow.SetBits(from))
+                        BitRow.Set(wide, block * edge, Math.Min(fine.Size.X, (block + 1) * edge));
                     for (var dz = z * edge; dz < Math.Min(fine.Size.Z, (z + 1) * edge); dz++)
                     {
-                        for (var dy = y * edge; dy < Math.Min(fine.Size.Y, (y + 1) * edge); dy++) wide.CopyTo(mask.Row(dy, dz));
+                        for (var dy = y * edge; dy < Math.Min(fine.Size.Y, (y + 1) * edge); dy++)
+                            wide.CopyTo(mask.Row(dy, dz));
                     }
                 }
             }
@@ -79,9 +82,12 @@ public static class BlockMasks
         return mask;
     }
 
-    /// <summary>Blocks whose rows have nothing (in none set) or everything (in all set) are decided without counting.</summary>
+    /// <summary>
+    /// Blocks whose rows have nothing (in none set) or everything (in all set) are decided without counting.
+    /// </summary>
     private static void CoarsenRow(
-        BitVolume fine, List<int> rows, ReadOnlySpan<ulong> any, ReadOnlySpan<ulong> all, int edge, double share, Span<ulong> blocks)
+        BitVolume fine, List<int> rows, ReadOnlySpan<ulong> any, ReadOnlySpan<ulong> all, int edge, double fraction,
+        Span<ulong> blocks)
     {
         int first = (any.IndexOfAnyExcept(0UL) << 6) / edge, last = ((any.LastIndexOfAnyExcept(0UL) << 6) + 63) / edge;
         for (var block = first; block <= Math.Min(last, (fine.Size.X - 1) / edge); block++)
@@ -92,8 +98,10 @@ public static class BlockMasks
             if ((~BitRow.Read(all, block * edge) & within) != 0)
             {
                 var count = 0;
-                foreach (var row in rows) count += BitOperations.PopCount(BitRow.Read(fine.Row(row), block * edge) & within);
-                if (count < share * rows.Count * columns) continue;
+                foreach (var row in rows)
+                    count += BitOperations.PopCount(BitRow.Read(fine.Row(row), block * edge) & within);
+                if (count < fraction * rows.Count * columns)
+                    continue;
             }
 
             blocks[block >> 6] |= 1UL << (block & 63);

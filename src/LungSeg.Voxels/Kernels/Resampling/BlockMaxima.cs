@@ -6,8 +6,8 @@ namespace LungSeg.Voxels.Kernels;
 /// <summary>
 /// A CT on blocks of voxels: the largest HU of each. What is thin and dense, as the walls of ribs, stays whole, where
 /// means (<see cref="BlockMeans"/>) thin it out. The last blocks may be cut by the border. Of a block's rows first the
-/// largest in each column is taken (lanes: neighbours along x), then that of its columns (lanes: pairs of neighbours, as
-/// often as the edge has halves). O(voxels).
+/// largest in each column is taken (lanes: neighbours along x), then that of its columns (lanes: pairs of neighbours,
+/// as often as the edge has halves). O(voxels).
 /// </summary>
 public static class BlockMaxima
 {
@@ -15,7 +15,9 @@ public static class BlockMaxima
     /// <param name="hounsfield">The CT.</param>
     /// <param name="edge">Voxels along a block's edge.</param>
     public static Volume<short> Of(Volume<short> hounsfield, int edge) =>
-        BlockGrid.Reduce<short>(hounsfield, edge, short.MinValue, TakeRow, (columns, _, maxima) => TakeColumns(columns, edge, maxima));
+        BlockGrid.Reduce<short>(hounsfield, edge, short.MinValue, TakeRow, (columns, _, maxima) =>
+            TakeColumns(columns, edge, maxima)
+        );
 
     private static void TakeRow(ReadOnlySpan<short> row, Span<short> columns)
     {
@@ -34,7 +36,8 @@ public static class BlockMaxima
         for (var block = 0; block < maxima.Length; block++)
         {
             var largest = short.MinValue;
-            foreach (var column in columns.Slice(block * edge, BlockGrid.Inside(block, edge, columns.Length))) largest = Math.Max(largest, column);
+            foreach (var column in columns.Slice(block * edge, BlockGrid.Inside(block, edge, columns.Length)))
+                largest = Math.Max(largest, column);
             maxima[block] = largest;
         }
     }
@@ -51,7 +54,8 @@ public static class BlockMaxima
             Vector.Narrow(low, high).CopyTo(pairs[i..]);
         }
 
-        for (; i < pairs.Length; i++) pairs[i] = Math.Max(columns[2 * i], columns[Math.Min((2 * i) + 1, columns.Length - 1)]);
+        for (; i < pairs.Length; i++)
+            pairs[i] = Math.Max(columns[2 * i], columns[Math.Min((2 * i) + 1, columns.Length - 1)]);
         return pairs;
     }
 

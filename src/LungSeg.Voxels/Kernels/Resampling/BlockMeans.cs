@@ -5,9 +5,9 @@ namespace LungSeg.Voxels.Kernels;
 
 /// <summary>
 /// A CT on blocks of voxels: the mean HU of each. Means over 4 mm have a seventh of the noise, which is what tells gas
-/// (-1000) from lung (-850) in one look. Rounds towards zero; the last blocks may be cut by the border. A block's rows are
-/// first summed column by column (lanes: neighbours along x), then its columns (lanes: pairs of neighbours, as often as the
-/// edge has halves). O(voxels), an int a column of scratch.
+/// (-1000) from lung (-850) in one look. Rounds towards zero; the last blocks may be cut by the border. A block's rows
+/// are first summed column by column (lanes: neighbours along x), then its columns (lanes: pairs of neighbours, as
+/// often as the edge has halves). O(voxels), an int a column of scratch.
 /// For masks see <see cref="BlockMasks"/>.
 /// </summary>
 public static class BlockMeans
@@ -40,7 +40,8 @@ public static class BlockMeans
         for (var block = 0; block < means.Length; block++)
         {
             var sum = 0;
-            foreach (var column in columns.Slice(block * odd, BlockGrid.Inside(block, odd, columns.Length))) sum += column;
+            foreach (var column in columns.Slice(block * odd, BlockGrid.Inside(block, odd, columns.Length)))
+                sum += column;
             columns[block] = sum;
         }
 
@@ -62,7 +63,8 @@ public static class BlockMeans
             Vector.Narrow(low + (low >>> 32), high + (high >>> 32)).As<uint, int>().CopyTo(pairs[i..]);
         }
 
-        for (; i < pairs.Length; i++) pairs[i] = columns[2 * i] + ((2 * i) + 1 < columns.Length ? columns[(2 * i) + 1] : 0);
+        for (; i < pairs.Length; i++)
+            pairs[i] = columns[2 * i] + ((2 * i) + 1 < columns.Length ? columns[(2 * i) + 1] : 0);
         return pairs;
     }
 

@@ -23,7 +23,9 @@ internal static unsafe class CubicSpline
     /// </summary>
     public static float[] InverseFilter { get; } = MakeInverseFilter();
 
-    /// <summary>Six times the B-spline's weights of the coefficients before, at, after and two after a position's voxel.</summary>
+    /// <summary>
+    /// Six times the B-spline's weights of the coefficients before, at, after and two after a position's voxel.
+    /// </summary>
     /// <param name="t">How far the position lies behind its voxel, 0 to 1.</param>
     /// <param name="weights">Four.</param>
     public static void Weigh(double t, Span<float> weights)

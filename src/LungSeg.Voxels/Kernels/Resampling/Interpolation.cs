@@ -6,6 +6,8 @@ public enum Interpolation
     /// <summary>Linear along each axis.</summary>
     Linear,
 
-    /// <summary>The cubic B-spline that passes through the voxels (with prefilter), which overshoots at sharp edges.</summary>
+    /// <summary>
+    /// The cubic B-spline that passes through the voxels (with prefilter), which overshoots at sharp edges.
+    /// </summary>
     Cubic,
 }

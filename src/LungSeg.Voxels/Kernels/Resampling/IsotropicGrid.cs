@@ -2,12 +2,14 @@ using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Voxels.Kernels;
 
-/// <summary>The isotropic grid over a scan: the same first and last voxel centres, cubes of nearly the wanted size.</summary>
+/// <summary>
+/// The isotropic grid over a scan: the same first and last voxel centres, cubes of nearly the wanted size.
+/// </summary>
 public static class IsotropicGrid
 {
     /// <summary>
-    /// The grid with round(size * spacing / wanted) voxels along each axis, halves to even and at least one, between the
-    /// first and last voxel centres of the scan; its own spacing is therefore a little off the wanted one.
+    /// The grid with round(size * spacing / wanted) voxels along each axis, halves to even and at least one, between
+    /// the first and last voxel centres of the scan; its own spacing is therefore a little off the wanted one.
     /// </summary>
     /// <param name="grid">The scan's grid.</param>
     /// <param name="spacing">The wanted spacing, mm.</param>

@@ -11,10 +11,11 @@ namespace LungSeg.Voxels.Kernels;
 /// for any cut, any number of threads and any processor: along z the cubic's inverse filter has a fixed length
 /// (<see cref="CubicSpline.InverseFilter"/>), and nothing depends on where a slab begins.
 /// <code>
-///   input slices --in the plane, parallel over slices--&gt; ring of float planes --along z, parallel over columns--&gt; output
+///   input slices --in the plane, parallel over slices--&gt; ring of float planes --along z, parallel over
+///   columns--&gt; output
 /// </code>
-/// Rounding: nearest, halves to even, saturating. Complexity: linear in input and output voxels; work space is the ring,
-/// about 40 planes, never a float volume. Lanes: <see cref="RowBlend"/>.
+/// Rounding: nearest, halves to even, saturating. Complexity: linear in input and output voxels; work space is the
+/// ring, about 40 planes, never a float volume. Lanes: <see cref="RowBlend"/>.
 /// </summary>
 public sealed unsafe class IsotropicResampler
 {
@@ -45,7 +46,8 @@ public sealed unsafe class IsotropicResampler
 
     /// <summary>A whole volume resampled to another grid over it; the caller disposes it.</summary>
     /// <param name="volume">HU.</param>
-    /// <param name="target">The grid to sample at, as <see cref="IsotropicGrid"/> or <see cref="VolumeGeometry.WithSize"/> makes it.</param>
+    /// <param name="target">The grid to sample at, as <see cref="IsotropicGrid"/> or
+    /// <see cref="VolumeGeometry.WithSize"/> makes it.</param>
     /// <param name="interpolation">Linear or cubic.</param>
     public static Volume<short> ResampleWhole(Volume<short> volume, VolumeGeometry target, Interpolation interpolation)
     {
@@ -71,9 +73,13 @@ public sealed unsafe class IsotropicResampler
     public void Resample(ReadOnlySpan<short> inputSlices, int outputZ0, int outputCount, Span<short> output)
     {
         var (inputZ0, inputCount) = InputSlices(outputZ0, outputCount);
-        if (inputSlices.Length != inputCount * From.SliceLength) throw new ArgumentException($"Expected {inputCount} slices.", nameof(inputSlices));
-        if (output.Length != outputCount * To.SliceLength) throw new ArgumentException($"Expected {outputCount} slices.", nameof(output));
-        fixed (short* from = inputSlices, to = output)
+        if (inputSlices.Length != inputCount * From.SliceLength)
+            throw new ArgumentException($"Expected {inputCount} slices.", nameof(inputSlices));
+        if (output.Length != outputCount * To.SliceLength)
+            throw new ArgumentException($"Expected {outputCount} slices.", nameof(output));
+        fixed (
+            short* from = inputSlices,
+                to = output)
         {
             using var work = new Work(this, from, inputZ0, to, outputZ0, outputCount);
             for (var z = 0; z < outputCount; z += OutputSlicesPerRound)
@@ -119,7 +125,9 @@ public sealed unsafe class IsotropicResampler
             var begin = Math.Max(first, _planesDone);
             SlabScheduler.Run(last + 1 - begin, 1, (start, _) => ResamplePlane(begin + start));
             _planesDone = Math.Max(_planesDone, last + 1);
-            SlabScheduler.Run(_plan.To.SliceLength, VoxelsPerColumn, (start, end) => ResampleColumn(start, end - start, outputZ, count));
+            SlabScheduler.Run(_plan.To.SliceLength, VoxelsPerColumn, (start, end) =>
+                ResampleColumn(start, end - start, outputZ, count)
+            );
         }
 
         public void Dispose()
@@ -130,8 +138,10 @@ public sealed unsafe class IsotropicResampler
 
         private void ResamplePlane(int z)
         {
-            if (!_planeResamplers.TryTake(out var resampler)) resampler = new(_plan._alongX, _plan._alongY, _plan._interpolation);
-            var slice = new ReadOnlySpan<short>(_input + ((long)(z - _inputZ0) * _plan.From.SliceLength), _plan.From.SliceLength);
+            if (!_planeResamplers.TryTake(out var resampler))
+                resampler = new(_plan._alongX, _plan._alongY, _plan._interpolation);
+            var slice = new ReadOnlySpan<short>(
+                _input + ((long)(z - _inputZ0) * _plan.From.SliceLength), _plan.From.SliceLength);
             resampler.Resample(slice, new(Plane(z), _plan.To.SliceLength));
             _planeResamplers.Add(resampler);
         }
@@ -153,7 +163,8 @@ public sealed unsafe class IsotropicResampler
             {
                 for (var k = 0; k < taps && _plan._halo > 0; k++)
                 {
-                    RowBlend.BlendSymmetric(inputs + k + _plan._halo, CubicSpline.InverseFilter, buffer + (k * length), length);
+                    RowBlend.BlendSymmetric(
+                        inputs + k + _plan._halo, CubicSpline.InverseFilter, buffer + (k * length), length);
                 }
 
                 // What the samples read: the coefficients for cubic, the planes themselves for linear.

@@ -6,8 +6,8 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Kernels;
 
 /// <summary>
-/// How much of a mask covers each voxel of another grid with parallel axes: the mask's trilinear field, 0 to 1, a row of
-/// the other grid at a time. Whole numbers within (positions to 1/256 of a voxel), so exact on any processor.
+/// How much of a mask covers each voxel of another grid with parallel axes: the mask's trilinear field, 0 to 1, a row
+/// of the other grid at a time. Whole numbers within (positions to 1/256 of a voxel), so exact on any processor.
 /// Stretches of a row whose surroundings are all set or all clear, nearly all of them, are decided by their bits; only
 /// the rest is summed up. Lanes: eight voxels of the mask. Complexity: linear in the target's stretches and the mask's
 /// surface. An instance serves one thread at a time.
@@ -30,10 +30,11 @@ public sealed class MaskCoverage
 
     /// <summary>Prepares a mask for a grid.</summary>
     /// <param name="mask">Not changed; must outlive this.</param>
-    /// <param name="target">A grid whose axes are parallel to the mask's (each in its own direction, perhaps reversed).</param>
+    /// <param name="target">A grid whose axes are parallel to the mask's (each in its own direction, perhaps
+    /// reversed).</param>
     /// <param name="smooth">
-    /// Whether the field is first smoothed by 1/4, 1/2, 1/4 along each axis of the mask, which takes off the stairs that
-    /// the mask brings along; details of one voxel go with them.
+    /// Whether the field is first smoothed by 1/4, 1/2, 1/4 along each axis of the mask, which takes off the stairs
+    /// that the mask brings along; details of one voxel go with them.
     /// </param>
     /// <exception cref="ArgumentException">The axes are not parallel.</exception>
     public MaskCoverage(BitVolume mask, VolumeGeometry target, bool smooth = false)
@@ -113,7 +114,9 @@ public sealed class MaskCoverage
         }
     }
 
-    /// <summary>Lists the mask's rows around a row of the target, and or-s and and-s their words; false where all are clear.</summary>
+    /// <summary>
+    /// Lists the mask's rows around a row of the target, and or-s and and-s their words; false where all are clear.
+    /// </summary>
     private bool Gather(int y, int z)
     {
         if (!_alongY.Inside(y) || !_alongZ.Inside(z)) return false;
@@ -147,7 +150,9 @@ public sealed class MaskCoverage
         return Surroundings.Mixed;
     }
 
-    /// <summary>The field along x: for each voxel of the mask the sum of the weights of the rows that have it.</summary>
+    /// <summary>
+    /// The field along x: for each voxel of the mask the sum of the weights of the rows that have it.
+    /// </summary>
     private void SumField(int low, int high)
     {
         var bitOfLane = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128);
@@ -173,6 +178,9 @@ public sealed class MaskCoverage
         return sums;
     }
 
-    /// <summary>Voxels of the target, from the first up to but not including the end, and the lowest and highest of the mask that they read.</summary>
+    /// <summary>
+    /// Voxels of the target, from the first up to but not including the end, and the lowest and highest of the mask
+    /// that they read.
+    /// </summary>
     private readonly record struct Stretch(int First, int End, int Low, int High);
 }

@@ -61,8 +61,11 @@ internal sealed class MaskSampling
     /// <summary>Whether a sample lies in a voxel of the input; others are empty.</summary>
     public bool Inside(int sample) => sample >= _firstInside && sample < _endInside;
 
-    /// <summary>Those of a range of samples that lie in a voxel of the input; none of them where the end is not above the first.</summary>
-    public (int First, int End) InsideOf(int first, int end) => (Math.Max(first, _firstInside), Math.Min(end, _endInside));
+    /// <summary>
+    /// Those of a range of samples that lie in a voxel of the input; none of them where the end is not above the first.
+    /// </summary>
+    public (int First, int End) InsideOf(int first, int end) =>
+        (Math.Max(first, _firstInside), Math.Min(end, _endInside));
 
     /// <summary>The voxel that tap k of a sample reads: that at the end for one beyond it.</summary>
     public int Voxel(int sample, int k) => _voxels[(k * Outputs) + sample];
@@ -83,7 +86,8 @@ internal sealed class MaskSampling
 
     /// <summary>The sampling of each axis of one grid by another whose axes are parallel to it.</summary>
     /// <exception cref="ArgumentException">The axes are not parallel.</exception>
-    public static (MaskSampling X, MaskSampling Y, MaskSampling Z) Between(VolumeGeometry from, VolumeGeometry to, bool smooth)
+    public static (MaskSampling X, MaskSampling Y, MaskSampling Z) Between(
+        VolumeGeometry from, VolumeGeometry to, bool smooth)
     {
         var origin = from.ToIndex(to.ToPatient(default));
         Vector3D Step(Vector3D axis) => from.ToIndex(to.ToPatient(axis)) - origin;
@@ -97,8 +101,7 @@ internal sealed class MaskSampling
             throw new ArgumentException("The grids' axes are not parallel.");
         }
 
-        return (
-            new(from.Size.X, to.Size.X, origin.X, x.X, smooth),
+        return (new(from.Size.X, to.Size.X, origin.X, x.X, smooth),
             new(from.Size.Y, to.Size.Y, origin.Y, y.Y, smooth),
             new(from.Size.Z, to.Size.Z, origin.Z, z.Z, smooth));
     }

@@ -7,13 +7,15 @@ namespace LungSeg.Voxels.Kernels;
 /// One slice of HU resampled within its plane. Both axes go through one pass, which works down columns with lanes along
 /// the row, in strips that stay in the cache:
 /// <code>
-///   slice (int16)  -- columns --&gt;  transposed plane  -- columns --&gt;  transposed back: the resampled slice (float)
+///   slice (int16)  -- columns --&gt;  transposed plane  -- columns --&gt;  transposed back: the resampled slice
+///   (float)
 ///   X x Y             Y to Y'      rows are x           X to X'      X' x Y'
 /// </code>
 /// Planes have <see cref="Edge"/> rows more at both ends, copies of the end rows, so that no sample reads beyond them.
 /// The work space is one strip and one plane; an instance serves one thread at a time.
 /// </summary>
-internal sealed unsafe class PlaneResampler(AxisSampling alongX, AxisSampling alongY, Interpolation interpolation) : IDisposable
+internal sealed unsafe class PlaneResampler(AxisSampling alongX, AxisSampling alongY, Interpolation interpolation)
+    : IDisposable
 {
     private const int Edge = 2;
     private const int StripWidth = 64;
@@ -38,21 +40,24 @@ internal sealed unsafe class PlaneResampler(AxisSampling alongX, AxisSampling al
                     // The hardware prefetcher does not follow a stride of a whole row.
                     if (Sse.IsSupported && y + RowsAhead < alongY.Inputs)
                     {
-                        for (var ahead = x; ahead < x + count; ahead += 32) Sse.Prefetch0(from + ((y + RowsAhead) * width) + ahead);
+                        for (var ahead = x; ahead < x + count; ahead += 32)
+                            Sse.Prefetch0(from + ((y + RowsAhead) * width) + ahead);
                     }
 
                     RowBlend.Load(slice.Slice((y * width) + x, count), strip + ((y + Edge) * StripWidth));
                 }
 
                 ResampleColumns(strip, count, StripWidth, alongY, columns);
-                PlaneTranspose.Run(columns, alongY.Outputs, count, StripWidth, turned + ((x + Edge) * turnedWidth), turnedWidth);
+                PlaneTranspose.Run(
+                    columns, alongY.Outputs, count, StripWidth, turned + ((x + Edge) * turnedWidth), turnedWidth);
             }
 
             for (var y = 0; y < turnedWidth; y += StripWidth)
             {
                 var count = Math.Min(StripWidth, turnedWidth - y);
                 ResampleColumns(turned + y, count, turnedWidth, alongX, columns);
-                PlaneTranspose.Run(columns, alongX.Outputs, count, StripWidth, to + (y * alongX.Outputs), alongX.Outputs);
+                PlaneTranspose.Run(
+                    columns, alongX.Outputs, count, StripWidth, to + (y * alongX.Outputs), alongX.Outputs);
             }
         }
     }
@@ -64,7 +69,9 @@ internal sealed unsafe class PlaneResampler(AxisSampling alongX, AxisSampling al
         _turned.Dispose();
     }
 
-    /// <summary>Samples down the columns of a plane whose inner rows are filled; the plane becomes coefficients for cubic.</summary>
+    /// <summary>
+    /// Samples down the columns of a plane whose inner rows are filled; the plane becomes coefficients for cubic.
+    /// </summary>
     private void ResampleColumns(float* plane, int width, int pitch, AxisSampling along, float* to)
     {
         var firstRow = plane + (Edge * pitch);
@@ -75,7 +82,8 @@ internal sealed unsafe class PlaneResampler(AxisSampling alongX, AxisSampling al
             new ReadOnlySpan<float>(lastRow, width).CopyTo(new(lastRow + (edge * pitch), width));
         }
 
-        if (interpolation == Interpolation.Cubic) CubicSpline.FilterColumns(plane, along.Inputs + (2 * Edge), width, pitch);
+        if (interpolation == Interpolation.Cubic)
+            CubicSpline.FilterColumns(plane, along.Inputs + (2 * Edge), width, pitch);
         var rows = stackalloc float*[along.Taps];
         for (var sample = 0; sample < along.Outputs; sample++)
         {

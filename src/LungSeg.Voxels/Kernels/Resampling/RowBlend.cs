@@ -5,8 +5,8 @@ namespace LungSeg.Voxels.Kernels;
 
 /// <summary>
 /// Weighted sums of rows of float. Lanes run along the row; every element is summed in the same order in lanes and
-/// alone, without fused multiply-add, so the bits do not depend on the processor or on where a row is cut. Four vectors are
-/// summed side by side, for each sum alone waits for its additions.
+/// alone, without fused multiply-add, so the bits do not depend on the processor or on where a row is cut. Four vectors
+/// are summed side by side, for each sum alone waits for its additions.
 /// </summary>
 internal static unsafe class RowBlend
 {
@@ -86,7 +86,8 @@ internal static unsafe class RowBlend
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector<float> A, Vector<float> B, Vector<float> C, Vector<float> D) SumFour(float** rows, ReadOnlySpan<float> weights, int i)
+    private static (Vector<float> A, Vector<float> B, Vector<float> C, Vector<float> D) SumFour(
+        float** rows, ReadOnlySpan<float> weights, int i)
     {
         var (a, b, c, d) = LoadFour(rows[0] + i);
         (a, b, c, d) = (a * weights[0], b * weights[0], c * weights[0], d * weights[0]);

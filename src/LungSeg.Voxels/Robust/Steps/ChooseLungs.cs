@@ -11,16 +11,18 @@ namespace LungSeg.Voxels.Robust.Steps;
 /// <param name="Mask">Both lungs as air, sides not told apart.</param>
 /// <param name="Histogram">How often each HU is in it.</param>
 /// <param name="Flags">What a person should know.</param>
-internal sealed record LungAir(BitVolume Mask, HounsfieldHistogram Histogram, IReadOnlyList<QualityFlag> Flags) : IDisposable
+internal sealed record LungAir(BitVolume Mask, HounsfieldHistogram Histogram, IReadOnlyList<QualityFlag> Flags)
+    : IDisposable
 {
     public void Dispose() => Mask.Dispose();
 }
 
 /// <summary>
-/// Chooses, among the pieces of air in the body, those that are lung: of a lung's mean density, and either large, or near
-/// what was chosen and not tiny, or cut off by disease (<see cref="CutOffLung"/>). Pieces far away (bowel, air in the
-/// oesophagus, under the arms) stay out. A piece that is not large beyond doubt is no darker than the largest one (a bubble
-/// in the bowel is), and does not lie around gas or airways that were taken out (what is mixed with their wall does).
+/// Chooses, among the pieces of air in the body, those that are lung: of a lung's mean density, and either large, or
+/// near what was chosen and not tiny, or cut off by disease (<see cref="CutOffLung"/>). Pieces far away (bowel, air in
+/// the oesophagus, under the arms) stay out. A piece that is not large beyond doubt is no darker than the largest one
+/// (a bubble in the bowel is), and does not lie around gas or airways that were taken out (what is mixed with their
+/// wall does).
 /// </summary>
 internal sealed class ChooseLungs(ChoiceParameters p, CutOffParameters cutOff, TissueParameters tissue)
 {
@@ -38,9 +40,13 @@ internal sealed class ChooseLungs(ChoiceParameters p, CutOffParameters cutOff, T
             if (first is { } f && piece.VoxelCount < p.MinFractionOfFirst * f.Piece.VoxelCount) break;
             using var mask = pieces.Extract(piece.Index);
             var histogram = HounsfieldHistogram.Of(chest.Hounsfield, mask);
-            isLung[piece.Index] = AeratedLung.HasDensity(histogram, tissue)
-                && (first is null || piece.VoxelCount >= chest.Voxels(p.BeyondDoubtMl) || IsLike(first.Value.Histogram, histogram, mask, mixed));
-            if (!isLung[piece.Index]) continue;
+            isLung[piece.Index] =
+                AeratedLung.HasDensity(histogram, tissue)
+                && (first is null
+                    || piece.VoxelCount >= chest.Voxels(p.BeyondDoubtMl)
+                    || IsLike(first.Value.Histogram, histogram, mask, mixed));
+            if (!isLung[piece.Index])
+                continue;
             first ??= (piece, histogram);
             all.Add(histogram);
         }
@@ -55,7 +61,8 @@ internal sealed class ChooseLungs(ChoiceParameters p, CutOffParameters cutOff, T
             if (isLung[piece.Index] || piece.VoxelCount < chest.Voxels(p.MinCutOffMl)) continue;
             using var mask = pieces.Extract(piece.Index);
             var histogram = HounsfieldHistogram.Of(chest.Hounsfield, mask);
-            if (!IsCutOff(mask, histogram, first.Value.Histogram, airways.AirHu, mixed) || !place.Value.Holds(mask)) continue;
+            if (!IsCutOff(mask, histogram, first.Value.Histogram, airways.AirHu, mixed) || !place.Value.Holds(mask))
+                continue;
             isLung[piece.Index] = true;
             keptMl += chest.Millilitres(piece.VoxelCount);
             BitLogic.Or(lungs, mask);
@@ -70,15 +77,22 @@ internal sealed class ChooseLungs(ChoiceParameters p, CutOffParameters cutOff, T
             if (!near[(int)c.X, (int)c.Y, (int)c.Z]) continue;
             using var mask = pieces.Extract(piece.Index);
             var histogram = HounsfieldHistogram.Of(chest.Hounsfield, mask);
-            isLung[piece.Index] = AeratedLung.HasDensity(histogram, tissue) && IsLike(first.Value.Histogram, histogram, mask, mixed);
-            if (isLung[piece.Index]) all.Add(histogram);
+            isLung[piece.Index] =
+                AeratedLung.HasDensity(histogram, tissue) && IsLike(first.Value.Histogram, histogram, mask, mixed);
+            if (isLung[piece.Index])
+                all.Add(histogram);
         }
 
-        return new(pieces.Extract(piece => isLung[piece.Index]), all, keptMl > 0 ? [QualityFlags.CutOffPiecesKept(keptMl)] : []);
+        return new(
+            pieces.Extract(piece => isLung[piece.Index]), all,
+            keptMl > 0 ? [QualityFlags.CutOffPiecesKept(keptMl)] : []);
     }
 
-    /// <summary>Whether a piece that is small beside the lungs has a lung's density all the same: disease may have cut it off.</summary>
-    private bool IsCutOff(BitVolume mask, HounsfieldHistogram piece, HounsfieldHistogram first, int airHu, BitVolume mixed)
+    /// <summary>
+    /// Whether a piece that is small beside the lungs has a lung's density all the same: disease may have cut it off.
+    /// </summary>
+    private bool IsCutOff(
+        BitVolume mask, HounsfieldHistogram piece, HounsfieldHistogram first, int airHu, BitVolume mixed)
     {
         var holdsGas = piece.Percentile(0.1) < airHu + p.CutOffAboveAirHu && IsDarkerThan(first, piece);
         return AeratedLung.HasDensity(piece, tissue) && !holdsGas && !IsMixed(piece, mask, mixed);

@@ -6,10 +6,10 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Robust.Steps;
 
 /// <summary>
-/// Grows two cores back until they share the piece they were eroded from. What is within the erosion's reach of one core
-/// only is that core's; what then hangs on one of them only follows it; and only what lies between both is grown into a
-/// voxel in turn, through clear air first, so that they meet on the seam. The last is a thin sheet, so the cost is that of
-/// a few dilations.
+/// Grows two cores back until they share the piece they were eroded from. What is within the erosion's reach of one
+/// core only is that core's; what then hangs on one of them only follows it; and only what lies between both is grown
+/// into a voxel in turn, through clear air first, so that they meet on the seam. The last is a thin sheet, so the cost
+/// is that of a few dilations.
 /// </summary>
 internal static class CoreRegrowth
 {
@@ -73,7 +73,9 @@ internal static class CoreRegrowth
         BitLogic.AndNot(other.Mask, one.Mask);
     }
 
-    /// <summary>Gives the parts that hang on one core to it and returns those that hang on both; the caller disposes them.</summary>
+    /// <summary>
+    /// Gives the parts that hang on one core to it and returns those that hang on both; the caller disposes them.
+    /// </summary>
     private static BitVolume FollowOrLeave(BitVolume piece, BitVolume first, BitVolume second)
     {
         using var rest = piece.Clone();

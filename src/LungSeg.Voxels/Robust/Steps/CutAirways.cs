@@ -7,7 +7,8 @@ namespace LungSeg.Voxels.Robust.Steps;
 /// <summary>
 /// Takes trachea and main bronchi out of a filled lung, to the hilum and no farther. A lung begins where lung surrounds
 /// a bronchus in its axial slice: there what it surrounds is filled (artery and bronchus together are wider than the
-/// closing's ball), and the bronchus stays. So a bronchus ends between two slices, and is not carved out of the middle of a lung.
+/// closing's ball), and the bronchus stays. So a bronchus ends between two slices, and is not carved out of the middle
+/// of a lung.
 /// </summary>
 internal sealed class CutAirways(HilumParameters p)
 {
@@ -30,7 +31,9 @@ internal sealed class CutAirways(HilumParameters p)
         using var inside = walls.Clone();
         BitLogic.And(inside, part);
         var closed = sections.CountWithin(inside);
-        using var outside = sections.Extract(section => closed[section.Index] < p.MinClosedFraction * section.VoxelCount);
+        using var outside = sections.Extract(section =>
+            closed[section.Index] < p.MinClosedFraction * section.VoxelCount
+        );
         BitLogic.AndNot(part, outside);
         BitBox.Paste(part, box, lung, box);
     }
@@ -39,8 +42,11 @@ internal sealed class CutAirways(HilumParameters p)
     private void FillAround(BitVolume lung, BitVolume airways)
     {
         using var gaps = ConnectedComponents.OfBackground(lung, Connectivity.FourInSlice);
-        var isFilled = Array.ConvertAll(gaps.Components.ToArray(), gap => gap.IsSpot(lung.Geometry, p.MaxGapMm2) && IsBeside(gap, airways));
-        if (!isFilled.Contains(true)) return;
+        var isFilled = Array.ConvertAll(gaps.Components.ToArray(), gap =>
+            gap.IsSpot(lung.Geometry, p.MaxGapMm2) && IsBeside(gap, airways)
+        );
+        if (!isFilled.Contains(true))
+            return;
         gaps.AddTo(lung, gap => isFilled[gap.Index]);
         HoleFilling.Fill(lung);
     }

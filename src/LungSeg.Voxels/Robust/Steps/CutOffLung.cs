@@ -6,9 +6,10 @@ namespace LungSeg.Voxels.Robust.Steps;
 
 /// <summary>
 /// Tells pieces of lung that disease cuts off from the rest (an apex beyond a consolidated zone) from other air of that
-/// density by what lies around them: lung lies inside the ribs, so the way to it from the middle of that side's lung meets
-/// no bone, which that to air in the chest wall does; it lies above the dome of the diaphragm, which stomach and bowel do
-/// not; and it lies beside the midline, which the oesophagus does not. On blocks of 2 mm. The rule is this project's own.
+/// density by what lies around them: lung lies inside the ribs, so the way to it from the middle of that side's lung
+/// meets no bone, which that to air in the chest wall does; it lies above the dome of the diaphragm, which stomach and
+/// bowel do not; and it lies beside the midline, which the oesophagus does not. On blocks of 2 mm. The rule is this
+/// project's own.
 /// </summary>
 internal sealed class CutOffLung
 {
@@ -40,7 +41,10 @@ internal sealed class CutOffLung
             && centre.Z > side.Dome && BehindBone(blocks, (side.X, side.Y, side.Z)) <= _p.MaxBehindBoneFraction;
     }
 
-    /// <summary>The middle of one lung, mirrored where that side has none, and the height of its dome (the lowest slice where it has none).</summary>
+    /// <summary>
+    /// The middle of one lung, mirrored where that side has none, and the height of its dome (the lowest slice where it
+    /// has none).
+    /// </summary>
     private (double X, double Y, double Z, double Dome) Side(BitVolume lungs, bool isLeft)
     {
         var columns = Columns(lungs, isLeft);
@@ -51,9 +55,11 @@ internal sealed class CutOffLung
 
         if (columns.Count == 0) return (_middle, lungs.Size.Y / 2.0, lungs.Size.Z / 2.0, 0);
         var outer = columns.Max(column => Math.Abs(column.X - _middle)) / 2;
-        int[] lowest = [.. columns.Where(column => Math.Abs(column.X - _middle) >= outer).Select(column => column.Lowest).Order()];
-        return (
-            columns.Average(column => column.X),
+        int[] lowest =
+        [
+            .. columns.Where(column => Math.Abs(column.X - _middle) >= outer).Select(column => column.Lowest).Order(),
+        ];
+        return (columns.Average(column => column.X),
             columns.Average(column => column.Y),
             columns.Average(column => (column.Lowest + column.Highest) / 2.0),
             lowest[(int)(_p.DomeFraction * (lowest.Length - 1))]);

@@ -1,8 +1,8 @@
 namespace LungSeg.Voxels.Robust.Steps;
 
 /// <summary>
-/// The dome of the diaphragm below a lung that cannot be seen, from that of the other side: rays begin in the dome and meet
-/// lung where it ends. The right dome is the higher one; by how much is measured along rays that show both.
+/// The dome of the diaphragm below a lung that cannot be seen, from that of the other side: rays begin in the dome and
+/// meet lung where it ends. The right dome is the higher one; by how much is measured along rays that show both.
 /// </summary>
 internal sealed class DenseDome
 {
@@ -27,7 +27,9 @@ internal sealed class DenseDome
     /// <summary>Whether a slice shows the dome.</summary>
     public bool IsIn(int z) => _isIn[z];
 
-    /// <summary>Where lung begins beyond the dome, mm; 0 where there is no dome. What is on the way above the dome is heart.</summary>
+    /// <summary>
+    /// Where lung begins beyond the dome, mm; 0 where there is no dome. What is on the way above the dome is heart.
+    /// </summary>
     public float Beyond(int z, int a)
     {
         if (!_isIn[z]) return 0;
@@ -35,12 +37,16 @@ internal sealed class DenseDome
         return _above == _other.Slices || first > First(_above, a) + _p.DomeFromMm ? first : 0;
     }
 
-    /// <summary>Where the other lung begins along a ray, moved by the difference of the domes; 0 where it has none.</summary>
+    /// <summary>
+    /// Where the other lung begins along a ray, moved by the difference of the domes; 0 where it has none.
+    /// </summary>
     private float First(int z, int a)
     {
         if (_other.Last[z, a] == 0) return 0;
         var moved = z + _shift;
-        return moved >= 0 && moved < _other.Slices && _other.Last[moved, a] > 0 ? _other.First[moved, a] : _other.First[z, a];
+        return moved >= 0 && moved < _other.Slices && _other.Last[moved, a] > 0
+            ? _other.First[moved, a]
+            : _other.First[z, a];
     }
 
     /// <summary>Whether most rays to the side begin in the dome.</summary>
@@ -58,19 +64,24 @@ internal sealed class DenseDome
         return 2 * inside > all;
     }
 
-    /// <summary>How many slices farther up the other half shows the same section of its dome, and whether that is measured.</summary>
+    /// <summary>
+    /// How many slices farther up the other half shows the same section of its dome, and whether that is measured.
+    /// </summary>
     private (int Slices, bool IsMeasured) Shift(DenseRays own)
     {
         var (slices, sign) = (own.Slices, own.IsLeft ? 1 : -1);
         var standard = sign * (int)Math.Round(_p.DomeDifferenceMm / own.Grid.Spacing.Z);
-        var (best, least) = (standard, _p.MaxDomeErrorMm);
-        var most = (int)(_p.MaxDomeDifferenceMm / own.Grid.Spacing.Z);
-        for (var higher = -most / 4; higher <= most; higher++)
+        var (best, min) = (standard, _p.MaxDomeErrorMm);
+        var max = (int)(_p.MaxDomeDifferenceMm / own.Grid.Spacing.Z);
+        for (var higher = -max / 4; higher <= max; higher++)
         {
             var (shift, sum, count) = (sign * higher, 0.0, 0);
             for (var z = Math.Max(0, -shift); z < Math.Min(slices, slices - shift); z++)
             {
-                for (var degrees = _p.WallFromDegrees; degrees <= _p.WallToDegrees; degrees += DenseRays.DegreesPerAngle)
+                for (
+                    var degrees = _p.WallFromDegrees;
+                    degrees <= _p.WallToDegrees;
+                    degrees += DenseRays.DegreesPerAngle)
                 {
                     var a = DenseRays.Angle(degrees);
                     var (mine, others) = (own.First[z, a], _other.First[z + shift, a]);
@@ -80,9 +91,9 @@ internal sealed class DenseDome
                 }
             }
 
-            if (count >= _p.MinDomeRays && sum / count < least) (best, least) = (shift, sum / count);
+            if (count >= _p.MinDomeRays && sum / count < min) (best, min) = (shift, sum / count);
         }
 
-        return (best, least < _p.MaxDomeErrorMm && Math.Abs(best) < most);
+        return (best, min < _p.MaxDomeErrorMm && Math.Abs(best) < max);
     }
 }

@@ -4,7 +4,10 @@ using LungSeg.Voxels.Quality;
 
 namespace LungSeg.Voxels.Robust.Steps;
 
-/// <summary>What <see cref="FindDenseLung"/> estimates: the dense part of each lung, outside the lungs' own masks. It owns its masks.</summary>
+/// <summary>
+/// What <see cref="FindDenseLung"/> estimates: the dense part of each lung, outside the lungs' own masks. It owns its
+/// masks.
+/// </summary>
 internal sealed record DenseLung(BitVolume Right, BitVolume Left, IReadOnlyList<QualityFlag> Flags) : IDisposable
 {
     /// <summary>Whether both lungs hold air all over, as far as can be told.</summary>

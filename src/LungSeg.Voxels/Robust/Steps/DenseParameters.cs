@@ -2,7 +2,9 @@ using LungSeg.Voxels.Parameters;
 
 namespace LungSeg.Voxels.Robust.Steps;
 
-/// <summary>Parameters of <see cref="FindDenseLung"/>. Angles: 0 degrees to the patient's side, 90 to the back.</summary>
+/// <summary>
+/// Parameters of <see cref="FindDenseLung"/>. Angles: 0 degrees to the patient's side, 90 to the back.
+/// </summary>
 internal sealed record DenseParameters
 {
     [Parameter("HU", -300, 0, "Dense lung and fluid are no darker; fat is")]
@@ -44,7 +46,9 @@ internal sealed record DenseParameters
     [Parameter("degrees", 60, 150, "Wall is looked at up to this angle")]
     public int WallToDegrees { get; init; } = 115;
 
-    [Parameter("mm2", 1000, 20000, "Less wanting wall in one part is anatomy", Source = "healthy scans at hand have up to 3400, disease of a tenth of a lung 4900 and more")]
+    [Parameter(
+        "mm2", 1000, 20000, "Less wanting wall in one part is anatomy",
+        Source = "healthy scans at hand have up to 3400, disease of a tenth of a lung 4900 and more")]
     public double MinWallMm2 { get; init; } = 4000;
 
     [Parameter("mm", 5, 40, "So near to the ribs a place is at the wall")]
@@ -56,7 +60,8 @@ internal sealed record DenseParameters
     [Parameter("mm", 0, 10, "So much beyond the ribs' usual gap is looked at: the CT's own HU decide there")]
     public double BandMm { get; init; } = 3;
 
-    [Parameter("fraction", 0, 1, "Rays to the mediastinum count where this fraction of the wall beside them is wanting")]
+    [Parameter(
+        "fraction", 0, 1, "Rays to the mediastinum count where this fraction of the wall beside them is wanting")]
     public double MinShortFraction { get; init; } = 0.75;
 
     [Parameter("count", 1, 20, "Fewer rays that reach a wall say nothing")]
@@ -113,6 +118,8 @@ internal sealed record DenseParameters
     [Parameter("fraction", 0, 1, "Half a chest that shows no ribs at more of the wall is cut by the field of view")]
     public double MaxWithoutRibs { get; init; } = 0.3;
 
-    [Parameter("fraction", 0.1, 1, "A larger fraction of the whole lung is more than can be estimated: it is flagged", Source = "measured on pasted disease up to this")]
+    [Parameter(
+        "fraction", 0.1, 1, "A larger fraction of the whole lung is more than can be estimated: it is flagged",
+        Source = "measured on pasted disease up to this")]
     public double MaxFraction { get; init; } = 0.4;
 }

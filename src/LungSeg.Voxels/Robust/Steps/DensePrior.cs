@@ -3,11 +3,11 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Robust.Steps;
 
 /// <summary>
-/// Where one lung must be although it holds no air: the other lung, laid over this half of the chest. Where that one reaches
-/// the ribs, this one does, with the gap that both have elsewhere; the dome of the diaphragm is that of the other, moved as
-/// far as the two domes differ where both are seen; towards the mediastinum the other's border is moved by as much as the
-/// two differ in the nearest slices that show both. Only rays along which this lung falls short of the ribs count, and rays
-/// to the mediastinum where most of their neighbours do.
+/// Where one lung must be although it holds no air: the other lung, laid over this half of the chest. Where that one
+/// reaches the ribs, this one does, with the gap that both have elsewhere; the dome of the diaphragm is that of the
+/// other, moved as far as the two domes differ where both are seen; towards the mediastinum the other's border is moved
+/// by as much as the two differ in the nearest slices that show both. Only rays along which this lung falls short of
+/// the ribs count, and rays to the mediastinum where most of their neighbours do.
 /// Where the wall is not wanting over a wide area there is no prior.
 /// </summary>
 internal sealed class DensePrior
@@ -30,7 +30,8 @@ internal sealed class DensePrior
         _otherWall = WallMap.Close(Map((z, a) => Reaches(other, z, a)), Slices(p.WallGapMm), Angles(p.WallGapDegrees));
         _isShort = Map((z, a) => other.Last[z, a] > 0 && _otherWall[z, a] && own.Ribs[z, a] > 0 && !Reaches(own, z, a));
         (_wanting, WallMm2) = WallMap.WidePieces(
-            Map((z, a) => _isShort[z, a] && IsBesideOrBehind(a)), Slices(p.WallWindowMm), Angles(p.WallWindowDegrees), own.WallArea, p.MinWallMm2);
+            Map((z, a) => _isShort[z, a] && IsBesideOrBehind(a)), Slices(p.WallWindowMm), Angles(p.WallWindowDegrees),
+            own.WallArea, p.MinWallMm2);
         (_from, _to) = (new float[own.Slices, DenseRays.Angles], new float[own.Slices, DenseRays.Angles]);
         if (IsWanting) Build();
     }
@@ -45,14 +46,20 @@ internal sealed class DensePrior
     public bool IsGuessed { get; private set; }
 
     /// <summary>The fraction of the other lung's wall at which this half shows no ribs.</summary>
-    public double WithoutRibs => Fraction(Enumerable.Range(0, _own.Slices).SelectMany(z => Enumerable.Range(0, DenseRays.Angles)
-        .Where(a => _otherWall[z, a]).Select(a => _own.Ribs[z, a] == 0)));
+    public double WithoutRibs =>
+        Fraction(
+            Enumerable
+                .Range(0, _own.Slices)
+                .SelectMany(z =>
+                    Enumerable.Range(0, DenseRays.Angles).Where(a => _otherWall[z, a]).Select(a => _own.Ribs[z, a] == 0)
+                ));
 
     /// <summary>Whether a slice is one of those in which wall is wanting, or near to them.</summary>
     public bool IsNearWanting(int z)
     {
         var reach = Slices(_p.WallGapMm);
-        return Enumerable.Range(Math.Max(0, z - reach), Math.Min(_own.Slices - 1, z + reach) - Math.Max(0, z - reach) + 1)
+        return Enumerable
+            .Range(Math.Max(0, z - reach), Math.Min(_own.Slices - 1, z + reach) - Math.Max(0, z - reach) + 1)
             .Any(slice => Enumerable.Range(0, DenseRays.Angles).Any(a => _wanting[slice, a]));
     }
 
@@ -79,7 +86,8 @@ internal sealed class DensePrior
                     var (a, r) = _own.Polar(x, y);
                     for (var z = 0; z < size.Z; z++)
                     {
-                        if (_isShort[z, a] && r >= _from[z, a] && r <= _to[z, a]) blocks.Row(y, z)[x >> 6] |= 1UL << (x & 63);
+                        if (_isShort[z, a] && r >= _from[z, a] && r <= _to[z, a])
+                            blocks.Row(y, z)[x >> 6] |= 1UL << (x & 63);
                     }
                 }
             }
@@ -104,7 +112,8 @@ internal sealed class DensePrior
         for (var z = 0; z < _own.Slices; z++)
         {
             // Before rays to the mediastinum are judged by them.
-            var (front, behind) = (ShortFraction(z, _p.HeartFromDegrees, 0), ShortFraction(z, _p.BackFromDegrees, _p.BackToDegrees));
+            var (front, behind) = (
+                ShortFraction(z, _p.HeartFromDegrees, 0), ShortFraction(z, _p.BackFromDegrees, _p.BackToDegrees));
             isWide[z] = Math.Max(front, behind) >= _p.MinShortFraction;
             for (var a = 0; a < DenseRays.Angles; a++)
             {
@@ -113,12 +122,14 @@ internal sealed class DensePrior
                 if (_otherWall[z, a] && _own.Ribs[z, a] > 0)
                 {
                     _to[z, a] = _own.Ribs[z, a] - gap + (float)_p.BandMm;
-                    if (!IsBesideOrBehind(a)) _isShort[z, a] &= (a < DenseRays.Angles / 2 ? behind : front) >= _p.MinShortFraction;
+                    if (!IsBesideOrBehind(a))
+                        _isShort[z, a] &= (a < DenseRays.Angles / 2 ? behind : front) >= _p.MinShortFraction;
                     continue;
                 }
 
                 _to[z, a] = _other.Last[z, a];
-                _isShort[z, a] = _own.Last[z, a] < _p.NoLungMm && (a < DenseRays.Angles / 2 ? behind : front) >= _p.MinShortFraction;
+                _isShort[z, a] =
+                    _own.Last[z, a] < _p.NoLungMm && (a < DenseRays.Angles / 2 ? behind : front) >= _p.MinShortFraction;
             }
         }
 
@@ -141,8 +152,8 @@ internal sealed class DensePrior
     }
 
     /// <summary>
-    /// How far this lung reaches beyond the other, mirrored, along a ray to the mediastinum: the mean of the nearest slices that show both; null where too
-    /// few do.
+    /// How far this lung reaches beyond the other, mirrored, along a ray to the mediastinum: the mean of the nearest
+    /// slices that show both; null where too few do.
     /// </summary>
     private float? Asymmetry(int z, int a, bool[] isWide)
     {
@@ -151,14 +162,22 @@ internal sealed class DensePrior
         {
             foreach (var slice in (int[])[z - step, z + step])
             {
-                if (slice < 0 || slice >= _own.Slices || isWide[slice] || Reaches(_other, slice, a) || Reaches(_own, slice, a)) continue;
-                if (_own.Last[slice, a] == 0 || _other.Last[slice, a] == 0) continue;
+                if (slice < 0
+                    || slice >= _own.Slices
+                    || isWide[slice]
+                    || Reaches(_other, slice, a)
+                    || Reaches(_own, slice, a))
+                    continue;
+                if (_own.Last[slice, a] == 0 || _other.Last[slice, a] == 0)
+                    continue;
                 sum += _own.Last[slice, a] - _other.Last[slice, a];
                 count++;
             }
         }
 
-        return count < _p.AsymmetrySlices / 2 ? null : Math.Clamp(sum / count, (float)-_p.MaxAsymmetryMm, (float)_p.MaxAsymmetryMm);
+        return count < _p.AsymmetrySlices / 2
+            ? null
+            : Math.Clamp(sum / count, (float)-_p.MaxAsymmetryMm, (float)_p.MaxAsymmetryMm);
     }
 
     /// <summary>The median gap between lung and ribs where either lung reaches them.</summary>
@@ -200,7 +219,8 @@ internal sealed class DensePrior
         return all == 0 ? 0 : yes / (double)all;
     }
 
-    private bool IsBesideOrBehind(int a) => a <= DenseRays.Angle(_p.WallToDegrees) || a >= DenseRays.Angle(_p.WallFromDegrees);
+    private bool IsBesideOrBehind(int a) =>
+        a <= DenseRays.Angle(_p.WallToDegrees) || a >= DenseRays.Angle(_p.WallFromDegrees);
 
     private bool Reaches(DenseRays rays, int z, int a) => rays.Reaches(z, a, _p.ReachesRibsMm);
 

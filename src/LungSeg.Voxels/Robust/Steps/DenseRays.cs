@@ -4,10 +4,10 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Robust.Steps;
 
 /// <summary>
-/// One half of the chest seen along rays in axial slices, from a point in the middle of where its lung should be: 0 degrees
-/// to the patient's side, 90 to the back, 180 to the other half. Both halves have the same angles, so that one can be laid
-/// over the other. Lengths are mm, 0 where there is none; maps are [slice, angle]. After the comparison of rib cage and lung
-/// by Mansoor et al., IEEE Trans. Med. Imaging 33, 2014.
+/// One half of the chest seen along rays in axial slices, from a point in the middle of where its lung should be: 0
+/// degrees to the patient's side, 90 to the back, 180 to the other half. Both halves have the same angles, so that one
+/// can be laid over the other. Lengths are mm, 0 where there is none; maps are [slice, angle]. After the comparison of
+/// rib cage and lung by Mansoor et al., IEEE Trans. Med. Imaging 33, 2014.
 /// </summary>
 internal sealed class DenseRays
 {
@@ -65,7 +65,8 @@ internal sealed class DenseRays
     public static int Angle(int degrees) => (degrees + 360) % 360 / DegreesPerAngle;
 
     /// <summary>Whether the lung ends so near to the ribs.</summary>
-    public bool Reaches(int z, int a, double nearMm) => Ribs[z, a] > 0 && Last[z, a] > 0 && Last[z, a] >= Ribs[z, a] - nearMm;
+    public bool Reaches(int z, int a, double nearMm) =>
+        Ribs[z, a] > 0 && Last[z, a] > 0 && Last[z, a] >= Ribs[z, a] - nearMm;
 
     /// <summary>The area that a ray stands for at the ribs, mm².</summary>
     public double WallArea(int z, int a) => Ribs[z, a] * DegreesPerAngle * Math.PI / 180 * Grid.Spacing.Z;

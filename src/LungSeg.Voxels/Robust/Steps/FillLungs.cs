@@ -7,11 +7,11 @@ namespace LungSeg.Voxels.Robust.Steps;
 
 /// <summary>
 /// Fills each lung on its own with what lies in it: a closing by a ball brings back vessels, bronchi and a smooth
-/// mediastinal border; away from the mediastinum, where no large vessel enters, a larger ball brings back nodules on the
-/// pleura and in the lung (on blocks of 2 mm; the first closing joins what it finds to the lung). What is then enclosed in
-/// three dimensions is filled too. A slice-wise fill is used at the hilum only (<see cref="CutAirways"/>): it would fill the
-/// dome of the diaphragm. Neither lung may take what is the other's, nor trachea and main bronchi, nor anything outside the
-/// body.
+/// mediastinal border; away from the mediastinum, where no large vessel enters, a larger ball brings back nodules on
+/// the pleura and in the lung (on blocks of 2 mm; the first closing joins what it finds to the lung). What is then
+/// enclosed in three dimensions is filled too. A slice-wise fill is used at the hilum only (<see cref="CutAirways"/>):
+/// it would fill the dome of the diaphragm. Neither lung may take what is the other's, nor trachea and main bronchi,
+/// nor anything outside the body.
 /// Source: closing with a ball, Pulmonary Toolkit (5 to 8 mm) and Chest Imaging Platform; that vessels of more than a
 /// centimetre at the hilum are not lung follows the atlas of RTOG 1106.
 /// </summary>
@@ -24,8 +24,10 @@ internal sealed class FillLungs(FillingParameters p, HilumParameters hilum)
     {
         using var rightBlocks = chest.Coarsened(lungs.Right, p.MinBlockFraction);
         using var leftBlocks = chest.Coarsened(lungs.Left, p.MinBlockFraction);
-        using var closedRight = BinaryMorphology.Close(rightBlocks, StructuringElement.Ball(rightBlocks.Geometry, p.PeripheralRadiusMm));
-        using var closedLeft = BinaryMorphology.Close(leftBlocks, StructuringElement.Ball(leftBlocks.Geometry, p.PeripheralRadiusMm));
+        using var closedRight = BinaryMorphology.Close(
+            rightBlocks, StructuringElement.Ball(rightBlocks.Geometry, p.PeripheralRadiusMm));
+        using var closedLeft = BinaryMorphology.Close(
+            leftBlocks, StructuringElement.Ball(leftBlocks.Geometry, p.PeripheralRadiusMm));
         using var never = Mediastinum(closedRight, closedLeft, body, chest);
         AddFatAndBone(never, closedRight, closedLeft, chest);
         var right = Fill(lungs.Right, Nodules(closedRight, rightBlocks, never, chest), body, airways, chest);
@@ -37,8 +39,8 @@ internal sealed class FillLungs(FillingParameters p, HilumParameters hilum)
     }
 
     /// <summary>
-    /// What the larger closing adds where it may, but for the blocks at the lung, which hold some of its border, and for what
-    /// goes on into the mediastinum too widely to be a vessel: a mass at the hilum is out as a whole.
+    /// What the larger closing adds where it may, but for the blocks at the lung, which hold some of its border, and
+    /// for what goes on into the mediastinum too widely to be a vessel: a mass at the hilum is out as a whole.
     /// </summary>
     private BitVolume Nodules(BitVolume closed, BitVolume lung, BitVolume never, ChestVolume chest)
     {
@@ -54,11 +56,15 @@ internal sealed class FillLungs(FillingParameters p, HilumParameters hilum)
         return chest.Refined(nodules);
     }
 
-    /// <summary>Adds fat and bone that go on beyond the closings: pads of fat beside the heart, ribs. What a lung encloses is not among them.</summary>
+    /// <summary>
+    /// Adds fat and bone that go on beyond the closings: pads of fat beside the heart, ribs. What a lung encloses is
+    /// not among them.
+    /// </summary>
     private void AddFatAndBone(BitVolume never, BitVolume right, BitVolume left, ChestVolume chest)
     {
         using var fat = Threshold.Between(chest.Blocks, p.MinFatHu, p.MaxFatHu);
-        using var wideFat = BinaryMorphology.Open(fat, StructuringElement.Ball(fat.Geometry, p.MinFatMm), outside: true);
+        using var wideFat = BinaryMorphology.Open(
+            fat, StructuringElement.Ball(fat.Geometry, p.MinFatMm), outside: true);
         using var bone = Threshold.Above(chest.Blocks, p.MinBoneHu);
         using var closed = right.Clone();
         BitLogic.Or(closed, left);
@@ -87,8 +93,9 @@ internal sealed class FillLungs(FillingParameters p, HilumParameters hilum)
     }
 
     /// <summary>
-    /// Heart, great vessels, spine and what of the liver lies between the middles of the lungs, with a margin in which the
-    /// hilum lies. Nodules and vessels, which the larger closing brings back, are too small to count as such. All in blocks.
+    /// Heart, great vessels, spine and what of the liver lies between the middles of the lungs, with a margin in which
+    /// the hilum lies. Nodules and vessels, which the larger closing brings back, are too small to count as such. All
+    /// in blocks.
     /// </summary>
     private BitVolume Mediastinum(BitVolume right, BitVolume left, ChestBody body, ChestVolume chest)
     {
@@ -100,7 +107,8 @@ internal sealed class FillLungs(FillingParameters p, HilumParameters hilum)
         if (!leftBox.IsEmpty) between = between with { MaxX = (leftBox.MinX + leftBox.MaxX) / 2 };
 
         using var middle = BitBox.Crop(core, between);
-        using var solid = BinaryMorphology.Open(middle, StructuringElement.Ball(core.Geometry, p.MinSolidMm), outside: true);
+        using var solid = BinaryMorphology.Open(
+            middle, StructuringElement.Ball(core.Geometry, p.MinSolidMm), outside: true);
         using var whole = new BitVolume(core.Geometry);
         BitBox.Paste(solid, between, whole, between);
         return BinaryMorphology.Dilate(whole, StructuringElement.Ball(core.Geometry, p.HilumMm));

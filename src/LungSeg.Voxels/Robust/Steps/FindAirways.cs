@@ -13,7 +13,8 @@ namespace LungSeg.Voxels.Robust.Steps;
 /// <param name="Hilar">Central airways and the lumen of the bronchi that follow, to the wall.</param>
 /// <param name="AirHu">What air is on this scanner, HU, as the trachea shows it.</param>
 /// <param name="Flags">What a person should know.</param>
-internal sealed record Airways(BitVolume Lumen, BitVolume Central, BitVolume Hilar, int AirHu, IReadOnlyList<QualityFlag> Flags) : IDisposable
+internal sealed record Airways(
+    BitVolume Lumen, BitVolume Central, BitVolume Hilar, int AirHu, IReadOnlyList<QualityFlag> Flags) : IDisposable
 {
     public void Dispose()
     {
@@ -30,8 +31,8 @@ internal sealed record Airways(BitVolume Lumen, BitVolume Central, BitVolume Hil
 /// Source: explosion control after Mori et al., ICPR 1996; volume caps after the Chest Imaging Platform.
 /// What a ball of 8 mm fits into once the lumen reaches its wall (trachea, main bronchi, bronchus intermedius) is the
 /// central airway and not lung up to the slice in which lung surrounds it. The next 40 mm of lumen are taken out of the
-/// lungs' air too, but only until the lungs are filled: where lung surrounds a bronchus it comes back, where mediastinum
-/// does it stays out.
+/// lungs' air too, but only until the lungs are filled: where lung surrounds a bronchus it comes back, where
+/// mediastinum does it stays out.
 /// </summary>
 internal sealed class FindAirways(AirwaysParameters p, TracheaParameters trachea)
 {
@@ -42,10 +43,14 @@ internal sealed class FindAirways(AirwaysParameters p, TracheaParameters trachea
     {
         var column = _tracheaFinder.Find(chest.Hounsfield, air.Mask, body.MiddleX);
         using var trachea = column.Lumen;
-        if (column.Centroids.Count == 0) return new(new(chest.Grid), new(chest.Grid), new(chest.Grid), p.DefaultAirHu, []);
+        if (column.Centroids.Count == 0)
+            return new(new(chest.Grid), new(chest.Grid), new(chest.Grid), p.DefaultAirHu, []);
 
-        var seeds = column.Centroids.Select(c => ((int)Math.Round(c.X), (int)Math.Round(c.Y), (int)Math.Round(c.Z))).ToArray();
-        var flood = MinimaxFlood.From(chest.Hounsfield, air.Mask, seeds, p.MaxLevelHu, most: (int)chest.Voxels(p.MaxMl) + 1);
+        var seeds = column
+            .Centroids.Select(c => ((int)Math.Round(c.X), (int)Math.Round(c.Y), (int)Math.Round(c.Z)))
+            .ToArray();
+        var flood = MinimaxFlood.From(
+            chest.Hounsfield, air.Mask, seeds, p.MaxLevelHu, max: (int)chest.Voxels(p.MaxMl) + 1);
         var level = LevelBeforeLeak(flood, chest);
         using var grown = flood.RegionAt(level);
         BitLogic.Or(grown, trachea);
@@ -74,12 +79,17 @@ internal sealed class FindAirways(AirwaysParameters p, TracheaParameters trachea
             || flood.CountUpTo(at) - flood.CountUpTo(at - p.LeakRiseHu) > chest.Voxels(p.LeakMl);
     }
 
-    /// <summary>Adds to the lumen what reaches its wall and the bronchi near the hilum; returns central airways and hilar bronchi.</summary>
-    private (BitVolume Central, BitVolume Hilar) SplitCentralFromHilar(BitVolume airways, BitVolume air, ChestVolume chest)
+    /// <summary>
+    /// Adds to the lumen what reaches its wall and the bronchi near the hilum; returns central airways and hilar
+    /// bronchi.
+    /// </summary>
+    private (BitVolume Central, BitVolume Hilar) SplitCentralFromHilar(
+        BitVolume airways, BitVolume air, ChestVolume chest)
     {
         var lumen = airways.Clone();
         Geodesic.Grow(lumen, air, chest.Steps(p.ToWallMm));
-        using var opened = BinaryMorphology.Open(lumen, StructuringElement.Ball(chest.Grid, p.CentralRadiusMm), outside: true);
+        using var opened = BinaryMorphology.Open(
+            lumen, StructuringElement.Ball(chest.Grid, p.CentralRadiusMm), outside: true);
         using var pieces = ConnectedComponents.Of(opened, Connectivity.Six);
         var trachea = pieces.Largest();
         using var wide = pieces.Extract(piece => piece.Index == trachea?.Index);
@@ -101,8 +111,9 @@ internal sealed class FindAirways(AirwaysParameters p, TracheaParameters trachea
     }
 
     /// <summary>
-    /// Adds to the lumen, near the central airways, air that a wall encloses in its axial slice: where thick slices mix the
-    /// lumen with its wall, a bronchus is no darker than lung and the flood ends in it, but it is still a spot of its own.
+    /// Adds to the lumen, near the central airways, air that a wall encloses in its axial slice: where thick slices mix
+    /// the lumen with its wall, a bronchus is no darker than lung and the flood ends in it, but it is still a spot of
+    /// its own.
     /// </summary>
     private void AddEnclosed(BitVolume lumen, BitVolume central, BitVolume allAir, ChestVolume chest)
     {

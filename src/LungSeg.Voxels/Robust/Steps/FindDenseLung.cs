@@ -8,9 +8,10 @@ namespace LungSeg.Voxels.Robust.Steps;
 
 /// <summary>
 /// Estimates the part of each lung that holds no air, with fluid in the pleural space: where lung must be
-/// (<see cref="DensePrior"/>), what is as dense as tissue and neither fat nor bone, in pieces that lie at ribs which the lung
-/// should reach and does not. Healthy lungs reach their ribs, so nothing is looked for there, whatever liver, spleen or heart
-/// do. On blocks of 2 mm. The rule is this project's own; the comparison of lung and rib cage is that of Mansoor et al., 2014.
+/// (<see cref="DensePrior"/>), what is as dense as tissue and neither fat nor bone, in pieces that lie at ribs which
+/// the lung should reach and does not. Healthy lungs reach their ribs, so nothing is looked for there, whatever liver,
+/// spleen or heart do. On blocks of 2 mm. The rule is this project's own; the comparison of lung and rib cage is that
+/// of Mansoor et al., 2014.
 /// </summary>
 internal sealed class FindDenseLung(DenseParameters p, TissueParameters tissue)
 {
@@ -37,7 +38,9 @@ internal sealed class FindDenseLung(DenseParameters p, TissueParameters tissue)
             Voxels(Side(priorLeft, left, right, middle, chest), chest, body, airways, lungs), []);
         var (denseRight, denseLeft) = (found.Right.Count(), found.Left.Count());
         var isCut = Math.Max(priorRight.WithoutRibs, priorLeft.WithoutRibs) > p.MaxWithoutRibs;
-        var isMuch = denseRight > p.MaxFraction * (denseRight + lungs.Right.Count()) || denseLeft > p.MaxFraction * (denseLeft + lungs.Left.Count());
+        var isMuch =
+            denseRight > p.MaxFraction * (denseRight + lungs.Right.Count())
+            || denseLeft > p.MaxFraction * (denseLeft + lungs.Left.Count());
         var isGuessed = (denseRight > 0 && priorRight.IsGuessed) || (denseLeft > 0 && priorLeft.IsGuessed);
         var isDoubtful = isCut || isMuch || isGuessed || (denseRight > 0 && denseLeft > 0);
         return denseRight + denseLeft > 0 && isDoubtful
@@ -72,7 +75,9 @@ internal sealed class FindDenseLung(DenseParameters p, TissueParameters tissue)
         using var pieces = ConnectedComponents.Of(opened, Connectivity.Six);
         using var wall = AtWall(opened, prior);
         var atWall = pieces.CountWithin(wall);
-        return pieces.Extract(piece => Millilitres(piece.VoxelCount) >= p.MinMl && Millilitres(atWall[piece.Index]) >= p.MinAtWallMl);
+        return pieces.Extract(piece =>
+            Millilitres(piece.VoxelCount) >= p.MinMl && Millilitres(atWall[piece.Index]) >= p.MinAtWallMl
+        );
 
         double Millilitres(long blocks) => blocks * grid.VoxelVolume / 1000;
     }
@@ -92,7 +97,8 @@ internal sealed class FindDenseLung(DenseParameters p, TissueParameters tissue)
     }
 
     /// <summary>The blocks as voxels, without what is known to be something else; disposes the blocks.</summary>
-    private static BitVolume Voxels(BitVolume blocks, ChestVolume chest, ChestBody body, Airways airways, LungSides lungs)
+    private static BitVolume Voxels(
+        BitVolume blocks, ChestVolume chest, ChestBody body, Airways airways, LungSides lungs)
     {
         using var done = blocks;
         var voxels = chest.Refined(blocks);

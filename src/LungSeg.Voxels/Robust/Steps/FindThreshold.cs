@@ -16,8 +16,8 @@ internal sealed record BodyAir(BitVolume Mask, int ThresholdHu, HounsfieldHistog
 }
 
 /// <summary>
-/// Finds the scan's own threshold between lung and tissue: T = (mean of what is denser + mean of what is not) / 2 within the
-/// body, repeated until it stands still, kept within limits. It is where partial volume has half of each.
+/// Finds the scan's own threshold between lung and tissue: T = (mean of what is denser + mean of what is not) / 2
+/// within the body, repeated until it stands still, kept within limits. It is where partial volume has half of each.
 /// Source: Hu, Hoffman, Reinhardt 2001, section II.A.
 /// </summary>
 internal sealed class FindThreshold(ThresholdParameters p, TissueParameters tissue)

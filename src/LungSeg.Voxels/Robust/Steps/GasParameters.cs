@@ -23,13 +23,15 @@ internal sealed record GasParameters
     [Parameter("fraction", 0, 1, "At most this fraction of a pocket's blocks is such lung")]
     public double MaxLungFraction { get; init; } = 0.12;
 
-    [Parameter("fraction", 0, 1, "And at most this fraction where a pocket counts as pure air for a flag: emphysema has more")]
+    [Parameter(
+        "fraction", 0, 1, "And at most this fraction where a pocket counts as pure air for a flag: emphysema has more")]
     public double MaxPureLungFraction { get; init; } = 0.08;
 
     [Parameter("fraction", 0, 1, "Of a pocket's surface at most this fraction may face air that goes on")]
     public double MaxOpenFraction { get; init; } = 0.3;
 
-    [Parameter("mL", 50, 1000, "A pocket of at least so much that shares the next parameter's volume with bronchi is a lung")]
+    [Parameter(
+        "mL", 50, 1000, "A pocket of at least so much that shares the next parameter's volume with bronchi is a lung")]
     public double MinLungMl { get; init; } = 200;
 
     [Parameter("mL", 0, 5, "The volume shared with bronchi that makes a large pocket a lung")]

@@ -31,15 +31,15 @@ internal sealed class MinimaxFlood
     /// <param name="within">Where the flood may go.</param>
     /// <param name="seeds">Where it starts, by index.</param>
     /// <param name="highest">The last level, HU.</param>
-    /// <param name="most">Voxels at which it ends.</param>
+    /// <param name="max">Voxels at which it ends.</param>
     public static MinimaxFlood From(
-        Volume<short> hounsfield, BitVolume within, IEnumerable<(int X, int Y, int Z)> seeds, int highest, int most)
+        Volume<short> hounsfield, BitVolume within, IEnumerable<(int X, int Y, int Z)> seeds, int highest, int max)
     {
         var flood = new MinimaxFlood(hounsfield, within, highest);
         using (flood._notSeen)
         {
             foreach (var (x, y, z) in seeds) flood.Reach(x, y, z, Lowest);
-            flood.Run(most);
+            flood.Run(max);
         }
 
         return flood;
@@ -62,12 +62,12 @@ internal sealed class MinimaxFlood
         return region;
     }
 
-    private void Run(int most)
+    private void Run(int max)
     {
         var (sizeX, sizeY) = (_hounsfield.Size.X, _hounsfield.Size.Y);
         for (var level = 0; level < _levels.Length; level++)
         {
-            for (var i = 0; _levels[level] is { } reached && i < reached.Count && _order.Count < most; i++)
+            for (var i = 0; _levels[level] is { } reached && i < reached.Count && _order.Count < max; i++)
             {
                 var at = reached[i];
                 _order.Add(at);

@@ -21,8 +21,8 @@ internal sealed record AirWithoutGas(BitVolume Rest, BitVolume Gas, BitVolume Pu
 /// <summary>
 /// Takes gas in stomach and bowel out of the air, also where a thin wall let it run together with a lung. A pocket of
 /// gas is as dark as the trachea, holds nothing else, and ends at a wall; a bulla goes on into lung, an emphysematous
-/// lung, however dark, is crossed by vessels, and what is large and opens into bronchi is a lung. Blocks of 4 mm are looked
-/// at, so that noise does not count.
+/// lung, however dark, is crossed by vessels, and what is large and opens into bronchi is a lung. Blocks of 4 mm are
+/// looked at, so that noise does not count.
 /// The rule is this project's own: darkness, evenness and wall decide, not the position, so that it holds for a stomach
 /// in the chest.
 /// </summary>
@@ -49,8 +49,10 @@ internal sealed class RemoveGas(GasParameters p)
             using var pocket = BlockMasks.Refine(blocks, chest.Grid, edge);
             BitLogic.And(pocket, air.Mask);
             Geodesic.Grow(pocket, air.Mask, chest.Steps(p.ReachMm));
-            if (lungFraction <= p.MaxPureLungFraction) BitLogic.Or(found.PureAir, pocket);
-            if (!IsLungOfBronchi(pocket, airways, chest) && OpenFraction(pocket, air.Mask) <= p.MaxOpenFraction) BitLogic.Or(found.Gas, pocket);
+            if (lungFraction <= p.MaxPureLungFraction)
+                BitLogic.Or(found.PureAir, pocket);
+            if (!IsLungOfBronchi(pocket, airways, chest) && OpenFraction(pocket, air.Mask) <= p.MaxOpenFraction)
+                BitLogic.Or(found.Gas, pocket);
         }
 
         BitLogic.AndNot(found.Rest, found.Gas);
@@ -75,7 +77,8 @@ internal sealed class RemoveGas(GasParameters p)
     private double LungFraction(BitVolume blocks, BitVolume lungLike)
     {
         using var closed = BinaryMorphology.Close(blocks, StructuringElement.Ball(blocks.Geometry, p.GapMm));
-        using var middle = BinaryMorphology.Erode(closed, StructuringElement.Neighbours(blocks.Geometry), outside: true);
+        using var middle = BinaryMorphology.Erode(
+            closed, StructuringElement.Neighbours(blocks.Geometry), outside: true);
         return BitLogic.CountCommon(middle, lungLike) / (double)Math.Max(1, middle.Count());
     }
 

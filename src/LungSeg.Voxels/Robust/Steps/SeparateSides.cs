@@ -20,11 +20,12 @@ internal sealed record LungSides(BitVolume Right, BitVolume Left, IReadOnlyList<
 
 /// <summary>
 /// Tells the right lung from the left: pieces that lie on one side of the body go there; a piece that spans both is
-/// cut down to what is clearly air (on blocks of 2 mm, all of whose voxels must be), which opens the thin seam of pleura and
-/// partial volume, and eroded by growing balls until its core falls into two of which each lies on its own side. The cores
-/// grow back one voxel in turn, through clear air first, so that they meet on the seam. Where they touch so widely that no erosion opens the seam, both are flooded from
-/// the sides (<see cref="CoreRegrowth.Flood"/>). Sides come from patient axes (x grows to the left here).
-/// Source: increasing erosion and constrained regrowth, Leader et al., Acad. Radiol. 10, 2003; Pulmonary Toolkit.
+/// cut down to what is clearly air (on blocks of 2 mm, all of whose voxels must be), which opens the thin seam of
+/// pleura and partial volume, and eroded by growing balls until its core falls into two of which each lies on its own
+/// side. The cores grow back one voxel in turn, through clear air first, so that they meet on the seam. Where they
+/// touch so widely that no erosion opens the seam, both are flooded from the sides (<see cref="CoreRegrowth.Flood"/>).
+/// Sides come from patient axes (x grows to the left here). Source: increasing erosion and constrained regrowth, Leader
+/// et al., Acad. Radiol. 10, 2003; Pulmonary Toolkit.
 /// </summary>
 internal sealed class SeparateSides(SidesParameters p)
 {
@@ -37,7 +38,8 @@ internal sealed class SeparateSides(SidesParameters p)
         var cut = new SideCut(p, chest, body.MiddleX, thresholdHu, lungs.Histogram.Mean(), right, left);
         var (middle, spanning, flags) = (body.MiddleX, new HashSet<int>(), new List<QualityFlag>());
         using var clear = cut.ClearAir(lungs.Mask);
-        foreach (var piece in pieces.Components.ToArray().Where(piece => piece.Box.MinX < middle && piece.Box.MaxX > middle))
+        foreach (
+            var piece in pieces.Components.ToArray().Where(piece => piece.Box.MinX < middle && piece.Box.MaxX > middle))
         {
             using var mask = pieces.Extract(piece.Index);
             var spans = cut.Spans(mask);

@@ -5,9 +5,12 @@ using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Robust.Steps;
 
-/// <summary>Cuts pieces of lung in two, for <see cref="SeparateSides"/>: what falls to each side is added to that side's mask.</summary>
+/// <summary>
+/// Cuts pieces of lung in two, for <see cref="SeparateSides"/>: what falls to each side is added to that side's mask.
+/// </summary>
 internal sealed class SideCut(
-    SidesParameters p, ChestVolume chest, double middle, int thresholdHu, double meanOfLung, BitVolume right, BitVolume left)
+    SidesParameters p, ChestVolume chest, double middle, int thresholdHu, double meanOfLung, BitVolume right,
+    BitVolume left)
 {
     /// <summary>Whether a piece lies on both sides.</summary>
     public bool Spans(BitVolume piece)
@@ -18,7 +21,10 @@ internal sealed class SideCut(
         return fraction > p.MinSpanningFraction && fraction < 1 - p.MinSpanningFraction;
     }
 
-    /// <summary>Whether some of a piece lies far on the side where its middle does not: what is left of a collapsed lung that hangs on the other.</summary>
+    /// <summary>
+    /// Whether some of a piece lies far on the side where its middle does not: what is left of a collapsed lung that
+    /// hangs on the other.
+    /// </summary>
     public bool Strays(BitVolume piece, Component component)
     {
         using var far = component.Centroid.X < middle ? FarLeft(piece) : FarRight(piece);
@@ -41,13 +47,17 @@ internal sealed class SideCut(
         using var blocks = chest.Coarsened(clearPiece, fraction: 1);
         foreach (var millimetres in p.ErosionsMm)
         {
-            using var core = BinaryMorphology.Erode(blocks, StructuringElement.Ball(blocks.Geometry, millimetres), outside: true);
+            using var core = BinaryMorphology.Erode(
+                blocks, StructuringElement.Ball(blocks.Geometry, millimetres), outside: true);
             using var cores = ConnectedComponents.Of(core, Connectivity.Six);
             if (cores.Largest() is not { } first) return false;
             var second = cores.Largest(c => c.Index != first.Index);
-            if (second?.VoxelCount < p.MinCoreFraction * first.VoxelCount) second = cores.Largest(c => IsFarFrom(first, c));
-            if (second is null || !SideBySide(first, second.Value)) continue;
-            var (rightCore, leftCore) = first.Centroid.X < second.Value.Centroid.X ? (first, second.Value) : (second.Value, first);
+            if (second?.VoxelCount < p.MinCoreFraction * first.VoxelCount)
+                second = cores.Largest(c => IsFarFrom(first, c));
+            if (second is null || !SideBySide(first, second.Value))
+                continue;
+            var (rightCore, leftCore) =
+                first.Centroid.X < second.Value.Centroid.X ? (first, second.Value) : (second.Value, first);
 
             // A block that is not all clear is lost to the core, so the reach is two of them more.
             var reach = StructuringElement.Ball(blocks.Geometry, millimetres + (2 * blocks.Geometry.Spacing.X));
@@ -72,14 +82,19 @@ internal sealed class SideCut(
 
     /// <summary>Neither's middle lies within the other's width.</summary>
     private static bool SideBySide(Component a, Component b) =>
-        (a.Centroid.X < b.Box.MinX || a.Centroid.X > b.Box.MaxX) && (b.Centroid.X < a.Box.MinX || b.Centroid.X > a.Box.MaxX);
+        (a.Centroid.X < b.Box.MinX || a.Centroid.X > b.Box.MaxX)
+        && (b.Centroid.X < a.Box.MinX || b.Centroid.X > a.Box.MaxX);
 
-    /// <summary>Lungs that touch widely: both flood from where the side is beyond doubt and meet on the brightest sheet.</summary>
+    /// <summary>
+    /// Lungs that touch widely: both flood from where the side is beyond doubt and meet on the brightest sheet.
+    /// </summary>
     public void SplitBySeam(BitVolume piece)
     {
         using var fromRight = FarRight(piece);
         using var fromLeft = FarLeft(piece);
-        var levels = Enumerable.Range(0, p.Levels).Select(i => (int)(meanOfLung + ((thresholdHu - meanOfLung) * i / p.Levels)));
+        var levels = Enumerable
+            .Range(0, p.Levels)
+            .Select(i => (int)(meanOfLung + ((thresholdHu - meanOfLung) * i / p.Levels)));
         CoreRegrowth.Flood(piece, chest.Hounsfield, levels, fromRight, fromLeft);
         BitLogic.Or(right, fromRight);
         BitLogic.Or(left, fromLeft);

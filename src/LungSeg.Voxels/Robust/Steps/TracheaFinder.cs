@@ -16,7 +16,8 @@ internal sealed class TracheaFinder(TracheaParameters p)
     /// The column's spots for a body whose middle is at an index along x: their centroids by index, from the head
     /// downwards, and their voxels, which the caller disposes; both empty where there is no trachea.
     /// </summary>
-    public (IReadOnlyList<Vector3D> Centroids, BitVolume Lumen) Find(Volume<short> hounsfield, BitVolume air, double middleX)
+    public (IReadOnlyList<Vector3D> Centroids, BitVolume Lumen) Find(
+        Volume<short> hounsfield, BitVolume air, double middleX)
     {
         using var spots = ConnectedComponents.Of(air, Connectivity.EightInSlice);
         var grid = air.Geometry;
@@ -37,7 +38,8 @@ internal sealed class TracheaFinder(TracheaParameters p)
             open = [.. next, .. open.Where(column => !HasEnded(column, z))];
         }
 
-        var trachea = Choose([.. ended.Concat(open).Where(column => column.Count * grid.Spacing.Z >= p.MinLengthMm)], air);
+        var trachea = Choose(
+            [.. ended.Concat(open).Where(column => column.Count * grid.Spacing.Z >= p.MinLengthMm)], air);
         var found = (trachea ?? []).ToDictionary(spot => spot.Index);
         return ([.. found.Values.Select(spot => spot.Centroid)], spots.Extract(spot => found.ContainsKey(spot.Index)));
 
@@ -45,8 +47,8 @@ internal sealed class TracheaFinder(TracheaParameters p)
     }
 
     /// <summary>
-    /// Of the columns that run longest between two lungs, or in front of the longest, the highest, and of several as high the one in front: an oesophagus
-    /// full of gas may run longer, but behind the trachea, and not up to the neck.
+    /// Of the columns that run longest between two lungs, or in front of the longest, the highest, and of several as
+    /// high the one in front: an oesophagus full of gas may run longer, but behind the trachea, and not up to the neck.
     /// </summary>
     private List<Component>? Choose(IReadOnlyList<List<Component>> columns, BitVolume air)
     {
@@ -64,12 +66,14 @@ internal sealed class TracheaFinder(TracheaParameters p)
             .Select(c => c.Column)
             .ToArray();
         var top = candidates.Max(column => column[0].Box.MaxZ);
-        return candidates.Where(column => (top - column[0].Box.MaxZ) * spacing <= p.AsHighMm).MinBy(column => column[0].Centroid.Y);
+        return candidates
+            .Where(column => (top - column[0].Box.MaxZ) * spacing <= p.AsHighMm)
+            .MinBy(column => column[0].Centroid.Y);
     }
 
     /// <summary>
-    /// Whether a column runs in front of another one, as the trachea in front of an oesophagus full of gas, of which it may lack
-    /// slices where its wall is too thin to see.
+    /// Whether a column runs in front of another one, as the trachea in front of an oesophagus full of gas, of which it
+    /// may lack slices where its wall is too thin to see.
     /// </summary>
     private bool IsInFrontOf(List<Component> other, List<Component> column, VolumeGeometry grid)
     {
@@ -79,12 +83,15 @@ internal sealed class TracheaFinder(TracheaParameters p)
         return before * grid.Spacing.Z >= p.MinLengthMm;
     }
 
-    /// <summary>On how many sides of a spot there is a lung's width of air: two for a trachea, none for bowel.</summary>
+    /// <summary>
+    /// On how many sides of a spot there is a lung's width of air: two for a trachea, none for bowel.
+    /// </summary>
     private int SidesWithLung(Component spot, BitVolume air)
     {
         var row = air.Row((int)Math.Round(spot.Centroid.Y), spot.Box.MinZ);
-        var least = p.MinLungMm / air.Geometry.Spacing.X;
-        return (BitRow.Count(row, 0, spot.Box.MinX) >= least ? 1 : 0) + (BitRow.Count(row, spot.Box.MaxX + 1, air.Size.X) >= least ? 1 : 0);
+        var min = p.MinLungMm / air.Geometry.Spacing.X;
+        return (BitRow.Count(row, 0, spot.Box.MinX) >= min ? 1 : 0)
+            + (BitRow.Count(row, spot.Box.MaxX + 1, air.Size.X) >= min ? 1 : 0);
     }
 
     private IEnumerable<(int Z, List<Component> Spots)> SpotsFromTheHead(
@@ -104,7 +111,9 @@ internal sealed class TracheaFinder(TracheaParameters p)
         var area = spot.VoxelCount * grid.Spacing.X * grid.Spacing.Y;
         if (area < p.MinAreaMm2 || area > p.MaxAreaMm2) return false;
         var (width, height) = (spot.Box.Size.X * grid.Spacing.X, spot.Box.Size.Y * grid.Spacing.Y);
-        if (Math.Max(width, height) > p.MaxElongation * Math.Min(width, height) || area < p.MinFilledFraction * width * height) return false;
+        if (Math.Max(width, height) > p.MaxElongation * Math.Min(width, height)
+            || area < p.MinFilledFraction * width * height)
+            return false;
         var c = spot.Centroid;
         return Math.Abs(c.X - middleX) * grid.Spacing.X < p.MaxFromMiddleMm
             && MeanAround(hounsfield, (int)Math.Round(c.X), (int)Math.Round(c.Y), spot.Box.MinZ) < p.MaxMiddleHu;
@@ -117,8 +126,10 @@ internal sealed class TracheaFinder(TracheaParameters p)
         var sum = 0;
         for (var row = 0; row < box.Size.Y * box.Size.Z; row++)
         {
-            var voxels = hounsfield.Row(box.MinY + (row % box.Size.Y), box.MinZ + (row / box.Size.Y))[box.MinX..(box.MaxX + 1)];
-            foreach (var hu in voxels) sum += hu;
+            var voxels = hounsfield.Row(box.MinY + (row % box.Size.Y), box.MinZ + (row / box.Size.Y))[
+                box.MinX..(box.MaxX + 1)];
+            foreach (var hu in voxels)
+                sum += hu;
         }
 
         return (double)sum / box.Size.Length;
@@ -129,6 +140,7 @@ internal sealed class TracheaFinder(TracheaParameters p)
         var shift = above.Centroid - below.Centroid;
         var distance = new Vector3D(shift.X * grid.Spacing.X, shift.Y * grid.Spacing.Y, 0).Length;
         return distance <= p.MaxShift * (above.Box.MinZ - below.Box.MinZ) * grid.Spacing.Z + p.ShiftSlackMm
-            && below.VoxelCount < p.MaxAreaRatio * above.VoxelCount && above.VoxelCount < p.MaxAreaRatio * below.VoxelCount;
+            && below.VoxelCount < p.MaxAreaRatio * above.VoxelCount
+            && above.VoxelCount < p.MaxAreaRatio * below.VoxelCount;
     }
 }

@@ -5,10 +5,12 @@ namespace LungSeg.Voxels.Robust.Steps;
 /// <summary>Parameters of <see cref="TracheaFinder"/>.</summary>
 internal sealed record TracheaParameters
 {
-    [Parameter("mm2", 10, 200, "The smallest section of a trachea", Source = "Pulmonary Toolkit, Concept to Clinic: 50")]
+    [Parameter(
+        "mm2", 10, 200, "The smallest section of a trachea", Source = "Pulmonary Toolkit, Concept to Clinic: 50")]
     public double MinAreaMm2 { get; init; } = 45;
 
-    [Parameter("mm2", 300, 2000, "The largest section of a trachea", Source = "Pulmonary Toolkit, Concept to Clinic: 1225")]
+    [Parameter(
+        "mm2", 300, 2000, "The largest section of a trachea", Source = "Pulmonary Toolkit, Concept to Clinic: 1225")]
     public double MaxAreaMm2 { get; init; } = 900;
 
     [Parameter("ratio", 1, 5, "Its box is at most so much longer than wide")]
@@ -41,7 +43,8 @@ internal sealed record TracheaParameters
     [Parameter("HU", -950, -600, "The mean of its middle voxel and that one's neighbours is darker")]
     public int MaxMiddleHu { get; init; } = -850;
 
-    [Parameter("fraction", 0, 1, "A column that runs between two lungs for this fraction of the longest is long enough")]
+    [Parameter(
+        "fraction", 0, 1, "A column that runs between two lungs for this fraction of the longest is long enough")]
     public double MinFractionOfLongest { get; init; } = 1.0 / 3;
 
     [Parameter("mm", 0, 50, "A column that begins at most so much lower than the highest is as high")]

@@ -1,8 +1,8 @@
 namespace LungSeg.Voxels.Robust.Steps;
 
 /// <summary>
-/// Morphology of maps of rays, [slice, angle]: angles go round, slices end. Windows are rectangles of so many slices and
-/// angles to either side. O(rays x window).
+/// Morphology of maps of rays, [slice, angle]: angles go round, slices end. Windows are rectangles of so many slices
+/// and angles to either side. O(rays x window).
 /// </summary>
 internal static class WallMap
 {
@@ -13,16 +13,16 @@ internal static class WallMap
         Window(Window(map, slices, angles, erode: false), slices, angles, erode: true);
 
     /// <summary>
-    /// The pieces of a map that hold wide parts (an opening by the window) of at least some area; the area is that of the
-    /// largest wide part.
+    /// The pieces of a map that hold wide parts (an opening by the window) of at least some area; the area is that of
+    /// the largest wide part.
     /// </summary>
     /// <param name="map">What is looked at.</param>
     /// <param name="slices">Of the window.</param>
     /// <param name="angles">Of the window.</param>
     /// <param name="areaOf">The area of a ray's end.</param>
-    /// <param name="leastArea">Smaller wide parts do not count.</param>
+    /// <param name="minArea">Smaller wide parts do not count.</param>
     public static (bool[,] Pieces, double LargestArea) WidePieces(
-        bool[,] map, int slices, int angles, Func<int, int, double> areaOf, double leastArea)
+        bool[,] map, int slices, int angles, Func<int, int, double> areaOf, double minArea)
     {
         var wide = Window(Window(map, slices, angles, erode: true), slices, angles, erode: false);
         And(wide, map);
@@ -32,7 +32,7 @@ internal static class WallMap
         {
             var area = part.Sum(at => areaOf(at.Slice, at.Angle));
             largest = Math.Max(largest, area);
-            if (area < leastArea) continue;
+            if (area < minArea) continue;
             foreach (var (slice, angle) in part) kept[slice, angle] = true;
         }
 

@@ -3,8 +3,8 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Tests.Segmentation.Robustness;
 
 /// <summary>
-/// Lungs whose diaphragm is flattened, as emphysema does: in each column of voxels along z the lung is stretched down to
-/// a dome of another height. Slices are counted from the feet.
+/// Lungs whose diaphragm is flattened, as emphysema does: in each column of voxels along z the lung is stretched down
+/// to a dome of another height. Slices are counted from the feet.
 /// </summary>
 internal static class FlatDiaphragm
 {
@@ -21,10 +21,10 @@ internal static class FlatDiaphragm
             var columns = Columns(labels, side).OrderBy(column => column.Low).ToArray();
             var lowest = columns[0].Low;
             var dome = (columns[columns.Length * 9 / 10].Low - lowest) * labels.Geometry.Spacing.Z;
-            var share = Math.Min(1, domeMm / dome);
+            var fraction = Math.Min(1, domeMm / dome);
             foreach (var (x, y, low, high) in columns)
             {
-                var start = lowest + (int)Math.Round(share * (low - lowest));
+                var start = lowest + (int)Math.Round(fraction * (low - lowest));
                 for (var z = start; z < high; z++)
                 {
                     flat[x, y, z] = volume[x, y, low + ((z - start) * (high - low) / (high - start))];

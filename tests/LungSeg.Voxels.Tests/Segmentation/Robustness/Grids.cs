@@ -33,14 +33,15 @@ internal static class Grids
     }
 
     /// <summary>A part of a grid, each axis from one share of its length to another.</summary>
-    public static VolumeGeometry Part(VolumeGeometry grid, (double From, double To) x, (double From, double To) y, (double From, double To) z)
+    public static VolumeGeometry Part(
+        VolumeGeometry grid, (double From, double To) x, (double From, double To) y, (double From, double To) z)
     {
         var box = new VoxelBox(
             At(x.From, grid.Size.X), At(y.From, grid.Size.Y), At(z.From, grid.Size.Z),
             At(x.To, grid.Size.X) - 1, At(y.To, grid.Size.Y) - 1, At(z.To, grid.Size.Z) - 1);
         return box.GridWithin(grid);
 
-        static int At(double share, int size) => (int)Math.Round(share * size);
+        static int At(double fraction, int size) => (int)Math.Round(fraction * size);
     }
 
     /// <summary>Every so many slices, so that they lie about so many mm apart.</summary>
@@ -71,7 +72,9 @@ internal static class Grids
         AxisZ = -grid.AxisZ,
     };
 
-    /// <summary>The scan seen as if the patient had been turned about the body's axis: voxels turn, the grid's axes do not.</summary>
+    /// <summary>
+    /// The scan seen as if the patient had been turned about the body's axis: voxels turn, the grid's axes do not.
+    /// </summary>
     public static Volume<T> Turned<T>(Volume<T> volume, double degrees, T outside = default)
         where T : unmanaged
     {

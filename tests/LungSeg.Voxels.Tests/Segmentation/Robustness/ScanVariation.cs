@@ -41,7 +41,8 @@ internal sealed record ScanVariation(
             labels => Grids.Sampled(labels, chosen ?? grid(labels)));
     }
 
-    private static Volume<short> Paint(Volume<short> scan, Volume<byte> labels, Func<short, byte, Vector3D, double> value)
+    private static Volume<short> Paint(
+        Volume<short> scan, Volume<byte> labels, Func<short, byte, Vector3D, double> value)
     {
         var painted = new Volume<short>(scan.Geometry);
         for (var z = 0; z < scan.Size.Z; z++)

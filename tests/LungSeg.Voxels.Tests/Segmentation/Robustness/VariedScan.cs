@@ -11,23 +11,25 @@ namespace LungSeg.Voxels.Tests.Segmentation.Robustness;
 /// <param name="Flags">Raised by the bent scan.</param>
 internal sealed record VariedScan(double Right, double Left, double Swapped, IReadOnlyList<QualityFlag> Flags)
 {
-    public IEnumerable<string> Warnings => Flags.Where(flag => flag.Severity != QualitySeverity.Info).Select(flag => flag.Code);
+    public IEnumerable<string> Warnings =>
+        Flags.Where(flag => flag.Severity != QualitySeverity.Info).Select(flag => flag.Code);
 
     /// <summary>Bends a scan, segments it, and compares with its labels bent alike.</summary>
     /// <param name="variation">How.</param>
     /// <param name="scan">HU.</param>
-    /// <param name="labels">Where the lungs are: the truth of a phantom, or what was found in the scan as it was.</param>
+    /// <param name="labels">Where the lungs are: the truth of a phantom, or what was found in the scan as it
+    /// was.</param>
     public static VariedScan Of(ScanVariation variation, Volume<short> scan, Volume<byte> labels)
     {
         using var bent = variation.Scan(scan, labels);
         using var expected = variation.Truth(labels);
         using var found = Segment(bent);
-        return new(DiceOf(1), DiceOf(2), SwappedShare(found.Labels.Span, expected.Span), found.Flags);
+        return new(DiceOf(1), DiceOf(2), SwappedFraction(found.Labels.Span, expected.Span), found.Flags);
 
         double DiceOf(byte side) => MaskComparison.DiceOf(found.Labels, expected, label => label == side);
     }
 
-    private static double SwappedShare(ReadOnlySpan<byte> found, ReadOnlySpan<byte> expected)
+    private static double SwappedFraction(ReadOnlySpan<byte> found, ReadOnlySpan<byte> expected)
     {
         var (all, swapped) = (0, 0);
         for (var i = 0; i < found.Length; i++)

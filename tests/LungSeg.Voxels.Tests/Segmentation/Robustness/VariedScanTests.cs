@@ -50,7 +50,9 @@ public class VariedScanTests(VariedScanTests.Phantom phantom) : IClassFixture<Va
     public void A_flat_diaphragm_is_no_filled_base()
     {
         var found = VariedScan.Of(
-            new("flat-diaphragm", (scan, labels) => FlatDiaphragm.Of(scan, labels, 25), labels => FlatDiaphragm.Of(labels, labels, 25)),
+            new(
+                "flat-diaphragm", (scan, labels) => FlatDiaphragm.Of(scan, labels, 25),
+                labels => FlatDiaphragm.Of(labels, labels, 25)),
             phantom.Thorax.Hounsfield,
             phantom.Thorax.Lungs);
 
@@ -65,7 +67,8 @@ public class VariedScanTests(VariedScanTests.Phantom phantom) : IClassFixture<Va
     public void One_side_of_a_chest_is_that_side(byte side)
     {
         var found = VariedScan.Of(
-            ScanVariation.OfGrid("one-side", labels => Variations.OneSide(labels, side)), phantom.Thorax.Hounsfield, phantom.Thorax.Lungs);
+            ScanVariation.OfGrid("one-side", labels => Variations.OneSide(labels, side)), phantom.Thorax.Hounsfield,
+            phantom.Thorax.Lungs);
 
         Assert.InRange(side == 1 ? found.Right : found.Left, 0.97, 1);
         Assert.Equal(1, side == 1 ? found.Left : found.Right);
@@ -100,23 +103,34 @@ public class VariedScanTests(VariedScanTests.Phantom phantom) : IClassFixture<Va
             // A rim of padding mixed with tissue is as wide as a voxel, which is 4 mm in one scan.
             Assert.InRange(found.Right, variation == "narrow-scan-circle" ? 0.94 : 0.96, 1);
             Assert.InRange(found.Left, variation == "narrow-scan-circle" ? 0.94 : 0.96, 1);
-            if (Variations.Harmless.Any(harmless => harmless.Name == variation)) Assert.All(found.Warnings, code => Assert.Contains(code, had));
-            else Assert.Contains(found.Warnings, code => code.StartsWith("lungs-cut-by-"));
+            if (Variations.Harmless.Any(harmless => harmless.Name == variation))
+                Assert.All(found.Warnings, code => Assert.Contains(code, had));
+            else
+                Assert.Contains(found.Warnings, code => code.StartsWith("lungs-cut-by-"));
         }
     }
 
-    /// <summary>Holds the flags against <see cref="ExpectedFlag"/>; where none is expected, there is none that the scan did not have.</summary>
+    /// <summary>
+    /// Holds the flags against <see cref="ExpectedFlag"/>; where none is expected, there is none that the scan did not
+    /// have.
+    /// </summary>
     private static void AssertFlagged(string variation, VariedScan found, HashSet<string> had)
     {
         var expected = ExpectedFlag(variation);
-        if (variation.StartsWith("collapse")) Assert.Contains(found.Warnings, code => code is "one-lung" or "air-without-wall");
-        else if (expected.Length > 0) Assert.Contains(expected, found.Warnings);
-        else Assert.All(found.Warnings, code => Assert.Contains(code, had));
+        if (variation.StartsWith("collapse"))
+            Assert.Contains(found.Warnings, code => code is "one-lung" or "air-without-wall");
+        else if (expected.Length > 0)
+            Assert.Contains(expected, found.Warnings);
+        else
+            Assert.All(found.Warnings, code => Assert.Contains(code, had));
     }
 
-    private VariedScan OfPhantom(string variation) => VariedScan.Of(Named(variation), phantom.Thorax.Hounsfield, phantom.Thorax.Lungs);
+    private VariedScan OfPhantom(string variation) =>
+        VariedScan.Of(Named(variation), phantom.Thorax.Hounsfield, phantom.Thorax.Lungs);
 
-    /// <summary>The flag that a lesion must raise; gas outside the lungs none (""), a collapse one of several.</summary>
+    /// <summary>
+    /// The flag that a lesion must raise; gas outside the lungs none (""), a collapse one of several.
+    /// </summary>
     private static string ExpectedFlag(string variation) => variation switch
     {
         "left-lung-filled" => "one-lung",
@@ -126,7 +140,10 @@ public class VariedScanTests(VariedScanTests.Phantom phantom) : IClassFixture<Va
     };
 
     private static ScanVariation Named(string name) =>
-        Variations.Harmless.Concat(Variations.Cut).Concat(Variations.Lesions).Single(variation => variation.Name == name);
+        Variations
+            .Harmless.Concat(Variations.Cut)
+            .Concat(Variations.Lesions)
+            .Single(variation => variation.Name == name);
 
     private static IEnumerable<TheoryDataRow<string>> Names(IEnumerable<ScanVariation> variations) =>
         variations.Select(variation => new TheoryDataRow<string>(variation.Name));
@@ -134,7 +151,8 @@ public class VariedScanTests(VariedScanTests.Phantom phantom) : IClassFixture<Va
     /// <summary>The phantom that all variations are made of.</summary>
     public sealed class Phantom : IDisposable
     {
-        internal Thorax Thorax { get; } = ThoraxPhantom.Render(PhantomGrid.Centred(new(240, 194, 125), new(1.5, 1.5, 2.5)));
+        internal Thorax Thorax { get; } =
+            ThoraxPhantom.Render(PhantomGrid.Centred(new(240, 194, 125), new(1.5, 1.5, 2.5)));
 
         public void Dispose() => Thorax.Dispose();
     }

@@ -1,16 +1,18 @@
 namespace LungSeg.Voxels.Lobes;
 
 /// <summary>How much of a fissure's surface was seen in the CT, and how far the rest was bridged.</summary>
+/// <param name="Fissure">Its name, one of <see cref="FissureIds"/>.</param>
 /// <param name="AreaMm2">The surface's area in the lung.</param>
 /// <param name="SeenFraction">Of it the fraction that lies on a sheet that was seen.</param>
 /// <param name="BridgedMm">The farthest that any of it is from what was seen, along its plane; the surface's extent
 /// where nothing was.</param>
-internal readonly record struct SurfaceCoverage(double AreaMm2, double SeenFraction, double BridgedMm)
+public sealed record FissureCoverage(string Fissure, double AreaMm2, double SeenFraction, double BridgedMm)
 {
+    /// <param name="fissure">Its name.</param>
     /// <param name="surface">The surface.</param>
     /// <param name="inside">Which places of it lie in the lung.</param>
     /// <param name="seen">Which of them were seen.</param>
-    public static SurfaceCoverage Of(HeightField surface, bool[] inside, bool[] seen)
+    internal static FissureCoverage Of(string fissure, HeightField surface, bool[] inside, bool[] seen)
     {
         var distance = new float[inside.Length];
         for (var i = 0; i < distance.Length; i++) distance[i] = seen[i] ? 0 : surface.CountU + surface.CountV;
@@ -38,7 +40,7 @@ internal readonly record struct SurfaceCoverage(double AreaMm2, double SeenFract
             }
         }
 
-        return new(area, area == 0 ? 0 : seenArea / area, farthest * surface.StepMm);
+        return new(fissure, area, area == 0 ? 0 : seenArea / area, farthest * surface.StepMm);
 
         // Chamfer distances over the eight neighbours, in steps.
         void Near(int i, int j, int way)

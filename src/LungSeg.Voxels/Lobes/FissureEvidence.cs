@@ -56,9 +56,9 @@ internal sealed class FissureEvidence : IDisposable
     /// <summary>Edge lengths of a block, mm.</summary>
     public Vector3D Edge { get; }
 
-    /// <summary>The relative density of vessels at a voxel.</summary>
-    public float VesselsAt(int x, int y, int z) =>
-        Vessels.Span[(((z / _edge * Vessels.Size.Y) + (y / _edge)) * Vessels.Size.X) + (x / _edge)];
+    /// <summary>The relative density of vessels at a voxel, out of all of <see cref="Vessels"/>.</summary>
+    public float VesselsAt(ReadOnlySpan<float> vessels, int x, int y, int z) =>
+        vessels[(((z / _edge * Vessels.Size.Y) + (y / _edge)) * Vessels.Size.X) + (x / _edge)];
 
     public void Dispose()
     {
@@ -94,6 +94,19 @@ internal sealed class FissureEvidence : IDisposable
             }
         });
 
+        // A sheet so near to a plane that it counts is bent down across that plane too: most voxels need no more.
+        bool IsBentAcross(float xx, float yy, float zz, float xy, float xz, float yz)
+        {
+            foreach (var (x, y, z) in across)
+            {
+                var bend = (x * x * xx) + (y * y * yy) + (z * z * zz)
+                    + (2 * ((x * y * xy) + (x * z * xz) + (y * z * yz)));
+                if (bend < 0) return true;
+            }
+
+            return false;
+        }
+
         void Row(int y, int z, int bz, int[] counts)
         {
             if (!inner.Row(y, z).ContainsAnyExcept(0UL)) return;
@@ -114,12 +127,11 @@ internal sealed class FissureEvidence : IDisposable
                     yy = front[x] + back[x] - twice,
                     zz = down[x] + up[x] - twice;
                 if (xx + yy + zz >= 0) continue;
-                var strength = filter.Strength(
-                    xx, yy, zz,
-                    (back[x + 1] - back[x - 1] - front[x + 1] + front[x - 1]) / 4,
-                    (up[x + 1] - up[x - 1] - down[x + 1] + down[x - 1]) / 4,
-                    (upBack[x] - upFront[x] - downBack[x] + downFront[x]) / 4,
-                    out var normal);
+                float xy = (back[x + 1] - back[x - 1] - front[x + 1] + front[x - 1]) / 4,
+                    xz = (up[x + 1] - up[x - 1] - down[x + 1] + down[x - 1]) / 4,
+                    yz = (upBack[x] - upFront[x] - downBack[x] + downFront[x]) / 4;
+                if (!IsBentAcross(xx, yy, zz, xy, xz, yz)) continue;
+                var strength = filter.Strength(xx, yy, zz, xy, xz, yz, out var normal);
                 if (strength <= 0) continue;
                 strength = MathF.Min(strength * toStrength, 1.5f) * share;
                 for (var i = 0; i < across.Length; i++)

@@ -37,19 +37,22 @@ internal sealed class FissureFinder(LungCrop lung, FissureEvidence evidence, Lob
         var shape = new BentPlane(placed.Max(o => Math.Abs(o.U)), placed.Max(o => Math.Abs(o.V)));
         var search = new SurfaceSearch(
             evidence, sheets, inside, frame, shape, placed, [.. points.Select(isCut)], below, p);
-        (HeightField Anatomy, HeightField Field, double Score)? best = null;
-        foreach (var surface in search.Run())
+        var searched = search.Run();
+        if (searched.Count == 0) return null;
+        var followed = new (HeightField Anatomy, HeightField Field, double Score)[searched.Count];
+        SlabScheduler.Run(followed.Length, 1, (start, end) =>
         {
-            var rest = HeightField.Over(shape, NodeMm).Set((u, v) => shape.Height(surface.Coefficients, u, v));
-            var (field, score) = Followed(domain, frame, rest, rest, p.BandMm);
-            score -= p.PriorWeight * surface.Prior;
-            if (best is null || score > best.Value.Score) best = (rest, field, score);
-        }
-
-        if (best is null) return null;
-        var found = best.Value.Field;
+            for (var i = start; i < end; i++)
+            {
+                var surface = searched[i];
+                var rest = HeightField.Over(shape, NodeMm).Set((u, v) => shape.Height(surface.Coefficients, u, v));
+                var (field, score) = Followed(domain, frame, rest, rest, p.BandMm);
+                followed[i] = (rest, field, score - (p.PriorWeight * surface.Prior));
+            }
+        });
+        var (anatomy, found, _) = followed.MaxBy(surface => surface.Score);
         foreach (var part in LaterBands)
-            (found, _) = Followed(domain, frame, found, best.Value.Anatomy, part * p.BandMm);
+            (found, _) = Followed(domain, frame, found, anatomy, part * p.BandMm);
         return Described(id, frame, found, domain);
     }
 

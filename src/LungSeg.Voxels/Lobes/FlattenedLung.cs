@@ -101,7 +101,7 @@ internal sealed class FlattenedLung
             (float)(frame.W.Z / spacing.Z));
         SlabScheduler.Run(Places.CountU, 4, (start, end) =>
         {
-            var hu = _lung.Hounsfield.Span;
+            Span<float> hu = _lung.Hounsfield.Span, vessels = _evidence.Vessels.Span;
             var isVessel = new bool[_samples];
             for (var i = start; i < end; i++)
             {
@@ -120,7 +120,7 @@ internal sealed class FlattenedLung
                         var sample = Trilinear(hu, size.X, size.SliceLength, a, b, c, x - a, y - b, z - c);
                         var at = (node * _samples) + k;
                         if (k >= _beside && k < _samples - _beside)
-                            VesselDensity[(node * Width) + k - _beside] = _evidence.VesselsAt(a, b, c);
+                            VesselDensity[(node * Width) + k - _beside] = _evidence.VesselsAt(vessels, a, b, c);
                         (values[at], weights[at], isVessel[k]) = (MathF.Min(sample, brightest), 1, sample > vessel);
                     }
 

@@ -5,5 +5,5 @@ namespace LungSeg.Dicom;
 /// </summary>
 /// <param name="Code">Stable, in kebab case: one of <see cref="DicomFaultCodes"/>.</param>
 /// <param name="Message">Which rule is broken, with the numbers; no patient's name, ID or date.</param>
-/// <param name="Remedy">What the user can do.</param>
-public sealed record DicomFault(string Code, string Message, string Remedy);
+/// <param name="Cure">What the user can do.</param>
+public sealed record DicomFault(string Code, string Message, string Cure);

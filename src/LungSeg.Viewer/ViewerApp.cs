@@ -5,12 +5,14 @@ using LungSeg.Viewer.Files;
 using LungSeg.Viewer.Http;
 using LungSeg.Viewer.Uploads;
 using LungSeg.Viewer.Volumes;
+using Microsoft.AspNetCore.Http;
 
 namespace LungSeg.Viewer;
 
 /// <summary>
-/// The results page and its API over a blob store, for any host that can pass requests on. Addresses are relative, so
-/// it may live under any path. Safe for use from any number of threads.
+/// The results page and its API over a blob store, for any host that has ASP.NET's requests. Addresses are relative,
+/// so it may live under any path, which the host makes the request's path base. Safe for use from any number of
+/// threads.
 /// <code>
 /// GET  /  /app.js ...                        the page
 /// GET  /api/about                            version, what is allowed, definitions of the measures
@@ -35,7 +37,7 @@ public sealed class ViewerApp
     private readonly IScanVolumes? _scans;
     private readonly ResultFiles? _volumes;
     private readonly CaseUploads _uploads;
-    private readonly AccessGate? _gate;
+    private readonly ViewerPipeline _pipeline;
 
     public ViewerApp(
         IBlobStore store, ViewerOptions options, ICaseActivity? activity = null, TimeProvider? time = null,
@@ -48,116 +50,85 @@ public sealed class ViewerApp
         _scans = scans;
         _volumes = scans is null ? null : new(scans.Store, scans.Container);
         _uploads = new(store, options.Containers, options.MaximumUploadBytes);
-        _gate = options.AccessToken is { } token ? new(token) : null;
+        _pipeline = new(options.AccessToken is { } token ? new(token) : null, routes =>
+        {
+            routes.Get("/api/about", About);
+            routes.Get("/api/cases", CasesAsync);
+            routes.Get("/api/cases/{**name}", CaseAsync);
+            routes.Get("/results/{**name}", context => _files.FindAsync(context, Value(context, "name")));
+            routes.Get("/scans/{**name}", ScanAsync);
+            routes.Get("/{**name}", context => Task.FromResult(WebFiles.Find(context, Value(context, "name"))));
+            Writes(routes, "POST", "/api/uploads/{case}", _uploads.BeginAsync);
+            Writes(routes, "POST", "/api/uploads/{case}/ready", _uploads.EndAsync);
+            Writes(routes, "PUT", "/api/uploads/{case}/{number}", (context, name) =>
+                _uploads.PutAsync(context, name, Value(context, "number")));
+        });
     }
 
     /// <summary>
-    /// Answers a request. Throws only where the store failed while a body was written, or on cancellation.
+    /// Answers a request, whose path base is the viewer's own address. A connection whose other end went away, or whose
+    /// file broke off, is cut.
     /// </summary>
-    public async Task<ViewerResponse> HandleAsync(ViewerRequest request, CancellationToken cancellation)
-    {
-        if (_gate?.Check(request) is { } refusal) return refusal;
-        try
-        {
-            return request.Method switch
-            {
-                "GET" => await GetAsync(request, cancellation) ?? NotFound(),
-                "HEAD" => (await GetAsync(request, cancellation) ?? NotFound()) with { WriteBodyAsync = null },
-                "POST" or "PUT" => await WriteAsync(request, cancellation),
-                _ => ViewerResponse.Problem(
-                    405, new("bad-method", "The method is not one that is known here.", "Use GET, HEAD, POST or PUT.")),
-            };
-        }
-        catch (StorageException)
-        {
-            // The store's own words may name accounts and folders; they are for its log.
-            return ViewerResponse.Problem(
-                503,
-                new(
-                    "storage-unavailable", "The store does not answer as it should.",
-                    "Try again; if it lasts, look at the server's log."));
-        }
-    }
+    public Task AnswerAsync(HttpContext context) => _pipeline.AnswerAsync(context);
 
-    private async Task<ViewerResponse?> GetAsync(ViewerRequest request, CancellationToken cancellation)
-    {
-        const string Case = "/api/cases/";
-        const string Results = "/results/";
-        const string Scans = "/scans/";
-        if (request.Path == "/api/about")
-        {
-            return ViewerResponse.Json(
-                request, About.Of(_options.AllowUploads, readsScans: _scans is not null), ViewerJson.Default.About);
-        }
+    private Task<IResult?> About(HttpContext context) => Task.FromResult<IResult?>(
+        Answers.Json(
+            context, Api.About.Of(_options.AllowUploads, readsScans: _scans is not null), ViewerJson.Default.About));
 
-        if (request.Path == "/api/cases")
-        {
-            return ViewerResponse.Json(
-                request, new(await _catalog.ListAsync(cancellation)), ViewerJson.Default.CaseList);
-        }
+    private async Task<IResult?> CasesAsync(HttpContext context) =>
+        Answers.Json(context, new(await _catalog.ListAsync(context.RequestAborted)), ViewerJson.Default.CaseList);
 
-        if (request.Path.StartsWith(Case, StringComparison.Ordinal))
-        {
-            return await _catalog.FindAsync(request.Path[Case.Length..], cancellation) is { } card
-                ? ViewerResponse.Json(request, card, ViewerJson.Default.CaseCard)
-                : null;
-        }
-
-        if (request.Path.StartsWith(Scans, StringComparison.Ordinal))
-            return await ScanAsync(request, request.Path[Scans.Length..], cancellation);
-
-        return request.Path.StartsWith(Results, StringComparison.Ordinal)
-            ? await _files.FindAsync(request, request.Path[Results.Length..], cancellation)
-            : WebFiles.Find(request);
-    }
+    private async Task<IResult?> CaseAsync(HttpContext context) =>
+        await _catalog.FindAsync(Value(context, "name"), context.RequestAborted) is { } card
+            ? Answers.Json(context, card, ViewerJson.Default.CaseCard)
+            : null;
 
     /// <summary>The volume of a series that the list of cases has; no other address is read.</summary>
-    private async Task<ViewerResponse?> ScanAsync(ViewerRequest request, string folder, CancellationToken cancellation)
+    private async Task<IResult?> ScanAsync(HttpContext context)
     {
         if (_scans is null) return null;
-        var cards = await _catalog.ListAsync(cancellation);
+        var folder = Value(context, "name");
+        var cards = await _catalog.ListAsync(context.RequestAborted);
         if (cards.FirstOrDefault(card => card.Series.Any(series => series.Folder == folder)) is not { } card)
             return null;
         var series = card.Series.First(series => series.Folder == folder);
         var version = FormattableString.Invariant($"{card.Revision} {card.Changed:O}");
         var (name, fault) = await _scans.FindAsync(
-            new(card.Id, card.Name, card.RunFolder, folder, series.SourceFolder ?? "", version), cancellation);
-        return name is null
-            ? ViewerResponse.Problem(404, fault!)
-            : await _volumes!.FindAsync(request, name, cancellation);
+            new(card.Id, card.Name, card.RunFolder, folder, series.SourceFolder ?? "", version),
+            context.RequestAborted);
+        return name is null ? Answers.Problem(404, fault!) : await _volumes!.FindAsync(context, name);
     }
 
-    private async Task<ViewerResponse> WriteAsync(ViewerRequest request, CancellationToken cancellation)
+    private void Writes(
+        ViewerRoutes routes, string method, string pattern, Func<HttpContext, string, Task<IResult?>> handler) =>
+        routes.Map(method, pattern, context =>
+        {
+            if (RefusalOfWriting(context.Request) is { } refusal)
+                return Task.FromResult<IResult?>(refusal);
+            _catalog.Forget();
+            return handler(context, Value(context, "case"));
+        });
+
+    private IResult? RefusalOfWriting(HttpRequest request)
     {
-        if (request.Path.Split('/') is not ["", "api", "uploads", var caseId, .. var rest]) return NotFound();
         if (!_options.AllowUploads)
         {
-            return ViewerResponse.Problem(
+            return Answers.Problem(
                 403,
                 new(
                     "uploads-off", "This server does not take uploads.",
                     "Start it with --upload, or put files into the store."));
         }
 
-        if (request.Header(WriteHeader) != "1" || request.Header("Sec-Fetch-Site") is not (null or "same-origin"))
-        {
-            return ViewerResponse.Problem(
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        return request.Headers[WriteHeader] == "1" && site is ("" or "same-origin")
+            ? null
+            : Answers.Problem(
                 403,
                 new(
                     "foreign-request", "The request does not come from the viewer's own page.",
                     $"Send the header {WriteHeader}: 1."));
-        }
-
-        _catalog.Forget();
-        return (request.Method, rest) switch
-        {
-            ("POST", []) => await _uploads.BeginAsync(caseId, cancellation),
-            ("POST", ["ready"]) => await _uploads.EndAsync(request, caseId, cancellation),
-            ("PUT", [var number]) => await _uploads.PutAsync(request, caseId, number, cancellation),
-            _ => NotFound(),
-        };
     }
 
-    private static ViewerResponse NotFound() =>
-        ViewerResponse.Problem(404, new("not-found", "There is nothing of that name.", "Look at the list of cases."));
+    private static string Value(HttpContext context, string name) => (string?)context.Request.RouteValues[name] ?? "";
 }

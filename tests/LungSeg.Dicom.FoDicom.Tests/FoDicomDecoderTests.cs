@@ -51,7 +51,7 @@ public sealed class FoDicomDecoderTests
         {
             var damaged = file.ToArray();
             for (var i = 0; i < 20; i++) damaged[random.Next(start + 40, damaged.Length)] = (byte)random.Next(256);
-            if (SlicePixels.Read(damaged, header, Together, 0, hu) is { } fault) Assert.NotEmpty(fault.Remedy);
+            if (SlicePixels.Read(damaged, header, Together, 0, hu) is { } fault) Assert.NotEmpty(fault.Cure);
         }
     }
 
@@ -69,7 +69,7 @@ public sealed class FoDicomDecoderTests
 
         Assert.Equal(DicomFaultCodes.Malformed, fault.Code);
         Assert.Contains(header.Syntax.Name, fault.Message, StringComparison.Ordinal);
-        Assert.NotEmpty(fault.Remedy);
+        Assert.NotEmpty(fault.Cure);
     }
 
     [Theory]

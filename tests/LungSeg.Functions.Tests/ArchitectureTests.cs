@@ -18,10 +18,18 @@ public class ArchitectureTests
         ["LungSeg.Phantoms"] = ["LungSeg.Voxels", "LungSeg.Dicom"],
         ["LungSeg.Pipeline"] = ["LungSeg.Voxels", "LungSeg.Dicom", "LungSeg.Formats", "LungSeg.Workflow"],
         ["LungSeg.Storage"] = ["LungSeg.Pipeline"],
+        ["LungSeg.Cohorts"] =
+        [
+            "LungSeg.Voxels",
+            "LungSeg.Dicom",
+            "LungSeg.Formats",
+            "LungSeg.Pipeline",
+            "LungSeg.Workflow",
+        ],
         ["LungSeg.Viewer"] = ["LungSeg.Voxels", "LungSeg.Formats", "LungSeg.Pipeline", "LungSeg.Workflow"],
-        ["LungSeg.Viewer.AspNetCore"] = ["LungSeg.Viewer"],
         ["lungseg"] =
         [
+            "LungSeg.Cohorts",
             "LungSeg.Voxels",
             "LungSeg.Dicom",
             "LungSeg.Dicom.FoDicom",
@@ -30,7 +38,6 @@ public class ArchitectureTests
             "LungSeg.Pipeline",
             "LungSeg.Storage",
             "LungSeg.Viewer",
-            "LungSeg.Viewer.AspNetCore",
             "LungSeg.Workflow",
         ],
         ["LungSeg.Functions"] =
@@ -42,7 +49,6 @@ public class ArchitectureTests
             "LungSeg.Pipeline",
             "LungSeg.Storage",
             "LungSeg.Viewer",
-            "LungSeg.Viewer.AspNetCore",
             "LungSeg.Workflow",
         ],
     };

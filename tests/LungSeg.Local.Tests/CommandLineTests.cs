@@ -34,7 +34,7 @@ public class CommandLineTests
     {
         get
         {
-            string[] free = ["--out", "--case", "--series", "--source", "--store"];
+            string[] free = ["--out", "--case", "--series", "--source", "--store", "--mask"];
             var data = new TheoryData<string, string>();
             foreach (var command in CommandLine.Create().Subcommands)
             {
@@ -66,6 +66,7 @@ public class CommandLineTests
                 folder["out"],
                 .. option == "--format" ? Array.Empty<string>() : ["--format", "ply"],
             ],
+            "measure" => [folder.Path, "--out", folder["out"], "--mask", folder["mask.nii"]],
             "watch" => ["--store", folder.Path, "--until-idle"],
             "serve" or "info" or "bench" => [folder.Path],
             _ => [],
@@ -88,6 +89,8 @@ public class CommandLineTests
     [InlineData("demo", "--out", "--out", "PLACE")]
     [InlineData("export", "--out", "scan", "--format", "ply", "--out", "PLACE")]
     [InlineData("export", "--source", "scan", "--format", "ply", "--out", "out", "--source", "PLACE")]
+    [InlineData("collect", "--out", "scan", "--out", "PLACE")]
+    [InlineData("measure", "--mask", "scan", "--out", "out", "--mask", "PLACE")]
     [InlineData("serve", "--scans", "scan", "--scans", "PLACE")]
     public async Task What_can_be_no_path_is_answered_with_the_name_of_its_place(
         string command, string name, params string[] rest)
@@ -142,6 +145,7 @@ public class CommandLineTests
     [InlineData("run")]
     [InlineData("demo")]
     [InlineData("export")]
+    [InlineData("collect")]
     public async Task A_place_that_cannot_be_written_is_refused_before_any_work(string command)
     {
         using var scan = Scan();
@@ -155,6 +159,7 @@ public class CommandLineTests
             {
                 "run" => ["run", scan.Path, "--out", place],
                 "demo" => ["demo", "--out", place],
+                "collect" => ["collect", scan.Path, "--out", Path.Combine(place, "cohort.csv")],
                 _ => ["export", scan.Path, "--out", place, "--format", "ply"],
             };
             var (code, errors) = await RunAsync(line);

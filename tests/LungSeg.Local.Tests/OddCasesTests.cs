@@ -47,7 +47,7 @@ public class OddCasesTests
         Assert.Equal(ExitCodes.Rejected, run.ExitCode);
         Assert.Equal(CaseStatus.Rejected, run.Case.Status);
         Assert.Equal(code, run.Case.Fault!.Code);
-        Assert.NotEmpty(run.Case.Fault.Remedy);
+        Assert.NotEmpty(run.Case.Fault.Cure);
         Assert.Equal(code, Assert.Single(run.Case.RejectedSeries).Fault.Code);
     }
 

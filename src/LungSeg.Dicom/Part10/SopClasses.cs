@@ -8,6 +8,13 @@ public static class SopClasses
     public const string LegacyConvertedEnhancedCtImage = "1.2.840.10008.5.1.4.1.1.2.2";
     public const string Segmentation = "1.2.840.10008.5.1.4.1.1.66.4";
 
+    public const string RtStructureSet = "1.2.840.10008.5.1.4.1.1.481.3";
+
+    public const string Comprehensive3DSr = "1.2.840.10008.5.1.4.1.1.88.34";
+
+    /// <summary>What RT Structure Sets refer to a study as; the class itself is retired.</summary>
+    public const string DetachedStudyManagement = "1.2.840.10008.3.1.2.3.1";
+
     /// <summary>For Processing: the same modules, meant for software rather than for eyes (Supplement 252).</summary>
     public const string CtImageForProcessing = "1.2.840.10008.5.1.4.1.1.2.3";
     public const string EnhancedCtImageForProcessing = "1.2.840.10008.5.1.4.1.1.2.4";

@@ -85,7 +85,7 @@ internal static class SeriesFaults
             $"{objects} slices of one study are in "
                 + $"{(series == 0 ? "no series" : $"{series} series of one or two each")}, and together they are no "
                 + $"volume: {together.Message}",
-            "Give all slices of a scan the same Series Instance UID. " + together.Remedy);
+            "Give all slices of a scan the same Series Instance UID. " + together.Cure);
 
     public static DicomFault IrregularPositions(string what) => new(
         DicomFaultCodes.IrregularPositions, $"The slices do not lie above each other: {what}.",

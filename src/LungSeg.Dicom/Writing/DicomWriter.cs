@@ -4,7 +4,8 @@ using LungSeg.Dicom.Part10;
 namespace LungSeg.Dicom.Writing;
 
 /// <summary>
-/// Writes Part 10 files in Explicit VR Little Endian (PS3.10 section 7, PS3.5 section 7.1): preamble, meta header, data
+/// Writes Part 10 files in Explicit or Implicit VR Little Endian (PS3.10 section 7, PS3.5 section 7.1): preamble, meta
+/// header, data
 /// set. Sequences and items have undefined length and delimiters, so everything is written in one pass.
 /// </summary>
 public static class DicomWriter
@@ -15,46 +16,52 @@ public static class DicomWriter
     /// <param name="output">Where to; left open.</param>
     /// <param name="dataset">The data set; SOP class and instance UID must be in it, group 0002 must not.</param>
     /// <exception cref="ArgumentException">A UID is missing, or a value does not fit its length field.</exception>
-    public static void Write(Stream output, DicomDataset dataset)
+    public static void Write(Stream output, DicomDataset dataset) =>
+        Write(output, dataset, TransferSyntax.ExplicitLittleEndian);
+
+    /// <inheritdoc cref="Write(Stream, DicomDataset)"/>
+    /// <param name="syntax">Explicit or implicit VR little endian; the second has room for texts beyond 64 kB.</param>
+    public static void Write(Stream output, DicomDataset dataset, TransferSyntax syntax)
     {
         output.Write(new byte[128]);
         output.Write("DICM"u8);
 
         using var meta = new MemoryStream();
-        WriteElements(meta, MetaHeader(dataset));
+        WriteElements(meta, MetaHeader(dataset, syntax), isExplicit: true);
         WriteElement(
             output,
-            new DicomDataset().SetUInt32(DicomTags.MetaGroupLength, (uint)meta.Length)[DicomTags.MetaGroupLength]!);
+            new DicomDataset().SetUInt32(DicomTags.MetaGroupLength, (uint)meta.Length)[DicomTags.MetaGroupLength]!,
+            isExplicit: true);
         meta.WriteTo(output);
 
-        WriteElements(output, dataset);
+        WriteElements(output, dataset, syntax.IsExplicit);
     }
 
-    private static DicomDataset MetaHeader(DicomDataset dataset) => new DicomDataset()
+    private static DicomDataset MetaHeader(DicomDataset dataset, TransferSyntax syntax) => new DicomDataset()
         .SetBytes(DicomTags.MetaVersion, DicomVr.OB, new byte[] { 0, 1 })
         .Set(Required(dataset, DicomTags.SopClassUid) with { Tag = DicomTags.MediaStorageSopClassUid })
         .Set(Required(dataset, DicomTags.SopInstanceUid) with { Tag = DicomTags.MediaStorageSopInstanceUid })
-        .SetText(DicomTags.TransferSyntaxUid, DicomVr.UI, TransferSyntax.ExplicitLittleEndian.Uid)
+        .SetText(DicomTags.TransferSyntaxUid, DicomVr.UI, syntax.Uid)
         .SetText(DicomTags.ImplementationClassUid, DicomVr.UI, DicomUid.Implementation)
         .SetText(DicomTags.ImplementationVersionName, DicomVr.SH, "LUNGSEG");
 
     private static DicomElement Required(DicomDataset dataset, uint tag) =>
         dataset[tag] ?? throw new ArgumentException($"the data set lacks {DicomTags.Describe(tag)}", nameof(dataset));
 
-    private static void WriteElements(Stream output, DicomDataset dataset)
+    private static void WriteElements(Stream output, DicomDataset dataset, bool isExplicit)
     {
-        foreach (var element in dataset.Elements) WriteElement(output, element);
+        foreach (var element in dataset.Elements) WriteElement(output, element, isExplicit);
     }
 
-    private static void WriteElement(Stream output, DicomElement element)
+    private static void WriteElement(Stream output, DicomElement element, bool isExplicit)
     {
         if (element.Items is { } items)
         {
-            WriteHeader(output, element.Tag, element.Vr, Undefined);
+            WriteHeader(output, element.Tag, element.Vr, Undefined, isExplicit);
             foreach (var item in items)
             {
                 WriteDelimiter(output, DicomTags.Item, Undefined);
-                WriteElements(output, item);
+                WriteElements(output, item, isExplicit);
                 WriteDelimiter(output, DicomTags.ItemDelimitation, 0);
             }
 
@@ -63,15 +70,22 @@ public static class DicomWriter
         }
 
         var length = element.Value.Length;
-        WriteHeader(output, element.Tag, element.Vr, (uint)(length + (length & 1)));
+        WriteHeader(output, element.Tag, element.Vr, (uint)(length + (length & 1)), isExplicit);
         output.Write(element.Value.Span);
         if ((length & 1) != 0) output.WriteByte(element.Vr.Padding());
     }
 
-    private static void WriteHeader(Stream output, uint tag, DicomVr vr, uint length)
+    private static void WriteHeader(Stream output, uint tag, DicomVr vr, uint length, bool isExplicit)
     {
         Span<byte> header = stackalloc byte[12];
         WriteTag(header, tag);
+        if (!isExplicit)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(header[4..], length);
+            output.Write(header[..8]);
+            return;
+        }
+
         BinaryPrimitives.WriteUInt16LittleEndian(header[4..], (ushort)vr);
         if (vr.HasShortLength())
         {

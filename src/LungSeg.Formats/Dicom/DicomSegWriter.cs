@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using LungSeg.Dicom.Headers;
 using LungSeg.Dicom.Part10;
@@ -20,7 +19,7 @@ namespace LungSeg.Formats.Dicom;
 /// </summary>
 public static class DicomSegWriter
 {
-    private const int SeriesNumber = 300;
+    private static readonly DerivedKind Kind = new(SopClasses.Segmentation, "SEG", 300, "Lung segmentation");
 
     /// <summary>Writes one object that holds all segments, numbered from 1 in the order given.</summary>
     /// <param name="output">Where to; left open.</param>
@@ -41,13 +40,14 @@ public static class DicomSegWriter
         var planes = SegPlane.Of(source);
         var frames = SegFrames.Of(segments, planes);
         var bits = SegFrames.Pack(segments, planes, frames);
-        var uid = DicomUid.FromHash(
-            "segmentation", SourceUids.Scan(source), algorithm.Name, algorithm.Version,
-            Convert.ToHexString(SHA256.HashData(bits)));
+        var uid = UidOf(source, bits, algorithm);
 
-        var dataset = new DicomDataset();
-        foreach (var element in patientStudy.Elements) dataset.Set(element);
-        DescribeSeries(dataset, source, uid, algorithm, created);
+        var dataset = DerivedObject.Describe(source, patientStudy, Kind, uid, algorithm.Version, created)
+            .SetText(DicomTags.ContentDate, DicomVr.DA, DerivedObject.Date(created))
+            .SetText(DicomTags.ContentTime, DicomVr.TM, DerivedObject.Time(created))
+            .SetText(DicomTags.FrameOfReferenceUid, DicomVr.UI, SourceUids.FrameOfReference(source))
+            .SetText(DicomTags.PositionReferenceIndicator, DicomVr.LO)
+            .SetText(DicomTags.BodyPartExamined, DicomVr.CS, "CHEST");
         DescribeImage(dataset, grid.Size, frames.Count);
         DescribeSegments(dataset, segments, algorithm);
         DescribeDimensions(dataset, uid);
@@ -61,32 +61,18 @@ public static class DicomSegWriter
         DicomWriter.Write(output, dataset);
     }
 
-    private static void DescribeSeries(
-        DicomDataset dataset, CtSeries source, string uid, SegmentationAlgorithm algorithm, DateTimeOffset created)
+    /// <summary>
+    /// The UID of the object that <see cref="Write"/> makes of the same, for others that refer to it.
+    /// </summary>
+    public static string UidOf(CtSeries source, IReadOnlyList<Segment> segments, SegmentationAlgorithm algorithm)
     {
-        var date = created.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-        var time = created.ToString("HHmmss", CultureInfo.InvariantCulture);
-        dataset
-            .SetText(DicomTags.SopClassUid, DicomVr.UI, SopClasses.Segmentation)
-            .SetText(DicomTags.SopInstanceUid, DicomVr.UI, uid)
-            .SetText(DicomTags.StudyInstanceUid, DicomVr.UI, SourceUids.Study(source))
-            .SetText(DicomTags.SeriesInstanceUid, DicomVr.UI, DicomUid.FromHash("series", uid))
-            .SetText(DicomTags.Modality, DicomVr.CS, "SEG")
-            .SetInteger(DicomTags.SeriesNumber, SeriesNumber)
-            .SetInteger(DicomTags.InstanceNumber, 1)
-            .SetText(DicomTags.SeriesDescription, DicomVr.LO, "Lung segmentation")
-            .SetText(DicomTags.SeriesDate, DicomVr.DA, date)
-            .SetText(DicomTags.SeriesTime, DicomVr.TM, time)
-            .SetText(DicomTags.ContentDate, DicomVr.DA, date)
-            .SetText(DicomTags.ContentTime, DicomVr.TM, time)
-            .SetText(DicomTags.FrameOfReferenceUid, DicomVr.UI, SourceUids.FrameOfReference(source))
-            .SetText(DicomTags.PositionReferenceIndicator, DicomVr.LO)
-            .SetText(DicomTags.Manufacturer, DicomVr.LO, "LungSeg")
-            .SetText(DicomTags.ManufacturerModelName, DicomVr.LO, "LungSeg")
-            .SetText(SegTags.DeviceSerialNumber, DicomVr.LO, "none")
-            .SetText(SegTags.SoftwareVersions, DicomVr.LO, algorithm.Version)
-            .SetText(DicomTags.BodyPartExamined, DicomVr.CS, "CHEST");
+        var planes = SegPlane.Of(source);
+        return UidOf(source, SegFrames.Pack(segments, planes, SegFrames.Of(segments, planes)), algorithm);
     }
+
+    private static string UidOf(CtSeries source, byte[] bits, SegmentationAlgorithm algorithm) => DicomUid.FromHash(
+        "segmentation", SourceUids.Scan(source), algorithm.Name, algorithm.Version,
+        Convert.ToHexString(SHA256.HashData(bits)));
 
     private static void DescribeImage(DicomDataset dataset, Size3 size, int frames) => dataset
         .SetText(DicomTags.ImageType, DicomVr.CS, "DERIVED", "PRIMARY")
@@ -114,21 +100,23 @@ public static class DicomSegWriter
                 (segment, index) =>
                 {
                     var (structure, code) = (segment.Structure, segment.Code);
-                    var type = Code(code.Type);
+                    var type = DerivedObject.Code(code.Type);
                     if (code.Modifier is { } modifier)
-                        type.SetSequence(SegTags.SegmentedPropertyTypeModifierCodeSequence, Code(modifier));
+                        type.SetSequence(
+                            SegTags.SegmentedPropertyTypeModifierCodeSequence, DerivedObject.Code(modifier));
                     return new DicomDataset()
                         .SetUInt16(SegTags.SegmentNumber, checked((ushort)(index + 1)))
                         .SetText(SegTags.SegmentLabel, DicomVr.LO, structure.Name)
-                        .SetText(SegTags.SegmentAlgorithmType, DicomVr.CS, "AUTOMATIC")
+                        .SetText(SegTags.SegmentAlgorithmType, DicomVr.CS, algorithm.Type)
                         .SetText(SegTags.SegmentAlgorithmName, DicomVr.LO, algorithm.Name)
                         .SetSequence(
                             SegTags.SegmentationAlgorithmIdentificationSequence,
                             new DicomDataset()
-                                .SetSequence(SegTags.AlgorithmFamilyCodeSequence, Code(algorithm.Family))
+                                .SetSequence(SegTags.AlgorithmFamilyCodeSequence, DerivedObject.Code(algorithm.Family))
                                 .SetText(SegTags.AlgorithmName, DicomVr.LO, algorithm.Name)
                                 .SetText(SegTags.AlgorithmVersion, DicomVr.LO, algorithm.Version))
-                        .SetSequence(SegTags.SegmentedPropertyCategoryCodeSequence, Code(SegmentCode.Category))
+                        .SetSequence(
+                            SegTags.SegmentedPropertyCategoryCodeSequence, DerivedObject.Code(SegmentCode.Category))
                         .SetSequence(SegTags.SegmentedPropertyTypeCodeSequence, type)
                         .SetUInt16(SegTags.RecommendedDisplayCieLabValue, CieLab.Encode(structure.Color));
                 }));
@@ -162,7 +150,8 @@ public static class DicomSegWriter
                     new DicomDataset()
                         .SetText(DicomTags.SeriesInstanceUid, DicomVr.UI, series.Key)
                         .SetSequence(
-                            SegTags.ReferencedInstanceSequence, series.DistinctBy(SourceUids.Instance).Select(Instance))
+                            SegTags.ReferencedInstanceSequence,
+                            series.DistinctBy(SourceUids.Instance).Select(DerivedObject.Instance))
                 ));
 
     private static DicomDataset SharedGroups(VolumeGeometry grid, bool isEven)
@@ -198,7 +187,8 @@ public static class DicomSegWriter
             .SetSequence(
                 SegTags.DerivationImageSequence,
                 new DicomDataset()
-                    .SetSequence(SegTags.DerivationCodeSequence, Code(new("DCM", "113076", "Segmentation")))
+                    .SetSequence(
+                        SegTags.DerivationCodeSequence, DerivedObject.Code(new("DCM", "113076", "Segmentation")))
                     .SetSequence(
                         SegTags.SourceImageSequence,
                         sources.Select(slice => SourceImage(slice, isSamePlane: sources.Count == 1))));
@@ -206,22 +196,13 @@ public static class DicomSegWriter
 
     private static DicomDataset SourceImage(CtSlice slice, bool isSamePlane)
     {
-        var item = Instance(slice)
+        var item = DerivedObject.Instance(slice)
             .SetText(SegTags.SpatialLocationsPreserved, DicomVr.CS, isSamePlane ? "YES" : "NO")
             .SetSequence(
                 SegTags.PurposeOfReferenceCodeSequence,
-                Code(new("DCM", "121322", "Source image for image processing operation")));
+                DerivedObject.Code(new("DCM", "121322", "Source image for image processing operation")));
         return !SopClasses.IsMultiFrame(slice.SopClassUid)
             ? item
             : item.SetInteger(SegTags.ReferencedFrameNumber, slice.Key.Frame + 1);
     }
-
-    private static DicomDataset Instance(CtSlice slice) => new DicomDataset()
-        .SetText(DicomTags.ReferencedSopClassUid, DicomVr.UI, slice.SopClassUid)
-        .SetText(DicomTags.ReferencedSopInstanceUid, DicomVr.UI, SourceUids.Instance(slice));
-
-    private static DicomDataset Code(CodedConcept concept) => new DicomDataset()
-        .SetText(SegTags.CodeValue, DicomVr.SH, concept.Value)
-        .SetText(SegTags.CodingSchemeDesignator, DicomVr.SH, concept.Scheme)
-        .SetText(SegTags.CodeMeaning, DicomVr.LO, concept.Meaning);
 }

@@ -86,9 +86,9 @@ public sealed record ReportFact(string Term, string Value, string? Definition = 
 /// <summary>Something noticed about the input.</summary>
 /// <param name="Code">Stable kebab-case code.</param>
 /// <param name="Message">What is wrong.</param>
-/// <param name="Remedy">What to do about it.</param>
+/// <param name="Cure">What to do about it.</param>
 /// <param name="Blob">The file it was found in, where there is one.</param>
-public sealed record ReportNote(string Code, string Message, string Remedy, string? Blob = null);
+public sealed record ReportNote(string Code, string Message, string Cure, string? Blob = null);
 
 /// <summary>One of the result's files.</summary>
 /// <param name="Name">Its name relative to the report.</param>

@@ -157,7 +157,7 @@ public static class ReportWriter
         html.Line($"<section aria-labelledby=\"notes\">\n<h2 id=\"notes\">About the input</h2>\n<ul class=\"notes\">");
         foreach (var note in notes)
         {
-            html.Add($"<li>{note.Message} {note.Remedy} <code>{note.Code}</code>");
+            html.Add($"<li>{note.Message} {note.Cure} <code>{note.Code}</code>");
             if (note.Blob is not null) html.Add($" <code>{note.Blob}</code>");
             html.Line($"</li>");
         }

@@ -27,6 +27,7 @@ public static class VolumeFaultCodes
     public const string OrientationContradictory = "orientation-contradictory";
     public const string VoxelsWithoutValue = "voxels-without-value";
     public const string NoAirFound = "no-air-found";
+    public const string DataFileRenamed = "data-file-renamed";
     public const string OffsetAdded = "hu-offset-added";
     public const string SeriesSplit = "series-split";
 }

@@ -74,4 +74,12 @@ public sealed record VolumeNote(string Code, string Message, string Remedy)
             $"The file does not say which side is right: {why} If that is wrong, right and left are exchanged in "
                 + "every result.",
             "Check the sides; convert the scan again from its DICOM files with a tool that keeps the orientation.");
+
+    /// <param name="file">The name of the voxels' file as the header has it.</param>
+    public static VolumeNote Renamed(string file) =>
+        new(
+            VolumeFaultCodes.DataFileRenamed,
+            $"Its voxels should be in {(file.Length <= 100 ? file : file[..100] + "...")}, which is not there; the "
+                + "only file beside it of their length was taken.",
+            "Check that this is the scan's.");
 }

@@ -1,5 +1,4 @@
 using LungSeg.Viewer;
-using LungSeg.Viewer.AspNetCore;
 using LungSeg.Viewer.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -25,7 +24,8 @@ public sealed class ViewerEndpoints(ViewerApp viewer, ViewerGate gate, DurableAc
     {
         var path = request.Path.Value!;
         var folder = path[..(path.LastIndexOf('/') + 1)];
-        return new ViewerResult(await gate.SignInAsync(folder, Route + "/", request.Host.Host, cancellation));
+        var answer = await gate.SignInAsync(request.HttpContext, folder, Route + "/", cancellation);
+        return new Answer(answer.ExecuteAsync);
     }
 
     /// <summary>Every address of the viewer. Not the host but <see cref="ViewerGate"/> says who may come in.</summary>
@@ -38,18 +38,20 @@ public sealed class ViewerEndpoints(ViewerApp viewer, ViewerGate gate, DurableAc
     {
         var path = request.Path.Value!;
         var start = path.IndexOf($"/{Route}/", StringComparison.OrdinalIgnoreCase);
-        if (start < 0) return new ViewerResult(ViewerResponse.SeeOther(Route + "/"));
+        if (start < 0) return new Answer(Answers.SeeOther(request.HttpContext, Route + "/").ExecuteAsync);
 
-        var exchange = ViewerExchange.Request(request, path[(start + Route.Length + 1)..]);
-        if (await gate.CheckAsync(exchange, cancellation) is { } refusal) return new ViewerResult(refusal);
+        var end = start + Route.Length + 1;
+        request.PathBase += path[..end];
+        request.Path = path[end..];
+        if (await gate.CheckAsync(request.HttpContext, cancellation) is { } refusal)
+            return new Answer(refusal.ExecuteAsync);
         activity.Use(client);
-        return new ViewerResult(await viewer.HandleAsync(exchange, cancellation));
+        return new Answer(viewer.AnswerAsync);
     }
 
-    /// <summary>An answer of the viewer's as an action's result.</summary>
-    private sealed class ViewerResult(ViewerResponse response) : IActionResult
+    /// <summary>An answer as an action's result.</summary>
+    private sealed class Answer(RequestDelegate execute) : IActionResult
     {
-        public Task ExecuteResultAsync(ActionContext context) =>
-            ViewerExchange.AnswerAsync(context.HttpContext, _ => Task.FromResult(response));
+        public Task ExecuteResultAsync(ActionContext context) => execute(context.HttpContext);
     }
 }

@@ -19,6 +19,8 @@ internal static class CommandLine
             InfoCommand.Create(),
             ServeCommand.Create(),
             ExportCommand.Create(),
+            CollectCommand.Create(),
+            MeasureCommand.Create(),
             BenchCommand.Create(),
         };
 

@@ -19,7 +19,7 @@ internal sealed class ExportPrinter(bool json, string folder, TextWriter output)
             return;
         }
 
-        if (fault is not null) output.WriteLine($"{series}: {fault.Message} {fault.Remedy} [{fault.Code}]");
+        if (fault is not null) output.WriteLine($"{series}: {fault.Message} {fault.Cure} [{fault.Code}]");
         if (written is null) return;
         output.WriteLine($"{series}: revision {written.Revision}, in {Path.Combine(folder, series)}");
         foreach (var file in written.Files)

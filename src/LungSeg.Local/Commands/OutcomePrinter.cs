@@ -71,7 +71,7 @@ internal sealed class OutcomePrinter(string resultsPlace, bool json, TextWriter 
     }
 
     private void PrintFault(string what, Fault fault) =>
-        messages.WriteLine($"{what}: {fault.Message} {fault.Remedy} [{fault.Code}]");
+        messages.WriteLine($"{what}: {fault.Message} {fault.Cure} [{fault.Code}]");
 
     private static bool IsWhole(RegionDocument region) => region.Name is "lungs" or "right-lung" or "left-lung";
 

@@ -106,7 +106,11 @@ internal sealed class ProcessingArguments
         return 1;
     }
 
-    public void AddTo(Command command)
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="hasMethod">Whether it searches for lungs: else it takes neither a method nor pictures of its
+    /// steps.</param>
+    public void AddTo(Command command, bool hasMethod = true)
     {
         foreach (var option in (Option[])
                 [
@@ -124,7 +128,7 @@ internal sealed class ProcessingArguments
                     _explain,
                 ])
         {
-            command.Options.Add(option);
+            if (hasMethod || (option != _method && option != _explain)) command.Options.Add(option);
         }
     }
 

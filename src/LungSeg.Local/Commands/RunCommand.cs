@@ -24,8 +24,20 @@ internal static class RunCommand
         };
         var rerun = new Option<bool>("--rerun")
         {
-            Description = "Where --out has results already: add a revision beside them.",
+            Description = "Where --out has results already: add a revision beside them; of many cases, beside those "
+                + "that were made with other options.",
         };
+        var casePer = Names.One(
+            "--case-per",
+            "What is a case: the whole folder; each folder, archive or volume file in it; each study or each series, "
+                + "by the headers of all files in it. Left out: whole, unless the folder holds only folders, of "
+                + "different studies, which are then a case each.",
+            TreeCommand.Kinds, null);
+        var jobs = Numbers.Whole(
+            "--jobs",
+            "Of many cases, how many at a time; as much memory each as one alone. Left out: as many as cores and "
+                + FormattableString.Invariant($"memory allow, here {JobLimit.Usual}."),
+            1, 64, "cases", JobLimit.Usual);
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON and nothing else." };
         var processing = new ProcessingArguments();
 
@@ -34,16 +46,32 @@ internal static class RunCommand
             folder,
             outFolder,
             caseId,
+            casePer,
+            jobs,
             rerun,
             json,
         };
         processing.AddTo(command);
-        command.SetAction(
-            (parsed, cancellation) =>
-                RunAsync(
-                    parsed.GetValue(folder)!, parsed.GetValue(outFolder)!, processing.Parse(parsed),
-                    parsed.GetValue(rerun), parsed.GetValue(json), cancellation, parsed.GetValue(caseId),
-                    parsed.InvocationConfiguration));
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(caseId) is null || result.GetValue(casePer) is null or TreeCommand.Whole) return;
+            result.AddError("--case names one case: it cannot be used with --case-per folder, study or series.");
+        });
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var (scans, results) = (parsed.GetValue(folder)!, parsed.GetValue(outFolder)!);
+            CheckPlaces(scans, results);
+            var streams = parsed.InvocationConfiguration;
+            var kind = parsed.GetValue(caseId) is null ? parsed.GetValue(casePer) : TreeCommand.Whole;
+            var tree = await TreeCommand.FindAsync(scans, results, kind, streams.Error, cancellation);
+            var options = processing.Parse(parsed);
+            var (again, asJson) = (parsed.GetValue(rerun), parsed.GetValue(json));
+            return tree is null
+                ? await RunAsync(
+                    scans, results, options, again, asJson, cancellation, parsed.GetValue(caseId), streams)
+                : await TreeCommand.RunAsync(
+                    tree, scans, results, options, again, parsed.GetValue(jobs), asJson, streams, cancellation);
+        });
         return command;
     }
 
@@ -52,15 +80,16 @@ internal static class RunCommand
         DirectoryInfo folder, DirectoryInfo outFolder, ProcessingOptions options, bool rerun, bool json,
         CancellationToken cancellation, string? caseId = null, InvocationConfiguration? streams = null)
     {
-        Folders.Input(folder);
-        if (Folders.AreSame(folder, outFolder))
-        {
-            throw new UsageException(
-                $"--out is the scan's own folder, {folder.FullName}. Name a folder within it or beside it.");
-        }
-
-        Folders.Output(outFolder, "--out");
+        CheckPlaces(folder, outFolder);
         using var run = new InProcessRun(folder, outFolder, caseId ?? CaseNames.Of(folder));
+        return await RunAsync(run, outFolder, options, rerun, json, cancellation, streams);
+    }
+
+    /// <summary>Runs a case and prints the outcome; returns the exit code.</summary>
+    internal static async Task<int> RunAsync(
+        InProcessRun run, DirectoryInfo outFolder, ProcessingOptions options, bool rerun, bool json,
+        CancellationToken cancellation, InvocationConfiguration? streams)
+    {
         if (!rerun && await run.HasResultAsync(cancellation))
         {
             throw new UsageException(
@@ -75,5 +104,17 @@ internal static class RunCommand
         new OutcomePrinter(
             outFolder.FullName, json, streams?.Output ?? Console.Out, streams?.Error ?? Console.Error).Print(ended);
         return ended.ExitCode;
+    }
+
+    internal static void CheckPlaces(DirectoryInfo folder, DirectoryInfo outFolder)
+    {
+        Folders.Input(folder);
+        if (Folders.AreSame(folder, outFolder))
+        {
+            throw new UsageException(
+                $"--out is the scan's own folder, {folder.FullName}. Name a folder within it or beside it.");
+        }
+
+        Folders.Output(outFolder, "--out");
     }
 }

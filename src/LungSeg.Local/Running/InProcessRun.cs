@@ -2,6 +2,8 @@ using LungSeg.Dicom.FoDicom;
 using LungSeg.Local.Driver;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Documents;
+using LungSeg.Pipeline.Given;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Workflow;
@@ -20,14 +22,19 @@ internal sealed class InProcessRun : IDisposable
     /// <param name="scan">The folder of DICOM, or an archive of it.</param>
     /// <param name="results">Where results go.</param>
     /// <param name="caseId">What the case is called in its results.</param>
-    public InProcessRun(DirectoryInfo scan, DirectoryInfo results, string caseId)
+    /// <param name="names">The names of the case's files below the folder; null for all that lies there.</param>
+    /// <param name="given">Masks that are there already; null to search for lungs. Remain the caller's.</param>
+    /// <param name="concurrency">How many stages at a time; null for as many as there are cores.</param>
+    public InProcessRun(
+        DirectoryInfo scan, DirectoryInfo results, string caseId, IReadOnlyList<string>? names = null,
+        int? concurrency = null, GivenSegmentation? given = null)
     {
         _reference = new(caseId, ScansPrefix: "", ResultsPrefix: "");
         _scratch = new(Containers);
-        Store = LocalStores.ForRun(scan, results, Containers, _scratch);
+        Store = LocalStores.ForRun(scan, results, Containers, _scratch, names);
         _driver = new(
-            new PipelineStages(Store, _scratch.Voxels, Containers, OptionalDecoders.All), new NoJournal(),
-            TimeProvider.System, Environment.ProcessorCount);
+            new PipelineStages(Store, _scratch.Voxels, Containers, OptionalDecoders.All, given: given), new NoJournal(),
+            TimeProvider.System, concurrency ?? Environment.ProcessorCount);
     }
 
     public Containers Containers { get; } = new();
@@ -37,7 +44,11 @@ internal sealed class InProcessRun : IDisposable
 
     /// <summary>Whether the results' folder has a result already.</summary>
     public async Task<bool> HasResultAsync(CancellationToken cancellation) =>
-        await new CaseArchive(Store, Containers).FindNewestAsync(_reference, cancellation) is not null;
+        await FindNewestAsync(cancellation) is not null;
+
+    /// <summary>The newest revision's document, complete or failed; null where there is none.</summary>
+    public Task<CaseDocument?> FindNewestAsync(CancellationToken cancellation) =>
+        new CaseArchive(Store, Containers).FindNewestAsync(_reference, cancellation);
 
     /// <param name="options">How.</param>
     /// <param name="rerun">Makes a revision beside results that are there.</param>

@@ -94,12 +94,21 @@ internal static class LocalStores
     /// Scans read from a folder as it is and listed once, results into another, everything else where scratch is. The
     /// results' folder may lie within the scans': what one run writes is never input of the same run.
     /// </summary>
+    /// <param name="folder">The scans' folder, or the file.</param>
+    /// <param name="outFolder">Where results go.</param>
+    /// <param name="containers">Names the containers that they become.</param>
+    /// <param name="scratch">Everything else.</param>
+    /// <param name="names">The only files of the folder that are looked at; null for all.</param>
     public static IBlobStore ForRun(
-        DirectoryInfo folder, DirectoryInfo outFolder, Containers containers, RunScratch scratch) =>
+        DirectoryInfo folder, DirectoryInfo outFolder, Containers containers, RunScratch scratch,
+        IReadOnlyList<string>? names = null) =>
         new RoutingBlobStore(
             new Dictionary<string, IBlobStore>
             {
-                [containers.Scans] = new SnapshotBlobStore(Scans(folder, containers, outFolder)),
+                [containers.Scans] = new SnapshotBlobStore(
+                    names is null
+                        ? Scans(folder, containers, outFolder)
+                        : new SelectedBlobStore(Folder(folder, containers, outFolder), names)),
                 [containers.Results] = new DirectoryBlobStore(
                     new Dictionary<string, DirectoryContainer>
                     {

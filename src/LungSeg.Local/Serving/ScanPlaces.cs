@@ -20,7 +20,7 @@ internal sealed record ScanPlace(IBlobStore Store, string Prefix);
 /// <param name="scans">The folder that the user names, of one scan or of many.</param>
 internal sealed class ScanPlaces(Containers containers, DirectoryInfo? results, IBlobStore? store, DirectoryInfo? scans)
 {
-    public const string Remedy =
+    public const string Cure =
         "Start the server with --scans and the folder that was processed, or one that holds it; or process it again "
             + "with ct among --formats.";
 

@@ -74,7 +74,7 @@ internal sealed class ScanVolumes(IBlobStore results, Containers containers, Sca
 
         // That a guessed folder holds other scans says nothing; that the right scan cannot be read does.
         return last is null || last.Code == "source-not-found"
-            ? new("scan-not-found", "The CT is not among the results, and its scan was not found.", ScanPlaces.Remedy)
+            ? new("scan-not-found", "The CT is not among the results, and its scan was not found.", ScanPlaces.Cure)
             : last;
     }
 

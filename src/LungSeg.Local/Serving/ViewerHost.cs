@@ -1,6 +1,5 @@
 using System.Net;
 using LungSeg.Viewer;
-using LungSeg.Viewer.AspNetCore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -35,15 +34,8 @@ internal static class ViewerHost
         });
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         var app = builder.Build();
-        app.Run(context => AnswerAsync(viewer, context));
+        app.Run(viewer.AnswerAsync);
         return app;
-    }
-
-    private static Task AnswerAsync(ViewerApp viewer, HttpContext context)
-    {
-        var request = ViewerExchange.Request(
-            context.Request, context.Request.Path.Value is { Length: > 0 } path ? path : "/");
-        return ViewerExchange.AnswerAsync(context, cancellation => viewer.HandleAsync(request, cancellation));
     }
 
     /// <summary>

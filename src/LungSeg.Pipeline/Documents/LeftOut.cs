@@ -36,7 +36,7 @@ public sealed record LeftOut(int Files, int Series, string Example, IReadOnlyLis
     /// <summary>One line for people.</summary>
     public override string ToString()
     {
-        var reason = $"{Fault.Message} {Fault.Remedy} [{string.Join(", ", Codes)}]";
+        var reason = $"{Fault.Message} {Fault.Cure} [{string.Join(", ", Codes)}]";
         if (Series == 0)
             return Files == 1
                 ? $"{Example} left out: {reason}"

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LungSeg.Pipeline.Measuring;
 using LungSeg.Workflow;
 
@@ -22,8 +23,14 @@ public sealed record SummaryDocument
 
     public required SeriesDescription Series { get; init; }
 
-    /// <summary>The name of the segmentation engine: <c>robust</c> or <c>tutorial</c>.</summary>
+    /// <summary>
+    /// The name of the segmentation engine: <c>robust</c> or <c>tutorial</c>; <c>mask</c> where a mask was given.
+    /// </summary>
     public required string Method { get; init; }
+
+    /// <summary>The mask that was measured, where it was given and not made; else left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MaskSourceDocument? MaskSource { get; init; }
 
     /// <summary>All options the result was made with.</summary>
     public required ProcessingOptions Parameters { get; init; }

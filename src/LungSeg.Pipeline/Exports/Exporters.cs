@@ -12,6 +12,8 @@ public static class Exporters
         new MasksExporter(),
         new PreviewsExporter(),
         new DicomSegExporter(),
+        new RtStructExporter(),
+        new MeasurementReportExporter(),
         new SegNrrdExporter(),
         new CtExporter(),
         new NrrdExporter(),

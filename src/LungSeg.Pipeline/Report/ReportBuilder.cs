@@ -33,7 +33,7 @@ internal static class ReportBuilder
             Notes =
             [
                 .. summary.Warnings.Select(fault =>
-                    new ReportNote(fault.Code, fault.Message, fault.Remedy, fault.Blob)),
+                    new ReportNote(fault.Code, fault.Message, fault.Cure, fault.Blob)),
                 .. LeftOut.Of([], summary.Rejections).Select(Note),
             ],
             Files = [.. summary.Files.Select(file => new ReportFile(file.Name, file.Bytes, file.Sha256))],
@@ -46,7 +46,7 @@ internal static class ReportBuilder
             item.Files == 1
                 ? item.Fault.Message
                 : $"{item.Files} files were left out, for example {item.Example}: {item.Fault.Message}",
-            item.Fault.Remedy,
+            item.Fault.Cure,
             item.Files == 1 ? item.Fault.Blob : null);
 
     private static ReportSection Scan(SummaryDocument summary) =>

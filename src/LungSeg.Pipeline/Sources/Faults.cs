@@ -6,7 +6,7 @@ namespace LungSeg.Pipeline.Sources;
 /// <summary>Faults of the input as the workflow carries them.</summary>
 internal static class Faults
 {
-    public static Fault Of(DicomFault fault, string? blob = null) => new(fault.Code, fault.Message, fault.Remedy, blob);
+    public static Fault Of(DicomFault fault, string? blob = null) => new(fault.Code, fault.Message, fault.Cure, blob);
 
     public static Fault Changed(string blob, Exception fault) =>
         new(

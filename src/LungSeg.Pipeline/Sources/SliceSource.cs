@@ -137,7 +137,7 @@ internal sealed class SliceSource(
     private static DicomFault Broken(EntryBrokenException fault)
     {
         var broken = ArchiveFaults.Broken(fault.Message);
-        return new(broken.Code, broken.Message, broken.Remedy);
+        return new(broken.Code, broken.Message, broken.Cure);
     }
 
     private async Task<HeaderRead> ReadAndHoldAsync(SliceVersion version, int length, CancellationToken cancellation)

@@ -68,8 +68,14 @@ internal sealed class VolumeFileSource(InputBlobs blobs) : IVolumeSource
             if (!await _reader.IsVolumeAsync(PlannedFile.Of(blob), cancellation)) return SourceIndex.Nothing;
             taken.Add(blob.Name);
             var header = (await _reader.FindHeaderAsync(PlannedFile.Of(blob), cancellation))!;
-            var data = header.Data.File is null ? null : DetachedData.Find(blob.Name, header.Data, input.All);
-            if (data is not null) taken.Add(data.Name);
+            BlobEntry? data = null;
+            if (header.Data.File is not null)
+            {
+                (data, var isRenamed) = DetachedData.Find(blob.Name, header, input.All);
+                taken.Add(data.Name);
+                if (isRenamed) header = header with { Notes = [.. header.Notes, VolumeNote.Renamed(header.Data.File)] };
+            }
+
             return await IndexAsync(header, blob, data, input, options, cancellation) with { Taken = taken };
         }
         catch (VolumeFaultException fault)

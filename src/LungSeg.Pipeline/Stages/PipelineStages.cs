@@ -1,5 +1,6 @@
 using LungSeg.Dicom.Pixels;
 using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Given;
 using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Metering;
 using LungSeg.Pipeline.Ports;
@@ -19,9 +20,10 @@ public sealed class PipelineStages
     /// <param name="decoders">Pixel decoders beside the built-in ones, asked in order.</param>
     /// <param name="held">Holds slices from their headers' reading to their pixels'; left out, each is read for
     /// either.</param>
+    /// <param name="given">Masks that are there already; left out, lungs are searched for.</param>
     public PipelineStages(
         IBlobStore store, IVolumeScratch scratch, Containers containers, IReadOnlyList<IPixelDecoder>? decoders = null,
-        HeldObjects? held = null)
+        HeldObjects? held = null, GivenSegmentation? given = null)
     {
         store = new MeteredBlobStore(store);
         var work = new WorkArea(store, containers);
@@ -32,9 +34,9 @@ public sealed class PipelineStages
         Add(Workflow.Stages.BeginRevision, new BeginRevisionHandler(archive, work));
         Add(Workflow.Stages.IndexSeries, new IndexSeriesHandler(store, scratch, containers, work, sources));
         Add(Workflow.Stages.ConvertSlab, new ConvertSlabHandler(store, scratch, work, sources));
-        Add(Workflow.Stages.SegmentVolume, new SegmentVolumeHandler(store, scratch, work));
+        Add(Workflow.Stages.SegmentVolume, new SegmentVolumeHandler(store, scratch, work, given));
         Add(Workflow.Stages.ExportResult, new ExportResultHandler(store, scratch, work, sources));
-        Add(Workflow.Stages.WriteSummary, new WriteSummaryHandler(store, work));
+        Add(Workflow.Stages.WriteSummary, new WriteSummaryHandler(store, work, given?.Source));
         Add(Workflow.Stages.FinishCase, new FinishCaseHandler(store, scratch, archive, work));
     }
 

@@ -1,5 +1,6 @@
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Exports;
+using LungSeg.Pipeline.Given;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Measuring;
@@ -20,12 +21,15 @@ namespace LungSeg.Pipeline.Stages;
 /// <summary>
 /// Joins the slabs, finds the lungs, measures them on the CT's own grid, and leaves masks and numbers to the exporters.
 /// </summary>
-internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scratch, WorkArea work)
+internal sealed class SegmentVolumeHandler(
+    IBlobStore store, IVolumeScratch scratch, WorkArea work, GivenSegmentation? given = null)
     : IStageHandler<SeriesRequest, SegmentReceipt>
 {
     public async Task<SegmentReceipt> RunAsync(SeriesRequest request, CancellationToken cancellation)
     {
         var meter = StageMeter.Start(Workflow.Stages.SegmentVolume.Name);
+        if (given is not null && given.SeriesKey != request.Key)
+            return new(GivenSegmentation.OtherSeries(request.Key), meter.Timing);
         var plan = await store.ReadJsonAsync(work.Plan(request), PipelineJson.Default.SeriesPlan, cancellation);
         var (nativeGrid, isotropicGrid) = (plan.NativeGrid.ToGeometry(), plan.IsotropicGrid.ToGeometry());
         using var isotropic = await scratch.GatherAsync(
@@ -33,7 +37,9 @@ internal sealed class SegmentVolumeHandler(IBlobStore store, IVolumeScratch scra
             [.. plan.Slabs.Select(slab => slab.Isotropic)], cancellation);
 
         var explain = request.Options.Explain ? new StepPictures() : null;
-        var found = LungSegmenter.Segment(isotropic.Value, SegmentationEngines.Named(request.Options.Method), explain, LobeChoices.IsOn(request.Options.Lobes, plan));
+        var engine = given?.Engine ?? SegmentationEngines.Named(request.Options.Method);
+        var found = LungSegmenter.Segment(
+            isotropic.Value, engine, explain, withLobes: LobeChoices.IsOn(request.Options.Lobes, plan));
         NativeMasks? masks = null;
         SegmentationRecord record;
         try

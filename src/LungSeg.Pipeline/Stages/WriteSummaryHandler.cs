@@ -16,7 +16,7 @@ namespace LungSeg.Pipeline.Stages;
 /// Puts together the series' summary and its report; the summary is written last: its presence says that the series is
 /// complete.
 /// </summary>
-internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work)
+internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work, MaskSourceDocument? maskSource = null)
     : IStageHandler<SummaryRequest, SummaryReceipt>
 {
     private static readonly (string Name, string Caption, string Description)[] ReportPictures =
@@ -48,6 +48,7 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work)
             Revision = series.Revision.Revision,
             Series = plan.Description,
             Method = series.Options.Method,
+            MaskSource = maskSource,
             Parameters = series.Options,
             MethodParameters = SegmentationEngines.Named(series.Options.Method).Parameters,
             Interpolation = plan.Interpolation,

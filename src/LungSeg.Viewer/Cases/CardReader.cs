@@ -1,5 +1,6 @@
 using LungSeg.Formats.Report;
 using LungSeg.Pipeline;
+using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Exports.Finished;
 using LungSeg.Pipeline.Json;
@@ -92,7 +93,7 @@ internal sealed class CardReader(IBlobStore store, Containers containers)
 
     private async Task<SeriesCard> SeriesAsync(ListedCase blobs, SeriesOutcome outcome, CancellationToken cancellation)
     {
-        foreach (var name in SummaryNames(blobs.ResultsPrefix, outcome.SummaryBlob))
+        foreach (var name in CaseBlobNames.OfSummary(blobs.ResultsPrefix, outcome.SummaryBlob))
         {
             var address = new BlobAddress(containers.Results, name);
             if (await store.FindJsonAsync(address, PipelineJson.Default.SummaryDocument, cancellation) is { } summary)
@@ -104,20 +105,6 @@ internal sealed class CardReader(IBlobStore store, Containers containers)
         return new(
             outcome.Key, outcome.Status, outcome.Fault, Folder: null, Method: null, Slices: null, SpacingMm: null,
             SourceFolder: null, [], [], [], []);
-    }
-
-    /// <summary>
-    /// Where a summary may lie that a case's document names. The document counts from where its own store began: that
-    /// may be the folder that is served, the case's own, or the one above. A name from a file is checked like one from
-    /// the network: it must stay under its own case.
-    /// </summary>
-    private static IEnumerable<string> SummaryNames(string prefix, string? named)
-    {
-        if (named is null || !named.EndsWith("/" + SummaryDocument.FileName, StringComparison.Ordinal)) return [];
-        var above = prefix[..(prefix.TrimEnd('/').LastIndexOf('/') + 1)];
-        return new[] { named, prefix + named, above + named }
-            .Distinct(StringComparer.Ordinal)
-            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && BlobName.IsValid(name, out _));
     }
 
     private static SeriesCard Card(SeriesOutcome outcome, SummaryDocument summary, string folder) =>

@@ -1,4 +1,6 @@
 using LungSeg.Viewer.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace LungSeg.Viewer.Files;
 
@@ -7,23 +9,22 @@ internal static class WebFiles
 {
     private const string Folder = "wwwroot/";
 
-    private static readonly Dictionary<string, (byte[] Content, string ETag)> All = Read();
+    private static readonly Dictionary<string, (byte[] Content, EntityTagHeaderValue ETag)> All = Read();
 
-    /// <summary>The file under a path such as "/app.js", "/" being the page itself; null where there is none.</summary>
-    public static ViewerResponse? Find(ViewerRequest request)
+    /// <summary>The file of a name such as "app.js", "" being the page itself; null where there is none.</summary>
+    public static IResult? Find(HttpContext context, string path)
     {
-        var name = request.Path == "/" ? "index.html" : request.Path[1..];
+        var name = path.Length == 0 ? "index.html" : path;
         if (!All.TryGetValue(name, out var file)) return null;
-        (string, string)[] headers = [("ETag", file.ETag), ("Cache-Control", "no-cache")];
-        return request.Header("If-None-Match") == file.ETag
-            ? new(304, SecurityHeaders.With(SecurityHeaders.ForPage, headers))
-            : ViewerResponse.Bytes(200, file.Content, SecurityHeaders.ForPage, ContentTypes.Of(name), headers);
+        context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.ForPage;
+        context.Response.Headers.CacheControl = "no-cache";
+        return Results.Bytes(file.Content, ContentTypes.Of(name), entityTag: file.ETag);
     }
 
-    private static Dictionary<string, (byte[] Content, string ETag)> Read()
+    private static Dictionary<string, (byte[] Content, EntityTagHeaderValue ETag)> Read()
     {
         var assembly = typeof(WebFiles).Assembly;
-        var files = new Dictionary<string, (byte[], string)>(StringComparer.Ordinal);
+        var files = new Dictionary<string, (byte[], EntityTagHeaderValue)>(StringComparer.Ordinal);
         foreach (var name in assembly
                 .GetManifestResourceNames()
                 .Where(name => name.StartsWith(Folder, StringComparison.Ordinal)))
@@ -31,7 +32,7 @@ internal static class WebFiles
             using var stream = assembly.GetManifestResourceStream(name)!;
             var content = new byte[stream.Length];
             stream.ReadExactly(content);
-            files[name[Folder.Length..]] = (content, ViewerResponse.ETagOf(content));
+            files[name[Folder.Length..]] = (content, Answers.ETagOf(content));
         }
 
         return files;

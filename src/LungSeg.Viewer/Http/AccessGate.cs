@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 
 namespace LungSeg.Viewer.Http;
 
@@ -9,7 +10,9 @@ namespace LungSeg.Viewer.Http;
 /// </summary>
 internal sealed class AccessGate(string token)
 {
-    private const string Remedy =
+    private const string Bearer = "Bearer ";
+
+    private const string Cure =
         "Open the address that the server printed when it started: it ends in ?access= and a token.";
 
     // Cookies are shared between the ports of a host: the name keeps two servers apart.
@@ -17,23 +20,22 @@ internal sealed class AccessGate(string token)
         "lungseg-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token))[..4]);
 
     /// <summary>Null where the request may pass; otherwise the answer.</summary>
-    public ViewerResponse? Check(ViewerRequest request)
+    public IResult? Check(HttpContext context)
     {
-        if (request.Query.TryGetValue("access", out var offered) && request.Path == "/" && IsToken(offered))
+        var request = context.Request;
+        if (request.Path == "/" && IsToken(request.Query["access"]))
         {
-            return ViewerResponse.SeeOther(
-                "./", ("Set-Cookie", $"{_cookie}={token}; Path=/; HttpOnly; SameSite=Strict"));
+            context.Response.Cookies.Append(
+                _cookie, token, new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/" });
+            return Answers.SeeOther(context, "./");
         }
 
-        return IsToken(request.Cookie(_cookie)) || IsToken(Bearer(request))
+        var header = request.Headers.Authorization.ToString();
+        return IsToken(request.Cookies[_cookie])
+            || (header.StartsWith(Bearer, StringComparison.Ordinal) && IsToken(header[Bearer.Length..]))
             ? null
-            : ViewerResponse.NoAccess(request, Remedy);
+            : Answers.NoAccess(context, Cure);
     }
-
-    private static string? Bearer(ViewerRequest request) =>
-        request.Header("Authorization") is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal)
-            ? header[7..]
-            : null;
 
     private bool IsToken(string? offered) =>
         offered is not null

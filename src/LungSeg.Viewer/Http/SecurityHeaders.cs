@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace LungSeg.Viewer.Http;
 
 /// <summary>
@@ -17,24 +19,20 @@ internal static class SecurityHeaders
     public const string ForReport =
         "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
 
-    /// <summary>For everything that is no page.</summary>
-    public const string ForData = "default-src 'none'; sandbox; frame-ancestors 'none'";
-
     /// <summary>For a page that only goes on to another; a sandbox would forbid that.</summary>
     public const string ForPassage = "default-src 'none'; frame-ancestors 'none'";
 
-    public static IReadOnlyDictionary<string, string> With(
-        string policy, params IEnumerable<(string Name, string Value)> headers)
+    // For everything that is no page.
+    private const string ForData = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+    /// <summary>Sets them as they are for data; nothing is kept by a cache that does not say otherwise.</summary>
+    public static void Set(HttpResponse response)
     {
-        var all = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["Content-Security-Policy"] = policy,
-            ["X-Content-Type-Options"] = "nosniff",
-            ["Referrer-Policy"] = "no-referrer",
-            ["Cross-Origin-Resource-Policy"] = "same-origin",
-            ["Cross-Origin-Opener-Policy"] = "same-origin",
-        };
-        foreach (var (name, value) in headers) all[name] = value;
-        return all;
+        response.Headers.ContentSecurityPolicy = ForData;
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.CacheControl = "no-store";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }
 }

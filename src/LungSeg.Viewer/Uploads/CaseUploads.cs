@@ -5,6 +5,7 @@ using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Viewer.Http;
 using LungSeg.Workflow;
+using Microsoft.AspNetCore.Http;
 
 namespace LungSeg.Viewer.Uploads;
 
@@ -19,43 +20,42 @@ internal sealed class CaseUploads(IBlobStore store, Containers containers, long 
     private const int MaximumNameLength = 100;
 
     /// <summary>Begins a case: 201, or the fault.</summary>
-    public async Task<ViewerResponse> BeginAsync(string caseId, CancellationToken cancellation)
+    public async Task<IResult?> BeginAsync(HttpContext context, string caseId)
     {
-        if (NameFault(caseId) is { } fault) return ViewerResponse.Problem(400, fault);
+        if (NameFault(caseId) is { } fault) return Answers.Problem(400, fault);
         foreach (var container in (string[])[containers.Scans, containers.Results])
         {
-            await foreach (var _ in store.ListAsync(container, caseId + "/", cancellation))
+            await foreach (var _ in store.ListAsync(container, caseId + "/", context.RequestAborted))
             {
-                return ViewerResponse.Problem(
+                return Answers.Problem(
                     409, new("case-exists", "There is a case of that name already.", "Choose another name."));
             }
         }
 
-        return ViewerResponse.Empty(201);
+        return Results.StatusCode(201);
     }
 
     /// <summary>Stores one file under its number, 1 to 100,000: 204, or the fault.</summary>
-    public async Task<ViewerResponse> PutAsync(
-        ViewerRequest request, string caseId, string number, CancellationToken cancellation)
+    public async Task<IResult?> PutAsync(HttpContext context, string caseId, string number)
     {
-        if (NameFault(caseId) is { } fault) return ViewerResponse.Problem(400, fault);
+        if (NameFault(caseId) is { } fault) return Answers.Problem(400, fault);
         if (Number(number) is not { } index)
         {
-            return ViewerResponse.Problem(
+            return Answers.Problem(
                 400, new("bad-number", $"A file's number must be 1 to {MaximumFiles}.", "Count the files from 1."));
         }
 
-        if (await IsClosedAsync(caseId, cancellation)) return Closed();
+        if (await IsClosedAsync(caseId, context.RequestAborted)) return Closed();
         try
         {
             await store.WriteAsync(
                 new(containers.Scans, FileName(caseId, index)), WriteCondition.Always,
-                (stream, token) => CopyAsync(request.Body, stream, token), cancellation);
-            return ViewerResponse.Empty(204);
+                (stream, token) => CopyAsync(context.Request.Body, stream, token), context.RequestAborted);
+            return Results.StatusCode(204);
         }
         catch (FileTooLargeException)
         {
-            return ViewerResponse.Problem(
+            return Answers.Problem(
                 413,
                 new(
                     "file-too-large", $"The file has more than {maximumFileBytes} bytes.",
@@ -64,32 +64,32 @@ internal sealed class CaseUploads(IBlobStore store, Containers containers, long 
     }
 
     /// <summary>Ends a case once all its files are there: 204, or the fault.</summary>
-    public async Task<ViewerResponse> EndAsync(ViewerRequest request, string caseId, CancellationToken cancellation)
+    public async Task<IResult?> EndAsync(HttpContext context, string caseId)
     {
-        if (NameFault(caseId) is { } fault) return ViewerResponse.Problem(400, fault);
-        if (Number(request.Query.GetValueOrDefault("files") ?? "") is not { } files)
+        if (NameFault(caseId) is { } fault) return Answers.Problem(400, fault);
+        if (Number(context.Request.Query["files"].ToString()) is not { } files)
         {
-            return ViewerResponse.Problem(
+            return Answers.Problem(
                 400, new("bad-number", "The number of files is missing.", "Say it as ?files=N."));
         }
 
         var there = 0;
-        await foreach (var blob in store.ListAsync(containers.Scans, caseId + "/", cancellation))
+        await foreach (var blob in store.ListAsync(containers.Scans, caseId + "/", context.RequestAborted))
         {
             if (!ReadyMarker.Is(blob.Name)) there++;
         }
 
         if (there != files)
         {
-            return ViewerResponse.Problem(
+            return Answers.Problem(
                 409, new("upload-incomplete", $"{there} of {files} files are there.", "Upload the others first."));
         }
 
         var marker = Encoding.ASCII.GetBytes(files.ToString(CultureInfo.InvariantCulture));
         await store.WriteAsync(
             Marker(caseId), WriteCondition.Always, async (stream, token) => await stream.WriteAsync(marker, token),
-            cancellation);
-        return ViewerResponse.Empty(204);
+            context.RequestAborted);
+        return Results.StatusCode(204);
     }
 
     private static string FileName(string caseId, int number) =>
@@ -100,8 +100,8 @@ internal sealed class CaseUploads(IBlobStore store, Containers containers, long 
     private async Task<bool> IsClosedAsync(string caseId, CancellationToken cancellation) =>
         await store.FindAsync(Marker(caseId), cancellation) is not null;
 
-    private static ViewerResponse Closed() =>
-        ViewerResponse.Problem(409, new("upload-closed", "The case's upload has ended.", "Begin another case."));
+    private static IResult Closed() =>
+        Answers.Problem(409, new("upload-closed", "The case's upload has ended.", "Begin another case."));
 
     private static int? Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

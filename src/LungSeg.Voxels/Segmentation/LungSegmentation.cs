@@ -23,6 +23,12 @@ public sealed class LungSegmentation : IDisposable
     /// </summary>
     public BitVolume? Unfilled { get; init; }
 
+    /// <summary>
+    /// Masks on the CT's own grid, where the engine was given them there: they are taken as they are, and not from
+    /// those of the isotropic grid. They are whoever's gave them. Null where there are none.
+    /// </summary>
+    public StructureMasks? Exact { get; init; }
+
     /// <summary>At or below is air, above is tissue, HU.</summary>
     public required double ThresholdHu { get; init; }
 
@@ -51,6 +57,7 @@ public sealed class LungSegmentation : IDisposable
         {
             Masks = Masks,
             Unfilled = Unfilled,
+            Exact = Exact,
             ThresholdHu = ThresholdHu,
             Flags = [.. Flags, .. flags],
             Lobes = Lobes,

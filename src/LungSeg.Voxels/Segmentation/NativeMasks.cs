@@ -35,7 +35,10 @@ public sealed class NativeMasks : IDisposable
         foreach (var structure in found.Masks.Present)
         {
             var isMadeByAdd = IsMadeOfOthers(structure) || (structure.IsLung && _followsHounsfield);
-            Masks.Add(structure, isMadeByAdd ? new(grid) : MaskResampler.Resample(found.Masks[structure], grid));
+            var exact = found.Exact?.TryGet(structure, out var given) == true ? given : null;
+            Masks.Add(
+                structure,
+                isMadeByAdd ? new(grid) : exact?.Clone() ?? MaskResampler.Resample(found.Masks[structure], grid));
         }
 
         _beside = [.. Masks.Present.Where(structure => !structure.IsLung && !IsMadeOfOthers(structure))];

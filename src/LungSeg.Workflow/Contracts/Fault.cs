@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace LungSeg.Workflow;
 
 /// <summary>
@@ -7,7 +5,6 @@ namespace LungSeg.Workflow;
 /// </summary>
 /// <param name="Code">Stable kebab-case code, for programs.</param>
 /// <param name="Message">What is wrong, in a sentence. No patient data.</param>
-/// <param name="Remedy">What to do about it.</param>
+/// <param name="Cure">What to do about it.</param>
 /// <param name="Blob">The blob or file it was found in, where there is one.</param>
-public sealed record Fault(
-    string Code, string Message, [property: JsonPropertyName("cure")] string Remedy, string? Blob = null);
+public sealed record Fault(string Code, string Message, string Cure, string? Blob = null);

@@ -33,7 +33,7 @@ public sealed class TransferSyntaxTests
         var rejection = Assert.Single(DicomFolder.Index(TestData.FolderOrSkip("syntaxes/" + syntax)).Rejections);
         Assert.Equal("unsupported-transfer-syntax", rejection.Fault.Code);
         Assert.Contains(name, rejection.Fault.Message, StringComparison.Ordinal);
-        Assert.Contains("FoDicom=true", rejection.Fault.Remedy, StringComparison.Ordinal);
+        Assert.Contains("FoDicom=true", rejection.Fault.Cure, StringComparison.Ordinal);
     }
 
     [Fact]

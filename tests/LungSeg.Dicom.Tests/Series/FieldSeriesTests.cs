@@ -41,7 +41,7 @@ public sealed class FieldSeriesTests
     {
         var folder = TestData.FolderOrSkip("field/mixed-spacing");
         Assert.Contains(
-            "--resample-uneven", Assert.Single(DicomFolder.Index(folder).Rejections).Fault.Remedy,
+            "--resample-uneven", Assert.Single(DicomFolder.Index(folder).Rejections).Fault.Cure,
             StringComparison.Ordinal);
         var series = Assert.Single(DicomFolder.Index(folder, new() { ResampleUneven = true }).Series);
         Assert.Equal((79, 66), (series.Slices.Count, series.Uneven!.Count));

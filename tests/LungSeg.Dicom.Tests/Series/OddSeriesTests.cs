@@ -70,7 +70,7 @@ public sealed class OddSeriesTests
         Assert.Empty(index.Series);
         var rejection = Assert.Single(index.Rejections);
         Assert.Equal(code, rejection.Fault.Code);
-        Assert.NotEmpty(rejection.Fault.Remedy);
+        Assert.NotEmpty(rejection.Fault.Cure);
     }
 
     [Fact]

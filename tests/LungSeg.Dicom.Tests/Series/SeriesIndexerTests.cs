@@ -93,7 +93,7 @@ public sealed class SeriesIndexerTests
     {
         var slices = Heights(40, 3).Where(z => z is < 30 or > 39).Select(z => At(z));
         Assert.Equal("missing-slices", Fault(slices, new() { AllowMissingSlices = true }));
-        Assert.Contains("too wide", Index(slices, new()).Rejections[0].Fault.Remedy, StringComparison.Ordinal);
+        Assert.Contains("too wide", Index(slices, new()).Rejections[0].Fault.Cure, StringComparison.Ordinal);
         var allowed = Index(slices, new() { AllowMissingSlices = true, MaxInterpolatedGap = 20 }).Series[0];
         Assert.Equal(4, allowed.Slices.Count(slice => slice is null));
         Assert.Equal((9, 14, 0.4), allowed.NeighboursOf(11));

@@ -16,8 +16,8 @@ public sealed class UnevenGridTests
     {
         var fault = Assert.Single(new SyntheticIndex().Slices(MixedSpacing()).Index().Rejections).Fault;
         Assert.Equal("irregular-spacing", fault.Code);
-        Assert.Contains("--resample-uneven", fault.Remedy, StringComparison.Ordinal);
-        Assert.Contains("LungSeg__ResampleUneven", fault.Remedy, StringComparison.Ordinal);
+        Assert.Contains("--resample-uneven", fault.Cure, StringComparison.Ordinal);
+        Assert.Contains("LungSeg__ResampleUneven", fault.Cure, StringComparison.Ordinal);
     }
 
     [Fact]

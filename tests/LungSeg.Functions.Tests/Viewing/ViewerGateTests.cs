@@ -1,7 +1,11 @@
 using LungSeg.Functions.Configuration;
 using LungSeg.Functions.Viewing;
 using LungSeg.Storage;
-using LungSeg.Viewer.Http;
+using LungSeg.Viewer;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LungSeg.Functions.Tests.Viewing;
 
@@ -17,38 +21,75 @@ public class ViewerGateTests
     [InlineData("/results/case-1/series-1/ct.nii.gz")]
     public async Task Without_a_session_nothing_is_shown(string path)
     {
-        var refusal = await new ViewerGate(_sessions, authenticatedByPlatform: false).CheckAsync(Request(path), Token);
+        var answer = await ShowAsync(Request("/api/viewer" + path));
 
-        Assert.Equal(401, refusal!.Status);
+        Assert.Equal(401, answer.StatusCode);
+        Assert.StartsWith("default-src 'none'", answer.Headers.ContentSecurityPolicy!, StringComparison.Ordinal);
+        Assert.Equal(
+            path.StartsWith("/api", StringComparison.Ordinal) ? "application/json" : "text/html; charset=utf-8",
+            answer.ContentType);
     }
 
     [Fact]
     public async Task The_cookie_of_signing_in_opens()
     {
-        var gate = new ViewerGate(_sessions, authenticatedByPlatform: false);
-        var answer = await gate.SignInAsync("/api/", "viewer/", "app.azurewebsites.net", Token);
-        var cookie = answer.Headers["Set-Cookie"];
+        var context = Request("/api/sign-in");
+        context.Request.Host = new("app.azurewebsites.net");
+        var result = await Endpoints(authenticatedByPlatform: false).SignInAsync(context.Request, Token);
+        await result.ExecuteResultAsync(new ActionContext { HttpContext = context });
+        var cookie = context.Response.Headers.SetCookie.ToString();
 
         Assert.EndsWith(
-            "; Path=/api/viewer/; Max-Age=43200; HttpOnly; SameSite=Strict; Secure", cookie, StringComparison.Ordinal);
-        Assert.Equal("no-referrer", answer.Headers["Referrer-Policy"]);
-        Assert.Null(await gate.CheckAsync(Request("/", ("Cookie", "other=1; " + cookie.Split(';')[0])), Token));
+            "; max-age=43200; path=/api/viewer/; secure; samesite=strict; httponly", cookie, StringComparison.Ordinal);
+        Assert.Equal("no-referrer", context.Response.Headers["Referrer-Policy"]);
+        var known = ("Cookie", "other=1; " + cookie.Split(';')[0]);
+        Assert.Equal(200, (await ShowAsync(Request("/api/viewer/", known))).StatusCode);
+        Assert.Equal(200, (await ShowAsync(Request("/api/viewer/api/about", known))).StatusCode);
+        Assert.Equal(404, (await ShowAsync(Request("/api/viewer/results/none", known))).StatusCode);
+        Assert.Equal(401, (await ShowAsync(Request("/api/viewer/", ("Cookie", cookie[..40])))).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_viewer_s_address_without_its_end_leads_to_it()
+    {
+        var answer = await ShowAsync(Request("/api/viewer"));
+
+        Assert.Equal((303, "viewer/"), (answer.StatusCode, answer.Headers.Location.ToString()));
     }
 
     [Fact]
     public async Task The_platform_s_header_is_believed_only_where_the_platform_authenticates()
     {
-        var request = Request("/", ("X-MS-CLIENT-PRINCIPAL-ID", "somebody"));
+        var somebody = ("X-MS-CLIENT-PRINCIPAL-ID", "somebody");
 
-        Assert.Null(await new ViewerGate(_sessions, authenticatedByPlatform: true).CheckAsync(request, Token));
-        Assert.NotNull(await new ViewerGate(_sessions, authenticatedByPlatform: false).CheckAsync(request, Token));
-        Assert.NotNull(await new ViewerGate(_sessions, authenticatedByPlatform: true).CheckAsync(Request("/"), Token));
+        Assert.Equal(200, (await ShowAsync(Request("/api/viewer/", somebody), true)).StatusCode);
+        Assert.Equal(401, (await ShowAsync(Request("/api/viewer/", somebody))).StatusCode);
+        Assert.Equal(401, (await ShowAsync(Request("/api/viewer/"), true)).StatusCode);
     }
 
-    private static ViewerRequest Request(string path, params (string Name, string Value)[] headers) => new()
+    private async Task<HttpResponse> ShowAsync(HttpContext context, bool authenticatedByPlatform = false)
     {
-        Method = "GET",
-        Path = path,
-        Header = name => headers.Where(header => header.Name == name).Select(header => header.Value).FirstOrDefault(),
-    };
+        // As the worker does, which has routed the request to the function before.
+        context.SetEndpoint(new Endpoint(_ => Task.CompletedTask, null, "the function"));
+        var result = await Endpoints(authenticatedByPlatform).ShowAsync(context.Request, null!, Token);
+        await result.ExecuteResultAsync(new ActionContext { HttpContext = context });
+        return context.Response;
+    }
+
+    private ViewerEndpoints Endpoints(bool authenticatedByPlatform) =>
+        new(
+            new ViewerApp(new MemoryBlobStore(), new ViewerOptions()), new(_sessions, authenticatedByPlatform),
+            new DurableActivity(TimeProvider.System));
+
+    private static DefaultHttpContext Request(string path, params (string Name, string Value)[] headers)
+    {
+        var context = new DefaultHttpContext
+        {
+            RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider(),
+        };
+        context.Request.Method = HttpMethods.Get;
+        context.Request.Path = path;
+        foreach (var (name, value) in headers) context.Request.Headers[name] = value;
+        return context;
+    }
 }

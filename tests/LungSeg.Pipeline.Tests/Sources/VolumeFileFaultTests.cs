@@ -116,7 +116,7 @@ public sealed class VolumeFileFaultTests
         var shifted = scan.Builder with { Type = VoxelType.UInt16, Voxel = i => scan.Voxels[i] + 1024 };
         var fault = await RefusedAsync(shifted.Files("nrrd")[0]);
         Assert.Equal("not-hu", fault.Code);
-        Assert.Contains("--hu-offset -1024", fault.Remedy, StringComparison.Ordinal);
+        Assert.Contains("--hu-offset -1024", fault.Cure, StringComparison.Ordinal);
 
         using var scratch = new MemoryScratch();
         var store = await StoreAsync(shifted.Files("nrrd"));
@@ -216,7 +216,7 @@ public sealed class VolumeFileFaultTests
     {
         var index = await IndexedAsync(await StoreAsync(files));
         var fault = Assert.Single(index.RejectedSeries).Fault;
-        Assert.NotEmpty(fault.Remedy);
+        Assert.NotEmpty(fault.Cure);
         return fault;
     }
 }

@@ -151,6 +151,22 @@ public sealed class VolumeFileTests
         await RequireSameAsync(scan, [("scan.zip", zip.ToArray())]);
     }
 
+    [Theory]
+    [InlineData("nifti")]
+    [InlineData("nrrd")]
+    [InlineData("mha")]
+    public async Task A_header_and_its_voxels_may_have_lost_their_names(string format)
+    {
+        var scan = await Slices;
+        var files = (scan.Builder with { IsDetached = true }).Files(format);
+        (string, byte[])[] numbered = [.. files.Select((file, i) => ($"{i + 1:000000}", file.Content))];
+        await RequireSameAsync(
+            scan, numbered, holds: plan => plan.Warnings.Any(warning => warning.Code == "data-file-renamed"));
+
+        var store = await StoreAsync([.. numbered, ("another", new byte[files[1].Content.Length])]);
+        Assert.Equal("data-file-missing", Assert.Single((await IndexedAsync(store)).RejectedSeries).Fault.Code);
+    }
+
     [Fact]
     public async Task Volumes_over_time_are_scans_of_their_own()
     {

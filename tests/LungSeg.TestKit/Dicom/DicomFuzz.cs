@@ -86,7 +86,7 @@ public static class DicomFuzz
         Assert.True(read.Header is null != read.Fault is null);
         Assert.True(
             read.Fault is null
-                || (read.Fault.Code.Length > 0 && read.Fault.Message.Length > 0 && read.Fault.Remedy.Length > 0));
+                || (read.Fault.Code.Length > 0 && read.Fault.Message.Length > 0 && read.Fault.Cure.Length > 0));
         SeriesIndexer.Index([new("object", read)]);
         return read;
     }
@@ -99,7 +99,7 @@ public static class DicomFuzz
         for (var frame = 0; frame < Math.Min(header.Frames.Count, 4); frame++)
         {
             if (SlicePixels.Read(file, header, PixelDecoders.BuiltIn, frame, hu) is not { } fault) continue;
-            Assert.True(fault.Code.Length > 0 && fault.Remedy.Length > 0);
+            Assert.True(fault.Code.Length > 0 && fault.Cure.Length > 0);
             return fault;
         }
 

@@ -89,7 +89,11 @@ public sealed class FinishedResults(
     {
         var needs = order.Needs;
         if (needs.HasFlag(ExportNeeds.SourceSlices) && summary.Series.FileFormat is not null)
-            throw new ExportFaultException(ExportFaults.NoSourceSlices("dicom-seg"));
+        {
+            var format = order.Formats.First(name => Exporters.Named(name).Needs.HasFlag(ExportNeeds.SourceSlices));
+            throw new ExportFaultException(ExportFaults.NoSourceSlices(format));
+        }
+
         var files = new ResultFileReader(store, containers.Results, summaryBlob[..^SummaryDocument.FileName.Length]);
         if (order.ReadsMasks)
         {

@@ -22,11 +22,11 @@ internal sealed class FinishedSource(IBlobStore store, Containers containers, Vo
     public async Task<SeriesPlan> PlanAsync(
         CaseReference reference, SummaryDocument summary, CancellationToken cancellation)
     {
-        const string Remedy = "Name the folder of the very scan that was processed.";
+        const string Cure = "Name the folder of the very scan that was processed.";
         var listed = await CaseBlobs.ListAsync(store, containers.Scans, reference, cancellation);
         var blobs = (await _archives.OpenAsync(listed, cancellation)).Blobs;
         if (blobs.Count == 0)
-            throw new ExportFaultException(new("source-not-found", "The scan is needed and is not there.", Remedy));
+            throw new ExportFaultException(new("source-not-found", "The scan is needed and is not there.", Cure));
         var index = await sources.IndexAsync(reference.ScansPrefix, blobs, summary.Parameters, cancellation);
         var key = summary.Series.Key;
         if (index.Volumes.FirstOrDefault(found => found.Description.Key == key) is not { } volume)
@@ -34,14 +34,14 @@ internal sealed class FinishedSource(IBlobStore store, Containers containers, Vo
             throw new ExportFaultException(
                 new(
                     "source-not-found",
-                    $"The {blobs.Count} files of the scan do not hold {NameOf(summary.Series)} whole.", Remedy));
+                    $"The {blobs.Count} files of the scan do not hold {NameOf(summary.Series)} whole.", Cure));
         }
 
         var plan = SeriesPlanner.Plan(volume, summary.Parameters, _ => long.MaxValue, caseWarnings: []);
         return plan.StoredGrid == summary.NativeGrid.ToGeometry()
             ? plan
             : throw new ExportFaultException(
-                new("source-differs", $"{NameOf(summary.Series)} is not on the grid that the result is on.", Remedy));
+                new("source-differs", $"{NameOf(summary.Series)} is not on the grid that the result is on.", Cure));
     }
 
     private static string NameOf(SeriesDescription series) =>

@@ -13,16 +13,19 @@ public static class FinishedStructures
     /// </summary>
     public static IReadOnlyList<Structure> Of(SummaryDocument summary)
     {
-        var engine = SegmentationEngines.All.FirstOrDefault(engine => engine.Name == summary.Method);
+        var engine = SegmentationEngines.Find(summary.Method);
         return
         [
             .. Structures.All.Where(structure =>
-                engine?.Structures.Contains(structure) == true && HasRegion(structure, summary)
+                engine?.Structures.Contains(structure) == true && IsThere(structure, summary)
             ),
         ];
     }
 
-    private static bool HasRegion(Structure structure, SummaryDocument summary) =>
-        !structure.IsMeasured
-        || summary.Regions.Any(region => region.Name == structure.Id && region.Label == structure.File.Label);
+    /// <summary>Given masks are of any structures: what is not measured has a file, or is not there.</summary>
+    private static bool IsThere(Structure structure, SummaryDocument summary) =>
+        structure.IsMeasured
+            ? summary.Regions.Any(region => region.Name == structure.Id && region.Label == structure.File.Label)
+            : summary.MaskSource is null
+                || summary.Files.Any(file => file.Name == $"masks/{structure.File.Name}.nii.gz");
 }

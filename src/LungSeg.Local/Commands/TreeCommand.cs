@@ -1,0 +1,123 @@
+using System.CommandLine;
+using LungSeg.Local.Running;
+using LungSeg.Local.Terminal;
+using LungSeg.Workflow;
+
+namespace LungSeg.Local.Commands;
+
+/// <summary>The part of <c>lungseg run</c> that takes a folder as many cases.</summary>
+internal static class TreeCommand
+{
+    public const string Whole = "whole";
+    private const string Folder = "folder";
+    private const string Study = "study";
+    private const string Series = "series";
+
+    public static readonly IReadOnlyList<string> Kinds = [Whole, Folder, Study, Series];
+
+    /// <summary>The cases of a folder; null where it is one case.</summary>
+    /// <param name="folder">What is to be processed.</param>
+    /// <param name="outFolder">Where results go.</param>
+    /// <param name="kind">One of <see cref="Kinds"/>; null to guess.</param>
+    /// <param name="messages">Where the guess is said.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<CaseTree?> FindAsync(
+        DirectoryInfo folder,
+        DirectoryInfo outFolder,
+        string? kind,
+        TextWriter messages,
+        CancellationToken cancellation
+    )
+    {
+        if (kind == Whole || !folder.Exists)
+            return null;
+        if (kind is Study or Series)
+            return await new HeaderCases(folder, outFolder, kind == Series).TellAsync(cancellation);
+        var folders = new FolderCases(folder, outFolder);
+        if (kind is null && !await folders.AreManyAsync(cancellation))
+            return null;
+        var tree = folders.Tell();
+        if (kind is null)
+        {
+            messages.WriteLine(
+                $"{folder.FullName} holds {tree.Cases.Count} folders of different studies: each is a case of its "
+                    + $"own, as with --case-per {Folder}. "
+                    + $"--case-per {Whole} takes them as one, {Study} or {Series} goes by their headers."
+            );
+        }
+
+        return tree;
+    }
+
+    /// <summary>Runs the cases and prints how they ended; returns the exit code.</summary>
+    public static async Task<int> RunAsync(
+        CaseTree tree,
+        DirectoryInfo folder,
+        DirectoryInfo outFolder,
+        ProcessingOptions options,
+        bool rerun,
+        int jobs,
+        bool json,
+        InvocationConfiguration streams,
+        CancellationToken cancellation
+    )
+    {
+        foreach (var line in tree.Said)
+            streams.Error.WriteLine(line);
+        if (tree.Cases.Count == 0)
+            throw new UsageException(
+                $"There is nothing to process in {folder.FullName}. Name the folder that holds the scans."
+            );
+        var run = new TreeRun(tree, outFolder, options, rerun, jobs);
+        await run.CheckAsync(cancellation);
+
+        var printer = new OutcomePrinter(outFolder.FullName, json, streams.Output, TextWriter.Null);
+        var messages = json ? TextWriter.Null : streams.Error;
+        var progress = new CaseCountLine(
+            messages,
+            rewrites: !json && IsTerminal(streams),
+            TimeProvider.System,
+            tree.Cases.Count
+        );
+        var (codes, withoutResult) = (new List<int>(), new List<TreeCaseEnd>());
+        await run.RunAsync(
+            end =>
+            {
+                codes.Add(end.ExitCode);
+                if (end.ExitCode != ExitCodes.Done)
+                    withoutResult.Add(end);
+                var hasResult = end.ExitCode is ExitCodes.Done or ExitCodes.Partly;
+                progress.Note(end.WasDone, hasResult, () =>
+                {
+                    // A case that was done before has been printed before; a program asks for all of them.
+                    if (end.Ended is { } ended && (json || !end.WasDone))
+                        printer.Print(ended);
+                });
+            },
+            cancellation
+        );
+        PrintFaults(withoutResult, outFolder, streams.Error);
+        return ExitCodes.Of(codes);
+    }
+
+    /// <summary>
+    /// All that has no whole result, in order of the names: the end of a long output is what people read.
+    /// </summary>
+    private static void PrintFaults(List<TreeCaseEnd> ends, DirectoryInfo outFolder, TextWriter messages)
+    {
+        if (ends.Count == 0)
+            return;
+        messages.WriteLine($"Without a whole result, {ends.Count} cases:");
+        var printer = new OutcomePrinter(outFolder.FullName, json: false, TextWriter.Null, messages);
+        foreach (var end in ends.OrderBy(end => end.Case.Id, StringComparer.Ordinal))
+        {
+            if (end.Ended is { } ended)
+                printer.Print(ended);
+            else
+                messages.WriteLine($"{end.Case.Id} failed: {end.Fault}");
+        }
+    }
+
+    private static bool IsTerminal(InvocationConfiguration streams) =>
+        streams.Error == Console.Error && !Console.IsErrorRedirected;
+}

@@ -1,0 +1,153 @@
+using LungSeg.Dicom.Segmentations;
+using LungSeg.Formats.Segments;
+using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Geometry;
+using LungSeg.Workflow;
+
+namespace LungSeg.Pipeline.Given;
+
+/// <summary>Puts the voxels of a segmentation file on a CT's own grid, as structures.</summary>
+public static class MaskReader
+{
+    /// <summary>The word for labels that are left out.</summary>
+    public const string Nothing = "none";
+
+    /// <summary>The structures that labels may be.</summary>
+    public static IReadOnlyList<Structure> Known { get; } =
+    [.. Structures.All.Where(structure => structure.Segment is not null)];
+
+    /// <summary>Whether a file lies on a grid, voxel on voxel.</summary>
+    /// <returns>Null where it does, else why not.</returns>
+    public static string? Misfit(SegmentationFile file, VolumeGeometry grid)
+    {
+        foreach (var piece in file.Pieces)
+        {
+            if (
+                piece.Labels.Span.ContainsAnyExcept((ushort)0)
+                && GridPlacement.Find(piece.Grid, grid, out var why) is null
+            )
+                return why;
+        }
+
+        return null;
+    }
+
+    /// <summary>Every label that a file has a voxel of.</summary>
+    public static IReadOnlySet<int> Labels(SegmentationFile file)
+    {
+        var found = new bool[ushort.MaxValue + 1];
+        foreach (var piece in file.Pieces)
+        {
+            foreach (var label in piece.Labels.Span)
+                found[label] = true;
+        }
+
+        return Enumerable.Range(1, ushort.MaxValue).Where(label => found[label]).ToHashSet();
+    }
+
+    /// <summary>What each label is.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="labels">The labels that it has voxels of.</param>
+    /// <param name="said">What the user says of labels: a structure's id, or <see cref="Nothing"/>.</param>
+    /// <returns>The structures, null for what is left out; or a fault for a label that nobody can tell.</returns>
+    public static (IReadOnlyDictionary<int, Structure?> Structures, Fault? Fault) Tell(
+        SegmentationFile file,
+        IReadOnlySet<int> labels,
+        IReadOnlyDictionary<int, string> said
+    )
+    {
+        var told = said.ToDictionary(
+            item => item.Key,
+            item => item.Value == Nothing ? null : Structures.Named(item.Value)
+        );
+        foreach (var label in labels.Order())
+        {
+            if (told.ContainsKey(label))
+                continue;
+            var segment = file.Segments.FirstOrDefault(segment => segment.Number == label);
+            var structure = file.Segments.Count > 0 ? Named(segment, told) : Numbered(label, labels);
+            if (structure is null)
+                return (told, Unknown(label, segment));
+            told[label] = structure;
+        }
+
+        return told.Values.Any(structure => structure?.IsLung == true)
+            ? (told, null)
+            : (
+                told,
+                new(
+                    "mask-without-lungs",
+                    "No label of the mask is a lung.",
+                    $"Say which is: --labels 1={Structures.RightLung.Id} 2={Structures.LeftLung.Id}."
+                )
+            );
+    }
+
+    /// <summary>Puts the voxels on the CT's grid; the caller disposes the masks.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="structures">What its labels are.</param>
+    /// <param name="grid">The CT's own grid.</param>
+    /// <returns>The masks; or how many voxels lie outside the CT.</returns>
+    public static (StructureMasks Masks, long Outside) Place(
+        SegmentationFile file,
+        IReadOnlyDictionary<int, Structure?> structures,
+        VolumeGeometry grid
+    )
+    {
+        var masks = new StructureMasks(grid);
+        foreach (var structure in structures.Values.OfType<Structure>().Distinct())
+            masks.Add(structure, new(grid));
+        var outside = 0L;
+        foreach (var piece in file.Pieces)
+        {
+            var labels = piece.Labels.Span;
+            if (!labels.ContainsAnyExcept((ushort)0))
+                continue;
+            var placement = GridPlacement.Find(piece.Grid, grid, out _)!;
+            for (var i = 0; i < labels.Length; i++)
+            {
+                if (labels[i] == 0 || structures.GetValueOrDefault(labels[i]) is not { } structure)
+                    continue;
+                var (x, y, z) = placement.Of(i % piece.Grid.Size.X, i / piece.Grid.Size.X, 0);
+                if ((uint)x < (uint)grid.Size.X && (uint)y < (uint)grid.Size.Y && (uint)z < (uint)grid.Size.Z)
+                    masks[structure][x, y, z] = true;
+                else
+                    outside++;
+            }
+        }
+
+        return (masks, outside);
+    }
+
+    /// <summary>By its name as we write it, else by its codes; each structure once.</summary>
+    private static Structure? Named(SegmentDescription? segment, Dictionary<int, Structure?> told)
+    {
+        if (segment is null)
+            return null;
+        var free = Known.Where(structure => !told.ContainsValue(structure)).ToList();
+        return free.FirstOrDefault(structure => Is(structure.Name) || Is(structure.Id))
+            ?? free.FirstOrDefault(structure =>
+                structure.Segment!.Type.Value == segment.Kind?.Value
+                && structure.Segment.Modifier?.Value == segment.Modifier?.Value
+            );
+
+        bool Is(string name) => string.Equals(name, segment.Label, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>
+    /// As in our own label volumes; a lone 1 is both lungs, for who paints one label paints all lung.
+    /// </summary>
+    private static Structure? Numbered(int label, IReadOnlySet<int> labels) =>
+        label == 1 && !labels.Contains(2)
+            ? Structures.Lungs
+            : Known.FirstOrDefault(structure => structure != Structures.Lungs && structure.Segment!.Label == label);
+
+    private static Fault Unknown(int label, SegmentDescription? segment) =>
+        new(
+            "mask-label-unknown",
+            $"Nothing says which structure label {label}{(segment?.Label is { } name ? $" ({name})" : "")} of the "
+                + $"mask is.",
+            $"Say it with --labels {label}=<structure>, of "
+                + $"{string.Join(", ", Known.Select(structure => structure.Id))}, or {label}={Nothing} to leave it out."
+        );
+}

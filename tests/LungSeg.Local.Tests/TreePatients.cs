@@ -1,0 +1,39 @@
+using System.Text;
+using LungSeg.TestKit.Tools;
+
+namespace LungSeg.Local.Tests;
+
+/// <summary>A tree of patients whose scans differ in nothing but their UIDs.</summary>
+internal static class TreePatients
+{
+    /// <summary>A patient's slices with a study and a series of their own, all of the same voxels.</summary>
+    public static void Write(TemporaryFolder folder, string name, string study, string series = "0", int every = 1)
+    {
+        Directory.CreateDirectory(folder[$"in/{name}"]);
+        var slices = SmallPatient.FromTheFeet.ToList();
+        var first = LungSeg.Dicom.Headers.SliceHeaderReader.Read(slices[0].Bytes).Header!;
+        for (var i = 0; i < slices.Count; i += every)
+        {
+            var bytes = (byte[])slices[i].Bytes.Clone();
+            Renumber(bytes, first.StudyInstanceUid, study);
+            if (series != "0")
+                Renumber(bytes, first.SeriesInstanceUid, series);
+            File.WriteAllBytes(folder[$"in/{name}/{slices[i].Name}"], bytes);
+        }
+    }
+
+    /// <summary>Another UID of the same length, so that nothing else in the file moves.</summary>
+    private static void Renumber(byte[] bytes, string uid, string number)
+    {
+        var tail = Encoding.ASCII.GetBytes(
+            (int.TryParse(number, out var value) ? 20_000 + value : 10_000 + number[0]).ToString("D5", null)
+        );
+        var pattern = Encoding.ASCII.GetBytes(uid);
+        for (var at = bytes.AsSpan().IndexOf(pattern); at >= 0; )
+        {
+            tail.CopyTo(bytes.AsSpan(at + pattern.Length - tail.Length));
+            var next = bytes.AsSpan(at + pattern.Length).IndexOf(pattern);
+            at = next < 0 ? -1 : at + pattern.Length + next;
+        }
+    }
+}

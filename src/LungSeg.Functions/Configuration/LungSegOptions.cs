@@ -54,6 +54,10 @@ public sealed class LungSegOptions
     /// <summary>Of several scans in one series, process the one with the most slices alone.</summary>
     public bool LargestOnly { get; set; }
 
+    /// <summary>Whether to find the lobes: <c>on</c>, <c>off</c>, or <c>auto</c>, on where slices are at most 3 mm
+    /// apart.</summary>
+    public string Lobes { get; set; } = "off";
+
     /// <summary>Added to every value of a volume that is no DICOM, HU; empty for nothing.</summary>
     public double? OffsetHu { get; set; }
 
@@ -78,6 +82,7 @@ public sealed class LungSegOptions
         MaxVoxels = MaxVoxels,
         LargestOnly = LargestOnly,
         OffsetHu = OffsetHu,
+        Lobes = Lobes,
         Formats = Exporters.ForViewer,
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LungSeg.Pipeline.Planning;
 using LungSeg.Pipeline.Slabs;
 using LungSeg.Pipeline.Sources;
 using LungSeg.Voxels.Engines;
@@ -73,6 +74,12 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
         if (options.MaxVoxels is not (null or (>= 1 and <= int.MaxValue)))
         {
             yield return Message(nameof(options.MaxVoxels), options.MaxVoxels, "must be 1 to 2147483647");
+        }
+
+        if (!LobeChoices.Names.Contains(options.Lobes))
+        {
+            yield return Message(
+                nameof(options.Lobes), options.Lobes, $"must be one of {string.Join(", ", LobeChoices.Names)}");
         }
 
         if (options.OffsetHu is not (null or (>= -32768 and <= 32768)))

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LungSeg.Pipeline.Documents;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Workflow;
 
 namespace LungSeg.Local.Commands;
@@ -41,10 +42,11 @@ internal sealed class OutcomePrinter(string resultsPlace, bool json, TextWriter 
                 + $"{Shape(summary.IsotropicGrid.SizeVoxels)} voxels");
         if (summary.Series.SourceFolder.Length > 0)
             results.WriteLine($"  from {summary.Series.SourceFolder}");
-        foreach (var region in summary.Regions.Where(region => !IsThird(region)))
+        var width = summary.Regions.Any(IsLobe) ? 17 : 12;
+        foreach (var region in summary.Regions.Where(region => IsWhole(region) || IsLobe(region)))
         {
             var mean = region.MeanHu is { } hu ? FormattableString.Invariant($"  {hu,7:F1} HU") : "";
-            results.WriteLine(FormattableString.Invariant($"  {region.Name,-12} {region.VolumeMl,8:F0} mL{mean}"));
+            results.WriteLine(FormattableString.Invariant($"  {region.Name.PadRight(width)} {region.VolumeMl,8:F0} mL{mean}"));
         }
 
         foreach (var flag in summary.QualityFlags)
@@ -71,7 +73,9 @@ internal sealed class OutcomePrinter(string resultsPlace, bool json, TextWriter 
     private void PrintFault(string what, Fault fault) =>
         messages.WriteLine($"{what}: {fault.Message} {fault.Cure} [{fault.Code}]");
 
-    private static bool IsThird(RegionDocument region) => region.Name is not ("lungs" or "right-lung" or "left-lung");
+    private static bool IsWhole(RegionDocument region) => region.Name is "lungs" or "right-lung" or "left-lung";
+
+    private static bool IsLobe(RegionDocument region) => Structures.Lobes.Any(lobe => lobe.Id == region.Name);
 
     private static string Shape(int[] size) => $"{size[0]} x {size[1]} x {size[2]}";
 }

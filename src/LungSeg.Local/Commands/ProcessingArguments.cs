@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using LungSeg.Pipeline.Exports;
+using LungSeg.Pipeline.Planning;
 using LungSeg.Pipeline.Slabs;
 using LungSeg.Voxels.Engines;
 using LungSeg.Voxels.Segmentation;
@@ -65,6 +66,12 @@ internal sealed class ProcessingArguments
         "--hu-offset", "Added to every value of a volume that is no DICOM: -1024 where 1024 was added to its HU.",
         -32768.0, 32768.0, "HU");
 
+    private readonly Option<string?> _lobes = Names.One(
+        "--lobes",
+        $"Find the lobes too: masks, surfaces, segments and measures of each, with how much of each fissure was seen. "
+            + $"auto: where slices are at most {LobeChoices.MaxSliceMm} mm apart. Robust method only.",
+        LobeChoices.Names, "off");
+
     private readonly Option<bool> _explain = new("--explain")
     {
         Description = "Write a picture for every step of the segmentation.",
@@ -117,6 +124,7 @@ internal sealed class ProcessingArguments
                     _largestOnly,
                     _maxVoxels,
                     _offset,
+                    _lobes,
                     _explain,
                 ])
         {
@@ -139,6 +147,7 @@ internal sealed class ProcessingArguments
             MaxVoxels = parsed.GetValue(_maxVoxels),
             OffsetHu = parsed.GetValue(_offset),
             LargestOnly = parsed.GetValue(_largestOnly),
+            Lobes = parsed.GetValue(_lobes)!,
             Explain = parsed.GetValue(_explain),
         };
     }

@@ -4,8 +4,8 @@ namespace LungSeg.Pipeline.Documents;
 public sealed record RegionDocument
 {
     /// <summary><c>lungs</c>, <c>right-lung</c>, <c>left-lung</c>, one of these with <c>-upper</c>, <c>-middle</c>,
-    /// <c>-lower</c>, or an estimate: <c>dense-right</c>, <c>dense-left</c>, <c>whole-right</c>,
-    /// <c>whole-left</c>.</summary>
+    /// <c>-lower</c>, a lobe such as <c>left-upper-lobe</c>, or an estimate: <c>dense-right</c>,
+    /// <c>dense-left</c>, <c>whole-right</c>, <c>whole-left</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>Its value in the label masks; null for a region that has none of its own.</summary>

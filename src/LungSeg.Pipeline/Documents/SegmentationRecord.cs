@@ -23,6 +23,9 @@ public sealed record SegmentationRecord(
     IReadOnlyList<QualityFlagDocument> QualityFlags,
     IReadOnlyList<ResultFile> ExplainFiles)
 {
+    /// <summary>How much of each fissure was seen; none where lobes were not asked for.</summary>
+    public IReadOnlyList<FissureDocument> Fissures { get; init; } = [];
+
     /// <summary>The structures that there is a mask of, in the order of outputs.</summary>
     [JsonIgnore]
     public IEnumerable<Structure> Structures => StructureIds.Select(LungSeg.Voxels.Anatomy.Structures.Named);

@@ -61,6 +61,9 @@ public sealed record SummaryDocument
     /// <summary>What was measured in each region, on the CT's own grid and unresampled HU.</summary>
     public required IReadOnlyList<RegionDocument> Regions { get; init; }
 
+    /// <summary>How much of each fissure was seen; none where lobes were not asked for.</summary>
+    public IReadOnlyList<FissureDocument> Fissures { get; init; } = [];
+
     public required IReadOnlyList<QualityFlagDocument> QualityFlags { get; init; }
 
     /// <summary>What was noticed about the input and did not stop it.</summary>

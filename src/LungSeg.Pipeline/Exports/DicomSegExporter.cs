@@ -1,4 +1,5 @@
 using LungSeg.Formats.Dicom;
+using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Exports;
 
@@ -10,7 +11,8 @@ internal sealed class DicomSegExporter : IResultExporter
 {
     public string Format => "dicom-seg";
 
-    public string Description => "masks/lungs.seg.dcm: a DICOM Segmentation that refers to the source slices";
+    public string Description =>
+        "masks/lungs.seg.dcm, and lobes.seg.dcm: a DICOM Segmentation that refers to the source slices";
 
     public ExportNeeds Needs => ExportNeeds.SourceSlices;
 
@@ -18,17 +20,20 @@ internal sealed class DicomSegExporter : IResultExporter
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
-        using var masks = await series.StoredMasksAsync(structure => structure.Segment is not null, cancellation);
         var patientStudy = await SourcePatient.ReadAsync(series, cancellation);
         var algorithm = SourcePatient.Algorithm(series);
-        return new([
-            await series.Results.WriteAsync(
-                "masks/lungs.seg.dcm",
-                stream =>
-                    DicomSegWriter.Write(
-                        stream, series.Plan.ToCtSeries(), patientStudy, masks.Segments, algorithm,
-                        series.Plan.InputModified),
-                cancellation),
-        ]);
+        List<ResultFile> files = [];
+        foreach (var file in SegmentFile.Of(series.Structures))
+        {
+            using var masks = await series.StoredMasksAsync(file.Structures.Contains, cancellation);
+            var segments = masks.Segments;
+            files.Add(await series.Results.WriteAsync(
+                $"masks/{file.Name}.seg.dcm",
+                stream => DicomSegWriter.Write(
+                    stream, series.Plan.ToCtSeries(), patientStudy, segments, algorithm, series.Plan.InputModified),
+                cancellation));
+        }
+
+        return new([.. files]);
     }
 }

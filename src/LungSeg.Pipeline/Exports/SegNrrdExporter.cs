@@ -1,4 +1,5 @@
 using LungSeg.Formats.Volumes;
+using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Exports;
 
@@ -7,7 +8,7 @@ internal sealed class SegNrrdExporter : IResultExporter
 {
     public string Format => "seg-nrrd";
 
-    public string Description => "masks/lungs.seg.nrrd: named, coloured segments for 3D Slicer";
+    public string Description => "masks/lungs.seg.nrrd, and lobes.seg.nrrd: named, coloured segments for 3D Slicer";
 
     public ExportNeeds Needs => ExportNeeds.None;
 
@@ -15,11 +16,15 @@ internal sealed class SegNrrdExporter : IResultExporter
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
-        using var masks = await series.StoredMasksAsync(structure => structure.Segment is not null, cancellation);
-        var segments = masks.Segments;
-        return new([
-            await series.Results.WriteAsync(
-                "masks/lungs.seg.nrrd", stream => SegNrrdWriter.Write(stream, segments), cancellation),
-        ]);
+        List<ResultFile> files = [];
+        foreach (var file in SegmentFile.Of(series.Structures))
+        {
+            using var masks = await series.StoredMasksAsync(file.Structures.Contains, cancellation);
+            var segments = masks.Segments;
+            files.Add(await series.Results.WriteAsync(
+                $"masks/{file.Name}.seg.nrrd", stream => SegNrrdWriter.Write(stream, segments), cancellation));
+        }
+
+        return new([.. files]);
     }
 }

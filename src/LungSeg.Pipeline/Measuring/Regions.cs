@@ -29,17 +29,20 @@ internal static class Regions
                 return;
             }
 
-            regions.Add(Document(name, label, region.Whole) with
-            {
-                CentroidLpsMm = Position(region.Centroid),
-                BoxMinimumLpsMm = Position(region.BoxMin),
-                BoxMaximumLpsMm = Position(region.BoxMax),
-            });
+            regions.Add(Located(name, label, region));
             regions.Add(Document(name + "-upper", null, region.UpperThird));
             regions.Add(Document(name + "-middle", null, region.MiddleThird));
             regions.Add(Document(name + "-lower", null, region.LowerThird));
         }
     }
+
+    /// <summary>The lobes, without thirds.</summary>
+    /// <param name="measured">The measurements; null where there are no lobes.</param>
+    /// <param name="lobes">The lobes in the order in which they were measured.</param>
+    public static IEnumerable<RegionDocument> OfLobes(LungMeasurements? measured, IReadOnlyList<Structure> lobes) =>
+        lobes.Select((lobe, i) => measured?.Each[i] is { } region
+            ? Located(lobe.Id, lobe.File.Label, region)
+            : new() { Name = lobe.Id, Label = lobe.File.Label, Voxels = 0, VolumeMl = 0 });
 
     /// <summary>
     /// The dense parts and the whole lungs, on the CT's own grid: volumes alone, for their HU say nothing of lung.
@@ -63,6 +66,14 @@ internal static class Regions
             }
         }
     }
+
+    private static RegionDocument Located(string name, int? label, RegionMeasurement region) =>
+        Document(name, label, region.Whole) with
+        {
+            CentroidLpsMm = Position(region.Centroid),
+            BoxMinimumLpsMm = Position(region.BoxMin),
+            BoxMaximumLpsMm = Position(region.BoxMax),
+        };
 
     private static RegionDocument Document(string name, int? label, DensityStatistics density) => new()
     {

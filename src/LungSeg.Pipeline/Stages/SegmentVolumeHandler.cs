@@ -5,6 +5,7 @@ using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Measuring;
 using LungSeg.Pipeline.Metering;
+using LungSeg.Pipeline.Planning;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Slabs;
 using LungSeg.Voxels.Anatomy;
@@ -37,7 +38,8 @@ internal sealed class SegmentVolumeHandler(
 
         var explain = request.Options.Explain ? new StepPictures() : null;
         var engine = given?.Engine ?? SegmentationEngines.Named(request.Options.Method);
-        var found = LungSegmenter.Segment(isotropic.Value, engine, explain);
+        var found = LungSegmenter.Segment(
+            isotropic.Value, engine, explain, withLobes: LobeChoices.IsOn(request.Options.Lobes, plan));
         NativeMasks? masks = null;
         SegmentationRecord record;
         try
@@ -80,16 +82,27 @@ internal sealed class SegmentVolumeHandler(
             cancellation);
         Structure[] lungs = [.. masks.Masks.Lungs];
         var measurer = new LungMeasurer([.. lungs.Select(lung => masks.Masks[lung])]);
-        await slabs.ForEachAsync(measurer.Add, cancellation);
+        Structure[] lobes = [.. masks.Masks.Present.Where(structure => structure.PartOf is not null)];
+        var lobeMeasurer = lobes.Length == 0 ? null : new LungMeasurer([.. lobes.Select(lobe => masks.Masks[lobe])]);
+        await slabs.ForEachAsync(
+            slab =>
+            {
+                measurer.Add(slab);
+                lobeMeasurer?.Add(slab);
+            },
+            cancellation);
 
         return new(
             found.ThresholdHu,
             [.. found.Masks.Present.Select(structure => structure.Id)],
             Histograms.Of(all, measurer.Histogram),
             MaskVolumes.Of(found.Masks),
-            [.. Regions.Of(measurer.Measure(), lungs), .. Regions.OfDense(masks.Masks)],
+            [.. Regions.Of(measurer.Measure(), lungs), .. Regions.OfLobes(lobeMeasurer?.Measure(), lobes), .. Regions.OfDense(masks.Masks)],
             [.. found.Flags.Concat(FlagsOf(plan, found, isotropic)).Select(Document)],
-            ExplainFiles: []);
+            ExplainFiles: [])
+        {
+            Fissures = [.. found.Fissures.Select(FissureDocument.Of)],
+        };
     }
 
     /// <summary>What the series itself says about the result, whatever the voxels show.</summary>
@@ -98,6 +111,8 @@ internal sealed class SegmentVolumeHandler(
         var missing = plan.Slices.Count(slice => slice.Blob is null);
         if (plan.Uneven is { } uneven) yield return QualityFlags.SlicesUneven(uneven.Count);
         else if (missing > 0) yield return QualityFlags.SlicesMissing(missing);
+        if (found.Fissures.Count > 0 && LobeChoices.SliceMm(plan) > LobeChoices.MaxSliceMm)
+            yield return QualityFlags.LobesEstimated(LobeChoices.SliceMm(plan), "mm between slices");
         var grid = plan.NativeGrid.ToGeometry();
         var fieldOfView = Math.Max(grid.Size.X * grid.Spacing.X, grid.Size.Y * grid.Spacing.Y);
         if (fieldOfView is < 100 or > 1000) yield return QualityFlags.ScaleImplausible(fieldOfView);

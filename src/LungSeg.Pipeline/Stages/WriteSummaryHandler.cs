@@ -58,6 +58,7 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work, MaskS
             Histogram = record.Histogram,
             IsotropicVolumes = record.IsotropicVolumes,
             Regions = WithSurfaces(record.Regions, request.Exports),
+            Fissures = record.Fissures,
             QualityFlags = record.QualityFlags,
             Warnings = plan.Warnings,
             Rejections = index.RejectedObjects,

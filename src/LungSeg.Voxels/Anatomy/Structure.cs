@@ -29,6 +29,9 @@ public sealed record Structure
     /// <summary>The structures that it is the union of; none for one that is found by itself.</summary>
     public IReadOnlyList<Structure> Parts { get; init; } = [];
 
+    /// <summary>The lung that it is a lobe of: all lobes of a lung together are the lung, voxel for voxel.</summary>
+    public Structure? PartOf { get; init; }
+
     /// <summary>Whether it is a region of the summary, with volume and densitometry.</summary>
     public bool IsMeasured { get; init; }
 

@@ -6,6 +6,9 @@ public static class Structures
     private const float SeeThrough = 0.45f;
 
     private static readonly CodedConcept Lung = new("SCT", "39607008", "Lung");
+    private static readonly CodedConcept Upper = new("SCT", "45653009", "Upper lobe of lung");
+    private static readonly CodedConcept Middle = new("SCT", "72481006", "Middle lobe of right lung");
+    private static readonly CodedConcept Lower = new("SCT", "90572001", "Lower lobe of lung");
 
     /// <summary>
     /// Both lungs, where the engine does not tell the sides apart. The colour is the one that Slicer and dcmqi give a
@@ -136,11 +139,50 @@ public static class Structures
         Parts = [LeftLung, DenseLeft],
     };
 
+    /// <summary>The left upper lobe, with the lingula. Lobes of a lung tile it; the colours are told apart also by most
+    /// colour-blind eyes.</summary>
+    public static Structure LeftUpperLobe { get; } = Lobe(
+        LeftLung, "left-upper-lobe", "Left upper lobe", 1, new(230, 159, 0), Upper);
+
+    public static Structure LeftLowerLobe { get; } = Lobe(
+        LeftLung, "left-lower-lobe", "Left lower lobe", 2, new(86, 180, 233), Lower);
+
+    public static Structure RightUpperLobe { get; } = Lobe(
+        RightLung, "right-upper-lobe", "Right upper lobe", 3, new(204, 121, 167), Upper);
+
+    public static Structure RightMiddleLobe { get; } = Lobe(
+        RightLung, "right-middle-lobe", "Right middle lobe", 4, new(240, 228, 66), Middle);
+
+    public static Structure RightLowerLobe { get; } = Lobe(
+        RightLung, "right-lower-lobe", "Right lower lobe", 5, new(0, 158, 115), Lower);
+
+    /// <summary>The lobes, in the order of their labels.</summary>
+    public static IReadOnlyList<Structure> Lobes { get; } =
+        [LeftUpperLobe, LeftLowerLobe, RightUpperLobe, RightMiddleLobe, RightLowerLobe];
+
     /// <summary>In the order in which outputs list them.</summary>
     public static IReadOnlyList<Structure> All { get; } =
     [
         Lungs, RightLung, LeftLung, Airways, LungAir, LungStructures, DenseRight, DenseLeft, WholeRight, WholeLeft,
+        .. Lobes,
     ];
+
+    /// <summary>A lobe: label values are those of lungmask's lobes; in volumes of all segments they follow the
+    /// others.</summary>
+    private static Structure Lobe(Structure lung, string id, string name, byte label, Rgb color, CodedConcept type) =>
+        new()
+        {
+            Id = id,
+            Name = name,
+            Side = lung.Side,
+            Color = color,
+            File = new("lobes", label),
+            PartOf = lung,
+            IsMeasured = true,
+            IsOutlined = true,
+            Segment = new((byte)(DenseLeft.Segment!.Label + label), type, lung.Segment!.Modifier),
+            Surface = new(id, SeeThrough),
+        };
 
     /// <summary>The structure with an id.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those that are.</exception>

@@ -35,15 +35,16 @@ public sealed class GivenMasksEngine(StructureMasks? masks = null) : ISegmentati
     public IReadOnlyDictionary<string, double> Parameters { get; } = new Dictionary<string, double>();
 
     /// <summary>
-    /// Whether a structure may be given: lungs and what is found beside or in them, not what follows from these.
+    /// Whether a structure may be given: lungs and what is found beside or in them, not what follows from these. Lobes are not read back.
     /// </summary>
     public static bool MayBeGiven(Structure structure) =>
         structure != Anatomy.Structures.LungAir
         && structure != Anatomy.Structures.LungStructures
-        && structure.Parts.Count == 0;
+        && structure.Parts.Count == 0
+        && structure.PartOf is null;
 
     /// <exception cref="InvalidOperationException">There are no masks, or none of lungs.</exception>
-    public LungSegmentation Segment(Volume<short> isotropic, ISegmentationProbe? probe = null)
+    public LungSegmentation Segment(Volume<short> isotropic, ISegmentationProbe? probe = null, bool withLobes = false)
     {
         var given = masks
             ?? throw new InvalidOperationException(

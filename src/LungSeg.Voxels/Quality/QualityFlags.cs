@@ -98,6 +98,34 @@ public static class QualityFlags
             millilitres,
             "mL");
 
+    public static QualityFlag FissureIncomplete(string fissure, double percentSeen) =>
+        new(
+            "fissure-incomplete", QualitySeverity.Info,
+            $"Part of the {fissure} fissure is not to be seen in the CT, or is not there: the border between its lobes "
+                + "was bridged smoothly there, by vessels and anatomy.",
+            percentSeen, "% seen");
+
+    public static QualityFlag LobesEstimated(double value, string unit) =>
+        new(
+            "lobes-estimated", QualitySeverity.Warning,
+            "The lobes are an estimate: most of their borders is not to be seen, for thick slices, noise, disease or "
+                + "missing fissures. Volumes may be off by a fifth; look at the masks.",
+            value, unit);
+
+    public static QualityFlag LobeVolumesUnusual(string lobes, double percentOff) =>
+        new(
+            "lobe-volumes-unusual", QualitySeverity.Warning,
+            $"Lobes are larger or smaller than in healthy people ({lobes}): disease, surgery, or a border that was "
+                + "missed.",
+            percentOff, "% of both lungs off");
+
+    public static QualityFlag LobeAbsent(string lung, double percentOfBoth) =>
+        new(
+            "lobe-absent", QualitySeverity.Warning,
+            $"The {lung} is small and its oblique fissure is barely to be seen: a lobe may have been removed or have "
+                + "collapsed. The borders of lobes there are invented.",
+            percentOfBoth, "% of both lungs");
+
     public static QualityFlag CutOffPiecesKept(double millilitres) =>
         new(
             "cut-off-pieces-kept", QualitySeverity.Warning,

@@ -1,6 +1,7 @@
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Chest;
 using LungSeg.Voxels.Kernels;
+using LungSeg.Voxels.Lobes;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Robust.Steps;
 using LungSeg.Voxels.Segmentation;
@@ -21,6 +22,8 @@ internal sealed class RobustEngine : ISegmentationEngine
     private readonly SeparateSides _separateSides;
     private readonly FillLungs _fillLungs;
     private readonly FindDenseLung _findDenseLung;
+    private readonly FindLobes _findLobes;
+    private readonly LobeChecks _lobeChecks;
 
     /// <exception cref="ArgumentOutOfRangeException">A parameter is outside its range.</exception>
     public RobustEngine(RobustParameters? parameters = null)
@@ -35,6 +38,8 @@ internal sealed class RobustEngine : ISegmentationEngine
         _separateSides = new(p.Sides);
         _fillLungs = new(p.Filling, p.Hilum);
         _findDenseLung = new(p.Dense, p.Tissue);
+        _findLobes = new(p.Lobes);
+        _lobeChecks = new(p.Lobes);
     }
 
     public string Name => "robust";
@@ -58,11 +63,12 @@ internal sealed class RobustEngine : ISegmentationEngine
         Anatomy.Structures.DenseLeft,
         Anatomy.Structures.WholeRight,
         Anatomy.Structures.WholeLeft,
+        .. Anatomy.Structures.Lobes,
     ];
 
     public IReadOnlyDictionary<string, double> Parameters { get; }
 
-    public LungSegmentation Segment(Volume<short> isotropic, ISegmentationProbe? probe = null)
+    public LungSegmentation Segment(Volume<short> isotropic, ISegmentationProbe? probe = null, bool withLobes = false)
     {
         using var chest = new ChestVolume(isotropic);
         var body = _findBody.Run(chest);
@@ -107,14 +113,33 @@ internal sealed class RobustEngine : ISegmentationEngine
             .Add(Anatomy.Structures.Airways, airways.Lumen.Clone());
         if (!dense.IsEmpty)
             LungMasks.AddDense(masks, dense.Right.Clone(), dense.Left.Clone());
+        var borders = withLobes ? _findLobes.Run(isotropic, filled.Right, filled.Left) : null;
+        if (borders is not null) AddLobes(masks, borders, isotropic, probe);
         return new()
         {
             Masks = masks,
             Unfilled = lungs.Mask.Clone(),
             ThresholdHu = air.ThresholdHu,
-            Flags = [.. airways.Flags, .. lungs.Flags, .. sides.Flags, .. dense.Flags],
+            Lobes = borders,
+            Flags =
+            [
+                .. airways.Flags, .. lungs.Flags, .. sides.Flags, .. dense.Flags,
+                .. borders is null ? [] : _lobeChecks.Run(borders, masks),
+            ],
             Evidence = new(body, air.BodyHistogram, withoutGas.PureAir.Clone()),
         };
+    }
+
+    private static void AddLobes(
+        StructureMasks masks, LobeBorders borders, Volume<short> isotropic, ISegmentationProbe? probe)
+    {
+        foreach (var lung in (Structure[])[.. masks.Lungs])
+        {
+            foreach (var (lobe, mask) in borders.Split(lung, masks[lung])) masks.Add(lobe, mask);
+        }
+
+        var lobes = masks.Present.Where(structure => structure.PartOf is not null);
+        probe?.Show("lobes", isotropic, [.. lobes.Select(lobe => ShownMask.Of(lobe, masks[lobe]))]);
     }
 
     private static IReadOnlyList<ShownMask> Shown(LungSides lungs) =>

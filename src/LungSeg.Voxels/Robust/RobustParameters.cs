@@ -1,4 +1,5 @@
 using LungSeg.Voxels.Chest;
+using LungSeg.Voxels.Lobes;
 using LungSeg.Voxels.Parameters;
 using LungSeg.Voxels.Robust.Steps;
 
@@ -37,6 +38,8 @@ internal sealed record RobustParameters
 
     public DenseParameters Dense { get; init; } = new();
 
+    public LobeParameters Lobes { get; init; } = new();
+
     /// <summary>All of them, in the order of the steps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public IReadOnlyList<Parameter> All() =>
@@ -56,5 +59,6 @@ internal sealed record RobustParameters
         .. ParameterTable.Of("filling", Filling),
         .. ParameterTable.Of("hilum", Hilum),
         .. ParameterTable.Of("dense", Dense),
+        .. ParameterTable.Of("lobes", Lobes),
     ];
 }

@@ -1,4 +1,5 @@
 using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Lobes;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Quality;
 
@@ -34,6 +35,13 @@ public sealed class LungSegmentation : IDisposable
     /// <summary>What the engine noticed on its way, then what the quality checks found.</summary>
     public IReadOnlyList<QualityFlag> Flags { get; init; } = [];
 
+    /// <summary>How much of each fissure was seen; none where lobes were not asked for.</summary>
+    public IReadOnlyList<FissureCoverage> Fissures =>
+        [.. Lobes?.Fissures.Select(fissure => fissure.Coverage) ?? []];
+
+    /// <summary>The fissures as surfaces, where lobes were asked for; null otherwise.</summary>
+    internal LobeBorders? Lobes { get; init; }
+
     /// <summary>
     /// What the engine knows of the body, so that quality checks need not look again; null where it did not look.
     /// </summary>
@@ -52,6 +60,7 @@ public sealed class LungSegmentation : IDisposable
             Exact = Exact,
             ThresholdHu = ThresholdHu,
             Flags = [.. Flags, .. flags],
+            Lobes = Lobes,
         };
     }
 

@@ -61,6 +61,8 @@ public sealed class NativeMasks : IDisposable
                 {
                     Fill(slab, y, z, sides, lungs);
                     foreach (var union in _unions) Unite(union, y, z);
+                    foreach (var lung in _lungs)
+                        _found.Lobes?.SplitRow(lung, Masks[lung].Row(y, z), slab.Geometry, y, z, lobe => Masks[lobe]);
                 }
             }
         });
@@ -68,9 +70,10 @@ public sealed class NativeMasks : IDisposable
 
     public void Dispose() => Masks.Dispose();
 
-    /// <summary>Whether a mask follows from the lungs' masks and the HU, or is the union of others.</summary>
+    /// <summary>Whether a mask follows from the lungs' masks, or is the union of others.</summary>
     private static bool IsMadeOfOthers(Structure structure) =>
-        structure == Structures.LungAir || structure == Structures.LungStructures || structure.Parts.Count > 0;
+        structure == Structures.LungAir || structure == Structures.LungStructures || structure.Parts.Count > 0
+        || structure.PartOf is not null;
 
     private void Unite(Structure union, int y, int z)
     {

@@ -47,6 +47,12 @@ public sealed record ProcessingOptions
     /// <summary>Write a picture per segmentation step.</summary>
     public bool Explain { get; init; }
 
+    /// <summary>
+    /// Whether to find the lobes: <c>on</c>, <c>off</c>, or <c>auto</c>, which is on where slices are at most 3 mm
+    /// apart.
+    /// </summary>
+    public string Lobes { get; init; } = "off";
+
     /// <summary>By value, the formats too.</summary>
     public bool Equals(ProcessingOptions? other) =>
         other is not null
@@ -54,8 +60,8 @@ public sealed record ProcessingOptions
             == (
                 other.Method, other.SpacingMm, other.Interpolation, other.SlabSlices, other.AllowMissingSlices,
                 other.Explain)
-        && (ResampleUneven, MaxVoxels, OffsetHu, LargestOnly)
-            == (other.ResampleUneven, other.MaxVoxels, other.OffsetHu, other.LargestOnly)
+        && (ResampleUneven, MaxVoxels, OffsetHu, LargestOnly, Lobes)
+            == (other.ResampleUneven, other.MaxVoxels, other.OffsetHu, other.LargestOnly, other.Lobes)
         && Formats.SequenceEqual(other.Formats);
 
     public override int GetHashCode() =>

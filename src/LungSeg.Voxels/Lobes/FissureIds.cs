@@ -1,0 +1,9 @@
+namespace LungSeg.Voxels.Lobes;
+
+/// <summary>The names of the fissures, as the summary has them.</summary>
+public static class FissureIds
+{
+    public const string LeftOblique = "left-oblique";
+    public const string RightOblique = "right-oblique";
+    public const string RightHorizontal = "right-horizontal";
+}

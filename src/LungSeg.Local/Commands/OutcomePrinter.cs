@@ -46,7 +46,8 @@ internal sealed class OutcomePrinter(string resultsPlace, bool json, TextWriter 
         foreach (var region in summary.Regions.Where(region => IsWhole(region) || IsLobe(region)))
         {
             var mean = region.MeanHu is { } hu ? FormattableString.Invariant($"  {hu,7:F1} HU") : "";
-            results.WriteLine(FormattableString.Invariant($"  {region.Name.PadRight(width)} {region.VolumeMl,8:F0} mL{mean}"));
+            results.WriteLine(
+                FormattableString.Invariant($"  {region.Name.PadRight(width)} {region.VolumeMl,8:F0} mL{mean}"));
         }
 
         foreach (var flag in summary.QualityFlags)

@@ -97,7 +97,10 @@ internal sealed class SegmentVolumeHandler(
             [.. found.Masks.Present.Select(structure => structure.Id)],
             Histograms.Of(all, measurer.Histogram),
             MaskVolumes.Of(found.Masks),
-            [.. Regions.Of(measurer.Measure(), lungs), .. Regions.OfLobes(lobeMeasurer?.Measure(), lobes), .. Regions.OfDense(masks.Masks)],
+            [
+                .. Regions.Of(measurer.Measure(), lungs), .. Regions.OfLobes(lobeMeasurer?.Measure(), lobes),
+                .. Regions.OfDense(masks.Masks),
+            ],
             [.. found.Flags.Concat(FlagsOf(plan, found, isotropic)).Select(Document)],
             ExplainFiles: [])
         {

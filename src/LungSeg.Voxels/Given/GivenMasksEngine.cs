@@ -35,7 +35,8 @@ public sealed class GivenMasksEngine(StructureMasks? masks = null) : ISegmentati
     public IReadOnlyDictionary<string, double> Parameters { get; } = new Dictionary<string, double>();
 
     /// <summary>
-    /// Whether a structure may be given: lungs and what is found beside or in them, not what follows from these. Lobes are not read back.
+    /// Whether a structure may be given: lungs and what is found beside or in them, not what follows from these. Lobes
+    /// are not read back.
     /// </summary>
     public static bool MayBeGiven(Structure structure) =>
         structure != Anatomy.Structures.LungAir

@@ -16,7 +16,9 @@ internal sealed class FindLobes(LobeParameters p)
     /// <summary>A lung smaller than this is not cut, mL.</summary>
     private const double MinLungMl = 100;
 
-    /// <summary>The horizontal fissure stays this far above the oblique one where evidence for it is gathered, mm.</summary>
+    /// <summary>
+    /// The horizontal fissure stays this far above the oblique one where evidence for it is gathered, mm.
+    /// </summary>
     private const double ApartMm = 3;
 
     /// <summary>Finds the borders.</summary>

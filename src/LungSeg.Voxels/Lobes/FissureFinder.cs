@@ -171,7 +171,9 @@ internal sealed class FissureFinder(LungCrop lung, FissureEvidence evidence, Lob
         {
             if (!flat.IsInside[place]) continue;
             var (all, among) = (0, 0);
-            for (var i = Math.Max(0, (place / countV) - reach); i <= Math.Min(countU - 1, (place / countV) + reach); i++)
+            for (var i = Math.Max(0, (place / countV) - reach);
+                i <= Math.Min(countU - 1, (place / countV) + reach);
+                i++)
             {
                 for (var j = Math.Max(0, (place % countV) - reach);
                     j <= Math.Min(countV - 1, (place % countV) + reach);

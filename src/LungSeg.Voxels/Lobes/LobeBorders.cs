@@ -49,11 +49,12 @@ internal sealed class LobeBorders
         {
             for (var z = start; z < end; z++)
             {
-                for (var y = 0; y < mask.Size.Y; y++)
-                    SplitRow(lung, mask.Row(y, z), mask.Geometry, y, z, lobe => Array.Find(lobes, l => l.Lobe == lobe).Mask);
+                for (var y = 0; y < mask.Size.Y; y++) SplitRow(lung, mask.Row(y, z), mask.Geometry, y, z, MaskOf);
             }
         });
         return lobes;
+
+        BitVolume MaskOf(Structure lobe) => Array.Find(lobes, one => one.Lobe == lobe).Mask;
     }
 
     /// <summary>Sets the bits of a row of a lung in the masks of its lobes, whose rows are empty.</summary>

@@ -6,8 +6,10 @@ namespace LungSeg.Voxels.Lobes;
 /// <summary>What a person should know of the lobes that were found.</summary>
 internal sealed class LobeChecks(LobeParameters p)
 {
-    /// <summary>What the lobes are of both lungs: right upper .17 to .21, middle .07 to .10, lower .24 to .28, left upper
-    /// .21 to .25, lower .22 to .26 in healthy people.</summary>
+    /// <summary>
+    /// What the lobes are of both lungs in healthy people: right upper .17 to .21, middle .07 to .10, lower .24 to .28,
+    /// left upper .21 to .25, lower .22 to .26.
+    /// </summary>
     private static readonly (Structure Lobe, double Fraction)[] Normal =
     [
         (Structures.LeftUpperLobe, 0.23), (Structures.LeftLowerLobe, 0.25), (Structures.RightUpperLobe, 0.19),
@@ -24,7 +26,8 @@ internal sealed class LobeChecks(LobeParameters p)
             yield return QualityFlags.FissureIncomplete(fissure.Fissure, 100 * fissure.SeenFraction);
         var seen = coverages.Sum(fissure => fissure.SeenFraction * fissure.AreaMm2)
             / Math.Max(1, coverages.Sum(fissure => fissure.AreaMm2));
-        if (seen < p.MinEstimateFraction) yield return QualityFlags.LobesEstimated(100 * seen, "% of the fissures seen");
+        if (seen < p.MinEstimateFraction)
+            yield return QualityFlags.LobesEstimated(100 * seen, "% of the fissures seen");
 
         var all = (double)masks.Lungs.Sum(lung => masks[lung].Count());
         var unusual = Normal

@@ -23,7 +23,8 @@ internal sealed record LobeParameters
     [Parameter("HU", 5, 100, "The curvature of a clear sheet across it, times the square of the scale")]
     public double ClearSheetHu { get; init; } = 20;
 
-    [Parameter("fraction", 0, 5, "How much curvature along a sheet takes from that across it. Tubes have as much of both")]
+    [Parameter(
+        "fraction", 0, 5, "How much curvature along a sheet takes from that across it. Tubes have as much of both")]
     public double TubePenalty { get; init; } = 1.5;
 
     [Parameter("fraction", 0, 1, "The cosine between a sheet and the plane expected at which it begins to count")]
@@ -38,7 +39,9 @@ internal sealed record LobeParameters
     [Parameter("degrees", 20, 70, "How steep the left oblique fissure is. Source: anatomy")]
     public double LeftObliqueDegrees { get; init; } = 48;
 
-    [Parameter("fraction", 0.02, 0.6, "The tangent by which a fissure's slope varies among people, one standard deviation")]
+    [Parameter(
+        "fraction", 0.02, 0.6,
+        "The tangent by which a fissure's slope varies among people, one standard deviation")]
     public double SlopeSpread { get; init; } = 0.2;
 
     [Parameter("mm", 2, 40, "How far a fissure bends, one standard deviation")]
@@ -105,6 +108,7 @@ internal sealed record LobeParameters
 
     [Parameter(
         "fraction", 0.1, 0.5,
-        "A lung that is less of both, and whose fissure is barely seen, may lack a lobe", Source = "normal is .45 to .55")]
+        "A lung that is less of both, and whose fissure is barely seen, may lack a lobe",
+        Source = "normal is .45 to .55")]
     public double MinLungFraction { get; init; } = 0.4;
 }

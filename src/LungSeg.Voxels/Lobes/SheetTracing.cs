@@ -16,7 +16,9 @@ internal static class SheetTracing
     /// <summary>The best of a band of noise reaches this evidence.</summary>
     private const float NoiseEvidence = 0.4f;
 
-    /// <summary>Weaker evidence than this counts less than its share, so that vessels decide where nothing is seen.</summary>
+    /// <summary>
+    /// Weaker evidence than this counts less than its part, so that vessels decide where nothing is seen.
+    /// </summary>
     private const float ClearEvidence = 0.5f;
 
     /// <summary>At each place the offset from the surface, mm, and how clearly the sheet is seen, 0 to 1.</summary>

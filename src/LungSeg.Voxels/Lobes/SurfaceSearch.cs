@@ -44,7 +44,9 @@ internal sealed class SurfaceSearch
     /// <param name="shape">Surfaces over it.</param>
     /// <param name="points">Points of the lung, evenly spread, in the plane's (u, v, w).</param>
     /// <param name="isCut">Which of them belong to the part of the lung that the fissure cuts.</param>
-    /// <param name="below">Of all points so many lie in that part and below the fissure, with the spread among people.</param>
+    /// <param name="below">
+    /// Of all points so many lie in that part and below the fissure, with the spread among people.
+    /// </param>
     /// <param name="p">The parameters.</param>
     public SurfaceSearch(
         FissureEvidence evidence, Volume<float> sheets, bool[] inside, PlaneFrame frame, BentPlane shape,

@@ -176,7 +176,8 @@ internal sealed class DrawnLobes : IDisposable
             {
                 for (var dx = -reach; dx <= reach; dx++)
                 {
-                    var (x, y, z) = ((int)Math.Round(at.X) + dx, (int)Math.Round(at.Y) + dy, (int)Math.Round(at.Z) + dz);
+                    var (x, y, z) = (
+                        (int)Math.Round(at.X) + dx, (int)Math.Round(at.Y) + dy, (int)Math.Round(at.Z) + dz);
                     if (!VoxelBox.Of(Grid.Size).Contains(x, y, z)) continue;
                     if (Lobes[x, y, z] != lobe || (new Vector3D(x, y, z) - at).Length * SpacingMm > radiusMm) continue;
                     var p = Grid.ToPatient(new(x, y, z));
@@ -193,7 +194,8 @@ internal sealed class DrawnLobes : IDisposable
     {
         foreach (ref var hu in Hounsfield.Span)
         {
-            var gauss = Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
+            var gauss =
+            Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
             hu = (short)(hu + (noiseHu * gauss));
         }
     }

@@ -29,7 +29,7 @@ internal static class TreePatients
             (int.TryParse(number, out var value) ? 20_000 + value : 10_000 + number[0]).ToString("D5", null)
         );
         var pattern = Encoding.ASCII.GetBytes(uid);
-        for (var at = bytes.AsSpan().IndexOf(pattern); at >= 0; )
+        for (var at = bytes.AsSpan().IndexOf(pattern); at >= 0;)
         {
             tail.CopyTo(bytes.AsSpan(at + pattern.Length - tail.Length));
             var next = bytes.AsSpan(at + pattern.Length).IndexOf(pattern);

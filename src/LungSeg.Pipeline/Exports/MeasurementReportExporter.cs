@@ -1,6 +1,7 @@
 using LungSeg.Formats.Dicom;
 using LungSeg.Pipeline.Report;
 using LungSeg.Voxels.Anatomy;
+using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Exports;
 
@@ -20,31 +21,30 @@ internal sealed class MeasurementReportExporter : IResultExporter
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
-        using var masks = await series.StoredMasksAsync(structure => structure.Segment is not null, cancellation);
         var patientStudy = await SourcePatient.ReadAsync(series, cancellation);
-        MeasuredStructure[] measured =
-        [
-            .. from region in series.Record.Regions
-            where region.Voxels > 0
-            from structure in Structures.All
-            where structure.Id == region.Name
-            select new MeasuredStructure(structure, RegionValues.Of(region)),
-        ];
-        return new([
-            await series.Results.WriteAsync(
-                "measurements.sr.dcm",
-                stream =>
-                    MeasurementReportWriter.Write(
-                        stream,
-                        series.Plan.ToCtSeries(),
-                        patientStudy,
-                        measured,
-                        masks.Segments,
-                        SourcePatient.Algorithm(series),
-                        series.Plan.InputModified
-                    ),
-                cancellation
-            ),
-        ]);
+        List<ResultFile> files = [];
+        foreach (var file in SegmentFile.Of(series.Structures))
+        {
+            // A report refers to one segmentation object, and lobes have one of their own.
+            using var masks = await series.StoredMasksAsync(file.Structures.Contains, cancellation);
+            var segments = masks.Segments;
+            var isOfLobes = file.Structures[0].PartOf is not null;
+            MeasuredStructure[] measured =
+            [
+                .. from region in series.Record.Regions
+                where region.Voxels > 0
+                from structure in Structures.All
+                where structure.Id == region.Name && (structure.PartOf is not null) == isOfLobes
+                select new MeasuredStructure(structure, RegionValues.Of(region)),
+            ];
+            files.Add(await series.Results.WriteAsync(
+                isOfLobes ? "measurements-lobes.sr.dcm" : "measurements.sr.dcm",
+                stream => MeasurementReportWriter.Write(
+                    stream, series.Plan.ToCtSeries(), patientStudy, measured, segments,
+                    SourcePatient.Algorithm(series), series.Plan.InputModified),
+                cancellation));
+        }
+
+        return new([.. files]);
     }
 }

@@ -59,7 +59,8 @@ internal sealed class MeshesExporter : IResultExporter
             var lungsPicture = Started(async () =>
             {
                 await inner;
-                var shown = lungSurfaces.Concat(innerSurfaces.Where(surface => surface.IsOutlined));
+                var shown = StructureSurface.Visible([.. lungSurfaces, .. innerSurfaces])
+                    .Where(surface => surface.IsOutlined);
                 return PictureOf("Lungs", shown.Select(surface => (surface.Mesh, surface.Color)), bounds);
             });
             var lungFiles = Started(async () =>

@@ -36,11 +36,15 @@ internal sealed class SceneExporter : IResultExporter
 
     /// <summary>Writes the scene.</summary>
     public static Task<ResultFile> WriteAsync(
-        SegmentedSeries series, IEnumerable<StructureSurface> surfaces, Mesh bone, CancellationToken cancellation) =>
+        SegmentedSeries series, IReadOnlyList<StructureSurface> surfaces, Mesh bone, CancellationToken cancellation) =>
         series.Results.WriteAsync(
             "meshes/scene.glb",
             stream =>
                 GlbWriter.Write(
-                    stream, [.. surfaces.Select(surface => surface.Node), new("bone", bone, TissueColors.Bone)]),
+                    stream,
+                    [
+                        .. StructureSurface.Visible(surfaces).Select(surface => surface.Node),
+                        new("bone", bone, TissueColors.Bone),
+                    ]),
             cancellation);
 }

@@ -33,6 +33,9 @@ internal sealed class StructureSurface : IDisposable
 
     public bool IsLung => _structure.IsLung;
 
+    /// <summary>Whether it is a lobe, whose surface is its lung's but for the fissures.</summary>
+    public bool IsLobe => _structure.PartOf is not null;
+
     /// <summary>Whether pictures of the lungs show it.</summary>
     public bool IsOutlined => _structure.IsOutlined;
 
@@ -75,6 +78,10 @@ internal sealed class StructureSurface : IDisposable
             }
         }
     }
+
+    /// <summary>What scenes and pictures hold: lungs that are cut into lobes would hide these.</summary>
+    public static IEnumerable<StructureSurface> Visible(params IReadOnlyList<StructureSurface> surfaces) =>
+        surfaces.Any(surface => surface.IsLobe) ? surfaces.Where(surface => !surface.IsLung) : surfaces;
 
     /// <summary>Measures the surface.</summary>
     public SurfaceRecord Measure()

@@ -10,6 +10,7 @@ using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Slabs;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Engines;
+using LungSeg.Voxels.Lobes;
 using LungSeg.Voxels.Measurements;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Quality;
@@ -101,7 +102,7 @@ internal sealed class SegmentVolumeHandler(
                 .. Regions.Of(measurer.Measure(), lungs), .. Regions.OfLobes(lobeMeasurer?.Measure(), lobes),
                 .. Regions.OfDense(masks.Masks),
             ],
-            [.. found.Flags.Concat(FlagsOf(plan, found, isotropic)).Select(Document)],
+            [.. found.Flags.Concat(FlagsOf(request.Options, plan, found, isotropic)).Select(Document)],
             ExplainFiles: [])
         {
             Fissures = [.. found.Fissures.Select(FissureDocument.Of)],
@@ -109,11 +110,14 @@ internal sealed class SegmentVolumeHandler(
     }
 
     /// <summary>What the series itself says about the result, whatever the voxels show.</summary>
-    private static IEnumerable<QualityFlag> FlagsOf(SeriesPlan plan, LungSegmentation found, Volume<short> isotropic)
+    private static IEnumerable<QualityFlag> FlagsOf(
+        ProcessingOptions options, SeriesPlan plan, LungSegmentation found, Volume<short> isotropic)
     {
         var missing = plan.Slices.Count(slice => slice.Blob is null);
         if (plan.Uneven is { } uneven) yield return QualityFlags.SlicesUneven(uneven.Count);
         else if (missing > 0) yield return QualityFlags.SlicesMissing(missing);
+        if (LobeChoices.IsOn(options.Lobes, plan) && found.Fissures.Count < FissureIds.All.Count)
+            yield return QualityFlags.LobesNotFound(found.Fissures.Count);
         if (found.Fissures.Count > 0 && LobeChoices.SliceMm(plan) > LobeChoices.MaxSliceMm)
             yield return QualityFlags.LobesEstimated(LobeChoices.SliceMm(plan), "mm between slices");
         var grid = plan.NativeGrid.ToGeometry();

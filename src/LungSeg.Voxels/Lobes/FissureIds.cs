@@ -6,4 +6,7 @@ public static class FissureIds
     public const string LeftOblique = "left-oblique";
     public const string RightOblique = "right-oblique";
     public const string RightHorizontal = "right-horizontal";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [LeftOblique, RightOblique, RightHorizontal];
 }

@@ -112,6 +112,13 @@ public static class QualityFlags
                 + "missing fissures. Volumes may be off by a fifth; look at the masks.",
             value, unit);
 
+    public static QualityFlag LobesNotFound(double fissures) =>
+        new(
+            "lobes-not-found", QualitySeverity.Warning,
+            "Lobes were asked for, and a lung has none: the method does not find lobes, or the lung is missing or "
+                + "smaller than 100 mL.",
+            fissures, "fissures searched");
+
     public static QualityFlag LobeVolumesUnusual(string lobes, double percentOff) =>
         new(
             "lobe-volumes-unusual", QualitySeverity.Warning,

@@ -125,7 +125,7 @@ internal sealed class PatientOrder
             Unfilled = found.Unfilled is { } unfilled ? copy(unfilled) : null,
             ThresholdHu = found.ThresholdHu,
             Flags = found.Flags,
-        Lobes = found.Lobes,
+            Lobes = found.Lobes,
         };
 
     /// <summary>

@@ -58,7 +58,7 @@ public static class MaskReader
     {
         var told = said.ToDictionary(
             item => item.Key,
-            item => item.Value == Nothing ? null : Structures.Named(item.Value)
+            item => item.Value == Nothing ? null : Measured(Structures.Named(item.Value))
         );
         foreach (var label in labels.Order())
         {
@@ -68,7 +68,7 @@ public static class MaskReader
             var structure = file.Segments.Count > 0 ? Named(segment, told) : Numbered(label, labels);
             if (structure is null)
                 return (told, Unknown(label, segment));
-            told[label] = structure;
+            told[label] = Measured(structure);
         }
 
         return told.Values.Any(structure => structure?.IsLung == true)
@@ -118,6 +118,9 @@ public static class MaskReader
 
         return (masks, outside);
     }
+
+    /// <summary>A lobe counts as the lung that it is of: lobes that a person drew are not measured by themselves.</summary>
+    private static Structure Measured(Structure structure) => structure.PartOf ?? structure;
 
     /// <summary>By its name as we write it, else by its codes; each structure once.</summary>
     private static Structure? Named(SegmentDescription? segment, Dictionary<int, Structure?> told)

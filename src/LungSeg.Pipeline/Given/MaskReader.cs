@@ -119,7 +119,9 @@ public static class MaskReader
         return (masks, outside);
     }
 
-    /// <summary>A lobe counts as the lung that it is of: lobes that a person drew are not measured by themselves.</summary>
+    /// <summary>
+    /// A lobe counts as the lung that it is of: lobes that a person drew are not measured by themselves.
+    /// </summary>
     private static Structure Measured(Structure structure) => structure.PartOf ?? structure;
 
     /// <summary>By its name as we write it, else by its codes; each structure once.</summary>

@@ -50,8 +50,7 @@ public static class ReportWriter
             <header>
             <p class="notice">For research. Not for clinical use.</p>
             <h1>Lung CT report</h1>
-            <p class="subject"><strong>{model.CaseId}</strong> <span>{model.SeriesKey}</span>
-            <span>revision {model.Revision}</span> <span>{model.Method} method</span></p>
+            <p class="subject"><strong>{model.CaseId}</strong> <span>{model.SeriesKey}</span> <span>revision {model.Revision}</span> <span>{model.Method} method</span></p>
             </header>
             <main>
             """);
@@ -124,8 +123,7 @@ public static class ReportWriter
                 + $"class=\"histogram\">");
         HistogramSvg.Write(html, histogram);
         html.Line($"""
-            <figcaption><span class="key all">all voxels</span> <span class="key lungs">lungs</span>
-            Heights are square roots of the counts in bins of {histogram.BinWidthHu} HU.</figcaption>
+            <figcaption><span class="key all">all voxels</span> <span class="key lungs">lungs</span> Heights are square roots of the counts in bins of {histogram.BinWidthHu} HU.</figcaption>
             </figure>
             </section>
             """);
@@ -173,9 +171,7 @@ public static class ReportWriter
             <h2 id="files">Files</h2>
             <div class="scroll" role="region" aria-label="Table of files" tabindex="0">
             <table class="files">
-            <thead>
-            <tr><th scope="col">Name</th><th scope="col" class="number">Size</th><th scope="col">SHA-256</th></tr>
-            </thead>
+            <thead><tr><th scope="col">Name</th><th scope="col" class="number">Size</th><th scope="col">SHA-256</th></tr></thead>
             <tbody>
             """);
         foreach (var file in files)

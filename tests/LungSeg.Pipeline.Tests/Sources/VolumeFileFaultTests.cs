@@ -13,7 +13,10 @@ namespace LungSeg.Pipeline.Tests.Sources;
 /// <summary>What is wrong with a volume file is said when it is indexed: by file, rule and remedy.</summary>
 public sealed class VolumeFileFaultTests
 {
-    private static readonly Task<Scan> Slices = ScanAsync();
+    // Made by the first test that asks, whose context it needs: the class itself may be looked at outside of a test.
+    private static readonly Lazy<Task<Scan>> LazySlices = new(ScanAsync);
+
+    private static Task<Scan> Slices => LazySlices.Value;
 
     [Theory]
     [InlineData("nifti", false)]

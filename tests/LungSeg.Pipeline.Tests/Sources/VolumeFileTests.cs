@@ -17,7 +17,10 @@ namespace LungSeg.Pipeline.Tests.Sources;
 /// </summary>
 public sealed class VolumeFileTests
 {
-    private static readonly Task<Scan> Slices = ScanAsync();
+    // Made by the first test that asks, whose context it needs: the class itself may be looked at outside of a test.
+    private static readonly Lazy<Task<Scan>> LazySlices = new(ScanAsync);
+
+    private static Task<Scan> Slices => LazySlices.Value;
 
     public static TheoryData<string, VoxelType, bool, bool, bool> Kinds()
     {

@@ -140,7 +140,7 @@ public partial class AppSettingTests
     private static string Names(Regex regex, string text) =>
         string.Join(", ", regex.Matches(text).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
 
-    [GeneratedRegex("""\[LoggerMessage\([0-9]+, LogLevel\.[A-Za-z]+, "([^"]*)", EventName = "([A-Za-z]+)"\)\]""")]
+    [GeneratedRegex("""\[LoggerMessage\(\s*[0-9]+, LogLevel\.[A-Za-z]+, "([^"]*)",\s+EventName = "([A-Za-z]+)"\)\]""")]
     private static partial Regex LoggedEvent();
 
     [GeneratedRegex(@"\{([A-Za-z]+)\}")]

@@ -15,11 +15,7 @@ public static class CohortCollector
     /// <param name="cancellation">Ends it.</param>
     /// <returns>What was found; with no case nothing is written.</returns>
     public static async Task<CohortCounts> CollectAsync(
-        IBlobStore store,
-        Containers containers,
-        CohortFiles files,
-        CancellationToken cancellation
-    )
+        IBlobStore store, Containers containers, CohortFiles files, CancellationToken cancellation)
     {
         await using var tables = new CohortTables(files);
         await foreach (var found in new CohortReader(store, containers).ReadAsync(cancellation))

@@ -35,12 +35,7 @@ public sealed class CohortFiles(FileInfo main) : IDisposable
     {
         var path = PathOf(table);
         var stream = new FileStream(
-            $"{path}.{Guid.NewGuid():N}.part",
-            FileMode.CreateNew,
-            FileAccess.Write,
-            FileShare.None,
-            1 << 16
-        );
+            $"{path}.{Guid.NewGuid():N}.part", FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
         _open.Add((stream, path));
         return (table == CohortTables.Columns ? TableFormat.Csv : _format).Open(stream, columns);
     }

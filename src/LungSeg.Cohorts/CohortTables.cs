@@ -31,11 +31,8 @@ internal sealed class CohortTables : IAsyncDisposable
             region.Name
         ),
         Field.Whole<RegionDocument>(
-            "label",
-            "",
-            "The region's value in the label masks; empty for one that has none of its own.",
-            region => region.Label
-        ),
+            "label", "", "The region's value in the label masks; empty for one that has none of its own.",
+            region => region.Label),
     ];
 
     private static readonly IReadOnlyList<Field<QualityFlagDocument>> FlagFields =
@@ -57,15 +54,12 @@ internal sealed class CohortTables : IAsyncDisposable
             failure.SeriesKey
         ),
         Field.Text<CohortFailure>(
-            "result_path",
-            "The case's folder below the place that was collected; empty for that place itself.",
-            failure => failure.ResultPath
-        ),
+            "result_path", "The case's folder below the place that was collected; empty for that place itself.",
+            failure => failure.ResultPath),
         Field.Text<CohortFailure>(
             "status",
             "rejected: the scan cannot be processed; failed: something broke; unreadable: the result is damaged.",
-            failure => failure.Status
-        ),
+            failure => failure.Status),
         Field.Text<CohortFailure>("code", "The reason's stable code.", failure => failure.Fault.Code),
         Field.Text<CohortFailure>("message", "The reason in a sentence.", failure => failure.Fault.Message),
         Field.Text<CohortFailure>("cure", "What to do.", failure => failure.Fault.Cure),
@@ -90,8 +84,7 @@ internal sealed class CohortTables : IAsyncDisposable
                 .. ColumnsOf(RegionKeys),
                 .. ColumnsOf(RegionFields.All),
                 .. ColumnsOf(SeriesFields.Making),
-            ]
-        );
+            ]);
         _flags = Open(Flags, [.. ColumnsOf(SeriesFields.Keys), .. ColumnsOf(FlagFields)]);
         _failures = Open(Failures, [.. ColumnsOf(FailureFields)]);
     }
@@ -106,12 +99,10 @@ internal sealed class CohortTables : IAsyncDisposable
         foreach (var failure in added.Failures)
             await _failures.AddAsync(Values(FailureFields, failure), cancellation);
         Counts = new(
-            Counts.Cases + 1,
-            Counts.Series + added.Series.Count,
+            Counts.Cases + 1, Counts.Series + added.Series.Count,
             Counts.Regions + added.Series.Sum(series => series.Summary.Regions.Count),
             Counts.Failures + added.Failures.Count,
-            Counts.Unreadable + added.Failures.Count(failure => failure.Status == CohortFailure.Unreadable)
-        );
+            Counts.Unreadable + added.Failures.Count(failure => failure.Status == CohortFailure.Unreadable));
     }
 
     /// <summary>Ends every table, writes those that needed all cases, and gives the files their names.</summary>
@@ -122,8 +113,7 @@ internal sealed class CohortTables : IAsyncDisposable
             [
                 .. ColumnsOf(SeriesColumns),
                 .. _series.Columns.Where(_regionPlaces.ContainsKey).OrderBy(column => _regionPlaces[column]),
-            ]
-        );
+            ]);
         await _series.WriteAsync(wide.Writer, wide.Columns, cancellation);
 
         await using var parameters = Open(
@@ -132,8 +122,7 @@ internal sealed class CohortTables : IAsyncDisposable
                 TableColumn.Text("parameters_hash", "As in the tables of series and regions."),
                 TableColumn.Text("parameter", "An option, or a parameter of the method with its unit in the name."),
                 TableColumn.Text("value", "Its value."),
-            ]
-        );
+            ]);
         foreach (var set in _parameters.Values)
         {
             foreach (var (name, value) in set.Values)
@@ -148,16 +137,14 @@ internal sealed class CohortTables : IAsyncDisposable
                 TableColumn.Text("kind", "text, number, whole or truth."),
                 TableColumn.Text("unit", "The numbers' unit; empty for text and pure numbers."),
                 TableColumn.Text("meaning", "What it is."),
-            ]
-        );
+            ]);
         foreach (var table in (FilledTable[])[_regions, wide, _flags, _failures, parameters])
         {
             foreach (var column in table.Columns)
             {
                 await columns.AddAsync(
                     [table.Name, column.Name, column.Kind.ToString().ToLowerInvariant(), column.Unit, column.Meaning],
-                    cancellation
-                );
+                    cancellation);
             }
         }
 
@@ -183,9 +170,7 @@ internal sealed class CohortTables : IAsyncDisposable
         foreach (var region in series.Summary.Regions)
         {
             await _regions.AddAsync(
-                [.. keys, .. Values(RegionKeys, region), .. Values(RegionFields.All, region), .. making],
-                cancellation
-            );
+                [.. keys, .. Values(RegionKeys, region), .. Values(RegionFields.All, region), .. making], cancellation);
         }
 
         foreach (var flag in series.Summary.QualityFlags)
@@ -196,9 +181,7 @@ internal sealed class CohortTables : IAsyncDisposable
                 .Concat(
                     series.Summary.Regions.SelectMany(region =>
                         Wide(region.Name).Zip(RegionFields.All, (column, field) => (column, field.Value(region)))
-                    )
-                )
-        );
+                    )));
         _parameters.TryAdd(series.Parameters.Hash, series.Parameters);
     }
 

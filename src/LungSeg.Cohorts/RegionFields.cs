@@ -49,11 +49,8 @@ internal static class RegionFields
         var get = property.Get!;
         var isWhole = property.PropertyType == typeof(long) || property.PropertyType == typeof(int);
         var column = new TableColumn(
-            NameOf(measure.Key),
-            isWhole ? ColumnKind.Whole : ColumnKind.Number,
-            isWhole && measure.Unit.Length == 0 ? "voxels" : measure.Unit,
-            measure.Definition
-        );
+            NameOf(measure.Key), isWhole ? ColumnKind.Whole : ColumnKind.Number,
+            isWhole && measure.Unit.Length == 0 ? "voxels" : measure.Unit, measure.Definition);
         return new(column, region => get(region) switch
             {
                 int number => (long)number,
@@ -62,19 +59,12 @@ internal static class RegionFields
     }
 
     private static IEnumerable<Field<RegionDocument>> Position(
-        string name,
-        string words,
-        Func<RegionDocument, double[]?> position
-    ) =>
+        string name, string words, Func<RegionDocument, double[]?> position) =>
         Axes.Select(
             (axis, i) =>
                 Field.Number<RegionDocument>(
-                    $"{name}_{axis}_mm",
-                    "mm",
-                    $"{words}: towards the patient's {Direction(axis)}.",
-                    region => position(region)?[i]
-                )
-        );
+                    $"{name}_{axis}_mm", "mm", $"{words}: towards the patient's {Direction(axis)}.",
+                    region => position(region)?[i]));
 
     private static string Direction(string axis) =>
         axis switch

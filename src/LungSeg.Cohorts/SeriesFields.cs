@@ -23,10 +23,8 @@ internal static class SeriesFields
             series.Summary.Series.Key
         ),
         Field.Text<CohortSeries>(
-            "result_path",
-            "The folder of the result below the place that was collected. No two series share it.",
-            series => series.ResultPath
-        ),
+            "result_path", "The folder of the result below the place that was collected. No two series share it.",
+            series => series.ResultPath),
     ];
 
     /// <summary>How the numbers were made and how far to trust them: beside every one of them.</summary>
@@ -45,16 +43,14 @@ internal static class SeriesFields
         Field.Text<CohortSeries>(
             "parameters_hash",
             "Equal where all parameters that shape numbers are equal; the table of parameters says what they are.",
-            series => series.Parameters.Hash
-        ),
+            series => series.Parameters.Hash),
         Field.Text<CohortSeries>(
             "worst_flag",
             "The worst severity of the result's quality flags: error, warning or info; empty where it has none.",
             series =>
                 Severities.FirstOrDefault(severity =>
                     series.Summary.QualityFlags.Any(flag => flag.Severity == severity)
-                )
-        ),
+                )),
         Field.Text<CohortSeries>("flags", "The codes of the result's quality flags, with ';' between them.", series =>
             string.Join(';', series.Summary.QualityFlags.Select(flag => flag.Code))
         ),
@@ -92,33 +88,22 @@ internal static class SeriesFields
         .. Grid("native", "the CT's own grid", summary => summary.NativeGrid),
         .. Grid("isotropic", "the isotropic grid", summary => summary.IsotropicGrid),
         Number(
-            "isotropic_filled_ml",
-            "mL",
-            "Volume of the lungs with the structures in them, on the isotropic grid.",
-            summary => summary.IsotropicVolumes.FilledMl
-        ),
+            "isotropic_filled_ml", "mL", "Volume of the lungs with the structures in them, on the isotropic grid.",
+            summary => summary.IsotropicVolumes.FilledMl),
         Number("isotropic_air_ml", "mL", "Volume of the lungs' air alone, on the isotropic grid.", summary =>
             summary.IsotropicVolumes.AirMl
         ),
         Number(
-            "isotropic_structures_ml",
-            "mL",
+            "isotropic_structures_ml", "mL",
             "Volume of vessels, nodules and walls in the lungs, on the isotropic grid.",
-            summary => summary.IsotropicVolumes.StructuresMl
-        ),
+            summary => summary.IsotropicVolumes.StructuresMl),
         Number(
-            "isotropic_airways_ml",
-            "mL",
-            "Volume of the lumen of trachea and bronchi, on the isotropic grid.",
-            summary => summary.IsotropicVolumes.AirwaysMl
-        ),
+            "isotropic_airways_ml", "mL", "Volume of the lumen of trachea and bronchi, on the isotropic grid.",
+            summary => summary.IsotropicVolumes.AirwaysMl),
     ];
 
     private static IEnumerable<Field<CohortSeries>> Grid(
-        string name,
-        string words,
-        Func<SummaryDocument, GeometryDocument> grid
-    )
+        string name, string words, Func<SummaryDocument, GeometryDocument> grid)
     {
         string[] axes = ["x", "y", "z"];
         string[] along = ["columns", "rows", "slices"];
@@ -126,17 +111,12 @@ internal static class SeriesFields
         {
             var axis = i;
             yield return Count(
-                $"{name}_size_{axes[axis]}_voxels",
-                $"Voxels of {words} along its {along[axis]}.",
-                summary => grid(summary).SizeVoxels[axis],
-                "voxels"
-            );
+                $"{name}_size_{axes[axis]}_voxels", $"Voxels of {words} along its {along[axis]}.",
+                summary => grid(summary).SizeVoxels[axis], "voxels");
             yield return Number(
-                $"{name}_spacing_{axes[axis]}_mm",
-                "mm",
+                $"{name}_spacing_{axes[axis]}_mm", "mm",
                 $"Distance between voxel centres of {words} along its {along[axis]}.",
-                summary => grid(summary).SpacingMm[axis]
-            );
+                summary => grid(summary).SpacingMm[axis]);
         }
     }
 
@@ -144,16 +124,10 @@ internal static class SeriesFields
         Field.Text<CohortSeries>(name, meaning, series => value(series.Summary));
 
     private static Field<CohortSeries> Count(
-        string name,
-        string meaning,
-        Func<SummaryDocument, long?> value,
-        string unit = ""
-    ) => Field.Whole<CohortSeries>(name, unit, meaning, series => value(series.Summary));
+        string name, string meaning, Func<SummaryDocument, long?> value, string unit = "") =>
+        Field.Whole<CohortSeries>(name, unit, meaning, series => value(series.Summary));
 
     private static Field<CohortSeries> Number(
-        string name,
-        string unit,
-        string meaning,
-        Func<SummaryDocument, double?> value
-    ) => Field.Number<CohortSeries>(name, unit, meaning, series => value(series.Summary));
+        string name, string unit, string meaning, Func<SummaryDocument, double?> value) =>
+        Field.Number<CohortSeries>(name, unit, meaning, series => value(series.Summary));
 }

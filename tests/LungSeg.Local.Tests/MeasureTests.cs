@@ -28,8 +28,7 @@ public sealed class MeasureTests : IAsyncLifetime
             FolderRun.Coarse with
             {
                 Formats = ["masks", "seg-nrrd", "dicom-seg", "ct"],
-            }
-        );
+            });
     }
 
     public ValueTask DisposeAsync()
@@ -52,8 +51,7 @@ public sealed class MeasureTests : IAsyncLifetime
         Assert.Equal(("mask", name), (summary.Method, summary.MaskSource!.File));
         Assert.Equal(
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(MaskPath(name)))),
-            summary.MaskSource.Sha256
-        );
+            summary.MaskSource.Sha256);
         Assert.Equal(JsonOf(Summary.Regions), JsonOf(summary.Regions));
         Assert.Equal(Summary.ThresholdHu, summary.ThresholdHu);
         foreach (var file in (string[])["masks/lungs.nii.gz", "masks/lung-air.nii.gz", "masks/lung-structures.nii.gz"])
@@ -217,8 +215,7 @@ public sealed class MeasureTests : IAsyncLifetime
         var type = PythonTool.RunOrSkip(
             "pydicom",
             "import sys, pydicom\nprint(pydicom.dcmread(sys.argv[1]).SegmentSequence[0].SegmentAlgorithmType)",
-            ResultPath("masks/lungs.seg.dcm")
-        );
+            ResultPath("masks/lungs.seg.dcm"));
         Assert.Equal("SEMIAUTOMATIC", type.Trim());
     }
 
@@ -288,8 +285,7 @@ public sealed class MeasureTests : IAsyncLifetime
             ],
             output,
             errors,
-            TestContext.Current.CancellationToken
-        );
+            TestContext.Current.CancellationToken);
         return (code, output.ToString(), errors.ToString());
     }
 
@@ -299,9 +295,7 @@ public sealed class MeasureTests : IAsyncLifetime
 
     private SummaryDocument Measured() =>
         JsonSerializer.Deserialize(
-            File.ReadAllBytes(ResultPath(SummaryDocument.FileName)),
-            PipelineJson.Default.SummaryDocument
-        )!;
+            File.ReadAllBytes(ResultPath(SummaryDocument.FileName)), PipelineJson.Default.SummaryDocument)!;
 
     private static RegionDocument Region(SummaryDocument summary, string name) =>
         summary.Regions.Single(region => region.Name == name);
@@ -314,6 +308,5 @@ public sealed class MeasureTests : IAsyncLifetime
             '\n',
             regions.Select(region =>
                 JsonSerializer.Serialize(region with { SurfaceAreaMm2 = null }, PipelineJson.Default.RegionDocument)
-            )
-        );
+            ));
 }

@@ -26,8 +26,7 @@ internal static class TreePatients
     private static void Renumber(byte[] bytes, string uid, string number)
     {
         var tail = Encoding.ASCII.GetBytes(
-            (int.TryParse(number, out var value) ? 20_000 + value : 10_000 + number[0]).ToString("D5", null)
-        );
+            (int.TryParse(number, out var value) ? 20_000 + value : 10_000 + number[0]).ToString("D5", null));
         var pattern = Encoding.ASCII.GetBytes(uid);
         for (var at = bytes.AsSpan().IndexOf(pattern); at >= 0;)
         {

@@ -32,10 +32,7 @@ public sealed class TreeRunTests : IDisposable
 
         Assert.Equal(ExitCodes.Done, run.Code);
         Assert.Contains(
-            "3 folders of different studies: each is a case of its own",
-            run.Errors,
-            StringComparison.Ordinal
-        );
+            "3 folders of different studies: each is a case of its own", run.Errors, StringComparison.Ordinal);
         Assert.Contains("3 of 3 cases", run.Errors, StringComparison.Ordinal);
         Assert.Equal(["a", "b", "c"], Directory.GetDirectories(_folder["out"]).Select(Path.GetFileName).Order());
 
@@ -112,10 +109,7 @@ public sealed class TreeRunTests : IDisposable
         var again = await RunAsync("--case-per", "folder");
         Assert.Equal(ExitCodes.Partly, again.Code);
         Assert.Contains(
-            "3 of 3 cases, 3 of them done before, 1 without a result",
-            again.Errors,
-            StringComparison.Ordinal
-        );
+            "3 of 3 cases, 3 of them done before, 1 without a result", again.Errors, StringComparison.Ordinal);
         Assert.Equal(1, Document("out/a").Revision);
     }
 
@@ -132,38 +126,18 @@ public sealed class TreeRunTests : IDisposable
 
         Assert.Equal(
             [("a", 1), ("b", 2)],
-            Lines(again.Output).Select(line => ((string)line["caseId"]!, (int)line["revision"]!)).Order()
-        );
+            Lines(again.Output).Select(line => ((string)line["caseId"]!, (int)line["revision"]!)).Order());
         Assert.Equal(before, File.GetLastWriteTimeUtc(_folder["out/a/case.json"]));
 
         var other = await CommandLineAsync(
-            "run",
-            _folder["in"],
-            "--out",
-            _folder["out"],
-            "--spacing",
-            "4",
-            "--formats",
-            "masks"
-        );
+            "run", _folder["in"], "--out", _folder["out"], "--spacing", "4", "--formats", "masks");
         Assert.Equal(ExitCodes.Usage, other.Code);
         Assert.Contains("made with other options", other.Errors, StringComparison.Ordinal);
         var rerun = await CommandLineAsync(
-            "run",
-            _folder["in"],
-            "--out",
-            _folder["out"],
-            "--spacing",
-            "4",
-            "--formats",
-            "masks",
-            "--rerun",
-            "--json"
-        );
+            "run", _folder["in"], "--out", _folder["out"], "--spacing", "4", "--formats", "masks", "--rerun", "--json");
         Assert.Equal(
             [("a", 2), ("b", 3)],
-            Lines(rerun.Output).Select(line => ((string)line["caseId"]!, (int)line["revision"]!)).Order()
-        );
+            Lines(rerun.Output).Select(line => ((string)line["caseId"]!, (int)line["revision"]!)).Order());
     }
 
     [Theory]
@@ -193,8 +167,7 @@ public sealed class TreeRunTests : IDisposable
                 "2 of 4 cases, 1 of them done before, 1 without a result, about 2 min left",
                 "4 of 4 cases, 1 of them done before, 1 without a result",
             ],
-            text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        );
+            text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
     [Fact]
@@ -256,8 +229,7 @@ public sealed class TreeRunTests : IDisposable
     private CaseDocument Document(string folder) =>
         JsonSerializer.Deserialize(
             File.ReadAllBytes(_folder[$"{folder}/{CaseDocument.CompleteName}"]),
-            LungSeg.Pipeline.Json.PipelineJson.Default.CaseDocument
-        )!;
+            LungSeg.Pipeline.Json.PipelineJson.Default.CaseDocument)!;
 
     private static string[] Hashes(string folder) =>
         [
@@ -277,8 +249,7 @@ public sealed class TreeRunTests : IDisposable
         CommandLineAsync(["run", _folder["in"], "--out", _folder["out"], .. Quick, .. more]);
 
     private static async Task<(int Code, string Output, string Errors)> CommandLineAsync(
-        params IReadOnlyList<string> words
-    )
+        params IReadOnlyList<string> words)
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();

@@ -25,13 +25,7 @@ public sealed record CohortSeries(string ResultPath, SummaryDocument Summary)
 /// <param name="Status">How it ended: rejected, failed or unreadable.</param>
 /// <param name="Fault">Why.</param>
 public sealed record CohortFailure(
-    string CaseId,
-    int? Revision,
-    string? SeriesKey,
-    string ResultPath,
-    string Status,
-    Fault Fault
-)
+    string CaseId, int? Revision, string? SeriesKey, string ResultPath, string Status, Fault Fault)
 {
     /// <summary>
     /// A result is there and cannot be read: a fault of the result, where all others are of the scan.

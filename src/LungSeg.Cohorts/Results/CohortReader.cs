@@ -83,8 +83,7 @@ public sealed class CohortReader(IBlobStore store, Containers containers)
         {
             return new(
                 [],
-                [new(resultPath, null, null, resultPath, CohortFailure.Unreadable, Unreadable("The case's own file"))]
-            );
+                [new(resultPath, null, null, resultPath, CohortFailure.Unreadable, Unreadable("The case's own file"))]);
         }
 
         if (results is not null)
@@ -102,10 +101,7 @@ public sealed class CohortReader(IBlobStore store, Containers containers)
         async Task<CaseDocument?> FindAsync(FoundDocuments document, string name) =>
             found.HasFlag(document)
                 ? await store.FindJsonAsync(
-                    new(containers.Results, folder + name),
-                    PipelineJson.Default.CaseDocument,
-                    cancellation
-                )
+                    new(containers.Results, folder + name), PipelineJson.Default.CaseDocument, cancellation)
                 : null;
 
         async Task ReadSeriesAsync(CaseDocument document, SeriesOutcome one)
@@ -116,12 +112,8 @@ public sealed class CohortReader(IBlobStore store, Containers containers)
                 {
                     if (
                         await store.FindJsonAsync(
-                            new(containers.Results, name),
-                            PipelineJson.Default.SummaryDocument,
-                            cancellation
-                        )
-                        is not { } summary
-                    )
+                            new(containers.Results, name), PipelineJson.Default.SummaryDocument, cancellation)
+                        is not { } summary)
                         continue;
                     series.Add(new(name[..^(SummaryDocument.FileName.Length + 1)], summary));
                     return;
@@ -129,23 +121,15 @@ public sealed class CohortReader(IBlobStore store, Containers containers)
 
                 failures.Add(
                     Failure(
-                        document,
-                        one.Key,
-                        CohortFailure.Unreadable,
-                        Unreadable($"{SummaryDocument.FileName} of {one.Key} is not there or")
-                    )
-                );
+                        document, one.Key, CohortFailure.Unreadable,
+                        Unreadable($"{SummaryDocument.FileName} of {one.Key} is not there or")));
             }
             catch (JsonException)
             {
                 failures.Add(
                     Failure(
-                        document,
-                        one.Key,
-                        CohortFailure.Unreadable,
-                        Unreadable($"{SummaryDocument.FileName} of {one.Key}")
-                    )
-                );
+                        document, one.Key, CohortFailure.Unreadable,
+                        Unreadable($"{SummaryDocument.FileName} of {one.Key}")));
             }
         }
 
@@ -174,10 +158,8 @@ public sealed class CohortReader(IBlobStore store, Containers containers)
 
     private static Fault Unreadable(string what) =>
         new(
-            "unreadable-result",
-            $"{what} is no JSON of the kind it should be.",
-            "Process the case again with this version."
-        );
+            "unreadable-result", $"{what} is no JSON of the kind it should be.",
+            "Process the case again with this version.");
 
     [Flags]
     private enum FoundDocuments

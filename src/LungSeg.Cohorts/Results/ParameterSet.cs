@@ -28,15 +28,12 @@ internal sealed record ParameterSet(string Hash, IReadOnlyList<KeyValuePair<stri
             .Where(option => option.Name is not ("formats" or "explain" or "slabSlices"))
             .Select(option =>
                 KeyValuePair.Create(
-                    option.Name,
-                    option.Value.ValueKind == JsonValueKind.Null ? "" : option.Value.ToString()
-                )
+                    option.Name, option.Value.ValueKind == JsonValueKind.Null ? "" : option.Value.ToString())
             )
             .Concat(
                 summary.MethodParameters.Select(item =>
                     KeyValuePair.Create(item.Key, item.Value.ToString(CultureInfo.InvariantCulture))
-                )
-            )
+                ))
             .ToList();
         var text = string.Join('\n', values.Select(item => $"{item.Key}={item.Value}"));
         return new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16], values);

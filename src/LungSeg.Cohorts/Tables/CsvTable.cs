@@ -16,11 +16,7 @@ internal sealed class CsvTable : ITableWriter
     public CsvTable(Stream stream, IReadOnlyList<TableColumn> columns)
     {
         _text = new(
-            stream,
-            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-            bufferSize: 1 << 16,
-            leaveOpen: true
-        )
+            stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true)
         {
             NewLine = "\n",
         };

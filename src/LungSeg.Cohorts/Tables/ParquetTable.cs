@@ -53,15 +53,9 @@ internal sealed class ParquetTable(Stream stream, IReadOnlyList<TableColumn> col
         {
             ColumnKind.Text => group.WriteAsync(_fields[column], _rows.ConvertAll(row => (string)row[column]!)),
             ColumnKind.Number => group.WriteAsync<double>(
-                _fields[column],
-                Cells<double>(column),
-                cancellationToken: cancellation
-            ),
+                _fields[column], Cells<double>(column), cancellationToken: cancellation),
             ColumnKind.Whole => group.WriteAsync<long>(
-                _fields[column],
-                Cells<long>(column),
-                cancellationToken: cancellation
-            ),
+                _fields[column], Cells<long>(column), cancellationToken: cancellation),
             _ => group.WriteAsync<bool>(_fields[column], Cells<bool>(column), cancellationToken: cancellation),
         };
 

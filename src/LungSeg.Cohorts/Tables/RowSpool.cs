@@ -9,13 +9,8 @@ namespace LungSeg.Cohorts.Tables;
 internal sealed class RowSpool : IDisposable
 {
     private readonly FileStream _file = new(
-        Path.GetTempFileName(),
-        FileMode.Create,
-        FileAccess.ReadWrite,
-        FileShare.None,
-        1 << 16,
-        FileOptions.DeleteOnClose
-    );
+        Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16,
+        FileOptions.DeleteOnClose);
 
     private readonly BinaryWriter _writer;
 

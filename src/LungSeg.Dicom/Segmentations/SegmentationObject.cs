@@ -11,13 +11,8 @@ namespace LungSeg.Dicom.Segmentations;
 /// <param name="PixelOffset">Where in the file the pixel data begins.</param>
 /// <param name="PixelBytes">Its length.</param>
 public sealed record SegmentationObject(
-    string Type,
-    int BitsAllocated,
-    IReadOnlyList<SegmentDescription> Segments,
-    IReadOnlyList<SegmentationFrame> Frames,
-    long PixelOffset,
-    long PixelBytes
-);
+    string Type, int BitsAllocated, IReadOnlyList<SegmentDescription> Segments, IReadOnlyList<SegmentationFrame> Frames,
+    long PixelOffset, long PixelBytes);
 
 /// <summary>A segment.</summary>
 /// <param name="Number">Its number; in a LABELMAP the pixels' value.</param>

@@ -98,15 +98,13 @@ public static class SegmentationReader
         {
             if (_class is null || _type is null)
                 throw Fault("it is no Segmentation object");
-            if (
-                layout.Syntax.IsEncapsulated
+            if (layout.Syntax.IsEncapsulated
                 || layout.Syntax.IsDeflated
                 || layout.Syntax.IsBigEndian
-                || _pixelBytes is not { } bytes
-            )
+                || _pixelBytes is not { } bytes)
                 throw Fault(
-                    $"its pixels are written as {layout.Syntax.Name}; save it uncompressed (Explicit VR Little Endian)"
-                );
+                    $"its pixels are written as {layout.Syntax.Name}; save it uncompressed (Explicit VR Little "
+                        + "Endian)");
             if (_frames.Count != _count)
                 throw Fault($"it has {_count} frames and says of {_frames.Count} where they lie");
             var expected =
@@ -114,23 +112,17 @@ public static class SegmentationReader
             if (_bits is not (1 or 8 or 16) || bytes < expected)
                 throw Fault(
                     $"its {bytes} bytes of pixels are not {_count} frames of {_columns} x {_rows} with {_bits} "
-                        + $"bits each"
-                );
+                        + $"bits each");
             return new(
                 _type,
                 _bits,
                 [
                     .. _segments.Values.Select(segment => new SegmentDescription(
-                        segment.Number,
-                        segment.Label,
-                        Concept(segment.Kind),
-                        Concept(segment.Modifier)
-                    )),
+                        segment.Number, segment.Label, Concept(segment.Kind), Concept(segment.Modifier))),
                 ],
                 [.. _frames.Values.Select(Located)],
                 _pixelOffset,
-                bytes
-            );
+                bytes);
         }
 
         private bool TakeTop(ref DicomReader reader)
@@ -215,29 +207,20 @@ public static class SegmentationReader
         private SegmentationFrame Located(FrameValues frame)
         {
             var (position, orientation, spacing) = (
-                frame.Position ?? _shared.Position,
-                frame.Orientation ?? _shared.Orientation,
-                frame.Spacing ?? _shared.Spacing
-            );
+                frame.Position ?? _shared.Position, frame.Orientation ?? _shared.Orientation,
+                frame.Spacing ?? _shared.Spacing);
             if (position is null || orientation is null || spacing is null)
                 throw Fault("it does not say where every frame lies");
             var (x, y) = (
                 new Vector3D(orientation[0], orientation[1], orientation[2]),
-                new Vector3D(orientation[3], orientation[4], orientation[5])
-            );
+                new Vector3D(orientation[3], orientation[4], orientation[5]));
             if (!(x.Cross(y).Length > 0.5) || !(spacing[0] > 0) || !(spacing[1] > 0))
                 throw Fault("a frame's place is none");
             return new(
                 frame.Segment ?? _shared.Segment ?? 0,
                 new(
-                    new(_columns, _rows, 1),
-                    new(spacing[1], spacing[0], 1),
-                    new(position[0], position[1], position[2]),
-                    x,
-                    y,
-                    x.Cross(y).Normalized()
-                )
-            );
+                    new(_columns, _rows, 1), new(spacing[1], spacing[0], 1), new(position[0], position[1], position[2]),
+                    x, y, x.Cross(y).Normalized()));
         }
 
         private SegmentValues Segment(int item) =>
@@ -251,10 +234,7 @@ public static class SegmentationReader
         private static DicomFaultException Fault(string what) =>
             new(
                 new(
-                    "mask-not-readable",
-                    $"The segmentation cannot be read: {what}.",
-                    "Save it again as DICOM SEG, or as NRRD or NIfTI."
-                )
-            );
+                    "mask-not-readable", $"The segmentation cannot be read: {what}.",
+                    "Save it again as DICOM SEG, or as NRRD or NIfTI."));
     }
 }

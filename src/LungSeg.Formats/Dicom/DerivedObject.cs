@@ -18,13 +18,8 @@ internal static class DerivedObject
     /// <param name="version">Of the software that made it.</param>
     /// <param name="created">When.</param>
     public static DicomDataset Describe(
-        CtSeries source,
-        DicomDataset patientStudy,
-        DerivedKind kind,
-        string uid,
-        string version,
-        DateTimeOffset created
-    )
+        CtSeries source, DicomDataset patientStudy, DerivedKind kind, string uid, string version,
+        DateTimeOffset created)
     {
         var dataset = new DicomDataset();
         foreach (var element in patientStudy.Elements)

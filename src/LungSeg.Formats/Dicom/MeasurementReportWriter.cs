@@ -48,14 +48,8 @@ public static class MeasurementReportWriter
     /// <param name="algorithm">Who measured.</param>
     /// <param name="created">When.</param>
     public static void Write(
-        Stream output,
-        CtSeries source,
-        DicomDataset patientStudy,
-        IReadOnlyList<MeasuredStructure> measured,
-        IReadOnlyList<Segment> segments,
-        SegmentationAlgorithm algorithm,
-        DateTimeOffset created
-    )
+        Stream output, CtSeries source, DicomDataset patientStudy, IReadOnlyList<MeasuredStructure> measured,
+        IReadOnlyList<Segment> segments, SegmentationAlgorithm algorithm, DateTimeOffset created)
     {
         var segmentation = DicomSegWriter.UidOf(source, segments, algorithm);
         var numbers = segments.Index().ToDictionary(item => item.Item.Structure, item => item.Index + 1);
@@ -73,34 +67,20 @@ public static class MeasurementReportWriter
                 "1500",
                 [
                     SrItems.Code(
-                        Modifies,
-                        new("DCM", "121049", "Language of Content Item and Descendants"),
-                        new("RFC5646", "en", "English")
-                    ),
+                        Modifies, new("DCM", "121049", "Language of Content Item and Descendants"),
+                        new("RFC5646", "en", "English")),
                     SrItems.Code(Observes, new("DCM", "121005", "Observer Type"), new("DCM", "121007", "Device")),
                     SrItems.UidReference(
-                        Observes,
-                        new("DCM", "121012", "Device Observer UID"),
-                        DicomUid.FromHash("device", algorithm.Name, algorithm.Version)
-                    ),
+                        Observes, new("DCM", "121012", "Device Observer UID"),
+                        DicomUid.FromHash("device", algorithm.Name, algorithm.Version)),
                     SrItems.Text(
-                        Observes,
-                        new("DCM", "121013", "Device Observer Name"),
-                        $"{algorithm.Name} {algorithm.Version}"
-                    ),
+                        Observes, new("DCM", "121013", "Device Observer Name"),
+                        $"{algorithm.Name} {algorithm.Version}"),
                     SrItems.Code(
-                        Modifies,
-                        new("DCM", "121058", "Procedure reported"),
-                        new("SCT", "169069000", "CT of chest")
-                    ),
+                        Modifies, new("DCM", "121058", "Procedure reported"), new("SCT", "169069000", "CT of chest")),
                     SrItems.Container(
-                        Contains,
-                        new("DCM", "126010", "Imaging Measurements"),
-                        template: null,
-                        measured.Select(Group)
-                    ),
-                ]
-            );
+                        Contains, new("DCM", "126010", "Imaging Measurements"), template: null, measured.Select(Group)),
+                ]);
         if (measured.Any(item => numbers.ContainsKey(item.Structure)))
             dataset.SetSequence(EvidenceSequence, Evidence(source, segmentation));
         DicomWriter.Write(output, dataset);
@@ -111,10 +91,8 @@ public static class MeasurementReportWriter
             [
                 SrItems.Text(Observes, new("DCM", "112039", "Tracking Identifier"), item.Structure.Name),
                 SrItems.UidReference(
-                    Observes,
-                    new("DCM", "112040", "Tracking Unique Identifier"),
-                    DicomUid.FromHash("structure", SourceUids.Scan(source), item.Structure.Id)
-                ),
+                    Observes, new("DCM", "112040", "Tracking Unique Identifier"),
+                    DicomUid.FromHash("structure", SourceUids.Scan(source), item.Structure.Id)),
                 SrItems.Code(Contains, new("DCM", "121071", "Finding"), FindingOf(item.Structure)),
             ];
             var isSegment = numbers.TryGetValue(item.Structure, out var number);
@@ -123,25 +101,17 @@ public static class MeasurementReportWriter
                 content.Add(SrItems.Segment(new("DCM", "121191", "Referenced Segment"), segmentation, number));
                 content.Add(
                     SrItems.UidReference(
-                        Contains,
-                        new("DCM", "121232", "Source series for segmentation"),
-                        DicomUid.Conformant(source.SeriesInstanceUid)
-                    )
-                );
+                        Contains, new("DCM", "121232", "Source series for segmentation"),
+                        DicomUid.Conformant(source.SeriesInstanceUid)));
             }
 
             content.Add(SrItems.Code(Contains, Site, FindingOf(item.Structure), SideOf(item.Structure)));
             content.AddRange(
                 Measures
                     .All.Where(measure => item.Values.ContainsKey(measure.Key))
-                    .Select(measure => NumberOf(measure, item.Values[measure.Key]))
-            );
+                    .Select(measure => NumberOf(measure, item.Values[measure.Key])));
             return SrItems.Container(
-                Contains,
-                new("DCM", "125007", "Measurement Group"),
-                isSegment ? "1411" : "1501",
-                content
-            );
+                Contains, new("DCM", "125007", "Measurement Group"), isSegment ? "1411" : "1501", content);
         }
     }
 
@@ -163,8 +133,7 @@ public static class MeasurementReportWriter
             ?? (
                 structure.Side is { } one
                     ? Structures.All.First(other => other.IsLung && other.Side == one).Segment?.Modifier
-                    : null
-            );
+                    : null);
         return side is null ? [] : [SrItems.Code(Modifies, new("SCT", "272741003", "Laterality"), side)];
     }
 
@@ -180,9 +149,7 @@ public static class MeasurementReportWriter
                         ReferencedSopSequence,
                         new DicomDataset()
                             .SetText(DicomTags.ReferencedSopClassUid, DicomVr.UI, SopClasses.Segmentation)
-                            .SetText(DicomTags.ReferencedSopInstanceUid, DicomVr.UI, segmentation)
-                    )
-            );
+                            .SetText(DicomTags.ReferencedSopInstanceUid, DicomVr.UI, segmentation)));
 
     private static string HashOf(IEnumerable<MeasuredStructure> measured)
     {
@@ -192,8 +159,7 @@ public static class MeasurementReportWriter
                 item.Values.Select(value =>
                     $"{item.Structure.Id} {value.Key} {value.Value.ToString("R", CultureInfo.InvariantCulture)}"
                 )
-            )
-        );
+            ));
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -61,23 +61,12 @@ internal static class PlaneContours
     /// hand.
     /// </summary>
     private static void AddCell(
-        Dictionary<(int X, int Y), (int X, int Y)> next,
-        int x,
-        int y,
-        bool a,
-        bool b,
-        bool c,
-        bool d
-    )
+        Dictionary<(int X, int Y), (int X, int Y)> next, int x, int y, bool a, bool b, bool c, bool d)
     {
         if (a == b && c == d && a == c)
             return;
         var (top, bottom, left, right) = (
-            ((2 * x) + 1, 2 * y),
-            ((2 * x) + 1, (2 * y) + 2),
-            (2 * x, (2 * y) + 1),
-            ((2 * x) + 2, (2 * y) + 1)
-        );
+            ((2 * x) + 1, 2 * y), ((2 * x) + 1, (2 * y) + 2), (2 * x, (2 * y) + 1), ((2 * x) + 2, (2 * y) + 1));
         if (a == d && b == c)
         {
             // Two voxels corner to corner: each has a corner of its own.

@@ -31,25 +31,15 @@ public static class RtStructWriter
     /// <param name="created">When.</param>
     /// <exception cref="ArgumentException">There is no segment, or one is not on the CT's grid.</exception>
     public static void Write(
-        Stream output,
-        CtSeries source,
-        DicomDataset patientStudy,
-        IReadOnlyList<Segment> segments,
-        SegmentationAlgorithm algorithm,
-        DateTimeOffset created
-    )
+        Stream output, CtSeries source, DicomDataset patientStudy, IReadOnlyList<Segment> segments,
+        SegmentationAlgorithm algorithm, DateTimeOffset created)
     {
         if (LabelRows.Grid([.. segments.Select(segment => segment.LabelMask)]) != source.Geometry)
             throw new ArgumentException("The segments are not on the CT's grid.", nameof(segments));
         var planes = SegPlane.Of(source);
         var contours = segments.Select(segment => Contours(segment, source, planes)).ToList();
         var uid = DicomUid.FromHash(
-            "structure set",
-            SourceUids.Scan(source),
-            algorithm.Name,
-            algorithm.Version,
-            HashOf(contours)
-        );
+            "structure set", SourceUids.Scan(source), algorithm.Name, algorithm.Version, HashOf(contours));
         var dataset = DerivedObject
             .Describe(source, patientStudy, Kind, uid, algorithm.Version, created)
             .SetText(RtTags.OperatorsName, DicomVr.PN)
@@ -62,16 +52,12 @@ public static class RtStructWriter
         dataset.SetSequence(RtTags.ReferencedFrameOfReferenceSequence, References(source, planes));
         dataset.SetSequence(
             RtTags.StructureSetRoiSequence,
-            segments.Select((segment, i) => Roi(segment.Structure, i + 1, source, algorithm))
-        );
+            segments.Select((segment, i) => Roi(segment.Structure, i + 1, source, algorithm)));
         dataset.SetSequence(
             RtTags.RoiContourSequence,
-            segments.Select((segment, i) => RoiContour(segment.Structure.Color, i + 1, contours[i]))
-        );
+            segments.Select((segment, i) => RoiContour(segment.Structure.Color, i + 1, contours[i])));
         dataset.SetSequence(
-            RtTags.RtRoiObservationsSequence,
-            segments.Select((segment, i) => Observation(segment, i + 1))
-        );
+            RtTags.RtRoiObservationsSequence, segments.Select((segment, i) => Observation(segment, i + 1)));
 
         // A contour may be longer than the 64 kB that explicit value representations have room for in text.
         DicomWriter.Write(output, dataset, TransferSyntax.ImplicitLittleEndian);
@@ -102,8 +88,7 @@ public static class RtStructWriter
                         .SetSequence(RtTags.ContourImageSequence, plane.Sources.Select(Image))
                         .SetText(RtTags.ContourGeometricType, DicomVr.CS, "CLOSED_PLANAR")
                         .SetInteger(RtTags.NumberOfContourPoints, polygon.Count)
-                        .SetText(RtTags.ContourData, DicomVr.DS, text.ToString())
-                );
+                        .SetText(RtTags.ContourData, DicomVr.DS, text.ToString()));
             }
         }
 
@@ -120,8 +105,7 @@ public static class RtStructWriter
                     .SetText(DicomTags.SeriesInstanceUid, DicomVr.UI, group.Key)
                     .SetSequence(
                         RtTags.ContourImageSequence,
-                        group.DistinctBy(slice => (SourceUids.Instance(slice), slice.Key.Frame)).Select(Image)
-                    )
+                        group.DistinctBy(slice => (SourceUids.Instance(slice), slice.Key.Frame)).Select(Image))
             );
         return new DicomDataset()
             .SetText(DicomTags.FrameOfReferenceUid, DicomVr.UI, SourceUids.FrameOfReference(source))
@@ -130,16 +114,11 @@ public static class RtStructWriter
                 new DicomDataset()
                     .SetText(DicomTags.ReferencedSopClassUid, DicomVr.UI, SopClasses.DetachedStudyManagement)
                     .SetText(DicomTags.ReferencedSopInstanceUid, DicomVr.UI, SourceUids.Study(source))
-                    .SetSequence(RtTags.RtReferencedSeriesSequence, series)
-            );
+                    .SetSequence(RtTags.RtReferencedSeriesSequence, series));
     }
 
     private static DicomDataset Roi(
-        Structure structure,
-        int number,
-        CtSeries source,
-        SegmentationAlgorithm algorithm
-    ) =>
+        Structure structure, int number, CtSeries source, SegmentationAlgorithm algorithm) =>
         new DicomDataset()
             .SetInteger(RtTags.RoiNumber, number)
             .SetText(RtTags.ReferencedFrameOfReferenceUid, DicomVr.UI, SourceUids.FrameOfReference(source))

@@ -24,11 +24,7 @@ internal static class SrItems
 
     /// <summary>Fills a data set as a container with a template of DICOM's.</summary>
     public static DicomDataset AsContainer(
-        this DicomDataset item,
-        CodedConcept name,
-        string? template,
-        IEnumerable<DicomDataset> content
-    )
+        this DicomDataset item, CodedConcept name, string? template, IEnumerable<DicomDataset> content)
     {
         Named(item, "CONTAINER", name)
             .SetText(ContinuityOfContent, DicomVr.CS, "SEPARATE")
@@ -39,27 +35,18 @@ internal static class SrItems
             ContentTemplateSequence,
             new DicomDataset()
                 .SetText(MappingResource, DicomVr.CS, "DCMR")
-                .SetText(TemplateIdentifier, DicomVr.CS, template)
-        );
+                .SetText(TemplateIdentifier, DicomVr.CS, template));
     }
 
     public static DicomDataset Container(
-        string relationship,
-        CodedConcept name,
-        string? template,
-        IEnumerable<DicomDataset> content
-    ) => Related(relationship).AsContainer(name, template, content);
+        string relationship, CodedConcept name, string? template,
+        IEnumerable<DicomDataset> content) => Related(relationship).AsContainer(name, template, content);
 
     public static DicomDataset Code(
-        string relationship,
-        CodedConcept name,
-        CodedConcept value,
-        params DicomDataset[] content
-    ) =>
+        string relationship, CodedConcept name, CodedConcept value, params DicomDataset[] content) =>
         With(
             Named(Related(relationship), "CODE", name).SetSequence(ConceptCodeSequence, DerivedObject.Code(value)),
-            content
-        );
+            content);
 
     public static DicomDataset Text(string relationship, CodedConcept name, string value) =>
         Named(Related(relationship), "TEXT", name).SetText(TextValue, DicomVr.UT, value);
@@ -68,21 +55,15 @@ internal static class SrItems
         Named(Related(relationship), "UIDREF", name).SetText(Uid, DicomVr.UI, uid);
 
     public static DicomDataset Number(
-        CodedConcept name,
-        double value,
-        CodedConcept unit,
-        params DicomDataset[] content
-    ) =>
+        CodedConcept name, double value, CodedConcept unit, params DicomDataset[] content) =>
         With(
             Named(Related("CONTAINS"), "NUM", name)
                 .SetSequence(
                     MeasuredValueSequence,
                     new DicomDataset()
                         .SetDecimal(NumericValue, value)
-                        .SetSequence(MeasurementUnitsCodeSequence, DerivedObject.Code(unit))
-                ),
-            content
-        );
+                        .SetSequence(MeasurementUnitsCodeSequence, DerivedObject.Code(unit))),
+            content);
 
     /// <summary>A segment of a Segmentation object.</summary>
     public static DicomDataset Segment(CodedConcept name, string segmentationUid, int number) =>
@@ -92,8 +73,7 @@ internal static class SrItems
                 new DicomDataset()
                     .SetText(DicomTags.ReferencedSopClassUid, DicomVr.UI, SopClasses.Segmentation)
                     .SetText(DicomTags.ReferencedSopInstanceUid, DicomVr.UI, segmentationUid)
-                    .SetUInt16(SegTags.ReferencedSegmentNumber, checked((ushort)number))
-            );
+                    .SetUInt16(SegTags.ReferencedSegmentNumber, checked((ushort)number)));
 
     private static DicomDataset Related(string relationship) =>
         new DicomDataset().SetText(RelationshipType, DicomVr.CS, relationship);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LungSeg.Voxels.Geometry;
 
 namespace LungSeg.Formats.Segments;
@@ -15,7 +16,7 @@ public sealed record GridPlacement((int X, int Y, int Z) First, IReadOnlyList<(i
     /// Files with floats place a voxel to about a hundredth of its size; a grid that is off by half a voxel is another
     /// grid.
     /// </summary>
-    private const double MostVoxels = 0.1;
+    private const double MaxVoxels = 0.1;
 
     /// <summary>Finds it.</summary>
     /// <param name="grid">The grid to be placed; along an axis with one voxel its direction and spacing do not
@@ -40,29 +41,28 @@ public sealed record GridPlacement((int X, int Y, int Z) First, IReadOnlyList<(i
             var (x, y, z) = steps[axis];
             if (Math.Abs(x) + Math.Abs(y) + Math.Abs(z) != 1)
             {
-                why =
-                    FormattableString.Invariant(
-                        $"its voxels along axis {axis + 1} are ({step.X:0.###}, {step.Y:0.###}, {step.Z:0.###}) of "
-                    ) + FormattableString.Invariant($"the CT's apart");
+                why = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"its voxels along axis {axis + 1} are ({step.X:0.###}, {step.Y:0.###}, {step.Z:0.###}) of "
+                        + $"the CT's apart");
                 return null;
             }
 
             var off = (last - (new Vector3D(x, y, z) * (sizes[axis] - 1)) - Point(first)).Length;
-            if (off > MostVoxels)
+            if (off > MaxVoxels)
             {
                 why = FormattableString.Invariant(
-                    $"its voxels along axis {axis + 1} lie up to {off:0.##} voxels beside the CT's"
-                );
+                    $"its voxels along axis {axis + 1} lie up to {off:0.##} voxels beside the CT's");
                 return null;
             }
         }
 
-        if ((origin - Point(first)).Length > MostVoxels)
+        if ((origin - Point(first)).Length > MaxVoxels)
         {
-            why =
-                FormattableString.Invariant(
-                    $"its first voxel lies at ({origin.X:0.##}, {origin.Y:0.##}, {origin.Z:0.##}) of the CT's, "
-                ) + FormattableString.Invariant($"between voxels");
+            why = string.Create(
+                CultureInfo.InvariantCulture,
+                $"its first voxel lies at ({origin.X:0.##}, {origin.Y:0.##}, {origin.Z:0.##}) of the CT's, between "
+                    + $"voxels");
             return null;
         }
 
@@ -74,8 +74,7 @@ public sealed record GridPlacement((int X, int Y, int Z) First, IReadOnlyList<(i
         (
             First.X + (i * Steps[0].X) + (j * Steps[1].X) + (k * Steps[2].X),
             First.Y + (i * Steps[0].Y) + (j * Steps[1].Y) + (k * Steps[2].Y),
-            First.Z + (i * Steps[0].Z) + (j * Steps[1].Z) + (k * Steps[2].Z)
-        );
+            First.Z + (i * Steps[0].Z) + (j * Steps[1].Z) + (k * Steps[2].Z));
 
     private static (int X, int Y, int Z) Rounded(Vector3D v) => (Whole(v.X), Whole(v.Y), Whole(v.Z));
 

@@ -17,11 +17,7 @@ internal static class LabelVolumes
             throw VolumeFaults.Encoding($"{header.Volumes} volumes one after the other");
         var isPacked = header.Data.Packing != VolumePacking.None;
         var start = VolumeDataStream.FirstVoxel(header, isPacked, bytes.Length);
-        var isBehindHeader = header.Data.Packing == VolumePacking.Voxels;
-        var begin =
-            !isPacked ? start
-            : isBehindHeader ? header.Data.Offset ?? 0
-            : 0;
+        var begin = isPacked ? VolumeDataStream.PackedFrom(header) : start;
         Stream stream = new MemoryStream(bytes, (int)begin, bytes.Length - (int)begin, writable: false);
         if (isPacked)
         {
@@ -58,8 +54,7 @@ internal static class LabelVolumes
                     Size = new(size.X, size.Y, 1),
                     Origin = header.Grid.ToPatient(new(0, 0, z)),
                 },
-                labels
-            );
+                labels);
         }
     }
 

@@ -19,12 +19,8 @@ internal static class SegPixels
             if (labels.Length != length)
                 labels = new ushort[length];
             Fill(
-                labels,
-                file.AsSpan((int)read.PixelOffset, (int)read.PixelBytes),
-                (long)i * length,
-                read.BitsAllocated,
-                frame.Segment
-            );
+                labels, file.AsSpan((int)read.PixelOffset, (int)read.PixelBytes), (long)i * length, read.BitsAllocated,
+                frame.Segment);
             yield return new(frame.Grid, labels);
         }
     }

@@ -33,11 +33,8 @@ public sealed class SegmentationFile(IReadOnlyList<SegmentDescription> segments,
         if (read.Type == "FRACTIONAL")
             throw new DicomFaultException(
                 new(
-                    FaultCode,
-                    "The segmentation is FRACTIONAL: its voxels are parts of a structure.",
-                    "Save it as BINARY, or as NRRD or NIfTI."
-                )
-            );
+                    FaultCode, "The segmentation is FRACTIONAL: its voxels are parts of a structure.",
+                    "Save it as BINARY, or as NRRD or NIfTI."));
         return new(read.Segments, SegPixels.Pieces(read, bytes));
     }
 }

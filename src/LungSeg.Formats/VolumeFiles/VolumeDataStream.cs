@@ -33,6 +33,12 @@ public static class VolumeDataStream
     }
 
     /// <summary>
+    /// Where in a file the packed bytes begin: behind the header, or, where that is packed too, at 0.
+    /// </summary>
+    public static long PackedFrom(VolumeHeader header) =>
+        header.Data.Packing == VolumePacking.Voxels ? header.Data.Offset ?? 0 : 0;
+
+    /// <summary>
     /// Unpacks a stream of gzip or zlib, told apart by their first byte. The caller disposes it, and with it the packed
     /// one.
     /// </summary>

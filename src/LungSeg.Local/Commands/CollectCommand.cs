@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using LungSeg.Cohorts;
 using LungSeg.Cohorts.Tables;
 using LungSeg.Local.Running;
@@ -26,8 +27,7 @@ internal static class CollectCommand
                 + $"Beside it, called after it: "
                 + "-series (a row for each series), -flags, -failures, -parameters, and -columns, which says what "
                 + "every column means.",
-            required: true
-        );
+            required: true);
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace tables that are there." };
 
         var command = new Command("collect", "Put the results of many cases into tables: CSV, Parquet or JSON.")
@@ -39,23 +39,14 @@ internal static class CollectCommand
         command.SetAction(
             (parsed, cancellation) =>
                 RunAsync(
-                    parsed.GetValue(place)!,
-                    parsed.GetValue(outFile)!,
-                    parsed.GetValue(overwrite),
-                    parsed.InvocationConfiguration,
-                    cancellation
-                )
-        );
+                    parsed.GetValue(place)!, parsed.GetValue(outFile)!, parsed.GetValue(overwrite),
+                    parsed.InvocationConfiguration, cancellation));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string place,
-        DirectoryInfo outFile,
-        bool overwrite,
-        InvocationConfiguration streams,
-        CancellationToken cancellation
-    )
+        string place, DirectoryInfo outFile, bool overwrite, InvocationConfiguration streams,
+        CancellationToken cancellation)
     {
         var main = new FileInfo(Path.TrimEndingDirectorySeparator(outFile.FullName));
         if (TableFormat.Of(main.Name) is null)
@@ -67,8 +58,7 @@ internal static class CollectCommand
         if (!overwrite && files.Existing is [var there, ..])
         {
             throw new UsageException(
-                $"{there} is there already. Name another --out, or pass --overwrite to replace the tables."
-            );
+                $"{there} is there already. Name another --out, or pass --overwrite to replace the tables.");
         }
 
         var results = ResultPlace.OpenAll(place);
@@ -76,8 +66,7 @@ internal static class CollectCommand
         if (counts.Cases == 0)
             throw new UsageException(
                 $"There are no results in {(results.RunName is null ? "the store" : place)}. Name a folder that "
-                    + $"'run' wrote, one above such folders, or a store."
-            );
+                    + $"'run' wrote, one above such folders, or a store.");
         Print(counts, files, streams.Output);
         return counts.Unreadable == 0 ? ExitCodes.Done : ExitCodes.Partly;
     }
@@ -85,20 +74,18 @@ internal static class CollectCommand
     private static void Print(CohortCounts counts, CohortFiles files, TextWriter output)
     {
         output.WriteLine(
-            FormattableString.Invariant(
+            string.Create(
+                CultureInfo.InvariantCulture,
                 $"{counts.Cases:N0} cases, {counts.Series:N0} series with results, {counts.Regions:N0} rows: "
-            ) + FormattableString.Invariant($"{files.PathOf(CohortTables.Regions)}")
-        );
+                    + $"{files.PathOf(CohortTables.Regions)}"));
         foreach (var part in CohortFiles.Parts)
             output.WriteLine($"  {files.PathOf(part)}");
         if (counts.Failures > 0)
             output.WriteLine(
                 FormattableString.Invariant($"{counts.Failures:N0} cases or series have no result; why is in ")
-                    + FormattableString.Invariant($"{files.PathOf(CohortTables.Failures)}.")
-            );
+                    + FormattableString.Invariant($"{files.PathOf(CohortTables.Failures)}."));
         if (counts.Unreadable > 0)
             output.WriteLine(
-                FormattableString.Invariant($"{counts.Unreadable:N0} results cannot be read; they are among these.")
-            );
+                FormattableString.Invariant($"{counts.Unreadable:N0} results cannot be read; they are among these."));
     }
 }

@@ -15,15 +15,10 @@ internal static class MeasureCommand
     {
         var folder = Places.Argument("scan", "The scan that the mask is of, as for 'run'.");
         var mask = Places.Option(
-            "--mask",
-            "The mask on the scan's own grid: NIfTI, NRRD, MetaImage, 3D Slicer's .seg.nrrd or DICOM SEG.",
-            required: true
-        );
+            "--mask", "The mask on the scan's own grid: NIfTI, NRRD, MetaImage, 3D Slicer's .seg.nrrd or DICOM SEG.",
+            required: true);
         var outFolder = Places.Option(
-            "--out",
-            "Where the results go; may lie inside the scan's folder.",
-            required: true
-        );
+            "--out", "Where the results go; may lie inside the scan's folder.", required: true);
         var labels = new Option<Dictionary<int, string>?>("--labels")
         {
             Description =
@@ -50,8 +45,7 @@ internal static class MeasureCommand
         var processing = new ProcessingArguments();
         var command = new Command(
             "measure",
-            "Measure a mask that was corrected by hand: numbers, flags, meshes and report, as 'run' makes them."
-        )
+            "Measure a mask that was corrected by hand: numbers, flags, meshes and report, as 'run' makes them.")
         {
             folder,
             mask,
@@ -67,10 +61,7 @@ internal static class MeasureCommand
             async (parsed, cancellation) =>
             {
                 var (scan, results, streams) = (
-                    parsed.GetValue(folder)!,
-                    parsed.GetValue(outFolder)!,
-                    parsed.InvocationConfiguration
-                );
+                    parsed.GetValue(folder)!, parsed.GetValue(outFolder)!, parsed.InvocationConfiguration);
                 RunCommand.CheckPlaces(scan, results);
                 var options = processing.Parse(parsed) with { Method = GivenMasksEngine.GivenName };
                 var finder = new MaskOfScan(scan, options, parsed.GetValue(labels) ?? [], parsed.GetValue(series));
@@ -90,21 +81,10 @@ internal static class MeasureCommand
                 using (given.Segmentation)
                 {
                     using var run = new InProcessRun(
-                        scan,
-                        results,
-                        parsed.GetValue(caseId) ?? CaseNames.Of(scan),
-                        given.Names,
-                        given: given.Segmentation
-                    );
+                        scan, results, parsed.GetValue(caseId) ?? CaseNames.Of(scan), given.Names,
+                        given: given.Segmentation);
                     return await RunCommand.RunAsync(
-                        run,
-                        results,
-                        options,
-                        parsed.GetValue(rerun),
-                        parsed.GetValue(json),
-                        cancellation,
-                        streams
-                    );
+                        run, results, options, parsed.GetValue(rerun), parsed.GetValue(json), cancellation, streams);
                 }
             }
         );
@@ -117,15 +97,12 @@ internal static class MeasureCommand
         foreach (
             var word in result.Tokens.SelectMany(token =>
                 token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            )
-        )
+            ))
         {
-            if (
-                word.Split('=') is [var number, var name]
+            if (word.Split('=') is [var number, var name]
                 && ushort.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var label)
                 && label > 0
-                && (name == MaskReader.Nothing || MaskReader.Known.Any(structure => structure.Id == name))
-            )
+                && (name == MaskReader.Nothing || MaskReader.Known.Any(structure => structure.Id == name)))
             {
                 labels[label] = name;
                 continue;
@@ -134,8 +111,7 @@ internal static class MeasureCommand
             result.AddError(
                 $"--labels takes pairs such as 1=right-lung, not '{word}'. It knows "
                     + $"{string.Join(", ", MaskReader.Known.Select(structure => structure.Id))} and "
-                    + $"{MaskReader.Nothing}."
-            );
+                    + $"{MaskReader.Nothing}.");
         }
 
         if (labels.Count == 0)

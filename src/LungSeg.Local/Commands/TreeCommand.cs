@@ -22,12 +22,8 @@ internal static class TreeCommand
     /// <param name="messages">Where the guess is said.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async Task<CaseTree?> FindAsync(
-        DirectoryInfo folder,
-        DirectoryInfo outFolder,
-        string? kind,
-        TextWriter messages,
-        CancellationToken cancellation
-    )
+        DirectoryInfo folder, DirectoryInfo outFolder, string? kind, TextWriter messages,
+        CancellationToken cancellation)
     {
         if (kind == Whole || !folder.Exists)
             return null;
@@ -42,8 +38,7 @@ internal static class TreeCommand
             messages.WriteLine(
                 $"{folder.FullName} holds {tree.Cases.Count} folders of different studies: each is a case of its "
                     + $"own, as with --case-per {Folder}. "
-                    + $"--case-per {Whole} takes them as one, {Study} or {Series} goes by their headers."
-            );
+                    + $"--case-per {Whole} takes them as one, {Study} or {Series} goes by their headers.");
         }
 
         return tree;
@@ -51,34 +46,21 @@ internal static class TreeCommand
 
     /// <summary>Runs the cases and prints how they ended; returns the exit code.</summary>
     public static async Task<int> RunAsync(
-        CaseTree tree,
-        DirectoryInfo folder,
-        DirectoryInfo outFolder,
-        ProcessingOptions options,
-        bool rerun,
-        int jobs,
-        bool json,
-        InvocationConfiguration streams,
-        CancellationToken cancellation
-    )
+        CaseTree tree, DirectoryInfo folder, DirectoryInfo outFolder, ProcessingOptions options, bool rerun, int jobs,
+        bool json, InvocationConfiguration streams, CancellationToken cancellation)
     {
         foreach (var line in tree.Said)
             streams.Error.WriteLine(line);
         if (tree.Cases.Count == 0)
             throw new UsageException(
-                $"There is nothing to process in {folder.FullName}. Name the folder that holds the scans."
-            );
+                $"There is nothing to process in {folder.FullName}. Name the folder that holds the scans.");
         var run = new TreeRun(tree, outFolder, options, rerun, jobs);
         await run.CheckAsync(cancellation);
 
         var printer = new OutcomePrinter(outFolder.FullName, json, streams.Output, TextWriter.Null);
         var messages = json ? TextWriter.Null : streams.Error;
         var progress = new CaseCountLine(
-            messages,
-            rewrites: !json && IsTerminal(streams),
-            TimeProvider.System,
-            tree.Cases.Count
-        );
+            messages, rewrites: !json && IsTerminal(streams), TimeProvider.System, tree.Cases.Count);
         var (codes, withoutResult) = (new List<int>(), new List<TreeCaseEnd>());
         await run.RunAsync(
             end =>

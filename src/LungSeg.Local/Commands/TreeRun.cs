@@ -30,8 +30,7 @@ internal sealed class TreeRun(CaseTree tree, DirectoryInfo outFolder, Processing
             {
                 throw new UsageException(
                     $"{FolderOf(one).FullName} has a result that was made with other options. Name another --out, "
-                        + $"or pass --rerun to add a revision beside it and beside all like it."
-                );
+                        + $"or pass --rerun to add a revision beside it and beside all like it.");
             }
         }
     }
@@ -50,8 +49,7 @@ internal sealed class TreeRun(CaseTree tree, DirectoryInfo outFolder, Processing
                 var end = await RunCaseAsync(one, token);
                 lock (telling)
                     ended(end);
-            }
-        );
+            });
     }
 
     private async Task<TreeCaseEnd> RunCaseAsync(TreeCase one, CancellationToken cancellation)

@@ -18,6 +18,8 @@ internal sealed class FolderCases
         IgnoreInaccessible = true,
     };
 
+    private static readonly EnumerationOptions OwnFiles = new() { IgnoreInaccessible = true };
+
     private readonly DirectoryInfo _root;
     private readonly IReadOnlyList<DirectoryInfo> _folders;
     private readonly IReadOnlyList<DirectoryInfo> _files;
@@ -54,13 +56,13 @@ internal sealed class FolderCases
     {
         if (_folders.Count < 2 || _files.Count > 0)
             return false;
-        if (_loose.Count > 0 && await StudyAsync(_root, SearchOption.TopDirectoryOnly, cancellation) is not null)
+        if (_loose.Count > 0 && await StudyAsync(_root, isDeep: false, cancellation) is not null)
             return false;
         string? first = null;
         var withStudy = 0;
         foreach (var folder in _folders)
         {
-            if (await StudyAsync(folder, SearchOption.AllDirectories, cancellation) is not { } study)
+            if (await StudyAsync(folder, isDeep: true, cancellation) is not { } study)
                 continue;
             withStudy++;
             if (first is not null && study != first)
@@ -101,27 +103,21 @@ internal sealed class FolderCases
     private static bool HasInput(DirectoryInfo folder) =>
         folder
             .EnumerateFiles("*", EveryFile)
-            .Any(file =>
-                !CaseInput.IsExcluded(Path.GetRelativePath(folder.FullName, file.FullName).Replace('\\', '/'))
-            );
+            .Any(file => !CaseInput.IsExcluded(NameIn(folder, file)));
+
+    /// <summary>A file's name below a folder, as a blob has it.</summary>
+    private static string NameIn(DirectoryInfo folder, FileInfo file) =>
+        Path.GetRelativePath(folder.FullName, file.FullName).Replace('\\', '/');
 
     /// <summary>The study of the first slice that is found; null where there is none among the first files.</summary>
     private static async Task<string?> StudyAsync(
-        DirectoryInfo folder,
-        SearchOption depth,
-        CancellationToken cancellation
-    )
+        DirectoryInfo folder, bool isDeep, CancellationToken cancellation)
     {
         var containers = new Containers();
         var store = LocalStores.Scans(folder, containers);
-        var options = new EnumerationOptions
+        foreach (var file in folder.EnumerateFiles("*", isDeep ? EveryFile : OwnFiles).Take(Looks))
         {
-            RecurseSubdirectories = depth == SearchOption.AllDirectories,
-            IgnoreInaccessible = true,
-        };
-        foreach (var file in folder.EnumerateFiles("*", options).Take(Looks))
-        {
-            var name = Path.GetRelativePath(folder.FullName, file.FullName).Replace('\\', '/');
+            var name = NameIn(folder, file);
             if (CaseInput.IsExcluded(name) || !BlobName.IsValid(name, out _))
                 continue;
             if (await store.FindAsync(new(containers.Scans, name), cancellation) is not { } blob)

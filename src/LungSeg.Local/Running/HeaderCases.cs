@@ -1,10 +1,9 @@
-using System.Security.Cryptography;
-using System.Text;
 using LungSeg.Dicom.Headers;
 using LungSeg.Formats.VolumeFiles;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Archives;
 using LungSeg.Pipeline.Cases;
+using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Ports;
 
 namespace LungSeg.Local.Running;
@@ -27,11 +26,7 @@ internal sealed class HeaderCases(DirectoryInfo root, DirectoryInfo results, boo
     {
         var store = LocalStores.Scans(root, _containers, results);
         var input = await CaseBlobs.ListAsync(
-            store,
-            _containers.Scans,
-            new("tree", ScansPrefix: "", ResultsPrefix: ""),
-            cancellation
-        );
+            store, _containers.Scans, new("tree", ScansPrefix: "", ResultsPrefix: ""), cancellation);
         var parts = new HashSet<string>(StringComparer.Ordinal);
         var headers = new List<(string Name, HeaderRead Read)>();
         foreach (var blob in input.Blobs)
@@ -52,8 +47,7 @@ internal sealed class HeaderCases(DirectoryInfo root, DirectoryInfo results, boo
         if (_others.Count > 0)
             said.Add(
                 $"{_others.Count} files belong to no {(bySeries ? "series" : "study")} of CT slices and are left "
-                    + $"out, for example {_others[0]}."
-            );
+                    + $"out, for example {_others[0]}.");
         return new([.. _cases.Select(found => new TreeCase(found.Key, root, found.Value))], said);
     }
 
@@ -69,10 +63,8 @@ internal sealed class HeaderCases(DirectoryInfo root, DirectoryInfo results, boo
             if (read.Header is not { } header)
                 continue;
             var id = bySeries
-                ? FormattableString.Invariant(
-                    $"series-{header.SeriesNumber ?? (object)"x"}-{Hash(header.SeriesInstanceUid)}"
-                )
-                : $"study-{Hash(header.StudyInstanceUid)}";
+                ? SeriesKeys.Of(header.SeriesNumber, header.SeriesInstanceUid)
+                : $"study-{SeriesKeys.HashOf(header.StudyInstanceUid)}";
             ids.TryAdd(header.SeriesInstanceUid, id);
             Add(ids[header.SeriesInstanceUid], [name]);
         }
@@ -107,8 +99,5 @@ internal sealed class HeaderCases(DirectoryInfo root, DirectoryInfo results, boo
     }
 
     /// <summary>The path in one name: two folders may hold files of the same name.</summary>
-    private static string IdOfFile(string name) => $"file-{Hash(name)}";
-
-    private static string Hash(string text) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
+    private static string IdOfFile(string name) => $"file-{SeriesKeys.HashOf(name)}";
 }

@@ -11,19 +11,14 @@ internal static class HeaderPeek
 
     /// <summary>What came of reading it; a header, or a fault.</summary>
     public static async Task<HeaderRead> ReadAsync(
-        IBlobStore store,
-        string container,
-        BlobEntry blob,
-        CancellationToken cancellation
-    )
+        IBlobStore store, string container, BlobEntry blob, CancellationToken cancellation)
     {
         var length = (int)Math.Min(SliceHeaderReader.SuggestedPrefix, blob.Length);
         while (true)
         {
             var bytes = new byte[length];
             await using (
-                var stream = await store.OpenReadAsync(new(container, blob.Name), 0, length, null, cancellation)
-            )
+                var stream = await store.OpenReadAsync(new(container, blob.Name), 0, length, null, cancellation))
             {
                 await stream.ReadExactlyAsync(bytes, cancellation);
             }

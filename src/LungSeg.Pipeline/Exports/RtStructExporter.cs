@@ -22,15 +22,9 @@ internal sealed class RtStructExporter : IResultExporter
                 "masks/lungs.rtstruct.dcm",
                 stream =>
                     RtStructWriter.Write(
-                        stream,
-                        series.Plan.ToCtSeries(),
-                        patientStudy,
-                        masks.Segments,
-                        SourcePatient.Algorithm(series),
-                        series.Plan.InputModified
-                    ),
-                cancellation
-            ),
+                        stream, series.Plan.ToCtSeries(), patientStudy, masks.Segments, SourcePatient.Algorithm(series),
+                        series.Plan.InputModified),
+                cancellation),
         ]);
     }
 }

@@ -24,10 +24,8 @@ internal static class SourcePatient
     /// <summary>The method, as objects name it.</summary>
     public static SegmentationAlgorithm Algorithm(SegmentedSeries series) =>
         new(
-            $"LungSeg {series.Options.Method}",
-            SoftwareVersion.Current,
-            SegmentationEngines.Named(series.Options.Method).AlgorithmFamily
-        )
+            $"LungSeg {series.Options.Method}", SoftwareVersion.Current,
+            SegmentationEngines.Named(series.Options.Method).AlgorithmFamily)
         {
             Type = series.Options.Method == GivenMasksEngine.GivenName ? "SEMIAUTOMATIC" : "AUTOMATIC",
         };

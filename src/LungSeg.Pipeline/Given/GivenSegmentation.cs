@@ -18,10 +18,8 @@ public sealed record GivenSegmentation(string SeriesKey, StructureMasks Masks, M
     /// <summary>The fault of another series, on whose grid the mask is not.</summary>
     internal static Fault OtherSeries(string key) =>
         new(
-            "mask-of-other-series",
-            $"{key} is not measured: the mask is of another series.",
-            "Measure it with a mask of its own."
-        );
+            "mask-of-other-series", $"{key} is not measured: the mask is of another series.",
+            "Measure it with a mask of its own.");
 
     public void Dispose() => Masks.Dispose();
 }

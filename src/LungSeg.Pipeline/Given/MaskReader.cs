@@ -22,10 +22,8 @@ public static class MaskReader
     {
         foreach (var piece in file.Pieces)
         {
-            if (
-                piece.Labels.Span.ContainsAnyExcept((ushort)0)
-                && GridPlacement.Find(piece.Grid, grid, out var why) is null
-            )
+            if (piece.Labels.Span.ContainsAnyExcept((ushort)0)
+                && GridPlacement.Find(piece.Grid, grid, out var why) is null)
                 return why;
         }
 
@@ -51,15 +49,10 @@ public static class MaskReader
     /// <param name="said">What the user says of labels: a structure's id, or <see cref="Nothing"/>.</param>
     /// <returns>The structures, null for what is left out; or a fault for a label that nobody can tell.</returns>
     public static (IReadOnlyDictionary<int, Structure?> Structures, Fault? Fault) Tell(
-        SegmentationFile file,
-        IReadOnlySet<int> labels,
-        IReadOnlyDictionary<int, string> said
-    )
+        SegmentationFile file, IReadOnlySet<int> labels, IReadOnlyDictionary<int, string> said)
     {
         var told = said.ToDictionary(
-            item => item.Key,
-            item => item.Value == Nothing ? null : Measured(Structures.Named(item.Value))
-        );
+            item => item.Key, item => item.Value == Nothing ? null : Measured(Structures.Named(item.Value)));
         foreach (var label in labels.Order())
         {
             if (told.ContainsKey(label))
@@ -76,11 +69,8 @@ public static class MaskReader
             : (
                 told,
                 new(
-                    "mask-without-lungs",
-                    "No label of the mask is a lung.",
-                    $"Say which is: --labels 1={Structures.RightLung.Id} 2={Structures.LeftLung.Id}."
-                )
-            );
+                    "mask-without-lungs", "No label of the mask is a lung.",
+                    $"Say which is: --labels 1={Structures.RightLung.Id} 2={Structures.LeftLung.Id}."));
     }
 
     /// <summary>Puts the voxels on the CT's grid; the caller disposes the masks.</summary>
@@ -89,10 +79,7 @@ public static class MaskReader
     /// <param name="grid">The CT's own grid.</param>
     /// <returns>The masks; or how many voxels lie outside the CT.</returns>
     public static (StructureMasks Masks, long Outside) Place(
-        SegmentationFile file,
-        IReadOnlyDictionary<int, Structure?> structures,
-        VolumeGeometry grid
-    )
+        SegmentationFile file, IReadOnlyDictionary<int, Structure?> structures, VolumeGeometry grid)
     {
         var masks = new StructureMasks(grid);
         foreach (var structure in structures.Values.OfType<Structure>().Distinct())

@@ -8,8 +8,9 @@ namespace LungSeg.Pipeline.Layout;
 /// The name of a series' folder: its number, which people know, a hash of its UID, which is safe, and which scan of the
 /// series it is where there are several. No UID from a file ever becomes part of a path.
 /// </summary>
-internal static class SeriesKeys
+public static class SeriesKeys
 {
+    /// <summary>Of a DICOM series, or of one scan in it.</summary>
     public static string Of(int? seriesNumber, string seriesInstanceUid, string? part = null)
     {
         var number = seriesNumber?.ToString(CultureInfo.InvariantCulture) ?? "x";
@@ -23,6 +24,9 @@ internal static class SeriesKeys
 
     private static string With(string key, string? part) => part is null ? key : $"{key}-{part}";
 
-    private static string HashOf(string text) =>
+    /// <summary>
+    /// Eight hexadecimal digits that stand for a UID or a path: safe in a name, and the same each time.
+    /// </summary>
+    public static string HashOf(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
 }

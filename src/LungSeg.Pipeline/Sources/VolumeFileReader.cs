@@ -138,8 +138,7 @@ internal sealed class VolumeFileReader(InputBlobs blobs)
         VolumeHeader header, PlannedFile data, bool isPacked, long start, long length, CancellationToken cancellation)
     {
         if (!isPacked) return await blobs.OpenAsync(data.Version, start, length, cancellation);
-        var isBehindHeader = header.Data.Packing == VolumePacking.Voxels;
-        var begin = isBehindHeader ? header.Data.Offset ?? 0 : 0;
+        var begin = VolumeDataStream.PackedFrom(header);
         var packed = await blobs.OpenAsync(data.Version, begin, null, cancellation);
         try
         {

@@ -49,8 +49,7 @@ public sealed class GivenMasksEngine(StructureMasks? masks = null) : ISegmentati
     {
         var given = masks
             ?? throw new InvalidOperationException(
-                "There are no masks to measure: they are given to 'lungseg measure'."
-            );
+                "There are no masks to measure: they are given to 'lungseg measure'.");
         var threshold = ThresholdOf(isotropic);
         using var air = Threshold.Between(isotropic, short.MinValue, threshold);
         var made = Lungs(given, isotropic, air);
@@ -58,10 +57,8 @@ public sealed class GivenMasksEngine(StructureMasks? masks = null) : ISegmentati
             made.Add(structure, Resampled(given, structure, isotropic));
         if (given.Present.Any(IsDense))
             LungMasks.AddDense(
-                made,
-                Resampled(given, Anatomy.Structures.DenseRight, isotropic),
-                Resampled(given, Anatomy.Structures.DenseLeft, isotropic)
-            );
+                made, Resampled(given, Anatomy.Structures.DenseRight, isotropic),
+                Resampled(given, Anatomy.Structures.DenseLeft, isotropic));
         return new()
         {
             Masks = made,
@@ -75,9 +72,7 @@ public sealed class GivenMasksEngine(StructureMasks? masks = null) : ISegmentati
         if (given.HasSides)
             return LungMasks.Of(
                 Resampled(given, Anatomy.Structures.RightLung, isotropic),
-                Resampled(given, Anatomy.Structures.LeftLung, isotropic),
-                air
-            );
+                Resampled(given, Anatomy.Structures.LeftLung, isotropic), air);
         if (!given.Lungs.Any())
             throw new InvalidOperationException("There is no mask of a lung.");
         var lungs = Resampled(given, Anatomy.Structures.Lungs, isotropic);

@@ -31,10 +31,10 @@ internal sealed class LungCrop : IDisposable
                 {
                     var row = Hounsfield.Row(y, z);
                     row.Fill(MedianHu);
-                    var bits = BitRow.SetBits(Mask.Row(y, z));
-                    if (!Mask.Row(y, z).ContainsAnyExcept(0UL)) continue;
+                    var bits = Mask.Row(y, z);
+                    if (!bits.ContainsAnyExcept(0UL)) continue;
                     var hu = isotropic.Row(y + Box.MinY, z + Box.MinZ);
-                    foreach (var x in bits) row[x] = Math.Clamp(hu[x + Box.MinX], low, high);
+                    foreach (var x in BitRow.SetBits(bits)) row[x] = Math.Clamp(hu[x + Box.MinX], low, high);
                 }
             }
         });

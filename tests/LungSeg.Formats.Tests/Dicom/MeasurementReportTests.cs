@@ -14,10 +14,7 @@ namespace LungSeg.Formats.Tests.Dicom;
 public sealed class MeasurementReportTests : IDisposable
 {
     private static readonly SegmentationAlgorithm Algorithm = new(
-        "LungSeg robust",
-        "0.1.0",
-        new("DCM", "123104", "Morphological Operations")
-    );
+        "LungSeg robust", "0.1.0", new("DCM", "123104", "Morphological Operations"));
     private static readonly DateTimeOffset Created = new(2026, 11, 22, 13, 5, 9, TimeSpan.Zero);
 
     private readonly TemporaryFolder _folder = new();
@@ -70,13 +67,10 @@ public sealed class MeasurementReportTests : IDisposable
         var right = groups.GetProperty("Right lung");
         Assert.Equal(
             ("Right lung", "1411"),
-            (right.GetProperty("segment").GetString(), right.GetProperty("template").GetString())
-        );
+            (right.GetProperty("segment").GetString(), right.GetProperty("template").GetString()));
         Assert.Equal("1501", groups.GetProperty("Lungs").GetProperty("template").GetString());
         Assert.Equal(
-            [values["meanHu"], "[hnsf'U]"],
-            Pair(right.GetProperty("Attenuation Coefficient;Derivation=Mean"))
-        );
+            [values["meanHu"], "[hnsf'U]"], Pair(right.GetProperty("Attenuation Coefficient;Derivation=Mean")));
         Assert.Equal([values["volumeMl"], "mL"], Pair(right.GetProperty("Volume")));
         Assert.Equal(values.Count, right.EnumerateObject().Count(item => item.Value.ValueKind == JsonValueKind.Array));
         Assert.Equal(
@@ -86,8 +80,7 @@ public sealed class MeasurementReportTests : IDisposable
                 .Where(item => item.Value.ValueKind == JsonValueKind.Array)
                 .Select(item => item.Value[0].GetDouble())
                 .Order()
-                .ToArray()
-        );
+                .ToArray());
     }
 
     [Fact]

@@ -17,10 +17,7 @@ namespace LungSeg.Formats.Tests.Dicom;
 public sealed class RtStructTests : IDisposable
 {
     private static readonly SegmentationAlgorithm Algorithm = new(
-        "LungSeg robust",
-        "0.1.0",
-        new("DCM", "123104", "Morphological Operations")
-    );
+        "LungSeg robust", "0.1.0", new("DCM", "123104", "Morphological Operations"));
     private static readonly DateTimeOffset Created = new(2026, 11, 22, 13, 5, 9, TimeSpan.Zero);
 
     private readonly TemporaryFolder _folder = new();
@@ -36,17 +33,8 @@ public sealed class RtStructTests : IDisposable
         var (right, left) = Write(folder);
 
         var (code, said) = ExternalTool.RunOrSkip(
-            "plastimatch",
-            "convert",
-            "--input",
-            _folder["lungs.rtstruct.dcm"],
-            "--referenced-ct",
-            folder,
-            "--output-prefix",
-            _folder["filled"],
-            "--prefix-format",
-            "nii.gz"
-        );
+            "plastimatch", "convert", "--input", _folder["lungs.rtstruct.dcm"], "--referenced-ct", folder,
+            "--output-prefix", _folder["filled"], "--prefix-format", "nii.gz");
         Assert.True(code == 0, said);
 
         var dice = PythonTool.RunOrSkip(
@@ -112,12 +100,10 @@ public sealed class RtStructTests : IDisposable
         var document = JsonDocument.Parse(read).RootElement;
         Assert.Equal(
             ["Right lung", "Left lung"],
-            document.GetProperty("names").EnumerateArray().Select(name => name.GetString())
-        );
+            document.GetProperty("names").EnumerateArray().Select(name => name.GetString()));
         Assert.Equal(
             $"[{Structures.RightLung.Color.R}, {Structures.RightLung.Color.G}, {Structures.RightLung.Color.B}]",
-            document.GetProperty("colors")[0].GetRawText()
-        );
+            document.GetProperty("colors")[0].GetRawText());
         Assert.Equal("39607008", document.GetProperty("codes")[0].GetString());
         Assert.Equal(document.GetProperty("slices").GetInt32(), document.GetProperty("references").GetInt32());
         right.Dispose();
@@ -136,13 +122,8 @@ public sealed class RtStructTests : IDisposable
         {
             using var stream = new MemoryStream();
             RtStructWriter.Write(
-                stream,
-                series,
-                patient,
-                [new(Structures.RightLung, one), new(Structures.LeftLung, empty)],
-                Algorithm,
-                Created
-            );
+                stream, series, patient, [new(Structures.RightLung, one), new(Structures.LeftLung, empty)], Algorithm,
+                Created);
             return stream.ToArray();
         }
 
@@ -160,13 +141,7 @@ public sealed class RtStructTests : IDisposable
         Segment[] segments = [new(Structures.RightLung, right), new(Structures.LeftLung, left)];
         using (var output = File.Create(_folder["lungs.rtstruct.dcm"]))
             RtStructWriter.Write(
-                output,
-                series,
-                PatientStudyReader.Read(bytes, bytes.Length),
-                segments,
-                Algorithm,
-                Created
-            );
+                output, series, PatientStudyReader.Read(bytes, bytes.Length), segments, Algorithm, Created);
         using (var nifti = File.Create(_folder["lungs.nii.gz"]))
             NiftiWriter.Write(nifti, [.. segments.Select(segment => segment.LabelMask)]);
         return (right, left);

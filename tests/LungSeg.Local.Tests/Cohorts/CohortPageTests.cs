@@ -31,10 +31,7 @@ public sealed partial class CohortPageTests : IAsyncLifetime
     public void Pandas()
     {
         var said = PythonTool.RunOrSkip(
-            "pandas",
-            $"import os, sys\nos.chdir(sys.argv[1])\n{Block("python")}",
-            _folder.Path
-        );
+            "pandas", $"import os, sys\nos.chdir(sys.argv[1])\n{Block("python")}", _folder.Path);
         Assert.Contains("laa950_percent", said, StringComparison.Ordinal);
         Assert.Contains("case-broken", said, StringComparison.Ordinal);
     }

@@ -51,8 +51,7 @@ public sealed class CollectTests : IAsyncLifetime
         Assert.Equal(
             [summaries.Values.Sum(summary => (long)summary.QualityFlags.Count)],
             Query($"select count(*) from '{_folder[$"c-flags.{format}"]}'")
-                .Select(row => Convert.ToInt64(row[0], CultureInfo.InvariantCulture))
-        );
+                .Select(row => Convert.ToInt64(row[0], CultureInfo.InvariantCulture)));
         AssertParameters(summaries, $"c-parameters.{format}");
     }
 
@@ -127,16 +126,8 @@ public sealed class CollectTests : IAsyncLifetime
         }
 
         await CommandRun.Of(
-            WatchCommand.Create(),
-            "--store",
-            _folder["store"],
-            "--until-idle",
-            "--json",
-            "--spacing",
-            "3",
-            "--formats",
-            "masks"
-        );
+            WatchCommand.Create(), "--store", _folder["store"], "--until-idle", "--json", "--spacing", "3", "--formats",
+            "masks");
 
         await CollectAsync(_folder["store"], "a.csv");
         await CollectAsync(Path.Combine(_folder["store"], "results"), "b.csv");
@@ -144,8 +135,7 @@ public sealed class CollectTests : IAsyncLifetime
         Assert.Equal(File.ReadAllText(_folder["a.csv"]), File.ReadAllText(_folder["b.csv"]));
         Assert.Equal(
             ["patient-1", "patient-2"],
-            Query($"select distinct case_id from '{_folder["a.csv"]}' order by 1").Select(row => row[0])
-        );
+            Query($"select distinct case_id from '{_folder["a.csv"]}' order by 1").Select(row => row[0]));
     }
 
     [Fact]
@@ -185,8 +175,7 @@ public sealed class CollectTests : IAsyncLifetime
             RegionFields
                 .All.Select(field => field.Column.Name)
                 .Where(name => !name.EndsWith("_mm", StringComparison.Ordinal))
-                .Order()
-        );
+                .Order());
         Assert.All(RegionFields.All, field =>
             Assert.True(field.Column.Unit.Length > 0 || field.Column.Name is "skewness" or "kurtosis")
         );
@@ -217,8 +206,7 @@ public sealed class CollectTests : IAsyncLifetime
         AssertRegions(summaries, "c.parquet");
         Assert.True(
             NumberOf(
-                Query($"select count(distinct row_group_id) from parquet_metadata('{_folder["c.parquet"]}')")[0][0]
-            ) > 5
+                Query($"select count(distinct row_group_id) from parquet_metadata('{_folder["c.parquet"]}')")[0][0]) > 5
         );
     }
 
@@ -295,8 +283,7 @@ public sealed class CollectTests : IAsyncLifetime
         string[] positions = ["centroid", "box_minimum", "box_maximum"];
         if (
             positions.FirstOrDefault(position => column.StartsWith(position + "_", StringComparison.Ordinal))
-            is not { } position
-        )
+            is not { } position)
         {
             var property = region
                 .EnumerateObject()

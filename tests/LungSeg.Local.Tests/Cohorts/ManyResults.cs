@@ -54,8 +54,7 @@ internal static class ManyResults
         var document = run.Case with { CaseId = caseId, Status = CaseStatus.Rejected, Series = [], Fault = fault };
         File.WriteAllText(
             Path.Combine(folder, caseId, CaseDocument.FailedName),
-            JsonSerializer.Serialize(document, PipelineJson.Default.CaseDocument)
-        );
+            JsonSerializer.Serialize(document, PipelineJson.Default.CaseDocument));
     }
 
     private static IEnumerable<RegionDocument> Regions(SummaryDocument pattern, Random random, int place)
@@ -95,11 +94,9 @@ internal static class ManyResults
         Directory.CreateDirectory(Path.Combine(folder, summary.Series.Key));
         File.WriteAllText(
             Path.Combine(folder, CaseDocument.CompleteName),
-            JsonSerializer.Serialize(document, PipelineJson.Default.CaseDocument)
-        );
+            JsonSerializer.Serialize(document, PipelineJson.Default.CaseDocument));
         File.WriteAllText(
             Path.Combine(folder, summary.Series.Key, SummaryDocument.FileName),
-            JsonSerializer.Serialize(summary, PipelineJson.Default.SummaryDocument)
-        );
+            JsonSerializer.Serialize(summary, PipelineJson.Default.SummaryDocument));
     }
 }

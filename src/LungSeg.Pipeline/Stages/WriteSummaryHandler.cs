@@ -8,6 +8,7 @@ using LungSeg.Pipeline.Metering;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Report;
 using LungSeg.Voxels.Engines;
+using LungSeg.Voxels.Measurements;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Stages;
@@ -82,7 +83,7 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work, MaskS
         return
         [
             .. regions.Select(region =>
-                areas.TryGetValue(region.Name, out var area) ? region with { SurfaceAreaMm2 = area } : region
+                areas.TryGetValue(region.Name, out var area) ? region.With(Measures.SurfaceArea, area) : region
             ),
         ];
     }

@@ -36,11 +36,9 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work, MaskS
     {
         var meter = StageMeter.Start(Workflow.Stages.WriteSummary.Name);
         var series = request.Series;
-        var plan = await store.ReadJsonAsync(work.Plan(series), PipelineJson.Default.SeriesPlan, cancellation);
-        var record = await store.ReadJsonAsync(
-            work.Segmentation(series), PipelineJson.Default.SegmentationRecord, cancellation);
-        var index = await store.ReadJsonAsync(
-            work.Index(series.Revision), PipelineJson.Default.IndexDocument, cancellation);
+        var plan = await work.ReadPlanAsync(series, cancellation);
+        var record = await work.ReadSegmentationAsync(series, cancellation);
+        var index = await work.ReadIndexAsync(series.Revision, cancellation);
 
         var summary = new SummaryDocument
         {

@@ -29,6 +29,11 @@ internal static class Composition
     {
         services.AddOptions<LungSegOptions>()
             .Bind(configuration.GetSection(AppSettingNames.Section))
+            .Configure(options =>
+            {
+                options.ScansContainer = configuration[AppSettingNames.ScansContainer] ?? options.ScansContainer;
+                options.SweepSchedule = configuration[AppSettingNames.SweepSchedule] ?? options.SweepSchedule;
+            })
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<LungSegOptions>, LungSegOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<LungSegOptions>>().Value);

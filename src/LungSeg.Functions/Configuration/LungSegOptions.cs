@@ -14,11 +14,12 @@ public enum TriggerKind
     EventGrid,
 }
 
-/// <summary>The section <c>LungSeg</c> of the configuration.</summary>
+/// <summary>The section <c>LungSeg</c> of the configuration, and two settings beside it.</summary>
 public sealed class LungSegOptions
 {
     public TriggerKind Trigger { get; set; } = TriggerKind.Polling;
 
+    /// <summary>Bound from <see cref="AppSettingNames.ScansContainer"/>.</summary>
     public string ScansContainer { get; set; } = "scans";
 
     public string ResultsContainer { get; set; } = "results";
@@ -61,7 +62,10 @@ public sealed class LungSegOptions
     /// <summary>Added to every value of a volume that is no DICOM, HU; empty for nothing.</summary>
     public double? OffsetHu { get; set; }
 
-    /// <summary>When the sweep looks for cases without a result: NCRONTAB, six fields.</summary>
+    /// <summary>
+    /// When the sweep looks for cases without a result: NCRONTAB, six fields. Bound from
+    /// <see cref="AppSettingNames.SweepSchedule"/>.
+    /// </summary>
     public string SweepSchedule { get; set; } = "0 */15 * * * *";
 
     /// <summary>The viewer takes scans; the app then writes to the scans container.</summary>

@@ -97,7 +97,12 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
     private static string Message(string setting, object value, string rule) =>
         FormattableString.Invariant($"The setting {Environment(setting)} is '{value}'; it {rule}.");
 
-    private static string Environment(string setting) => $"{AppSettingNames.Section}__{setting}";
+    private static string Environment(string setting) => setting switch
+    {
+        nameof(LungSegOptions.ScansContainer) => AppSettingNames.ScansContainer,
+        nameof(LungSegOptions.SweepSchedule) => AppSettingNames.SweepSchedule,
+        _ => $"{AppSettingNames.Section}__{setting}",
+    };
 
     [GeneratedRegex("^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex ContainerName();

@@ -14,6 +14,7 @@ public class OptionsTests
         { "LungSegScansContainer", options => options.ScansContainer = "Scans" },
         { "LungSeg__ResultsContainer", options => options.ResultsContainer = "a" },
         { "LungSeg__WorkContainer", options => options.WorkContainer = options.ScansContainer },
+        { "LungSeg__InstanceMemoryMB", options => options.InstanceMemoryMB = 512 },
         { "LungSeg__QuietSeconds", options => options.QuietSeconds = 0 },
         { "LungSeg__MaximumWaitMinutes", options => options.MaximumWaitMinutes = double.NaN },
         { "LungSeg__SpacingMillimetres", options => options.SpacingMillimetres = 0.1 },

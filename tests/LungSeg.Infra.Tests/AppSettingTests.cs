@@ -23,6 +23,7 @@ public partial class AppSettingTests
         "LungSegScansContainer",
         "LungSeg__WorkContainer",
         "LungSeg__ResultsContainer",
+        "LungSeg__InstanceMemoryMB",
         "LungSeg__QuietSeconds",
         "LungSeg__MaximumWaitMinutes",
         "LungSegSweepSchedule",
@@ -33,7 +34,11 @@ public partial class AppSettingTests
         "APPLICATIONINSIGHTS_CONNECTION_STRING",
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
         "AzureWebJobs.OnSliceBlobPolling.Disabled",
-        "TASKHUB_NAME", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
+        "AzureFunctionsJobHost__extensions__durableTask__maxConcurrentActivityFunctions",
+        "AzureFunctionsJobHost__logging__logLevel__Function",
+        "OTEL_TRACES_SAMPLER",
+        "OTEL_TRACES_SAMPLER_ARG",
+        "WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED",
     ];
 
     /// <summary>The names that function-app.bicep sets: the keys of its variables called ...Settings.</summary>
@@ -114,7 +119,7 @@ public partial class AppSettingTests
     {
         var host = RepositoryFiles.At("host.json");
         var hub = RepositoryFiles.Main.Of("param").Single(parameter => parameter.Name == "taskHubName").Value[0].Text;
-        Assert.Matches($"\"hubName\"\\s*:\\s*\"({hub}|%TASKHUB_NAME%)\"", File.ReadAllText(host));
+        Assert.Matches($"\"hubName\"\\s*:\\s*\"{hub}\"", File.ReadAllText(host));
     }
 
     /// <summary>Event names in the queries of the templates and of the operations guide.</summary>

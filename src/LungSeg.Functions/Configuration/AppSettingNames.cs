@@ -40,6 +40,7 @@ public static class AppSettingNames
 
     public const string WorkContainer = "LungSeg:WorkContainer";
     public const string ResultsContainer = "LungSeg:ResultsContainer";
+    public const string InstanceMemoryMB = "LungSeg:InstanceMemoryMB";
     public const string QuietSeconds = "LungSeg:QuietSeconds";
     public const string MaximumWaitMinutes = "LungSeg:MaximumWaitMinutes";
     public const string SweepSchedule = "LungSegSweepSchedule";

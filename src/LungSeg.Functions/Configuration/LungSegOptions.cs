@@ -26,6 +26,9 @@ public sealed class LungSegOptions
 
     public string WorkContainer { get; set; } = "work";
 
+    /// <summary>Memory of the instance that the app runs on, MB; empty where that is not known.</summary>
+    public int? InstanceMemoryMB { get; set; }
+
     /// <summary>Seconds without a change after which a case without marker counts as complete.</summary>
     public double QuietSeconds { get; set; } = 60;
 

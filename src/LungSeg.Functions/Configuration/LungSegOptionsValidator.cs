@@ -39,6 +39,13 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
                 + $"must be three different containers.";
         }
 
+        if (options.InstanceMemoryMB is < 2048)
+        {
+            yield return Message(
+                nameof(options.InstanceMemoryMB), options.InstanceMemoryMB,
+                "must be 2048 MB or more: segmenting a scan needs more than the host leaves of less");
+        }
+
         if (options.QuietSeconds is not (>= 1 and <= 86400))
         {
             yield return Message(nameof(options.QuietSeconds), options.QuietSeconds, "must be 1 to 86400 seconds");

@@ -24,7 +24,8 @@ public sealed record SummaryDocument
     public required SeriesDescription Series { get; init; }
 
     /// <summary>
-    /// The name of the segmentation engine: <c>robust</c> or <c>tutorial</c>; <c>mask</c> where a mask was given.
+    /// The name of the segmentation engine: <c>robust</c> or <c>tutorial</c>; <c>model</c> where a model was given
+    /// (<c>parameters.model</c> says which), <c>mask</c> where a mask was.
     /// </summary>
     public required string Method { get; init; }
 

@@ -24,6 +24,7 @@ internal static class ReportBuilder
                     flag.Code, Enum.Parse<ReportSeverity>(flag.Severity, ignoreCase: true), flag.Message, flag.Value,
                     flag.Unit)),
             ],
+            Confidence = summary.Confidence,
             Regions = [.. summary.Regions.Select(region => new ReportRegion(region.Name, region.Values))],
             Histogram = new(
                 summary.Histogram.FirstBinHu, summary.Histogram.BinWidthHu, summary.Histogram.All,

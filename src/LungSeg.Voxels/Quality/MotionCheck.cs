@@ -5,9 +5,9 @@ namespace LungSeg.Voxels.Quality;
 /// <summary>
 /// Looks for breathing and motion: where the patient moves, the outline of both lungs jumps at one height, which no
 /// anatomy does. From slice to slice 2 mm apart, the area that is lung in one of the two alone is held to what it
-/// usually is around there (the 80th percentile of the slices within 30 mm, so that thick slices, whose outline moves in
-/// steps, and the wide dome of a diaphragm are nothing unusual); the lesser of both lungs' ratios counts. Masks alone
-/// are looked at, so it works after any engine. Complexity: linear in words.
+/// usually is around there (the 80th percentile of the slices within 30 mm, so that thick slices, whose outline moves
+/// in steps, and the wide dome of a diaphragm are nothing unusual); the lesser of both lungs' ratios counts. Masks
+/// alone are looked at, so it works after any engine. Complexity: linear in words.
 /// </summary>
 internal static class MotionCheck
 {

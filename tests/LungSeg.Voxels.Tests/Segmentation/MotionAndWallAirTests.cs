@@ -7,7 +7,9 @@ using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Tests.Segmentation;
 
-/// <summary>The flags of motion and of air in the chest wall: raised where they are painted in, and nowhere else.</summary>
+/// <summary>
+/// The flags of motion and of air in the chest wall: raised where they are painted in, and nowhere else.
+/// </summary>
 public class MotionAndWallAirTests
 {
     public static TheoryData<string> RealScans =>

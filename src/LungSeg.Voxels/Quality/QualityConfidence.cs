@@ -48,8 +48,9 @@ public static class QualityConfidence
         ["densitometry-thick-slices"] = 0.02,
     };
 
-    /// <summary>The confidence of a result, 0 to 1: the product of (1 - weight) over its flags, to three
-    /// decimals.</summary>
+    /// <summary>
+    /// The confidence of a result, 0 to 1: the product of (1 - weight) over its flags, to three decimals.
+    /// </summary>
     /// <param name="codes">The flags' codes, in any order; one that is there twice counts twice.</param>
     public static double Of(IEnumerable<string> codes) =>
         Math.Round(

@@ -1,5 +1,5 @@
 using LungSeg.Phantoms;
-using LungSeg.Voxels.Anatomy;
+using LungSeg.Phantoms.Anatomy;
 using LungSeg.Voxels.Engines;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
@@ -34,6 +34,7 @@ public class MotionAndWallAirTests
     [Theory]
     [InlineData(5)]
     [InlineData(8)]
+    [InlineData(10)]
     public void Thick_slices_are_no_motion(double sliceMm)
     {
         var thick = PhantomGrid.Centred(new(140, 112, (int)(310 / sliceMm)), new(2.5, 2.5, sliceMm));
@@ -47,14 +48,17 @@ public class MotionAndWallAirTests
     [Fact]
     public void Air_painted_into_the_chest_wall_is_flagged_and_measured()
     {
-        using var thorax = ThoraxPhantom.Render(PhantomGrid.WholeThorax(2));
+        // Small lungs in a body of usual size: a thick wall.
+        var thick = new ThoraxOptions { LungScale = 0.8 };
+        using var thorax = ThoraxPhantom.Render(PhantomGrid.WholeThorax(2), thick);
         var painted = PaintEmphysema(thorax);
+        Assert.InRange(painted, 20, 200);
         using var found = LungSegmenter.Segment(thorax.Hounsfield, SegmentationEngines.Named("robust"));
 
         var flag = found.Flags.Single(flag => flag.Code == "subcutaneous-air");
 
         Assert.InRange(flag.Value, 0.5 * painted, 1.1 * painted);
-        using var clean = ThoraxPhantom.Render(PhantomGrid.WholeThorax(2));
+        using var clean = ThoraxPhantom.Render(PhantomGrid.WholeThorax(2), thick);
         Assert.DoesNotContain("subcutaneous-air", CodesOf(clean.Hounsfield));
     }
 
@@ -104,7 +108,7 @@ public class MotionAndWallAirTests
     }
 
     /// <summary>
-    /// Pockets of air in a shell of the chest wall, 14 to 22 mm outside the lungs, at the sides; returns their mL.
+    /// Pockets of air in a shell of the chest wall, 20 to 28 mm outside the lungs, at the sides; returns their mL.
     /// </summary>
     private static double PaintEmphysema(Thorax thorax)
     {
@@ -117,8 +121,8 @@ public class MotionAndWallAirTests
             lungs[slice % size.X, slice / size.X, i / size.SliceLength] = true;
         }
 
-        using var near = BinaryMorphology.Dilate(lungs, StructuringElement.Ball(lungs.Geometry, 14));
-        using var far = BinaryMorphology.Dilate(lungs, StructuringElement.Ball(lungs.Geometry, 22));
+        using var near = BinaryMorphology.Dilate(lungs, StructuringElement.Ball(lungs.Geometry, 20));
+        using var far = BinaryMorphology.Dilate(lungs, StructuringElement.Ball(lungs.Geometry, 28));
         var painted = 0;
         var box = BitBox.Bounds(lungs);
         for (var z = 80; z < 100; z++)

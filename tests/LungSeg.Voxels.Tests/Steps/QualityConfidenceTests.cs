@@ -60,7 +60,8 @@ public class QualityConfidenceTests
             {
                 codes.Add(flag.Code);
                 var next = QualityConfidence.Of(codes);
-                Assert.InRange(next, 0, left - 1e-4);
+                Assert.InRange(next, 0, left);
+                Assert.InRange(QualityConfidence.Of([flag.Code]), 0, 0.99);
                 Assert.Equal(next, QualityConfidence.Of(codes.AsEnumerable().Reverse()));
                 left = next;
             }

@@ -34,13 +34,6 @@ internal sealed record ModelInput(
     public long[] Shape => IsSliceWise ? [1, 1, Size[1], Size[2]] : [1, 1, Size[0], Size[1], Size[2]];
 }
 
-/// <summary>HU are clipped to a window, and each becomes factor * HU + shift.</summary>
-internal sealed record IntensityRange(float MinHu, float MaxHu, float Factor, float Shift)
-{
-    /// <summary>What the model is shown where there is no CT: air.</summary>
-    public float Padding => (MinHu * Factor) + Shift;
-}
-
 /// <summary>What a model's output is.</summary>
 internal enum OutputKind
 {

@@ -1,4 +1,3 @@
-using LungSeg.Learned.Configuration;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Learned.Sampling;

@@ -28,7 +28,7 @@ internal static class ChestWallAir
     /// <summary>Both lungs' sections have so much of their largest from the lowest slice on.</summary>
     private const double WideFraction = 0.5;
 
-    /// <summary>Less is noise and what folds of skin leave, mL: scans at hand, all without emphysema, have less.</summary>
+    /// <summary>Less is noise and what folds of skin leave, mL: scans at hand, without emphysema, have less.</summary>
     private const double MinMl = 3;
 
     public static IEnumerable<QualityFlag> Run(QualityScene scene)

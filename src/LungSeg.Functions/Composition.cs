@@ -4,6 +4,7 @@ using LungSeg.Functions.Http;
 using LungSeg.Functions.Operations;
 using LungSeg.Functions.Triggers;
 using LungSeg.Functions.Viewing;
+using LungSeg.Learned;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
 using LungSeg.Pipeline.Stages;
@@ -46,7 +47,8 @@ internal static class Composition
             provider.GetRequiredService<IBlobStore>(),
             provider.GetRequiredService<IVolumeScratch>(),
             provider.GetRequiredService<LungSegOptions>().Containers,
-            OptionalDecoders.All));
+            OptionalDecoders.All,
+            models: OpenedModels.Shared.Find));
 
         services.AddSingleton<StartClaim>();
         services.AddSingleton<PendingInput>();

@@ -19,6 +19,9 @@ public class OptionsTests
         { "LungSeg__MaximumWaitMinutes", options => options.MaximumWaitMinutes = double.NaN },
         { "LungSeg__SpacingMillimetres", options => options.SpacingMillimetres = 0.1 },
         { "LungSeg__Method", options => options.Method = "magic" },
+        { "LungSeg__Model", options => options.Method = "model" },
+        { "LungSeg__Model", options => options.Model = "lungs.onnx" },
+        { "[model-missing]", options => (options.Method, options.Model) = ("model", "lungs.onnx") },
         { "LungSeg__Interpolation", options => options.Interpolation = "nearest" },
         { "LungSegSweepSchedule", options => options.SweepSchedule = "* * * * *" },
     };

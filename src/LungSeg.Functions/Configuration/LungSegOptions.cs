@@ -1,3 +1,4 @@
+using LungSeg.Learned;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Exports;
 using LungSeg.Workflow;
@@ -35,8 +36,13 @@ public sealed class LungSegOptions
     /// <summary>Minutes after which a case is processed as it stands.</summary>
     public double MaximumWaitMinutes { get; set; } = 90;
 
-    /// <summary><c>robust</c> or <c>tutorial</c>.</summary>
+    /// <summary><c>robust</c>, <c>tutorial</c>, or <c>model</c> with <see cref="Model"/>.</summary>
     public string Method { get; set; } = "robust";
+
+    /// <summary>
+    /// The ONNX file of the method <c>model</c>, within the app's folder or by its full path, with its JSON beside it.
+    /// </summary>
+    public string Model { get; set; } = "";
 
     /// <summary>Edge length of the isotropic grid's voxels, mm; 0 for as many voxels as the CT has.</summary>
     public double SpacingMillimetres { get; set; } = 1;
@@ -74,6 +80,13 @@ public sealed class LungSegOptions
     /// <summary>The viewer takes scans; the app then writes to the scans container.</summary>
     public bool AllowUploads { get; set; }
 
+    /// <summary>Opened once, when the first case is to be started or the settings are checked.</summary>
+    private readonly Lazy<ModelReference?> _model;
+
+    public LungSegOptions() =>
+        _model = new(() =>
+            Model.Length == 0 ? null : OpenedModels.Shared.Open(Path.Combine(AppContext.BaseDirectory, Model)));
+
     public Containers Containers => new(ScansContainer, ResultsContainer, WorkContainer);
 
     public CompletenessPolicy Completeness =>
@@ -82,6 +95,7 @@ public sealed class LungSegOptions
     public ProcessingOptions Processing => new()
     {
         Method = Method,
+        Model = _model.Value,
         SpacingMm = SpacingMillimetres,
         Interpolation = Interpolation.Length == 0 ? null : Interpolation,
         AllowMissingSlices = AllowMissingSlices,

@@ -130,7 +130,7 @@ var appSettings = {
   LungSegStorage__clientId: identity.clientId
   LungSegStorage__blobServiceUri: dataStorage.blobEndpoint
   LungSegStorage__queueServiceUri: dataStorage.queueEndpoint
-  LungSeg__ScansContainer: dataStorage.scansContainer
+  LungSegScansContainer: dataStorage.scansContainer
   LungSeg__WorkContainer: dataStorage.workContainer
   LungSeg__ResultsContainer: dataStorage.resultsContainer
 
@@ -144,7 +144,7 @@ var appSettings = {
   LungSeg__MaximumWaitMinutes: string(cases.maximumWaitMinutes)
   LungSeg__Method: cases.method
   LungSeg__SpacingMillimetres: cases.spacingMillimetres
-  LungSeg__SweepSchedule: cases.sweepSchedule
+  LungSegSweepSchedule: cases.sweepSchedule
   LungSeg__AllowUploads: string(cases.allowUploads)
 
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString

@@ -56,6 +56,7 @@ public class SchemaTests
             "above",
             "skewness",
             "kurtosis",
+            "confidence",
             "value",
         ];
         var nameless = Numbers(Schema())

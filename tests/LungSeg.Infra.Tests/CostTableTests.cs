@@ -40,7 +40,7 @@ public class CostTableTests
         Assert.All(lines, line => Assert.Equal(line.Value, Number(Rows[line.Key][2 + size]), 0.0051));
     }
 
-    /// <summary>What the log lines and the sampled traces of a scan come to, and whether a day's fit under the cap.</summary>
+    /// <summary>A line a stage and two a case, ten spans an event and twenty an activity.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

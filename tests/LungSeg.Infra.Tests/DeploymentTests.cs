@@ -16,7 +16,7 @@ public class DeploymentTests
         ["LUNGSEG_ALWAYS_READY_INSTANCES"] = "2",
     };
 
-    /// <summary>Longest name that Azure takes, by type; 260 for what is not listed and named after the environment.</summary>
+    /// <summary>Longest name that Azure takes, by type.</summary>
     private static readonly Dictionary<string, int> LongestNames = new()
     {
         ["Microsoft.Resources/resourceGroups"] = 90,
@@ -70,7 +70,8 @@ public class DeploymentTests
     [InlineData(
         "zoneRedundant needs alwaysReadyInstances of 2 or more", "LUNGSEG_ZONE_REDUNDANT=true",
         "LUNGSEG_ALWAYS_READY_INSTANCES=1")]
-    [InlineData("monthlyBudget needs budgetStartDate", "LUNGSEG_MONTHLY_BUDGET=5", "LUNGSEG_ALERT_EMAILS=a@example.org")]
+    [InlineData(
+        "monthlyBudget needs budgetStartDate", "LUNGSEG_MONTHLY_BUDGET=5", "LUNGSEG_ALERT_EMAILS=a@example.org")]
     [InlineData(
         "monthlyBudget needs budgetStartDate", "LUNGSEG_MONTHLY_BUDGET=5", "LUNGSEG_ALERT_EMAILS=a@example.org",
         "LUNGSEG_BUDGET_START=2026-11-30")]
@@ -84,7 +85,7 @@ public class DeploymentTests
         Assert.Contains(reason, refusal, StringComparison.Ordinal);
     }
 
-    /// <summary>A budget takes its first month once: the same environment gives the same one whenever it is deployed.</summary>
+    /// <summary>A budget takes its first month once, so an environment gives the same one whenever.</summary>
     [Fact]
     public void The_budgets_first_month_is_the_environments() =>
         Assert.Equal(
@@ -109,7 +110,7 @@ public class DeploymentTests
             Setting(app, "AzureFunctionsJobHost__extensions__durableTask__maxConcurrentActivityFunctions"));
     }
 
-    /// <summary>The scale controller reads host.json, so that it has to say what the instance as it stands runs.</summary>
+    /// <summary>The scale controller reads host.json, so that has to say what an instance runs.</summary>
     [Fact]
     public void Host_json_runs_as_many_activities_as_an_instance_as_it_stands()
     {

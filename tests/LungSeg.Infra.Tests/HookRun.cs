@@ -1,6 +1,6 @@
 namespace LungSeg.Infra.Tests;
 
-/// <summary>Runs a deployment hook in its shell, with programs on the path that stand for the Azure CLI and azd.</summary>
+/// <summary>Runs a deployment hook in its shell, with programs that stand for the Azure CLI and azd.</summary>
 internal static class HookRun
 {
     /// <summary>Set by azd itself, not by the templates.</summary>
@@ -13,7 +13,8 @@ internal static class HookRun
     public static IEnumerable<string> Outputs => RepositoryFiles.Main.Of("output").Select(output => output.Name);
 
     /// <summary>Both versions of a hook.</summary>
-    public static TheoryData<string> Scripts(string hook) => [$"infra/scripts/{hook}.sh", $"infra/scripts/{hook}.ps1"];
+    public static TheoryData<string> Scripts(string hook) =>
+        [$"infra/scripts/{hook}.sh", $"infra/scripts/{hook}.ps1"];
 
     /// <param name="script">Path of the hook in the repository.</param>
     /// <param name="az">

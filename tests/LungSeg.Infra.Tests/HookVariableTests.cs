@@ -2,11 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace LungSeg.Infra.Tests;
 
-/// <summary>The hooks read what azd knows: the templates' outputs, and settings that main.bicepparam reads too.</summary>
+/// <summary>The hooks read what azd knows: outputs, and settings that main.bicepparam reads too.</summary>
 public partial class HookVariableTests
 {
     public static TheoryData<string> Scripts =>
-        [.. Directory.EnumerateFiles(RepositoryFiles.At("infra/scripts")).Select(path => Path.GetFileName(path)).Order()];
+        [
+            .. Directory.EnumerateFiles(RepositoryFiles.At("infra/scripts")).Select(path => Path.GetFileName(path))
+                .Order(),
+        ];
 
     [Theory]
     [MemberData(nameof(Scripts))]
@@ -29,7 +32,8 @@ public partial class HookVariableTests
     [Fact]
     public void Azd_calls_every_hook_there_is() =>
         Assert.All(Scripts, script =>
-            Assert.Contains($"infra/scripts/{script.Data}", RepositoryFiles.Text("azure.yaml"), StringComparison.Ordinal));
+            Assert.Contains(
+                $"infra/scripts/{script.Data}", RepositoryFiles.Text("azure.yaml"), StringComparison.Ordinal));
 
     /// <summary>`azd pipeline config` hands a setting on to the pipeline only where azure.yaml names it.</summary>
     [Fact]

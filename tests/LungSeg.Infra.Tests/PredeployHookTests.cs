@@ -44,7 +44,8 @@ public class PredeployHookTests
         var (code, _, errors) = Run(
             script, new() { ["LUNGSEG_ROLES_CAN_BE_TRIED"] = "true", ["FAKE_BLOB_AT"] = "99" });
         Assert.Equal(1, code);
-        Assert.Contains("the operator's role on value-of-LUNGSEG_SCANS_CONTAINER: gave up", errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "the operator's role on value-of-LUNGSEG_SCANS_CONTAINER: gave up", errors, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -33,7 +33,7 @@ public class PreprovisionHookTests
         Assert.DoesNotContain(log, line => line.StartsWith("azd ", StringComparison.Ordinal));
     }
 
-    /// <summary>What a pipeline keeps in its environment is gone when it ends: the next run would set another month.</summary>
+    /// <summary>A pipeline's environment is gone when it ends: the next run would set another month.</summary>
     [Theory]
     [MemberData(nameof(Scripts))]
     public void A_pipeline_has_to_be_told_the_budgets_first_month(string script)
@@ -75,7 +75,8 @@ public class PreprovisionHookTests
     [MemberData(nameof(Scripts))]
     public void The_provider_of_the_private_network_is_registered_where_it_is_not(string script)
     {
-        const string Register = "provider register --subscription value-of-AZURE_SUBSCRIPTION_ID --namespace Microsoft.App";
+        const string Register =
+            "provider register --subscription value-of-AZURE_SUBSCRIPTION_ID --namespace Microsoft.App";
         bool Registers(Dictionary<string, string> environment)
         {
             var (code, log, _) = Run(script, environment);

@@ -29,5 +29,5 @@ internal static class ModelFaults
     public static SegmentationFaultException NoRuntime(string why) =>
         new(
             "model-runtime-missing", $"A model cannot be run here: {why}",
-            "Take the build with .NET and with Learned=true (docs/models.md), or leave out --method model.");
+            "Take a build that has it: dotnet publish src/LungSeg.Local -c Release -p:Learned=true (docs/models.md).");
 }

@@ -117,7 +117,8 @@ public sealed class ViewerApp
                 403,
                 new(
                     "uploads-off", "This server does not take uploads.",
-                    "Put the files into the store, or allow uploads: serve --upload, or LungSeg__AllowUploads in the app."));
+                    "Put the files into the store, or allow uploads: serve --upload, or LungSeg__AllowUploads in "
+                        + "the app."));
         }
 
         var site = request.Headers["Sec-Fetch-Site"].ToString();

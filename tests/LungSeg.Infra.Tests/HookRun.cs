@@ -21,7 +21,8 @@ internal static class HookRun
     /// POSIX shell script that stands for az; what it is called with lies, a line a call, in the file $FAKE_LOG.
     /// </param>
     /// <param name="overrides">Variables of the environment, before those that the templates and azd give.</param>
-    /// <returns>The exit code, the calls of az and azd (these begin with "azd"), and what was written as errors.</returns>
+    /// <returns>The exit code, the calls of az and azd (these begin with "azd"), and what was written as errors.
+    /// </returns>
     public static (int ExitCode, string[] Log, string Errors) Run(
         string script, string az, IReadOnlyDictionary<string, string> overrides)
     {

@@ -47,7 +47,8 @@ internal sealed class ViewerServer : IAsyncDisposable
     {
         var (store, activity) = (new MemoryBlobStore(), new LiveActivity());
         var options = new ViewerOptions { AllowUploads = true, AccessToken = Token };
-        var host = ViewerHost.Create(new(Asked(store, faults), change?.Invoke(options) ?? options, activity), IPAddress.Loopback, 0);
+        options = change?.Invoke(options) ?? options;
+        var host = ViewerHost.Create(new(Asked(store, faults), options, activity), IPAddress.Loopback, 0);
         await host.StartAsync();
         return new(store, activity, host);
     }

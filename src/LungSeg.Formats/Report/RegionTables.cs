@@ -25,7 +25,8 @@ internal static class RegionTables
             foreach (var region in whole.Skip(1))
             {
                 if (!region.Values.TryGetValue(measure.Key, out var value)) continue;
-                html.Add($"<span>{RegionNames.InWords(region.Name)} <b>{Numbers.Fixed(value, measure.Decimals)}</b></span> ");
+                var text = Numbers.Fixed(value, measure.Decimals);
+                html.Add($"<span>{RegionNames.InWords(region.Name)} <b>{text}</b></span> ");
             }
 
             html.Line($"</p></div>");
@@ -66,7 +67,9 @@ internal static class RegionTables
             html.Add($"</th><td class=\"unit\">{measure.Unit}</td>");
             foreach (var region in regions)
             {
-                var text = region.Values.TryGetValue(measure.Key, out var value) ? Numbers.Fixed(value, measure.Decimals) : "–";
+                var text = region.Values.TryGetValue(measure.Key, out var value)
+                    ? Numbers.Fixed(value, measure.Decimals)
+                    : "–";
                 html.Add($"<td class=\"number\">{text}</td>");
             }
 

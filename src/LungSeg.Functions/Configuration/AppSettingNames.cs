@@ -33,8 +33,8 @@ public static class AppSettingNames
     public const string Trigger = "LungSeg:Trigger";
 
     /// <summary>
-    /// Flat, as <see cref="SweepSchedule"/>: Azure's scale controller, which wakes the app, resolves the names in triggers
-    /// among the settings as they stand, and knows no ':' for '__'.
+    /// Flat, as <see cref="SweepSchedule"/>: Azure's scale controller, which wakes the app, resolves the names in
+    /// triggers among the settings as they stand, and knows no ':' for '__'.
     /// </summary>
     public const string ScansContainer = "LungSegScansContainer";
 

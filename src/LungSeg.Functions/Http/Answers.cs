@@ -7,7 +7,7 @@ namespace LungSeg.Functions.Http;
 /// <summary>Answers as JSON; faults as problem+json (RFC 9457).</summary>
 internal static class Answers
 {
-    /// <param name="location">The address of what the answer speaks of, if any: a header after the body is lost.</param>
+    /// <param name="location">The address of what the answer speaks of: a header after the body is lost.</param>
     public static async Task<HttpResponseData> JsonAsync(
         HttpRequestData request, HttpStatusCode status, JsonNode body, string? location = null)
     {

@@ -111,8 +111,8 @@ public sealed class CaseEndpoints(
             HttpStatusCode.NotFound,
             "no-such-case",
             hasScans
-                ? $"There are blobs under '{caseId}/' in the container '{options.ScansContainer}', and no case has begun "
-                    + "with them: wait for their events, or start it with a POST."
-                : $"There is nothing under '{caseId}/' in the container '{options.ScansContainer}', and no case of that "
-                    + "name runs.");
+                ? $"There are blobs under '{caseId}/' in the container '{options.ScansContainer}', and no case has "
+                    + "begun with them: wait for their events, or start it with a POST."
+                : $"There is nothing under '{caseId}/' in the container '{options.ScansContainer}', and no case of "
+                    + "that name runs.");
 }

@@ -15,7 +15,8 @@ public static class Measures
     /// <summary>An estimate for dense parts and whole lungs, of the whole lung on its side, %.</summary>
     public static Measure WholeLungFraction { get; } = new(
         "wholeLungPercent", "Part of the whole lung", "%", 1,
-        "An estimate: the region's volume over that of its side's lung with what of it holds no air and fluid beside it.");
+        "An estimate: the region's volume over that of its side's lung with what of it holds no air and fluid beside "
+            + "it.");
 
     /// <summary>Mean lung density, HU.</summary>
     public static Measure MeanDensity { get; } = new(
@@ -62,7 +63,8 @@ public static class Measures
             density => (density.CentralMoment(4) / Math.Pow(density.StandardDeviationHu, 4)) - 3),
         new(
             "massG", "Mass", "g", 0,
-            "Sum over the region's voxels of volume times density, with the density of a voxel (HU + 1000) / 1000 g/mL.",
+            "Sum over the region's voxels of volume times density, with the density of a voxel (HU + 1000) / 1000 "
+                + "g/mL.",
             density => density.MassG),
         Laa950,
         new(

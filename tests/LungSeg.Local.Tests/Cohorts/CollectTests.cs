@@ -169,7 +169,8 @@ public sealed class CollectTests : IAsyncLifetime
     public void Every_property_of_a_region_has_a_column()
     {
         string[] apart = ["name", "label", "centroidLpsMm", "boxMinimumLpsMm", "boxMaximumLpsMm"];
-        var json = JsonSerializer.SerializeToElement(_run!.Summaries[0].Regions[0], PipelineJson.Default.RegionDocument);
+        var region = _run!.Summaries[0].Regions[0];
+        var json = JsonSerializer.SerializeToElement(region, PipelineJson.Default.RegionDocument);
         var properties = json.EnumerateObject().Select(property => property.Name).Except(apart);
 
         Assert.Equal(

@@ -17,7 +17,8 @@ public static class GeneratedTable
         var (first, last) = ($"<!-- {name}: begin -->\n", $"<!-- {name}: end -->");
         var begin = text.IndexOf(first, StringComparison.Ordinal) + first.Length;
         var end = text.IndexOf(last, StringComparison.Ordinal);
-        if (begin < first.Length || end < begin) throw new InvalidOperationException($"{path} has no place for {name}.");
+        if (begin < first.Length || end < begin)
+            throw new InvalidOperationException($"{path} has no place for {name}.");
         if (Environment.GetEnvironmentVariable("LUNGSEG_RENEW") == "1")
             File.WriteAllText(path, text[..begin] + made + text[end..]);
         else if (made != text[begin..end])

@@ -55,6 +55,7 @@ public class SchemaTests
             "above",
             "skewness",
             "kurtosis",
+            "triangles",
             "value",
         ];
         var schema = PipelineJson.Default.SummaryDocument.Options.GetJsonSchemaAsNode(

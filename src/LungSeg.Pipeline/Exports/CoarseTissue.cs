@@ -20,41 +20,29 @@ internal static class CoarseTissue
 
     private const int Edge = 2;
 
-    /// <summary>Skin is as smooth as that: blocks with such an edge show it, mm.</summary>
-    private const double SkinMm = 5;
+    /// <summary>Of the skin in pictures, which have a pixel a mm.</summary>
+    private const int PictureEdge = 4;
 
     /// <summary>
     /// HU for the body's surface, averaged, which takes the noise's specks away; the caller disposes the volume.
     /// </summary>
     public static Volume<short> Body(Volume<short> isotropic) => BlockMeans.Of(isotropic, Edge);
 
+    /// <summary>The body's surface with normals, for pictures; the caller disposes it.</summary>
+    public static Mesh PictureBody(Volume<short> isotropic)
+    {
+        using var means = BlockMeans.Of(isotropic, PictureEdge);
+        using var surface = Isosurface.Of(means, BodyHu);
+        return surface.ToMesh(normals: true);
+    }
+
     /// <summary>
     /// The bone's surface with normals, of each cube's largest HU, for averages would eat the ribs; the caller disposes
     /// it.
     /// </summary>
-    public static Mesh Bone(Volume<short> isotropic) => Bone(isotropic, Edge);
-
-    /// <summary>The bone as <see cref="LightScene"/> shows it; the caller disposes it.</summary>
-    /// <param name="isotropic">HU.</param>
-    /// <param name="triangles">The most it may have.</param>
-    public static Mesh LightBone(Volume<short> isotropic, int triangles) =>
-        LightSurface.Of(Edge, triangles, edge => Bone(isotropic, edge));
-
-    /// <summary>The skin as <see cref="LightScene"/> shows it; the caller disposes it.</summary>
-    /// <param name="isotropic">HU.</param>
-    /// <param name="triangles">The most it may have.</param>
-    public static Mesh LightBody(Volume<short> isotropic, int triangles) =>
-        LightSurface.Of(
-            Math.Max(Edge, (int)Math.Round(SkinMm / isotropic.Geometry.Spacing.X)), triangles, edge =>
-            {
-                using var means = BlockMeans.Of(isotropic, edge);
-                using var surface = Isosurface.Of(means, BodyHu);
-                return surface.ToMesh(normals: true);
-            });
-
-    private static Mesh Bone(Volume<short> isotropic, int edge)
+    public static Mesh Bone(Volume<short> isotropic)
     {
-        using var maxima = BlockMaxima.Of(isotropic, edge);
+        using var maxima = BlockMaxima.Of(isotropic, Edge);
         using var surface = Isosurface.Of(maxima, BoneHu);
         return surface.ToMesh(normals: true);
     }

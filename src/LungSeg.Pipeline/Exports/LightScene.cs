@@ -19,12 +19,21 @@ internal static class LightScene
 
     public const string FileName = "meshes/scene.glb";
 
-    // Shares of those: bone and vessels are rough, skin and lungs smooth.
-    private const int Bone = 34_000, Body = 6_000, Thin = 32_000, Airways = 5_000;
-    private const int Lungs = MaxTriangles - Bone - Body - Thin - Airways;
+    private static readonly Detail Bone = new(34_000, 4, IsThin: true);
+    private static readonly Detail Body = new(6_000, 8, IsThin: false);
+    private static readonly Detail Vessels = new(32_000, 2, IsThin: true);
+    private static readonly Detail Airways = new(5_000, 2, IsThin: true);
+    private static readonly Detail Lungs = new(
+        MaxTriangles - Bone.Triangles - Body.Triangles - Vessels.Triangles - Airways.Triangles, 3, IsThin: false);
 
     /// <summary>So much of the skin is to be seen: what is in it matters.</summary>
     private const float SkinOpacity = 0.12f;
+
+    /// <summary>How a surface is made: rough and thin things get the most of what there is.</summary>
+    /// <param name="Triangles">The most it may have.</param>
+    /// <param name="BlockMm">The edge of the blocks that it is made of.</param>
+    /// <param name="IsThin">It has parts that are thinner than a block.</param>
+    private sealed record Detail(int Triangles, double BlockMm, bool IsThin);
 
     /// <summary>Makes the surfaces, one after the other, and writes them.</summary>
     /// <param name="series">Whose.</param>
@@ -42,13 +51,11 @@ internal static class LightScene
             {
                 using var mask = await series.MaskAsync(structure, cancellation);
                 var surface = structure.Surface!;
-                var mesh = LightSurface.Of(mask.Value, Share(structure, shown), surface.IsThin);
-                Add(new(surface.Name, mesh, structure.Color, surface.Opacity), mask.Value);
+                Add(surface.Name, mask.Value, DetailOf(structure, shown), structure.Color, surface.Opacity);
             }
 
-            AddTissue("bone", CoarseTissue.LightBone(isotropic, Bone), CoarseTissue.BoneHu, TissueColors.Bone, 1);
-            AddTissue(
-                "body", CoarseTissue.LightBody(isotropic, Body), CoarseTissue.BodyHu, TissueColors.Body, SkinOpacity);
+            AddTissue("bone", CoarseTissue.BoneHu, Bone, TissueColors.Bone, opacity: 1);
+            AddTissue("body", CoarseTissue.BodyHu, Body, TissueColors.Body, SkinOpacity);
             var file = await series.Results.WriteAsync(
                 FileName, stream => GlbWriter.Write(stream, nodes), cancellation);
             return (file, surfaces);
@@ -58,18 +65,20 @@ internal static class LightScene
             foreach (var node in nodes) node.Mesh.Dispose();
         }
 
-        void AddTissue(string name, Mesh mesh, short level, Rgb color, float opacity)
+        void AddTissue(string name, short level, Detail detail, Rgb color, float opacity)
         {
             using var inside = Threshold.Between(isotropic, level, short.MaxValue);
-            Add(new(name, mesh, color, opacity), inside);
+            Add(name, inside, detail, color, opacity);
         }
 
-        void Add(MeshNode node, BitVolume voxels)
+        void Add(string name, BitVolume mask, Detail detail, Rgb color, float opacity)
         {
-            nodes.Add(node);
-            if (node.Mesh.TriangleCount == 0) return;
-            var error = MaskBoundary.LargestDistance(node.Mesh, voxels);
-            surfaces.Add(new(node.Name, node.Mesh.TriangleCount, Math.Round(error, 2)));
+            var edge = Math.Max(1, (int)Math.Round(detail.BlockMm / mask.Geometry.Spacing.X));
+            var mesh = LightSurface.Of(mask, edge, detail.Triangles, detail.IsThin);
+            nodes.Add(new(name, mesh, color, opacity));
+            if (mesh.TriangleCount == 0) return;
+            var error = MaskBoundary.LargestDistance(mesh, mask);
+            surfaces.Add(new(name, mesh.TriangleCount, Math.Round(error, 2)));
         }
     }
 
@@ -81,10 +90,11 @@ internal static class LightScene
         return [.. all.Where(structure => !hasLobes || !structure.IsLung)];
     }
 
-    private static int Share(Structure structure, List<Structure> shown)
+    /// <summary>Lungs, or their lobes, share what there is for lungs.</summary>
+    private static Detail DetailOf(Structure structure, List<Structure> shown)
     {
-        if (structure.Surface!.IsThin) return Thin;
-        return IsLungs(structure) ? Lungs / shown.Count(IsLungs) : Airways;
+        if (structure.Surface!.IsThin) return Vessels;
+        return IsLungs(structure) ? Lungs with { Triangles = Lungs.Triangles / shown.Count(IsLungs) } : Airways;
 
         static bool IsLungs(Structure structure) => structure.IsLung || structure.PartOf is not null;
     }

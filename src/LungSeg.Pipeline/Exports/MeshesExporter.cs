@@ -9,9 +9,8 @@ namespace LungSeg.Pipeline.Exports;
 
 /// <summary>
 /// Surfaces as STL in LPS mm, everything as one light scene, and a picture. Masks are smoothed, so that the voxel
-/// staircase does not show. Bone and body are HU surfaces of perhaps millions of triangles: each piece goes to its file,
-/// or to the picture alone, and is forgotten. The body, and the bone of the picture, are those of
-/// <see cref="CoarseTissue"/>.
+/// staircase does not show. Bone and body are HU surfaces of perhaps millions of triangles: each piece goes to its file
+/// and is forgotten. The body, and both in the picture, are those of <see cref="CoarseTissue"/>.
 /// </summary>
 /// <param name="isFull">
 /// False for the STL of the lungs alone; true for that of everything, four times the bytes
@@ -53,16 +52,20 @@ internal sealed class MeshesExporter(bool isFull) : IResultExporter
                 using var coarse = CoarseTissue.Bone(ct.Value);
                 return Task.FromResult(PictureOf("Bone", [(coarse, TissueColors.Bone)], bounds));
             });
+            var bodyPicture = Started(() =>
+            {
+                using var coarse = CoarseTissue.PictureBody(ct.Value);
+                return Task.FromResult(PictureOf("Body", [(coarse, TissueColors.Body)], bounds));
+            });
             var body = Started(async () =>
             {
+                if (!isFull) return null;
                 using var coarse = CoarseTissue.Body(ct.Value);
-                using var picture = new SurfacePicture("Body", bounds, Views);
-                var file = await LevelAsync(series, "body", coarse, CoarseTissue.BodyHu, picture, cancellation);
-                return (File: file, Picture: picture.ToPicture());
+                return await WriteLevelAsync(series, "body", coarse, CoarseTissue.BodyHu, cancellation);
             });
-            var bone = Started(() => isFull
-                ? LevelAsync(series, "bone", ct.Value, CoarseTissue.BoneHu, picture: null, cancellation)
-                : Task.FromResult<ResultFile?>(null)
+            var bone = Started(async () => isFull
+                ? await WriteLevelAsync(series, "bone", ct.Value, CoarseTissue.BoneHu, cancellation)
+                : null
             );
             var lungsPicture = Started(async () =>
             {
@@ -84,7 +87,7 @@ internal sealed class MeshesExporter(bool isFull) : IResultExporter
             var scene = Started(() => LightScene.WriteAsync(series, ct.Value, cancellation));
             var preview = Started(async () =>
             {
-                var picture = Picture.Beside([await lungsPicture, await bonePicture, (await body).Picture], Rgb.White);
+                var picture = Picture.Beside([await lungsPicture, await bonePicture, await bodyPicture], Rgb.White);
                 return await series.Results.WriteAsync(
                     "previews/surface.png", stream => PngWriter.Write(stream, picture), cancellation);
             });
@@ -93,11 +96,10 @@ internal sealed class MeshesExporter(bool isFull) : IResultExporter
                 await inner;
                 return lungSurfaces.Select(surface => surface.Measure()).ToList();
             });
-            await Task.WhenAll(bone, scene, preview, lungFiles, innerFiles, surfaces);
+            await Task.WhenAll(bone, body, scene, preview, lungFiles, innerFiles, surfaces);
             ResultFile?[] files =
             [
-                .. await lungFiles, .. await innerFiles, (await scene).File, await bone, (await body).File,
-                await preview,
+                .. await lungFiles, .. await innerFiles, (await scene).File, await bone, await body, await preview,
             ];
             return new([.. files.OfType<ResultFile>()]) { Surfaces = await surfaces, Scene = (await scene).Surfaces };
         }
@@ -158,29 +160,21 @@ internal sealed class MeshesExporter(bool isFull) : IResultExporter
     }
 
     /// <summary>
-    /// Makes the surface of a volume at a level piece by piece, writes it where that is asked for, and draws it where a
-    /// picture is given. The next piece is made meanwhile, for a file is hashed and written on one thread.
+    /// Writes the surface of a volume at a level piece by piece. The next piece is made meanwhile, for a file is hashed
+    /// and written on one thread.
     /// </summary>
-    private async Task<ResultFile?> LevelAsync(
-        SegmentedSeries series, string name, Volume<short> ct, short level, SurfacePicture? picture,
-        CancellationToken cancellation)
-    {
-        if (isFull) return await series.Results.WriteAsync($"meshes/{name}.stl", Make, cancellation);
-        Make(null);
-        return null;
-
-        void Make(Stream? stream)
-        {
-            using var surface = Isosurface.Of(ct, level);
-            var writer = stream is null ? null : new StlWriter(stream, surface.TriangleCount);
-            foreach (var piece in OneAhead.Of(surface.Slabs(normals: picture is not null)))
+    private static async Task<ResultFile?> WriteLevelAsync(
+        SegmentedSeries series, string name, Volume<short> ct, short level, CancellationToken cancellation) =>
+        await series.Results.WriteAsync(
+            $"meshes/{name}.stl",
+            stream =>
             {
-                using (piece)
+                using var surface = Isosurface.Of(ct, level);
+                var writer = new StlWriter(stream, surface.TriangleCount);
+                foreach (var piece in OneAhead.Of(surface.Slabs()))
                 {
-                    writer?.Append(piece);
-                    picture?.Draw(piece, TissueColors.Body);
+                    using (piece) writer.Append(piece);
                 }
-            }
-        }
-    }
+            },
+            cancellation);
 }

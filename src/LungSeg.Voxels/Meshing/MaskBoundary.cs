@@ -13,6 +13,9 @@ namespace LungSeg.Voxels.Meshing;
 /// </summary>
 public static class MaskBoundary
 {
+    /// <summary>The most points of a mesh that are looked at.</summary>
+    public const int MaxPoints = 1 << 14;
+
     private const int PointsPerPiece = 1 << 10;
 
     /// <summary>How many voxels further a search may go: beyond, what was found stands, or the reach itself.</summary>
@@ -20,21 +23,23 @@ public static class MaskBoundary
 
     /// <summary>
     /// The largest distance, mm, of a mesh's vertices and of the middles of its triangles to the mask's boundary: a
-    /// one-sided Hausdorff distance, sampled. 0 where the mesh has no triangle. On a sheared grid a distance may come
+    /// one-sided Hausdorff distance, sampled at no more than <see cref="MaxPoints"/> of these, evenly taken in their
+    /// order. 0 where the mesh has no triangle. On a sheared grid a distance may come
     /// out larger than it is, never smaller. The search ends 28 voxels away.
     /// </summary>
     public static double LargestDistance(Mesh mesh, BitVolume mask)
     {
         var search = new Search(mask);
-        return Math.Sqrt(
-            Math.Max(
-                Largest(mesh.VertexCount, v => search.SquaredDistance(mesh.Vertices[v])),
-                Largest(mesh.TriangleCount, i =>
-                {
-                    var t = mesh.Triangles[i];
-                    return search.SquaredDistance(
-                        (mesh.Vertices[t.A] + mesh.Vertices[t.B] + mesh.Vertices[t.C]) / 3);
-                })));
+        var points = mesh.TriangleCount == 0 ? 0 : mesh.VertexCount + mesh.TriangleCount;
+        var step = Math.Max(1, (points + MaxPoints - 1) / MaxPoints);
+        return Math.Sqrt(Largest((points + step - 1) / step, i => search.SquaredDistance(Point(i * step))));
+
+        Vector3 Point(int number)
+        {
+            if (number < mesh.VertexCount) return mesh.Vertices[number];
+            var t = mesh.Triangles[number - mesh.VertexCount];
+            return (mesh.Vertices[t.A] + mesh.Vertices[t.B] + mesh.Vertices[t.C]) / 3;
+        }
     }
 
     /// <summary>The distance, mm, of a point in LPS to the boundary.</summary>

@@ -9,22 +9,22 @@ namespace LungSeg.Voxels.Tests.Meshing;
 public class LightSurfaceTests
 {
     [Theory]
-    [InlineData(400)]
-    [InlineData(1500)]
-    [InlineData(5000)]
-    public void A_ball_is_closed_within_the_budget_and_near_the_true_sphere(int budget)
+    [InlineData(400, 3)]
+    [InlineData(1500, 2)]
+    [InlineData(5000, 1)]
+    public void A_ball_is_closed_within_the_budget_and_near_the_true_sphere(int budget, int edge)
     {
         using var mask = BallMask(Oblique(), radius: 18);
 
-        using var mesh = LightSurface.Of(mask, budget, isThin: false);
+        using var mesh = LightSurface.Of(mask, edge, budget, isThin: false);
 
         var measure = MeshMeasure.Of(mesh);
         Assert.InRange(mesh.TriangleCount, budget / 2, budget);
         Assert.True(measure.IsClosed);
         Assert.Equal(2, measure.EulerCharacteristic);
-        Assert.Equal(mask.Count() * mask.Geometry.VoxelVolume, measure.VolumeMm3, 0.02 * measure.VolumeMm3);
+        Assert.Equal(mask.Count() * mask.Geometry.VoxelVolume, measure.VolumeMm3, 0.03 * measure.VolumeMm3);
         var centre = new Vector3((float)Centre.X, (float)Centre.Y, (float)Centre.Z);
-        Assert.All(mesh.Vertices.ToArray(), v => Assert.Equal(18, (v - centre).Length(), 0.5f));
+        Assert.All(mesh.Vertices.ToArray(), v => Assert.Equal(18, (v - centre).Length(), 0.7f));
         Assert.All(mesh.Normals.ToArray(), n => Assert.Equal(1, n.Length(), 1e-5f));
 
         // What is stated is no less than the true error, but for the half voxel that a mask knows of a ball.
@@ -40,8 +40,7 @@ public class LightSurfaceTests
         for (var x = 4; x < 44; x++) with[x, 10, 11] = true;
         with[50, 25, 25] = true;
 
-        // 160 faces and more: of the fine surface that is above eight times the budget.
-        using var mesh = LightSurface.Of(with, 40, isThin: true);
+        using var mesh = LightSurface.Of(with, 2, 40, isThin: true);
 
         var measure = MeshMeasure.Of(mesh);
         Assert.InRange(mesh.TriangleCount, 4, 40);
@@ -56,7 +55,7 @@ public class LightSurfaceTests
     {
         using var mask = RandomMask(new(48, 48, 48), 9, 0.3);
 
-        using var mesh = LightSurface.Of(mask, 3000, isThin: false);
+        using var mesh = LightSurface.Of(mask, 1, 3000, isThin: false);
 
         Assert.InRange(mesh.TriangleCount, 0, 3000);
         Assert.True(mesh.TriangleCount == 0 || MeshMeasure.Of(mesh).IsClosed);
@@ -66,7 +65,7 @@ public class LightSurfaceTests
     public void An_empty_mask_has_no_surface()
     {
         using var mask = new BitVolume(UnitGrid(new(10, 10, 10)));
-        using var mesh = LightSurface.Of(mask, 100, isThin: false);
+        using var mesh = LightSurface.Of(mask, 2, 100, isThin: false);
         Assert.Equal(0, mesh.TriangleCount);
     }
 
@@ -74,8 +73,8 @@ public class LightSurfaceTests
     public void The_number_of_threads_changes_nothing()
     {
         using var mask = BallMask(Oblique(), radius: 18);
-        using var one = Workers.Max(1, () => LightSurface.Of(mask, 1000, isThin: true));
-        using var many = Workers.Max(5, () => LightSurface.Of(mask, 1000, isThin: true));
+        using var one = Workers.Max(1, () => LightSurface.Of(mask, 2, 1000, isThin: true));
+        using var many = Workers.Max(5, () => LightSurface.Of(mask, 2, 1000, isThin: true));
         Assert.True(one.Vertices.SequenceEqual(many.Vertices));
         Assert.True(one.Normals.SequenceEqual(many.Normals));
         Assert.True(one.Triangles.SequenceEqual(many.Triangles));

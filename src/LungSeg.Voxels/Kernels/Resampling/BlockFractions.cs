@@ -25,43 +25,58 @@ public static class BlockFractions
         SlabScheduler.Run(coarse.Size.Z, 4, (start, end) =>
         {
             var rows = new List<int>();
-            var any = new ulong[fine.WordsPerRow];
+            Span<ulong> any = new ulong[fine.WordsPerRow], all = new ulong[fine.WordsPerRow];
             for (var z = start; z < end; z++)
             {
                 for (var y = 0; y < coarse.Size.Y; y++)
                 {
                     rows.Clear();
-                    Array.Clear(any);
+                    any.Clear();
+                    all.Fill(ulong.MaxValue);
                     for (var dz = z * edge; dz < Math.Min(size.Z, (z + 1) * edge); dz++)
                     {
                         for (var dy = y * edge; dy < Math.Min(size.Y, (y + 1) * edge); dy++)
                         {
                             rows.Add((dz * size.Y) + dy);
                             var words = fine.Row(rows[^1]);
-                            for (var w = 0; w < any.Length; w++) any[w] |= words[w];
+                            for (var w = 0; w < words.Length; w++)
+                            {
+                                any[w] |= words[w];
+                                all[w] &= words[w];
+                            }
                         }
                     }
 
-                    FillRow(fine, rows, any, edge, coarse.Row(y, z));
+                    if (any.ContainsAnyExcept(0UL)) FillRow(fine, rows, any, all, edge, coarse.Row(y, z));
                 }
             }
         });
         return coarse;
     }
 
-    /// <summary>Blocks whose rows have nothing in any are 0 without counting.</summary>
+    /// <summary>
+    /// Blocks whose rows have nothing (in none set) or everything (in all set) are decided without counting.
+    /// </summary>
     private static void FillRow(
-        BitVolume fine, List<int> rows, ReadOnlySpan<ulong> any, int edge, Span<short> blocks)
+        BitVolume fine, List<int> rows, ReadOnlySpan<ulong> any, ReadOnlySpan<ulong> all, int edge,
+        Span<short> blocks)
     {
-        for (var block = 0; block < blocks.Length; block++)
+        int first = (any.IndexOfAnyExcept(0UL) << 6) / edge, last = ((any.LastIndexOfAnyExcept(0UL) << 6) + 63) / edge;
+        for (var block = first; block <= Math.Min(last, blocks.Length - 1); block++)
         {
             var columns = BlockGrid.Inside(block, edge, fine.Size.X);
             var within = ulong.MaxValue >> (64 - columns);
             if ((BitRow.Read(any, block * edge) & within) == 0) continue;
+            if ((~BitRow.Read(all, block * edge) & within) == 0)
+            {
+                blocks[block] = Whole;
+                continue;
+            }
+
             var count = 0;
             foreach (var row in rows) count += BitOperations.PopCount(BitRow.Read(fine.Row(row), block * edge) & within);
-            var all = columns * rows.Count;
-            blocks[block] = (short)(((2 * count * Whole) + all) / (2 * all));
+            var voxels = columns * rows.Count;
+            blocks[block] = (short)(((2 * count * Whole) + voxels) / (2 * voxels));
         }
     }
 }

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using LungSeg.Cohorts.Tables;
-using LungSeg.Formats.Report;
 using LungSeg.Pipeline.Documents;
-using LungSeg.Pipeline.Json;
 using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Measurements;
 
 namespace LungSeg.Cohorts;
 
@@ -40,23 +39,12 @@ internal static class RegionFields
             .FirstOrDefault(int.MaxValue);
     }
 
-    /// <summary>Read through the serializer's own table of properties, which native builds have too.</summary>
-    private static Field<RegionDocument> OfMeasure(Measure measure)
-    {
-        var property = PipelineJson.Default.RegionDocument.Properties.FirstOrDefault(property =>
-            property.Name == measure.Key
-        ) ?? throw new InvalidOperationException($"A region has no {measure.Key}.");
-        var get = property.Get!;
-        var isWhole = property.PropertyType == typeof(long) || property.PropertyType == typeof(int);
-        var column = new TableColumn(
-            NameOf(measure.Key), isWhole ? ColumnKind.Whole : ColumnKind.Number,
-            isWhole && measure.Unit.Length == 0 ? "voxels" : measure.Unit, measure.Definition);
-        return new(column, region => get(region) switch
-            {
-                int number => (long)number,
-                var value => value,
-            });
-    }
+    private static Field<RegionDocument> OfMeasure(Measure measure) =>
+        measure == Measures.Voxels
+            ? Field.Whole<RegionDocument>(
+                NameOf(measure.Key), "voxels", measure.Definition, region => region.Voxels)
+            : Field.Number<RegionDocument>(
+                NameOf(measure.Key), measure.Unit, measure.Definition, region => region[measure]);
 
     private static IEnumerable<Field<RegionDocument>> Position(
         string name, string words, Func<RegionDocument, double[]?> position) =>

@@ -8,6 +8,7 @@ using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
 using LungSeg.Pipeline.Stages;
 using LungSeg.Viewer;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -51,6 +52,9 @@ internal static class Composition
         services.AddSingleton<Sweep>();
         services.AddSingleton<CaseQueries>();
         services.AddViewer();
+
+        // Kestrel's own bound, 30 MB, would break uploads off that the viewer allows; the viewer has its own.
+        services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = null);
         services.AddSingleton(TimeProvider.System);
     }
 

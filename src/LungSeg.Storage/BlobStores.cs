@@ -13,6 +13,13 @@ namespace LungSeg.Storage;
 public static class BlobStores
 {
     /// <summary>
+    /// The SDK tries requests to Azure again by itself. What is left is what no single request can mend: a commit whose
+    /// blocks another writer threw away, and a read that ends in the middle. One more try is enough; each further one
+    /// would multiply the SDK's.
+    /// </summary>
+    private static readonly RetryPolicy OverAzure = new() { Tries = 2 };
+
+    /// <summary>
     /// The store, with retries around it. It is not asked anything yet, so that a store that cannot be reached shows at
     /// first use.
     /// </summary>
@@ -26,7 +33,8 @@ public static class BlobStores
     public static IBlobStore Open(string storeSpec, Action<UnlistedBlob>? unlisted = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(storeSpec);
-        return new RetryingBlobStore(Direct(storeSpec, unlisted));
+        var direct = Direct(storeSpec, unlisted);
+        return new RetryingBlobStore(direct, direct is AzureBlobStore ? OverAzure : new());
     }
 
     /// <summary>
@@ -36,7 +44,8 @@ public static class BlobStores
     /// <param name="credential">Signs in.</param>
     /// <param name="unlisted">Is told of every blob that a listing leaves out because of its name.</param>
     public static IBlobStore Open(Uri blobService, TokenCredential credential, Action<UnlistedBlob>? unlisted = null) =>
-        new RetryingBlobStore(new AzureBlobStore(new(blobService, credential, AzureBlobStore.Options()), unlisted));
+        new RetryingBlobStore(
+            new AzureBlobStore(new(blobService, credential, AzureBlobStore.Options()), unlisted), OverAzure);
 
     /// <summary>True where the text names a folder, whether there is one or not.</summary>
     public static bool IsFolder(string storeSpec) =>

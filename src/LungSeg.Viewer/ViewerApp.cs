@@ -117,7 +117,7 @@ public sealed class ViewerApp
                 403,
                 new(
                     "uploads-off", "This server does not take uploads.",
-                    "Start it with --upload, or put files into the store."));
+                    "Put the files into the store, or allow uploads: serve --upload, or LungSeg__AllowUploads in the app."));
         }
 
         var site = request.Headers["Sec-Fetch-Site"].ToString();

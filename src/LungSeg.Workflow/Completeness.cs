@@ -42,8 +42,9 @@ internal static class Completeness
             context.Report(
                 new(
                     WorkflowProgress.Waiting, listing.Count, 0,
-                    $"{listing.Count} files so far, waiting for the marker or for "
-                        + $"{policy.QuietPeriod.TotalSeconds:0.#} s of quiet"));
+                    $"{listing.Count} files so far, waiting for " + (listing.HasMarker
+                        ? $"{listing.Missing} more that the marker tells of"
+                        : $"the marker or for {policy.QuietPeriod.TotalSeconds:0.#} s of quiet")));
             await context.WaitUntilAsync(Earlier(deadline, NextLook(now, waiting, listing, policy)));
         }
 

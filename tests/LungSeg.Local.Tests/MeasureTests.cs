@@ -5,6 +5,7 @@ using LungSeg.Local.Terminal;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
 using LungSeg.TestKit.Tools;
+using LungSeg.Voxels.Measurements;
 
 namespace LungSeg.Local.Tests;
 
@@ -115,12 +116,12 @@ public sealed class MeasureTests : IAsyncLifetime
             double?[] values =
             [
                 own.VolumeMl,
-                own.MeanHu,
-                own.StandardDeviationHu,
-                own.Laa950Percent,
-                own.Laa856Percent,
-                own.MassG,
-                own.Haa250Percent,
+                own.Values["meanHu"],
+                own.Values["standardDeviationHu"],
+                own.Values["laa950Percent"],
+                own.Values["laa856Percent"],
+                own.Values["massG"],
+                own.Values["haa250Percent"],
             ];
             foreach (var (expected, value) in judged.Skip(1).Zip(values))
                 Assert.Equal(expected, value!.Value, 1e-3 * Math.Max(1, Math.Abs(expected) / 1000));
@@ -174,7 +175,7 @@ public sealed class MeasureTests : IAsyncLifetime
         Assert.Equal("none", Measured().MaskSource!.Structures["9"]);
         var (before, after) = (Region(Summary, "right-lung"), Region(Measured(), "right-lung"));
         Assert.InRange(before.Voxels - after.Voxels, 1, 3);
-        Assert.Equal(Region(Summary, "left-lung").MeanHu, Region(Measured(), "left-lung").MeanHu);
+        Assert.Equal(Region(Summary, "left-lung").Values["meanHu"], Region(Measured(), "left-lung").Values["meanHu"]);
     }
 
     [Fact]
@@ -307,6 +308,6 @@ public sealed class MeasureTests : IAsyncLifetime
         string.Join(
             '\n',
             regions.Select(region =>
-                JsonSerializer.Serialize(region with { SurfaceAreaMm2 = null }, PipelineJson.Default.RegionDocument)
+                JsonSerializer.Serialize(region.With(Measures.SurfaceArea, null), PipelineJson.Default.RegionDocument)
             ));
 }

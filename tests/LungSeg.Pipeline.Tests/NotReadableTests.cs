@@ -3,7 +3,9 @@ using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
+using LungSeg.Pipeline.Sources;
 using LungSeg.Pipeline.Stages;
+using LungSeg.Storage;
 using LungSeg.TestKit.Storage;
 using LungSeg.Workflow;
 using Fault = LungSeg.TestKit.Storage.Fault;
@@ -34,5 +36,33 @@ public class NotReadableTests
         var left = Assert.Single(index.RejectedObjects);
         Assert.Equal(("not-readable", "case/private.dcm"), (left.Code, left.Blob));
         Assert.Contains("give this user the right", left.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("private", "not-readable")]
+    [InlineData("gone", "changed-during-run")]
+    public async Task Who_sorts_files_by_their_headers_gets_the_fault_of_one_and_goes_on(string what, string code)
+    {
+        var inner = await PhantomCase.DropAsync();
+        var store = new FaultInjectingBlobStore(inner, (call, address) => (call, what) switch
+        {
+            (StoreCall.Read, "private") => throw new BlobNotReadableException($"{address} may not be opened."),
+            (StoreCall.Read, _) => throw new BlobNotFoundException(address),
+            _ => Fault.None,
+        });
+        var blob = await AnySliceAsync(inner);
+
+        var read = await new SliceHeaders(store, PhantomCase.Names).ReadAsync(blob, PhantomCase.Cancellation);
+        var whole = await new SliceHeaders(inner, PhantomCase.Names).ReadAsync(blob, PhantomCase.Cancellation);
+
+        Assert.Equal((null, code), (read.Header, read.Fault!.Code));
+        Assert.Equal("CT", whole.Header!.Modality);
+    }
+
+    private static async Task<BlobEntry> AnySliceAsync(MemoryBlobStore store)
+    {
+        await foreach (var blob in store.ListAsync(PhantomCase.Names.Scans, "", PhantomCase.Cancellation))
+            return blob;
+        throw new InvalidOperationException("The phantom has no slices.");
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using LungSeg.Local.Serving;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Storage;
+using LungSeg.TestKit.Storage;
 using LungSeg.Viewer.Cases;
 using Microsoft.AspNetCore.Builder;
 
@@ -39,14 +40,20 @@ internal sealed class ViewerServer : IAsyncDisposable
     /// <summary>A client that has the token and follows nothing.</summary>
     public HttpClient Client { get; }
 
-    public static async Task<ViewerServer> StartAsync(Func<ViewerOptions, ViewerOptions>? change = null)
+    /// <param name="change">Of the viewer's options.</param>
+    /// <param name="faults">What goes wrong when the viewer asks its store.</param>
+    public static async Task<ViewerServer> StartAsync(
+        Func<ViewerOptions, ViewerOptions>? change = null, Func<StoreCall, BlobAddress, Fault>? faults = null)
     {
         var (store, activity) = (new MemoryBlobStore(), new LiveActivity());
         var options = new ViewerOptions { AllowUploads = true, AccessToken = Token };
-        var host = ViewerHost.Create(new(store, change?.Invoke(options) ?? options, activity), IPAddress.Loopback, 0);
+        var host = ViewerHost.Create(new(Asked(store, faults), change?.Invoke(options) ?? options, activity), IPAddress.Loopback, 0);
         await host.StartAsync();
         return new(store, activity, host);
     }
+
+    private static IBlobStore Asked(MemoryBlobStore store, Func<StoreCall, BlobAddress, Fault>? faults) =>
+        faults is null ? store : new FaultInjectingBlobStore(store, faults);
 
     public Task PutAsync(string container, string name, string text) =>
         PutAsync(container, name, Encoding.UTF8.GetBytes(text));

@@ -1,5 +1,5 @@
-using LungSeg.Formats.Report;
 using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Measurements;
 
 namespace LungSeg.Formats.Dicom;
 

@@ -4,9 +4,9 @@ using System.Text;
 using LungSeg.Dicom.Part10;
 using LungSeg.Dicom.Series;
 using LungSeg.Dicom.Writing;
-using LungSeg.Formats.Report;
 using LungSeg.Formats.Segments;
 using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Measurements;
 
 namespace LungSeg.Formats.Dicom;
 

@@ -1,3 +1,5 @@
+using LungSeg.Voxels.Measurements;
+
 namespace LungSeg.Formats.Report;
 
 /// <summary>
@@ -18,12 +20,12 @@ internal static class RegionTables
             html.Add($"<div><h3>");
             Terms.Write(html, measure.Name, measure.Definition);
             html.Add(
-                $"</h3><p class=\"figure\">{measure.Format(whole[0].Values[measure.Key])} "
+                $"</h3><p class=\"figure\">{Numbers.Fixed(whole[0].Values[measure.Key], measure.Decimals)} "
                     + $"<small>{measure.Unit}</small></p><p class=\"sides\">");
             foreach (var region in whole.Skip(1))
             {
                 if (!region.Values.TryGetValue(measure.Key, out var value)) continue;
-                html.Add($"<span>{RegionNames.InWords(region.Name)} <b>{measure.Format(value)}</b></span> ");
+                html.Add($"<span>{RegionNames.InWords(region.Name)} <b>{Numbers.Fixed(value, measure.Decimals)}</b></span> ");
             }
 
             html.Line($"</p></div>");
@@ -64,7 +66,7 @@ internal static class RegionTables
             html.Add($"</th><td class=\"unit\">{measure.Unit}</td>");
             foreach (var region in regions)
             {
-                var text = region.Values.TryGetValue(measure.Key, out var value) ? measure.Format(value) : "–";
+                var text = region.Values.TryGetValue(measure.Key, out var value) ? Numbers.Fixed(value, measure.Decimals) : "–";
                 html.Add($"<td class=\"number\">{text}</td>");
             }
 

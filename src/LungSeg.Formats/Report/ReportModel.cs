@@ -59,7 +59,7 @@ public sealed record ReportFlag(
 /// <c>lungs</c>, <c>right-lung</c>, <c>left-lung</c>, or one of these with <c>-upper</c>, <c>-middle</c>,
 /// <c>-lower</c>.
 /// </param>
-/// <param name="Values">Values by <see cref="Measure.Key"/>; what was not measured is not there.</param>
+/// <param name="Values">Values by <see cref="Voxels.Measurements.Measure.Key"/>; what was not measured is not there.</param>
 public sealed record ReportRegion(string Name, IReadOnlyDictionary<string, double> Values);
 
 /// <summary>Counts of voxels by HU, of the whole volume and of the lungs.</summary>

@@ -7,9 +7,12 @@ namespace LungSeg.Functions.Http;
 /// <summary>Answers as JSON; faults as problem+json (RFC 9457).</summary>
 internal static class Answers
 {
-    public static async Task<HttpResponseData> JsonAsync(HttpRequestData request, HttpStatusCode status, JsonNode body)
+    /// <param name="location">The address of what the answer speaks of, if any: a header after the body is lost.</param>
+    public static async Task<HttpResponseData> JsonAsync(
+        HttpRequestData request, HttpStatusCode status, JsonNode body, string? location = null)
     {
         var response = request.CreateResponse(status);
+        if (location is not null) response.Headers.Add("Location", location);
         response.Headers.Add("Content-Type", "application/json; charset=utf-8");
         await response.WriteStringAsync(body.ToJsonString());
         return response;

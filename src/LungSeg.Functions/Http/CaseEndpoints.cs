@@ -39,7 +39,7 @@ public sealed class CaseEndpoints(
         if (InvalidName(caseId) is { } fault) return await BadNameAsync(request, fault);
         var status = await queries.FindAsync(client, caseId, cancellation);
         return status is null
-            ? await NotFoundAsync(request, caseId)
+            ? await NotFoundAsync(request, caseId, await queries.HasScansAsync(caseId, cancellation))
             : await Answers.JsonAsync(request, HttpStatusCode.OK, status);
     }
 
@@ -93,11 +93,10 @@ public sealed class CaseEndpoints(
                 $"The case '{caseId}' runs: ask for the rerun when it has ended, or cancel it first.");
         }
 
-        var response = await Answers.JsonAsync(
+        return await Answers.JsonAsync(
             request, HttpStatusCode.Accepted,
-            new JsonObject { ["caseId"] = caseId, ["instanceId"] = start.InstanceId });
-        response.Headers.Add("Location", $"/api/cases/{Uri.EscapeDataString(caseId)}");
-        return response;
+            new JsonObject { ["caseId"] = caseId, ["instanceId"] = start.InstanceId },
+            $"/api/cases/{Uri.EscapeDataString(caseId)}");
     }
 
     private static string? InvalidName(string caseId) =>
@@ -106,11 +105,14 @@ public sealed class CaseEndpoints(
     private static Task<HttpResponseData> BadNameAsync(HttpRequestData request, string fault) =>
         Answers.ProblemAsync(request, HttpStatusCode.BadRequest, "bad-case-name", $"The case's name {fault}.");
 
-    private Task<HttpResponseData> NotFoundAsync(HttpRequestData request, string caseId) =>
+    private Task<HttpResponseData> NotFoundAsync(HttpRequestData request, string caseId, bool hasScans = false) =>
         Answers.ProblemAsync(
             request,
             HttpStatusCode.NotFound,
             "no-such-case",
-            $"There is nothing under '{caseId}/' in the container '{options.ScansContainer}', and no case of that "
-                + "name runs.");
+            hasScans
+                ? $"There are blobs under '{caseId}/' in the container '{options.ScansContainer}', and no case has begun "
+                    + "with them: wait for their events, or start it with a POST."
+                : $"There is nothing under '{caseId}/' in the container '{options.ScansContainer}', and no case of that "
+                    + "name runs.");
 }

@@ -1,5 +1,7 @@
+using Grpc.Core;
 using LungSeg.Functions.Orchestration;
 using LungSeg.Functions.Triggers;
+using LungSeg.Pipeline.Ports;
 using LungSeg.Viewer.Cases;
 using LungSeg.Workflow;
 using Microsoft.DurableTask.Client;
@@ -39,6 +41,20 @@ public sealed class DurableActivity(TimeProvider time) : ICaseActivity
         }
     }
 
+    /// <exception cref="StorageUnavailableException">Durable cannot reach its own store, or the host stops.</exception>
+    private static async Task<List<OrchestrationMetadata>> ListAsync(
+        DurableTaskClient client, OrchestrationQuery query, CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.GetAllInstancesAsync(query).ToListAsync(cancellation);
+        }
+        catch (RpcException fault) when (!cancellation.IsCancellationRequested)
+        {
+            throw new StorageUnavailableException("Durable does not tell what runs.", fault);
+        }
+    }
+
     private static async Task<IReadOnlyDictionary<string, WorkflowProgress>> AskAsync(
         DurableTaskClient client, CancellationToken cancellation)
     {
@@ -48,7 +64,7 @@ public sealed class DurableActivity(TimeProvider time) : ICaseActivity
             Statuses = [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running],
             FetchInputsAndOutputs = true,
         };
-        var instances = await client.GetAllInstancesAsync(query).ToListAsync(cancellation);
+        var instances = await ListAsync(client, query, cancellation);
 
         // Cases before their series: a series' own report says more.
         var activity = new LiveActivity();

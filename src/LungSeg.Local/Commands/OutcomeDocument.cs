@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LungSeg.Pipeline.Documents;
+using LungSeg.Voxels.Measurements;
 using LungSeg.Workflow;
 
 namespace LungSeg.Local.Commands;
@@ -63,7 +64,10 @@ internal sealed record OutcomeSeries(
         series.Fault,
         series.SummaryBlob,
         summary?.Series.SourceFolder,
-        [.. (summary?.Regions ?? []).Select(region => new OutcomeRegion(region.Name, region.VolumeMl, region.MeanHu))],
+        [
+            .. (summary?.Regions ?? []).Select(region =>
+                new OutcomeRegion(region.Name, region.VolumeMl, region[Measures.MeanDensity])),
+        ],
         summary?.QualityFlags ?? []);
 }
 

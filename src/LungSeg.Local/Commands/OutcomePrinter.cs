@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Measurements;
 using LungSeg.Workflow;
 
 namespace LungSeg.Local.Commands;
@@ -45,7 +46,7 @@ internal sealed class OutcomePrinter(string resultsPlace, bool json, TextWriter 
         var width = summary.Regions.Any(IsLobe) ? 17 : 12;
         foreach (var region in summary.Regions.Where(region => IsWhole(region) || IsLobe(region)))
         {
-            var mean = region.MeanHu is { } hu ? FormattableString.Invariant($"  {hu,7:F1} HU") : "";
+            var mean = region[Measures.MeanDensity] is { } hu ? FormattableString.Invariant($"  {hu,7:F1} HU") : "";
             results.WriteLine(
                 FormattableString.Invariant($"  {region.Name.PadRight(width)} {region.VolumeMl,8:F0} mL{mean}"));
         }

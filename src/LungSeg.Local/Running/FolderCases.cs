@@ -1,6 +1,7 @@
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Sources;
 
 namespace LungSeg.Local.Running;
 
@@ -115,6 +116,7 @@ internal sealed class FolderCases
     {
         var containers = new Containers();
         var store = LocalStores.Scans(folder, containers);
+        var headers = new SliceHeaders(store, containers);
         foreach (var file in folder.EnumerateFiles("*", isDeep ? EveryFile : OwnFiles).Take(Looks))
         {
             var name = NameIn(folder, file);
@@ -122,7 +124,7 @@ internal sealed class FolderCases
                 continue;
             if (await store.FindAsync(new(containers.Scans, name), cancellation) is not { } blob)
                 continue;
-            if ((await HeaderPeek.ReadAsync(store, containers.Scans, blob, cancellation)).Header is { } header)
+            if ((await headers.ReadAsync(blob, cancellation)).Header is { } header)
                 return header.StudyInstanceUid;
         }
 

@@ -4,7 +4,7 @@ using LungSeg.Pipeline;
 using LungSeg.Pipeline.Archives;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Layout;
-using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Sources;
 
 namespace LungSeg.Local.Running;
 
@@ -27,6 +27,7 @@ internal sealed class HeaderCases(DirectoryInfo root, DirectoryInfo results, boo
         var store = LocalStores.Scans(root, _containers, results);
         var input = await CaseBlobs.ListAsync(
             store, _containers.Scans, new("tree", ScansPrefix: "", ResultsPrefix: ""), cancellation);
+        var slices = new SliceHeaders(store, _containers);
         var parts = new HashSet<string>(StringComparer.Ordinal);
         var headers = new List<(string Name, HeaderRead Read)>();
         foreach (var blob in input.Blobs)
@@ -38,7 +39,7 @@ internal sealed class HeaderCases(DirectoryInfo root, DirectoryInfo results, boo
             }
             else
             {
-                headers.Add((blob.Name, await HeaderPeek.ReadAsync(store, _containers.Scans, blob, cancellation)));
+                headers.Add((blob.Name, await slices.ReadAsync(blob, cancellation)));
             }
         }
 

@@ -1,6 +1,13 @@
+using System.Text.Json.Serialization;
+using LungSeg.Voxels.Measurements;
+
 namespace LungSeg.Pipeline.Documents;
 
-/// <summary>What was measured in one region. Definitions and sources are in <c>docs/measurements.md</c>.</summary>
+/// <summary>
+/// What was measured in one region: a property for each of <see cref="Measures.All"/>. Definitions and sources are in
+/// <c>docs/measurements.md</c>.
+/// </summary>
+[JsonConverter(typeof(RegionJson))]
 public sealed record RegionDocument
 {
     /// <summary><c>lungs</c>, <c>right-lung</c>, <c>left-lung</c>, one of these with <c>-upper</c>, <c>-middle</c>,
@@ -11,48 +18,14 @@ public sealed record RegionDocument
     /// <summary>Its value in the label masks; null for a region that has none of its own.</summary>
     public int? Label { get; init; }
 
-    public required long Voxels { get; init; }
+    /// <summary>By <see cref="Measure.Key"/>; what was not measured, or is no number, is not there.</summary>
+    public required IReadOnlyDictionary<string, double> Values { get; init; }
 
-    public required double VolumeMl { get; init; }
+    /// <summary>Voxels on the CT's own grid; every region has them counted.</summary>
+    public long Voxels => (long)Values[Measures.Voxels.Key];
 
-    /// <summary>Of the whole lung, air or not, on its side; for dense parts, see <c>docs/segmentation.md</c>.</summary>
-    public double? WholeLungPercent { get; init; }
-
-    /// <summary>Mean lung density.</summary>
-    public double? MeanHu { get; init; }
-
-    public double? StandardDeviationHu { get; init; }
-
-    public double? Skewness { get; init; }
-
-    /// <summary>Excess kurtosis: 0 for a normal distribution.</summary>
-    public double? Kurtosis { get; init; }
-
-    public double? MassG { get; init; }
-
-    public double? Laa950Percent { get; init; }
-
-    public double? Laa925Percent { get; init; }
-
-    public double? Laa910Percent { get; init; }
-
-    public double? Laa856Percent { get; init; }
-
-    public double? Haa700Percent { get; init; }
-
-    public double? Haa600Percent { get; init; }
-
-    public double? Haa500Percent { get; init; }
-
-    public double? Haa250Percent { get; init; }
-
-    public double? Haa600To250Percent { get; init; }
-
-    public double? Perc10Hu { get; init; }
-
-    public double? Perc15Hu { get; init; }
-
-    public double? SurfaceAreaMm2 { get; init; }
+    /// <summary>What those voxels fill, mL.</summary>
+    public double VolumeMl => Values[Measures.Volume.Key];
 
     public double[]? CentroidLpsMm { get; init; }
 
@@ -60,4 +33,16 @@ public sealed record RegionDocument
     public double[]? BoxMinimumLpsMm { get; init; }
 
     public double[]? BoxMaximumLpsMm { get; init; }
+
+    /// <summary>A measure's value; null where it was not measured.</summary>
+    public double? this[Measure measure] => Values.TryGetValue(measure.Key, out var value) ? value : null;
+
+    /// <summary>The same region with another value of a measure; without it where the value is null.</summary>
+    public RegionDocument With(Measure measure, double? value)
+    {
+        var values = new Dictionary<string, double>(Values);
+        if (value is { } number) values[measure.Key] = number;
+        else values.Remove(measure.Key);
+        return this with { Values = values };
+    }
 }

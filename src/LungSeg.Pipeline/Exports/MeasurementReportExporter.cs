@@ -1,5 +1,4 @@
 using LungSeg.Formats.Dicom;
-using LungSeg.Pipeline.Report;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Workflow;
 
@@ -35,7 +34,7 @@ internal sealed class MeasurementReportExporter : IResultExporter
                 where region.Voxels > 0
                 from structure in Structures.All
                 where structure.Id == region.Name && (structure.PartOf is not null) == isOfLobes
-                select new MeasuredStructure(structure, RegionValues.Of(region)),
+                select new MeasuredStructure(structure, region.Values),
             ];
             files.Add(await series.Results.WriteAsync(
                 isOfLobes ? "measurements-lobes.sr.dcm" : "measurements.sr.dcm",

@@ -1,3 +1,5 @@
+using LungSeg.Pipeline.Documents;
+using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Workflow;
 
@@ -17,6 +19,18 @@ internal sealed class WorkArea(IBlobStore store, Containers containers)
     /// <summary>One series' measurements and flags.</summary>
     public BlobAddress Segmentation(SeriesRequest series) =>
         new(containers.Work, SeriesPrefix(series) + "segmentation.json");
+
+    /// <summary>Reads the case's index.</summary>
+    public Task<IndexDocument> ReadIndexAsync(RevisionReference revision, CancellationToken cancellation) =>
+        store.ReadJsonAsync(Index(revision), PipelineJson.Default.IndexDocument, cancellation);
+
+    /// <summary>Reads one series' plan.</summary>
+    public Task<SeriesPlan> ReadPlanAsync(SeriesRequest series, CancellationToken cancellation) =>
+        store.ReadJsonAsync(Plan(series), PipelineJson.Default.SeriesPlan, cancellation);
+
+    /// <summary>Reads one series' measurements and flags.</summary>
+    public Task<SegmentationRecord> ReadSegmentationAsync(SeriesRequest series, CancellationToken cancellation) =>
+        store.ReadJsonAsync(Segmentation(series), PipelineJson.Default.SegmentationRecord, cancellation);
 
     /// <summary>The scratch name of one of a series' volumes or masks.</summary>
     public static string Scratch(SeriesRequest series, string name) => SeriesPrefix(series) + name;

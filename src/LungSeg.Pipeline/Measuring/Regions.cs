@@ -25,7 +25,7 @@ internal static class Regions
         {
             if (region is null)
             {
-                regions.Add(new() { Name = name, Label = label, Voxels = 0, VolumeMl = 0 });
+                regions.Add(Empty(name, label));
                 return;
             }
 
@@ -42,7 +42,7 @@ internal static class Regions
     public static IEnumerable<RegionDocument> OfLobes(LungMeasurements? measured, IReadOnlyList<Structure> lobes) =>
         lobes.Select((lobe, i) => measured?.Each[i] is { } region
             ? Located(lobe.Id, lobe.File.Label, region)
-            : new() { Name = lobe.Id, Label = lobe.File.Label, Voxels = 0, VolumeMl = 0 });
+            : Empty(lobe.Id, lobe.File.Label));
 
     /// <summary>
     /// The dense parts and the whole lungs, on the CT's own grid: volumes alone, for their HU say nothing of lung.
@@ -59,9 +59,12 @@ internal static class Regions
                 {
                     Name = structure.Id,
                     Label = structure.File.Label,
-                    Voxels = count,
-                    VolumeMl = Math.Round(count * masks.Grid.VoxelVolume / 1000, Decimals),
-                    WholeLungPercent = voxels == 0 ? null : Math.Round(100.0 * count / voxels, Decimals),
+                    Values = Values(
+                    [
+                        (Measures.Voxels, count),
+                        (Measures.Volume, count * masks.Grid.VoxelVolume / 1000),
+                        (Measures.WholeLungFraction, voxels == 0 ? null : 100.0 * count / voxels),
+                    ]),
                 };
             }
         }
@@ -75,32 +78,25 @@ internal static class Regions
             BoxMaximumLpsMm = Position(region.BoxMax),
         };
 
-    private static RegionDocument Document(string name, int? label, DensityStatistics density) => new()
+    private static RegionDocument Document(string name, int? label, RegionDensity density) => new()
     {
         Name = name,
         Label = label,
-        Voxels = density.VoxelCount,
-        VolumeMl = Math.Round(density.VolumeMl, Decimals),
-        MeanHu = Number(density.MeanHu),
-        StandardDeviationHu = Number(density.StandardDeviationHu),
-        Skewness = Number(density.Skewness),
-        Kurtosis = Number(density.ExcessKurtosis),
-        MassG = Number(density.MassG),
-        Laa950Percent = Number(density.Laa950Percent),
-        Laa925Percent = Number(density.Laa925Percent),
-        Laa910Percent = Number(density.Laa910Percent),
-        Laa856Percent = Number(density.Laa856Percent),
-        Haa700Percent = Number(density.Haa700Percent),
-        Haa600Percent = Number(density.Haa600Percent),
-        Haa500Percent = Number(density.Haa500Percent),
-        Haa250Percent = Number(density.Haa250Percent),
-        Haa600To250Percent = Number(density.Haa600To250Percent),
-        Perc10Hu = Number(density.Perc10Hu),
-        Perc15Hu = Number(density.Perc15Hu),
+        Values = Values(Measures.All.Select(measure => (measure, measure.OfDensity?.Invoke(density)))),
+    };
+
+    /// <summary>A region without voxels: nothing but that.</summary>
+    private static RegionDocument Empty(string name, int? label) => new()
+    {
+        Name = name,
+        Label = label,
+        Values = Values([(Measures.Voxels, 0), (Measures.Volume, 0)]),
     };
 
     /// <summary>JSON has no word for what is not a number; a region without voxels has no mean.</summary>
-    private static double? Number(double value) => double.IsFinite(value) ? Math.Round(value, Decimals) : null;
+    private static Dictionary<string, double> Values(IEnumerable<(Measure Measure, double? Value)> measured) =>
+        measured.Where(item => item.Value is { } value && double.IsFinite(value))
+            .ToDictionary(item => item.Measure.Key, item => Math.Round(item.Value!.Value, Decimals));
 
     private static double[] Position(Vector3D p) => [Math.Round(p.X, 3), Math.Round(p.Y, 3), Math.Round(p.Z, 3)];
 }

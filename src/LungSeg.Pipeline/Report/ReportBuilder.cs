@@ -24,7 +24,7 @@ internal static class ReportBuilder
                     flag.Code, Enum.Parse<ReportSeverity>(flag.Severity, ignoreCase: true), flag.Message, flag.Value,
                     flag.Unit)),
             ],
-            Regions = [.. summary.Regions.Select(region => new ReportRegion(region.Name, RegionValues.Of(region)))],
+            Regions = [.. summary.Regions.Select(region => new ReportRegion(region.Name, region.Values))],
             Histogram = new(
                 summary.Histogram.FirstBinHu, summary.Histogram.BinWidthHu, summary.Histogram.All,
                 summary.Histogram.Lungs, summary.ThresholdHu),

@@ -1,6 +1,5 @@
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Exports;
-using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Metering;
 using LungSeg.Pipeline.Ports;
@@ -17,9 +16,8 @@ internal sealed class ExportResultHandler(
     public async Task<ExportReceipt> RunAsync(ExportRequest request, CancellationToken cancellation)
     {
         var meter = StageMeter.Start($"{Workflow.Stages.ExportResult.Name}:{request.Format}");
-        var plan = await store.ReadJsonAsync(work.Plan(request.Series), PipelineJson.Default.SeriesPlan, cancellation);
-        var record = await store.ReadJsonAsync(
-            work.Segmentation(request.Series), PipelineJson.Default.SegmentationRecord, cancellation);
+        var plan = await work.ReadPlanAsync(request.Series, cancellation);
+        var record = await work.ReadSegmentationAsync(request.Series, cancellation);
         var results = new ResultWriter(store, name => work.Result(request.Series, name));
         var series = new SegmentedSeries(scratch, request.Series, plan, record, results, sources.Dicom.Slices);
         var exporter = Exporters.Named(request.Format);

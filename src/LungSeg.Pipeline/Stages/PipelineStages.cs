@@ -33,7 +33,7 @@ public sealed class PipelineStages
         Add(Workflow.Stages.ListCase, new ListCaseHandler(store, containers));
         Add(Workflow.Stages.BeginRevision, new BeginRevisionHandler(archive, work));
         Add(Workflow.Stages.IndexSeries, new IndexSeriesHandler(store, scratch, containers, work, sources));
-        Add(Workflow.Stages.ConvertSlab, new ConvertSlabHandler(store, scratch, work, sources));
+        Add(Workflow.Stages.ConvertSlab, new ConvertSlabHandler(scratch, work, sources));
         Add(Workflow.Stages.SegmentVolume, new SegmentVolumeHandler(store, scratch, work, given));
         Add(Workflow.Stages.ExportResult, new ExportResultHandler(store, scratch, work, sources));
         Add(Workflow.Stages.WriteSummary, new WriteSummaryHandler(store, work, given?.Source));

@@ -31,7 +31,7 @@ internal sealed class SegmentVolumeHandler(
         var meter = StageMeter.Start(Workflow.Stages.SegmentVolume.Name);
         if (given is not null && given.SeriesKey != request.Key)
             return new(GivenSegmentation.OtherSeries(request.Key), meter.Timing);
-        var plan = await store.ReadJsonAsync(work.Plan(request), PipelineJson.Default.SeriesPlan, cancellation);
+        var plan = await work.ReadPlanAsync(request, cancellation);
         var (nativeGrid, isotropicGrid) = (plan.NativeGrid.ToGeometry(), plan.IsotropicGrid.ToGeometry());
         using var isotropic = await scratch.GatherAsync(
             WorkArea.Scratch(request, ScratchNames.IsotropicVolume), isotropicGrid,

@@ -8,6 +8,7 @@ using LungSeg.Pipeline.Metering;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Report;
 using LungSeg.Voxels.Engines;
+using LungSeg.Voxels.Measurements;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Stages;
@@ -35,11 +36,9 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work, MaskS
     {
         var meter = StageMeter.Start(Workflow.Stages.WriteSummary.Name);
         var series = request.Series;
-        var plan = await store.ReadJsonAsync(work.Plan(series), PipelineJson.Default.SeriesPlan, cancellation);
-        var record = await store.ReadJsonAsync(
-            work.Segmentation(series), PipelineJson.Default.SegmentationRecord, cancellation);
-        var index = await store.ReadJsonAsync(
-            work.Index(series.Revision), PipelineJson.Default.IndexDocument, cancellation);
+        var plan = await work.ReadPlanAsync(series, cancellation);
+        var record = await work.ReadSegmentationAsync(series, cancellation);
+        var index = await work.ReadIndexAsync(series.Revision, cancellation);
 
         var summary = new SummaryDocument
         {
@@ -83,7 +82,7 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work, MaskS
         return
         [
             .. regions.Select(region =>
-                areas.TryGetValue(region.Name, out var area) ? region with { SurfaceAreaMm2 = area } : region
+                areas.TryGetValue(region.Name, out var area) ? region.With(Measures.SurfaceArea, area) : region
             ),
         ];
     }

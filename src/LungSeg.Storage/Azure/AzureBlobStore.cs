@@ -10,7 +10,7 @@ namespace LungSeg.Storage.Azure;
 
 /// <summary>
 /// Blobs in Azure Blob Storage, or in Azurite. A container is made when the first write finds none. Each request is
-/// tried four times by the SDK, with waits from 0.5 s doubling to 8 s and 100 s for an attempt; what still fails is
+/// tried six times by the SDK, with waits from 0.5 s doubling to 8 s and 100 s for an attempt; what still fails is
 /// a <see cref="StorageUnavailableException"/>. A download that breaks goes on where it was, on the same version.
 /// Blobs that only stand for folders are not listed. Ordinal order of listings is the service's own; an account with a
 /// hierarchical namespace orders by folder.
@@ -25,7 +25,7 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
         Retry =
         {
             Mode = RetryMode.Exponential,
-            MaxRetries = 3,
+            MaxRetries = 5,
             Delay = TimeSpan.FromSeconds(0.5),
             MaxDelay = TimeSpan.FromSeconds(8),
             NetworkTimeout = TimeSpan.FromSeconds(100),

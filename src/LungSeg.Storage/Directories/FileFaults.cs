@@ -8,10 +8,8 @@ internal static class FileFaults
     // errno on Unix, HRESULT on Windows.
     private static readonly int[] DiskFull =
     [
-        28 /* ENOSPC */
-        ,
-        122 /* EDQUOT */
-        ,
+        28, // ENOSPC
+        122, // EDQUOT
         unchecked((int)0x80070070),
         unchecked((int)0x80070027),
     ];

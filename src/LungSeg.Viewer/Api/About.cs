@@ -1,6 +1,6 @@
-using LungSeg.Formats.Report;
 using LungSeg.Pipeline;
 using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Measurements;
 
 namespace LungSeg.Viewer.Api;
 
@@ -12,15 +12,23 @@ namespace LungSeg.Viewer.Api;
 /// <param name="Structures">Every structure that a result may hold, in the order in which outputs list them.</param>
 /// <param name="Densities">The ranges of density in the lungs that the page can mark.</param>
 public sealed record About(
-    string Version, bool Uploads, bool ReadsScans, IReadOnlyList<Measure> Measures,
+    string Version, bool Uploads, bool ReadsScans, IReadOnlyList<MeasureCard> Measures,
     IReadOnlyList<StructureCard> Structures, IReadOnlyList<DensityCard> Densities)
 {
     /// <summary>What this version says.</summary>
     internal static About Of(bool uploads, bool readsScans) => new(
-        SoftwareVersion.Current, uploads, readsScans, Formats.Report.Measures.All,
+        SoftwareVersion.Current, uploads, readsScans, [.. Voxels.Measurements.Measures.All.Select(MeasureCard.Of)],
         [.. Anatomy.Select(StructureCard.Of)], [DensityCard.Emphysema, DensityCard.HighAttenuation]);
 
     private static IReadOnlyList<Structure> Anatomy => Voxels.Anatomy.Structures.All;
+}
+
+/// <summary>What the page must know of a <see cref="Measure"/> to show it; the same words as there.</summary>
+public sealed record MeasureCard(
+    string Key, string Name, string Unit, int Decimals, string Definition, bool IsKeyFigure)
+{
+    internal static MeasureCard Of(Measure measure) => new(
+        measure.Key, measure.Name, measure.Unit, measure.Decimals, measure.Definition, measure.IsKeyFigure);
 }
 
 /// <summary>What the page must know of a <see cref="Structure"/> to draw it.</summary>
@@ -50,10 +58,10 @@ public sealed record StructureCard(
 public sealed record DensityCard(string Measure, int LowHu, int HighHu, int[] Color)
 {
     /// <summary>Low attenuation area: below -950 HU.</summary>
-    public static DensityCard Emphysema { get; } = new("laa950Percent", short.MinValue, -951, [235, 70, 200]);
+    public static DensityCard Emphysema { get; } = new(Measures.Laa950.Key, short.MinValue, -951, [235, 70, 200]);
 
     /// <summary>High attenuation area: -600 to -250 HU.</summary>
-    public static DensityCard HighAttenuation { get; } = new("haa600To250Percent", -600, -250, [245, 235, 70]);
+    public static DensityCard HighAttenuation { get; } = new(Measures.Haa600To250.Key, -600, -250, [245, 235, 70]);
 }
 
 /// <summary>The list of cases.</summary>

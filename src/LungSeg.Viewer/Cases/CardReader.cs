@@ -1,13 +1,12 @@
-using LungSeg.Formats.Report;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Exports.Finished;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
-using LungSeg.Pipeline.Report;
 using LungSeg.Viewer.Api;
 using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Measurements;
 using LungSeg.Workflow;
 
 namespace LungSeg.Viewer.Cases;
@@ -125,13 +124,10 @@ internal sealed class CardReader(IBlobStore store, Containers containers)
             ],
             [.. summary.Files.Select(file => new FileCard(file.Name, file.Bytes))]);
 
-    private static RegionCard KeyFigures(RegionDocument region)
-    {
-        var values = RegionValues.Of(region);
-        return new(region.Name, Measures.All
-            .Where(measure => measure.IsKeyFigure && values.ContainsKey(measure.Key))
-            .ToDictionary(measure => measure.Key, measure => values[measure.Key]));
-    }
+    private static RegionCard KeyFigures(RegionDocument region) =>
+        new(region.Name, Measures.All
+            .Where(measure => measure.IsKeyFigure && region.Values.ContainsKey(measure.Key))
+            .ToDictionary(measure => measure.Key, measure => region.Values[measure.Key]));
 
     private static CaseCard Unreadable(ListedCase blobs) =>
         new(

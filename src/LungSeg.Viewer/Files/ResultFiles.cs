@@ -14,9 +14,14 @@ internal sealed class ResultFiles(IBlobStore store, string container)
         var address = new BlobAddress(container, name);
         if (await store.FindAsync(address, context.RequestAborted) is not { } blob) return null;
 
+        // Only an answer that carries or describes the file has its length: a 412 or a fault has another.
+        context.Response.OnStarting(() =>
+        {
+            if (context.Response.StatusCode == 200) context.Response.ContentLength = blob.Length;
+            return Task.CompletedTask;
+        });
         var headers = context.Response.Headers;
         headers.CacheControl = "private, no-cache";
-        headers.ContentLength = blob.Length;
         if (name.EndsWith(".html", StringComparison.OrdinalIgnoreCase))
             headers.ContentSecurityPolicy = SecurityHeaders.ForReport;
         var isSaved = context.Request.Query.ContainsKey("download") || !ContentTypes.IsShown(name);

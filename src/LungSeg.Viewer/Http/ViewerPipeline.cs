@@ -60,7 +60,10 @@ internal sealed class ViewerPipeline
         }
         catch (StorageException) when (!context.Response.HasStarted)
         {
-            // The store's own words may name accounts and folders; they are for its log.
+            // The store's own words may name accounts and folders; they are for its log. What was said of a file that
+            // then could not be read is not true of this answer.
+            context.Response.Clear();
+            SecurityHeaders.Set(context.Response);
             await Answers.Problem(
                 503,
                 new(

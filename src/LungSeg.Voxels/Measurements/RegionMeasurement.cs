@@ -5,14 +5,14 @@ namespace LungSeg.Voxels.Measurements;
 /// <summary>What is measured of a lung, or of both.</summary>
 public sealed record RegionMeasurement
 {
-    public required DensityStatistics Whole { get; init; }
+    public required RegionDensity Whole { get; init; }
 
     /// <summary>Thirds of the region's height along the patient's axis from feet to head.</summary>
-    public required DensityStatistics UpperThird { get; init; }
+    public required RegionDensity UpperThird { get; init; }
 
-    public required DensityStatistics MiddleThird { get; init; }
+    public required RegionDensity MiddleThird { get; init; }
 
-    public required DensityStatistics LowerThird { get; init; }
+    public required RegionDensity LowerThird { get; init; }
 
     /// <summary>Mean position of the voxels, LPS, mm.</summary>
     public required Vector3D Centroid { get; init; }

@@ -42,10 +42,10 @@ internal sealed class RegionThirds(LungExtent extent)
         var voxelVolume = grid.VoxelVolume;
         return new()
         {
-            Whole = DensityStatistics.Of(Whole(), voxelVolume),
-            UpperThird = DensityStatistics.Of(_thirds[2], voxelVolume),
-            MiddleThird = DensityStatistics.Of(_thirds[1], voxelVolume),
-            LowerThird = DensityStatistics.Of(_thirds[0], voxelVolume),
+            Whole = new(Whole(), voxelVolume),
+            UpperThird = new(_thirds[2], voxelVolume),
+            MiddleThird = new(_thirds[1], voxelVolume),
+            LowerThird = new(_thirds[0], voxelVolume),
             Centroid = extent.Centroid(grid),
             BoxMin = extent.Min,
             BoxMax = extent.Max,

@@ -6,6 +6,7 @@ using LungSeg.Formats.Segments;
 using LungSeg.TestKit.Dicom;
 using LungSeg.TestKit.Tools;
 using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Measurements;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Formats.Tests.Dicom;

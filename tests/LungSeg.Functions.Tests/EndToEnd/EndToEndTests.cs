@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Azure.Storage.Queues;
@@ -99,6 +100,31 @@ public class EndToEndTests(AzuriteFixture azurite, ChromiumFixture chromium)
         Assert.All(lines, line => Assert.NotNull(line["Stage"]));
         Assert.DoesNotContain("secret-key", telemetry.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-key", host.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_upload_of_many_megabytes_arrives_whole_and_a_start_says_where_the_case_is()
+    {
+        var (connectionString, store) = await OpenAsync();
+        await using var host = new FunctionsHost(connectionString, ("LungSeg__AllowUploads", "true"));
+        await host.StartAsync(Token);
+        using var http = new HttpClient { BaseAddress = host.Address, Timeout = TimeSpan.FromMinutes(5) };
+        (await http.GetAsync("/api/sign-in?code=secret-key", Token)).EnsureSuccessStatusCode().Dispose();
+        var content = new byte[40 << 20];
+        new Random(1).NextBytes(content);
+
+        using var upload = new HttpRequestMessage(HttpMethod.Put, "/api/viewer/api/uploads/large/1")
+        {
+            Content = new ByteArrayContent(content),
+            Headers = { { "X-LungSeg", "1" } },
+        };
+        (await http.SendAsync(upload, Token)).EnsureSuccessStatusCode().Dispose();
+        using var start = await http.PostAsync("/api/cases/large", content: null, Token);
+
+        var stored = await store.FindAsync(new("scans", "large/000001"), Token);
+        Assert.Equal(content.Length, stored!.Length);
+        Assert.Equal(HttpStatusCode.Accepted, start.StatusCode);
+        Assert.Equal("/api/cases/large", start.Headers.Location!.ToString());
     }
 
     [Fact]

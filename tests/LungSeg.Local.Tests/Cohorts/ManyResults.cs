@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
+using LungSeg.Voxels.Measurements;
 using LungSeg.Workflow;
 
 namespace LungSeg.Local.Tests.Cohorts;
@@ -61,33 +62,27 @@ internal static class ManyResults
     {
         foreach (var region in pattern.Regions)
         {
-            yield return region with
-            {
-                Voxels = random.NextInt64(1, 1L << 40),
-                VolumeMl = Math.Round(random.NextDouble() * 5000, 4),
-                MeanHu = random.Next(20) == 0 ? null : Math.Round(-900 + (random.NextDouble() * 200), 4),
-                Kurtosis = random.NextDouble() * 1e-9,
-            };
+            yield return region
+                .With(Measures.Voxels, random.NextInt64(1, 1L << 40))
+                .With(Measures.Volume, Math.Round(random.NextDouble() * 5000, 4))
+                .With(
+                    Measures.MeanDensity,
+                    random.Next(20) == 0 ? null : Math.Round(-900 + (random.NextDouble() * 200), 4))
+                .With(Measures.All.Single(measure => measure.Key == "kurtosis"), random.NextDouble() * 1e-9);
         }
 
         // What only some cases have, and a structure that this version does not know.
         if (place % 5 == 1)
-            yield return new()
-            {
-                Name = "dense-right",
-                Label = 1,
-                Voxels = place,
-                VolumeMl = place,
-                WholeLungPercent = 1.5,
-            };
+            yield return Region("dense-right", place).With(Measures.WholeLungFraction, 1.5) with { Label = 1 };
         if (place % 50 == 2)
-            yield return new()
-            {
-                Name = "of-tomorrow",
-                Voxels = place,
-                VolumeMl = place,
-            };
+            yield return Region("of-tomorrow", place);
     }
+
+    private static RegionDocument Region(string name, int size) => new()
+    {
+        Name = name,
+        Values = new Dictionary<string, double> { [Measures.Voxels.Key] = size, [Measures.Volume.Key] = size },
+    };
 
     private static void Save(string folder, CaseDocument document, SummaryDocument summary)
     {

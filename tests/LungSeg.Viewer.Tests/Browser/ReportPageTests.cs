@@ -1,5 +1,6 @@
 using LungSeg.Formats.Report;
 using LungSeg.TestKit.Tools;
+using LungSeg.Voxels.Measurements;
 using static Microsoft.Playwright.Assertions;
 
 namespace LungSeg.Viewer.Tests.Browser;

@@ -1,4 +1,5 @@
 using System.Net;
+using LungSeg.TestKit.Storage;
 
 namespace LungSeg.Viewer.Tests.Http;
 
@@ -83,6 +84,31 @@ public sealed class ResultFileTests
             using var response = await server.Client.SendAsync(request);
             return response.StatusCode;
         }
+    }
+
+    [Fact]
+    public async Task Another_version_than_the_one_asked_for_is_refused()
+    {
+        await using var server = await ViewerServer.StartAsync();
+        await server.PutAsync("results", "a/s/x.png", "one");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "results/a/s/x.png");
+        request.Headers.IfMatch.Add(new("\"z\""));
+        using var response = await server.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task A_file_that_is_found_and_then_cannot_be_read_is_a_fault_and_no_broken_answer()
+    {
+        await using var server = await ViewerServer.StartAsync(faults: (call, _) =>
+            call == StoreCall.Read ? Fault.Unavailable : Fault.None);
+        await server.PutAsync("results", "a/s/x.png", "one");
+        using var response = await server.Client.GetAsync("results/a/s/x.png");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Null(response.Headers.ETag);
+        Assert.Contains("code", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
     }
 
     [Fact]

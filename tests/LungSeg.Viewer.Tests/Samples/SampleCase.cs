@@ -129,11 +129,14 @@ internal static class SampleCase
         {
             Name = name,
             Label = label,
-            Voxels = 1000,
-            VolumeMl = volumeMl,
-            MeanHu = -850.25,
-            Laa950Percent = 12.5,
-            Perc15Hu = -950,
+            Values = new Dictionary<string, double>
+            {
+                ["voxels"] = 1000,
+                ["volumeMl"] = volumeMl,
+                ["meanHu"] = -850.25,
+                ["laa950Percent"] = 12.5,
+                ["perc15Hu"] = -950,
+            },
         };
 
     /// <summary>1 in the right lung (x from 4 to 12), 2 in the left (x from 20 to 28), 0 elsewhere.</summary>

@@ -25,21 +25,21 @@ public class LungMeasurerTests
 
         var right = Measure(hu, labels).Each[0]!;
 
-        Assert.Equal(450, right.Whole.VoxelCount);
-        Assert.Equal(9, right.Whole.VolumeMl, 9);
-        Assert.Equal(-872, right.Whole.MeanHu, 9);
-        Assert.Equal(44, right.Whole.StandardDeviationHu, 9);      // 110 sqrt(.2 * .8)
-        Assert.Equal(-1.5, right.Whole.Skewness, 9);               // (.2 - .8) / sqrt(.16), towards the dark
-        Assert.Equal(0.25, right.Whole.ExcessKurtosis, 9);         // (1 - 6 * .16) / .16
-        Assert.Equal(9 * 0.128, right.Whole.MassG, 9);
-        Assert.Equal(20, right.Whole.Laa950Percent, 9);
-        Assert.Equal(20, right.Whole.Laa856Percent, 9);
-        Assert.Equal(0, right.Whole.Haa700Percent, 9);
-        Assert.Equal(-960, right.Whole.Perc10Hu, 9);               // half of that bin
-        Assert.Equal(-959.75, right.Whole.Perc15Hu, 9);
+        Assert.Equal(450, Value(right.Whole, "voxels"));
+        Assert.Equal(9, Value(right.Whole, "volumeMl"), 9);
+        Assert.Equal(-872, Value(right.Whole, "meanHu"), 9);
+        Assert.Equal(44, Value(right.Whole, "standardDeviationHu"), 9); // 110 sqrt(.2 * .8)
+        Assert.Equal(-1.5, Value(right.Whole, "skewness"), 9); // (.2 - .8) / sqrt(.16), towards the dark
+        Assert.Equal(0.25, Value(right.Whole, "kurtosis"), 9); // (1 - 6 * .16) / .16
+        Assert.Equal(9 * 0.128, Value(right.Whole, "massG"), 9);
+        Assert.Equal(20, Value(right.Whole, "laa950Percent"), 9);
+        Assert.Equal(20, Value(right.Whole, "laa856Percent"), 9);
+        Assert.Equal(0, Value(right.Whole, "haa700Percent"), 9);
+        Assert.Equal(-960, Value(right.Whole, "perc10Hu"), 9); // half of that bin
+        Assert.Equal(-959.75, Value(right.Whole, "perc15Hu"), 9);
         Assert.Equal(
             [150, 150, 150],
-            new[] { right.UpperThird, right.MiddleThird, right.LowerThird }.Select(t => (int)t.VoxelCount));
+            new[] { right.UpperThird, right.MiddleThird, right.LowerThird }.Select(t => (int)t.Voxels));
         Assert.Equal(new(-16, 9, 120), right.Centroid);
         Assert.Equal(new(-20, 0, 100), right.BoxMin);
         Assert.Equal(new(-12, 18, 140), right.BoxMax);
@@ -68,15 +68,15 @@ public class LungMeasurerTests
         foreach (var value in (short[])[-700, -699, -600, -599, -500, -499, -250, -249, -951, -950])
             histogram.Add(value);
 
-        var density = DensityStatistics.Of(histogram, 1);
+        var density = new RegionDensity(histogram, 1);
 
-        Assert.Equal(50, density.Haa600To250Percent, 9);
-        Assert.Equal(70, density.Haa700Percent, 9);
-        Assert.Equal(50, density.Haa600Percent, 9);
-        Assert.Equal(30, density.Haa500Percent, 9);
-        Assert.Equal(10, density.Haa250Percent, 9);
-        Assert.Equal(10, density.Laa950Percent, 9);
-        Assert.Equal(20, density.Laa925Percent, 9);
+        Assert.Equal(50, Value(density, "haa600To250Percent"), 9);
+        Assert.Equal(70, Value(density, "haa700Percent"), 9);
+        Assert.Equal(50, Value(density, "haa600Percent"), 9);
+        Assert.Equal(30, Value(density, "haa500Percent"), 9);
+        Assert.Equal(10, Value(density, "haa250Percent"), 9);
+        Assert.Equal(10, Value(density, "laa950Percent"), 9);
+        Assert.Equal(20, Value(density, "laa925Percent"), 9);
     }
 
     [Fact]
@@ -90,6 +90,9 @@ public class LungMeasurerTests
         Assert.Null(measured.All);
         Assert.Equal([null, null], measured.Each);
     }
+
+    private static double Value(RegionDensity density, string key) =>
+        Measures.All.Single(measure => measure.Key == key).OfDensity!(density);
 
     /// <summary>Measures labels, 1 right and 2 left, slab by slab.</summary>
     private static LungMeasurements Measure(Volume<short> hounsfield, Volume<byte> labels)

@@ -5,13 +5,15 @@ namespace LungSeg.Formats.Meshes;
 
 /// <summary>
 /// The JSON of a glTF 2.0 scene whose one buffer holds, mesh after mesh, vertices, normals (where there are any) and
-/// triangles: 12 bytes each, or 6 a triangle where 16 bits number the vertices. glTF is in metres with +Y up and +Z to the front; vertices stay in mm, LPS, and the root
-/// node turns and scales them: left stays +X, superior becomes +Y, anterior +Z.
+/// triangles: 12 bytes each, or 6 a triangle where 16 bits number the vertices. glTF is in metres with +Y up and +Z to
+/// the front; vertices stay in mm, LPS, and the root node turns and scales them: left stays +X, superior becomes +Y,
+/// anterior +Z.
 /// </summary>
 internal sealed class GltfDocument
 {
     private const int VectorLength = 12;
-    private const int Float = 5126, UnsignedShort = 5123, UnsignedInt = 5125, ArrayBuffer = 34962, ElementArrayBuffer = 34963;
+    private const int Float = 5126, UnsignedShort = 5123, UnsignedInt = 5125;
+    private const int ArrayBuffer = 34962, ElementArrayBuffer = 34963;
 
     private readonly JsonArray _nodes = [];
     private readonly JsonArray _meshes = [];

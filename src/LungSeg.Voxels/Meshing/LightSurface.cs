@@ -6,8 +6,8 @@ namespace LungSeg.Voxels.Meshing;
 /// <summary>
 /// Closed surfaces of few triangles, for looking at. The surface is made on a grid of blocks of voxels, which costs a
 /// small part of what it costs to make and simplify the full one; specks are left out; it is smoothed; and
-/// <see cref="MeshDecimation"/> brings what is left below the budget. How far it is off then, <see cref="MaskBoundary"/>
-/// says. The same output for any number of threads.
+/// <see cref="MeshDecimation"/> brings what is left below the budget. How far it is off then,
+/// <see cref="MaskBoundary"/> says. The same output for any number of threads.
 /// </summary>
 public static class LightSurface
 {
@@ -15,8 +15,8 @@ public static class LightSurface
     private const int SpeckTriangles = 40;
 
     /// <summary>
-    /// What part of a block must be set of what is thinner than a block: with half of it such things fall to pieces. They
-    /// come out a little thicker than they are.
+    /// What part of a block must be set of what is thinner than a block: with half of it such things fall to pieces.
+    /// They come out a little thicker than they are.
     /// </summary>
     private const short ThinLevel = 150;
 
@@ -25,7 +25,7 @@ public static class LightSurface
 
     /// <summary>A surface of a mask; the caller disposes it. A mask that has nothing but specks keeps them.</summary>
     /// <param name="mask">The mask.</param>
-    /// <param name="edge">Voxels along a block's edge, at least; larger ones are taken where the budget needs it.</param>
+    /// <param name="edge">Voxels along a block's edge, at least; larger ones where the budget needs it.</param>
     /// <param name="triangles">The most triangles, some thousands.</param>
     /// <param name="isThin">It has parts that are thinner than a block.</param>
     public static Mesh Of(BitVolume mask, int edge, int triangles, bool isThin)

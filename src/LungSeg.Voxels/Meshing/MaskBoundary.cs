@@ -6,8 +6,8 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Meshing;
 
 /// <summary>
-/// How far a surface is from the voxels that it stands for: from the nearest of the faces between a voxel that is set and
-/// one that is not, the volume's own border being one of those. A surface half way between voxels, such as
+/// How far a surface is from the voxels that it stands for: from the nearest of the faces between a voxel that is set
+/// and one that is not, the volume's own border being one of those. A surface half way between voxels, such as
 /// <see cref="Isosurface"/> makes of a mask, is up to half a voxel's diagonal off by this measure.
 /// Scratch memory: none. O(points) where the surface is near; the same for any number of threads.
 /// </summary>

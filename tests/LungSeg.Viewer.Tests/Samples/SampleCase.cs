@@ -230,8 +230,8 @@ internal static class SampleCase
         GlbWriter.Write(
             stream,
             [
-                new("lungs-right", right, Structures.RightLung.Color), new("lungs-left", left, Structures.LeftLung.Color),
-                new("body", body, TissueColors.Body),
+                new("lungs-right", right, Structures.RightLung.Color),
+                new("lungs-left", left, Structures.LeftLung.Color), new("body", body, TissueColors.Body),
             ]);
         return stream.ToArray();
     }

@@ -69,7 +69,7 @@ public class MaskBoundaryTests
         Assert.Equal(0, MaskBoundary.LargestDistance(nothing, mask));
     }
 
-    /// <summary>Each face of each voxel that is set, against its neighbour; the grid is of 1 mm along the axes.</summary>
+    /// <summary>Each face of each voxel that is set; the grid is of 1 mm along the axes.</summary>
     private static double NaiveDistance(Vector3 point, BitVolume mask)
     {
         var least = double.PositiveInfinity;

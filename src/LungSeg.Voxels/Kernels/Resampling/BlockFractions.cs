@@ -4,9 +4,10 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Kernels;
 
 /// <summary>
-/// How much of each block of voxels is set, on the grid of <see cref="BlockMeans"/>: a mask at a coarser grid that keeps
-/// what its voxels said of the border, so that a surface half way up is smooth. Rounds to the nearest thousandth; of the
-/// last blocks, which the border may cut, it is that of what lies within. O(words of the mask), a word a row of scratch.
+/// How much of each block of voxels is set, on the grid of <see cref="BlockMeans"/>: a mask at a coarser grid that
+/// keeps what its voxels said of the border, so that a surface half way up is smooth. Rounds to the nearest thousandth;
+/// of the last blocks, which the border may cut, it is that of what lies within. O(words of the mask); two rows of
+/// words a worker of scratch.
 /// </summary>
 public static class BlockFractions
 {
@@ -74,7 +75,8 @@ public static class BlockFractions
             }
 
             var count = 0;
-            foreach (var row in rows) count += BitOperations.PopCount(BitRow.Read(fine.Row(row), block * edge) & within);
+            foreach (var row in rows)
+                count += BitOperations.PopCount(BitRow.Read(fine.Row(row), block * edge) & within);
             var voxels = columns * rows.Count;
             blocks[block] = (short)(((2 * count * Whole) + voxels) / (2 * voxels));
         }

@@ -5,6 +5,9 @@ npm install --global azurite@3.37.0 azure-functions-core-tools@4
 sudo apt-get update
 sudo apt-get install --yes --no-install-recommends \
   python3-numpy python3-scipy python3-skimage python3-pydicom python3-nibabel python3-yaml shellcheck
-# `az bicep` keeps the CLI under the user's folder; the tests look for it on the path.
-sudo ln -sf "$HOME/.azure/bin/bicep" /usr/local/bin/bicep
+# The tests look for Bicep on the path; where only `az bicep` has it, it lies under the user's folder.
+if ! command -v bicep >/dev/null 2>&1; then
+  [ -x "$HOME/.azure/bin/bicep" ] || az bicep install
+  sudo ln -s "$HOME/.azure/bin/bicep" /usr/local/bin/bicep
+fi
 dotnet restore LungSeg.Functions.sln

@@ -19,6 +19,9 @@ param scansContainer string
 @description('Container of undelivered events.')
 param deadLetterContainer string
 
+@description('Only a blob called _READY is announced: one event a scan, where every slice is one otherwise.')
+param readyMarkerOnly bool
+
 @description('Function that takes the events: the blob trigger whose source is Event Grid.')
 param functionName string = 'OnSliceBlobEventGrid'
 
@@ -32,11 +35,11 @@ param maximumDeliveryAttempts int = 30
 @maxValue(1440)
 param timeToLiveMinutes int = 1440
 
-resource app 'Microsoft.Web/sites@2024-04-01' existing = {
+resource app 'Microsoft.Web/sites@2025-03-01' existing = {
   name: functionAppName
 }
 
-resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+resource account 'Microsoft.Storage/storageAccounts@2026-09-01' existing = {
   name: accountName
 }
 
@@ -44,7 +47,7 @@ resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
   name: systemTopicName
 }
 
-var webhookKey = listKeys('${app.id}/host/default', '2024-04-01').systemKeys.blobs_extension
+var webhookKey = listKeys('${app.id}/host/default', '2025-03-01').systemKeys.blobs_extension
 var webhook = 'https://${app.properties.defaultHostName}/runtime/webhooks/blobs'
 
 resource subscription 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
@@ -62,6 +65,9 @@ resource subscription 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-
       includedEventTypes: ['Microsoft.Storage.BlobCreated']
       // The slash at the end keeps a container called scans-old out.
       subjectBeginsWith: '/blobServices/default/containers/${scansContainer}/'
+      // With the slash, so that NOT_READY is another name; case as the app has it.
+      subjectEndsWith: readyMarkerOnly ? '/_READY' : ''
+      isSubjectCaseSensitive: true
     }
     retryPolicy: {
       maxDeliveryAttempts: maximumDeliveryAttempts

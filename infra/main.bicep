@@ -6,36 +6,74 @@ targetScope = 'subscription'
 
 @description('Name of the environment, such as dev or prod. Part of every resource\'s unique name.')
 @minLength(1)
-@maxLength(32)
+@maxLength(64)
 param environmentName string
 
-@description('Azure region; it must offer Functions Flex Consumption (and the Durable Task Scheduler, where that is chosen).')
-@minLength(1)
+// Regions of Flex Consumption, written down on 2026-11-30 without asking Azure. The truth is what
+// `az functionapp list-flexconsumption-locations` says, and the preprovision hook asks it; a region that is new there is
+// added here.
+@description('Azure region: one that offers Functions Flex Consumption.')
+@metadata({
+  azd: {
+    type: 'location'
+  }
+})
+@allowed([
+  'australiaeast'
+  'australiasoutheast'
+  'brazilsouth'
+  'canadacentral'
+  'centralindia'
+  'centralus'
+  'eastasia'
+  'eastus'
+  'eastus2'
+  'francecentral'
+  'germanywestcentral'
+  'italynorth'
+  'japaneast'
+  'koreacentral'
+  'northcentralus'
+  'northeurope'
+  'norwayeast'
+  'southafricanorth'
+  'southcentralus'
+  'southeastasia'
+  'southindia'
+  'spaincentral'
+  'swedencentral'
+  'switzerlandnorth'
+  'uaenorth'
+  'uksouth'
+  'ukwest'
+  'westcentralus'
+  'westeurope'
+  'westus'
+  'westus2'
+  'westus3'
+])
 param location string
 
 @description('Tags added to every resource.')
-param tags object = {}
+param tags { *: string } = {}
 
 @description('Redundancy of both storage accounts. Queues and tables of Durable need a Standard account.')
-@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
-param storageSku string = 'Standard_LRS'
+param storageSku 'Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_GZRS' = 'Standard_LRS'
 
 // ---- Who
 
-@description('Object id of the person, group or gateway that drops scans and reads results; empty for none.')
+@description('Object id of the person, group or gateway that drops scans and reads results. Empty for whoever deploys; none for nobody.')
 param operatorPrincipalId string = ''
 
-@description('What the operator is.')
-@allowed(['User', 'Group', 'ServicePrincipal'])
-param operatorPrincipalType string = 'User'
+@description('What the operator is. Null finds out for whoever deploys, and takes another operator for a User.')
+param operatorPrincipalType ('User' | 'Group' | 'ServicePrincipal')?
 
 // ---- Scale
 
-@description('Memory of one instance in MB; processor and price go with it.')
-@allowed([512, 2048, 4096])
-param instanceMemoryMB int = 2048
+@description('Memory of one instance in MB; processor and price go with it, and how many activities an instance runs at a time: one for each 2,048 MB. 512 is refused.')
+param instanceMemoryMB 512 | 2048 | 4096 = 2048
 
-@description('Most instances at once: the upper bound of speed and of spending.')
+@description('Most instances of one scale group. HTTP, blob events and Durable are a group each and the sweep is one more instance, so that at most three times as many and one run, and are paid for.')
 @minValue(1)
 @maxValue(1000)
 param maximumInstanceCount int = 40
@@ -45,21 +83,15 @@ param maximumInstanceCount int = 40
 @maxValue(20)
 param alwaysReadyInstances int = 0
 
-@description('Spread instances over availability zones. Not every region has them; ask for Standard_ZRS storage too.')
+@description('Requests over HTTP that an instance serves at a time. More need fewer instances.')
+@minValue(1)
+@maxValue(1000)
+param httpConcurrency int = 32
+
+@description('Spread instances over availability zones. Not every region has them; ask for Standard_ZRS storage too, and for two alwaysReadyInstances or more: Azure keeps two of each scale group ready in any case, and bills them.')
 param zoneRedundant bool = false
 
 // ---- Orchestration
-
-@description('Where Durable keeps its state: azureStorage (tables and queues of the host account) or durableTaskScheduler (the managed service; host.json of the app has to name it too). State does not move from one to the other.')
-@allowed(['azureStorage', 'durableTaskScheduler'])
-param durableProvider string = 'azureStorage'
-
-@description('Kind of Durable Task Scheduler, where that is the provider.')
-@allowed(['Consumption', 'Dedicated'])
-param durableSchedulerSku string = 'Consumption'
-
-@description('IPv4 ranges that may reach the Durable Task Scheduler. Flex Consumption has no fixed outgoing address, so this is open by default; the role is what protects it.')
-param durableSchedulerIpRanges string[] = ['0.0.0.0/0']
 
 @description('Task hub: names Durable\'s queues, tables and containers. Must equal the hub name in the app\'s host.json.')
 @minLength(3)
@@ -67,6 +99,9 @@ param durableSchedulerIpRanges string[] = ['0.0.0.0/0']
 param taskHubName string = 'LungSeg'
 
 // ---- Cases
+
+@description('Only a _READY blob announces a case: one event a scan, not one a slice. Whoever uploads must then write one as the last blob of each case; a case without one begins at the next sweep.')
+param readyMarkerOnly bool = false
 
 @description('Seconds without a new slice after which a case counts as complete.')
 @minValue(1)
@@ -79,15 +114,13 @@ param quietSeconds int = 60
 param maximumWaitMinutes int = 120
 
 @description('Segmentation method.')
-@allowed(['robust', 'tutorial'])
-param method string = 'robust'
+param method 'robust' | 'tutorial' = 'robust'
 
 @description('Isotropic spacing in millimetres, as text because Bicep has no decimals.')
 param spacingMillimetres string = '1.0'
 
 @description('Interpolation onto the isotropic grid; empty takes the method\'s own.')
-@allowed(['', 'linear', 'cubic'])
-param interpolation string = ''
+param interpolation '' | 'linear' | 'cubic' = ''
 
 @description('NCRONTAB schedule of the sweep that finds cases whose events were lost.')
 param sweepSchedule string = '0 */5 * * * *'
@@ -134,12 +167,18 @@ param logRetentionDays int = 30
 @description('Most gigabytes of logs a day; -1 for no limit. Past it logs, and with them alerts, stop until the next day.')
 param dailyLogCapGigabytes int = 5
 
+@description('Fraction of traces (requests and dependencies) that are kept, 0 to 1, as text because Bicep has no decimals. Log lines are not sampled.')
+param traceFraction string = '0.001'
+
+@description('Log every request to both storage accounts (StorageBlobLogs and its like). About 0.7 kB for each, so that a few thousand scans a day fill the daily cap: for looking into a fault, not for good.')
+param storageAccessLogs bool = false
+
 @description('Monthly budget in the currency of the bill; 0 for none. It needs alertEmails, it warns, and it stops nothing.')
 @minValue(0)
 param monthlyBudget int = 0
 
-@description('First day of the budget\'s first month.')
-param budgetStartDate string = utcNow('yyyy-MM-01')
+@description('First day of the budget\'s first month, such as 2026-11-01. Azure does not take another one later, so that it is kept with the environment: the preprovision hook sets it once.')
+param budgetStartDate string = ''
 
 // ---- Network
 
@@ -152,20 +191,51 @@ param networkAddressPrefix string = '10.70.0.0/24'
 @description('Public IPv4 addresses or ranges that may still reach the scans account in a private network, such as the gateway that uploads. A single address is written without /32.')
 param allowedIpRanges string[] = []
 
-// ---- Names: unique in Azure where they must be, and short enough for their kind
+// ---- Who the operator is
+
+var operatorIsDeployer = empty(operatorPrincipalId) || operatorPrincipalId == deployer().objectId
+var operator = {
+  principalId: empty(operatorPrincipalId)
+    ? deployer().objectId
+    : operatorPrincipalId == 'none' ? '' : operatorPrincipalId
+  // A service principal has no user name.
+  principalType: operatorPrincipalType ?? (operatorIsDeployer && empty(deployer().userPrincipalName)
+    ? 'ServicePrincipal'
+    : 'User')
+}
+
+// ---- What does not go together
+
+var memoryOfInstance = instanceMemoryMB == 512
+  ? fail('instanceMemoryMB is 512: segmenting a scan needs more memory than the host leaves of that; take 2048 or 4096')
+  : instanceMemoryMB
+var alwaysReady = zoneRedundant && alwaysReadyInstances < 2
+  ? fail('zoneRedundant needs alwaysReadyInstances of 2 or more: Azure keeps and bills two of each scale group in any case')
+  : alwaysReadyInstances
+var budgetStart = monthlyBudget > 0 && !endsWith(budgetStartDate, '-01')
+  ? fail('monthlyBudget needs budgetStartDate, the first day of a month such as 2026-11-01, and the same in every deployment: azd env set LUNGSEG_BUDGET_START 2026-11-01')
+  : budgetStartDate
+var budgetEmails = monthlyBudget > 0 && empty(alertEmails)
+  ? fail('monthlyBudget needs alertEmails, who is warned: azd env set LUNGSEG_ALERT_EMAILS you@example.org')
+  : alertEmails
+
+// ---- Names: unique in Azure where they must be, and short enough for their kind in every environment
 
 var token = uniqueString(subscription().id, environmentName, location)
 var allTags = union(tags, { 'azd-env-name': environmentName, application: 'lungseg' })
 var hostAccountName = 'sthost${token}'
 var dataAccountName = 'stscan${token}'
 var functionAppName = 'func-lungseg-${token}'
+var identityName = 'id-lungseg-${token}'
+var workspaceName = 'log-lungseg-${token}'
+var applicationInsightsName = 'appi-lungseg-${token}'
 var scansContainer = 'scans'
 var workContainer = 'work'
 var resultsContainer = 'results'
 var deadLetterContainer = 'dead-letters'
 var packageContainer = 'app-package'
 
-resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: 'rg-lungseg-${environmentName}'
   location: location
   tags: allTags
@@ -174,7 +244,7 @@ resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
 module identity 'modules/identity.bicep' = {
   scope: group
   params: {
-    name: 'id-lungseg-${token}'
+    name: identityName
     location: location
     tags: allTags
   }
@@ -209,7 +279,10 @@ module hostStorage 'modules/storage-account.bicep' = {
     softDeleteDays: softDeleteDays
     privateAccess: privateNetwork
     allowedIpRanges: []
+    logRequests: storageAccessLogs
+    workspaceName: workspaceName
   }
+  dependsOn: [monitoring]
 }
 
 module dataStorage 'modules/storage-account.bicep' = {
@@ -235,36 +308,41 @@ module dataStorage 'modules/storage-account.bicep' = {
     softDeleteDays: softDeleteDays
     privateAccess: privateNetwork
     allowedIpRanges: allowedIpRanges
+    logRequests: storageAccessLogs
+    workspaceName: workspaceName
   }
+  dependsOn: [monitoring]
 }
 
 module hostEndpoints 'modules/private-endpoints.bicep' = if (privateNetwork) {
   scope: group
   params: {
-    accountName: hostStorage.outputs.name
+    accountName: hostAccountName
     services: ['blob', 'queue', 'table']
     subnetId: network!.outputs.endpointSubnetId
     location: location
     tags: allTags
   }
+  dependsOn: [hostStorage]
 }
 
 module dataEndpoints 'modules/private-endpoints.bicep' = if (privateNetwork) {
   scope: group
   params: {
-    accountName: dataStorage.outputs.name
+    accountName: dataAccountName
     services: ['blob', 'queue']
     subnetId: network!.outputs.endpointSubnetId
     location: location
     tags: allTags
   }
+  dependsOn: [dataStorage]
 }
 
 module monitoring 'modules/monitoring.bicep' = {
   scope: group
   params: {
-    workspaceName: 'log-lungseg-${token}'
-    applicationInsightsName: 'appi-lungseg-${token}'
+    workspaceName: workspaceName
+    applicationInsightsName: applicationInsightsName
     location: location
     tags: allTags
     retentionDays: logRetentionDays
@@ -275,31 +353,19 @@ module monitoring 'modules/monitoring.bicep' = {
 module roles 'modules/roles.bicep' = {
   scope: group
   params: {
-    appPrincipalId: identity.outputs.principalId
-    operatorPrincipalId: operatorPrincipalId
-    operatorPrincipalType: operatorPrincipalType
-    hostAccountName: hostStorage.outputs.name
-    dataAccountName: dataStorage.outputs.name
-    applicationInsightsName: monitoring.outputs.applicationInsightsName
+    appIdentityName: identityName
+    operatorPrincipalId: operator.principalId
+    operatorPrincipalType: operator.principalType
+    hostAccountName: hostAccountName
+    dataAccountName: dataAccountName
+    applicationInsightsName: applicationInsightsName
     scansContainer: scansContainer
     allowUploads: allowUploads
     workContainer: workContainer
     resultsContainer: resultsContainer
     deadLetterContainer: deadLetterContainer
   }
-}
-
-module durableScheduler 'modules/durable-scheduler.bicep' = if (durableProvider == 'durableTaskScheduler') {
-  scope: group
-  params: {
-    name: 'dts-lungseg-${token}'
-    taskHubName: taskHubName
-    location: location
-    tags: allTags
-    skuName: durableSchedulerSku
-    allowedIpRanges: durableSchedulerIpRanges
-    appPrincipalId: identity.outputs.principalId
-  }
+  dependsOn: [identity, hostStorage, dataStorage, monitoring]
 }
 
 module functionApp 'modules/function-app.bicep' = {
@@ -311,9 +377,10 @@ module functionApp 'modules/function-app.bicep' = {
     tags: allTags
     serviceName: 'functions'
     zoneRedundant: zoneRedundant
-    instanceMemoryMB: instanceMemoryMB
+    instanceMemoryMB: memoryOfInstance
     maximumInstanceCount: maximumInstanceCount
-    alwaysReadyInstances: alwaysReadyInstances
+    alwaysReadyInstances: alwaysReady
+    httpConcurrency: httpConcurrency
     subnetId: privateNetwork ? network!.outputs.appSubnetId : ''
     identity: {
       id: identity.outputs.id
@@ -342,8 +409,7 @@ module functionApp 'modules/function-app.bicep' = {
       allowUploads: allowUploads
     }
     applicationInsightsConnectionString: monitoring.outputs.connectionString
-    taskHubName: taskHubName
-    durableSchedulerEndpoint: durableProvider == 'durableTaskScheduler' ? durableScheduler!.outputs.endpoint : ''
+    traceFraction: traceFraction
   }
   // The app starts as soon as it is made: its roles and its way to storage must be there.
   dependsOn: [roles, hostEndpoints, dataEndpoints]
@@ -355,9 +421,10 @@ module eventGrid 'modules/event-grid.bicep' = {
     name: 'evgt-lungseg-${token}'
     location: location
     tags: allTags
-    accountName: dataStorage.outputs.name
+    accountName: dataAccountName
     deadLetterContainer: deadLetterContainer
   }
+  dependsOn: [dataStorage]
 }
 
 module alerts 'modules/alerts.bicep' = {
@@ -368,6 +435,8 @@ module alerts 'modules/alerts.bicep' = {
     tags: allTags
     workspaceId: monitoring.outputs.workspaceId
     systemTopicId: eventGrid.outputs.id
+    functionAppId: functionApp.outputs.id
+    storageAccountIds: [hostStorage.outputs.id, dataStorage.outputs.id]
     emails: alertEmails
     backlogMinutes: backlogMinutes
   }
@@ -379,17 +448,18 @@ module dashboard 'modules/dashboard.bicep' = {
     displayName: 'LungSeg ${environmentName}'
     location: location
     tags: allTags
-    workspaceId: monitoring.outputs.workspaceId
+    workspaceName: workspaceName
   }
+  dependsOn: [monitoring]
 }
 
 module budget 'modules/budget.bicep' = if (monthlyBudget > 0) {
   scope: group
   params: {
-    name: 'budget-lungseg-${environmentName}'
+    name: 'budget-lungseg-${token}'
     monthlyAmount: max(monthlyBudget, 1)
-    startDate: budgetStartDate
-    emails: alertEmails
+    startDate: budgetStart
+    emails: budgetEmails
   }
 }
 
@@ -403,6 +473,18 @@ output LUNGSEG_FUNCTION_APP string = functionApp.outputs.name
 
 @description('Where the HTTP functions answer.')
 output LUNGSEG_URL string = functionApp.outputs.url
+
+@description('Object id of the app\'s identity: the predeploy hook waits for its roles.')
+output LUNGSEG_APP_PRINCIPAL_ID string = identity.outputs.principalId
+
+@description('Storage account of the host.')
+output LUNGSEG_HOST_STORAGE_ACCOUNT string = hostStorage.outputs.name
+
+@description('Whoever deployed is the operator and reaches the accounts, so that the predeploy hook can try a role.')
+output LUNGSEG_ROLES_CAN_BE_TRIED bool = operatorIsDeployer && !privateNetwork
+
+@description('Only a _READY blob announces a case.')
+output LUNGSEG_READY_MARKER_ONLY bool = readyMarkerOnly
 
 @description('Storage account that holds scans and results.')
 output LUNGSEG_STORAGE_ACCOUNT string = dataStorage.outputs.name
@@ -420,4 +502,4 @@ output LUNGSEG_DEAD_LETTER_CONTAINER string = deadLetterContainer
 output LUNGSEG_SYSTEM_TOPIC string = eventGrid.outputs.name
 
 @description('Application Insights resource, for queries.')
-output LUNGSEG_APPLICATION_INSIGHTS string = monitoring.outputs.applicationInsightsName
+output LUNGSEG_APPLICATION_INSIGHTS string = applicationInsightsName

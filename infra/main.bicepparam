@@ -3,25 +3,32 @@ using './main.bicep'
 // azd sets AZURE_*; set the others with `azd env set NAME value`. Every further parameter of main.bicep can be added here.
 
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
-param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
+param location = any(readEnvironmentVariable('AZURE_LOCATION', 'westeurope'))
 
-param operatorPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
-param operatorPrincipalType = readEnvironmentVariable('LUNGSEG_PRINCIPAL_TYPE', 'User')
+// Empty for whoever deploys. azd's AZURE_PRINCIPAL_ID is not read: it says nothing of the kind of principal.
+param operatorPrincipalId = readEnvironmentVariable('LUNGSEG_OPERATOR_ID', '')
+var operatorType = readEnvironmentVariable('LUNGSEG_OPERATOR_TYPE', '')
+param operatorPrincipalType = empty(operatorType) ? null : any(operatorType)
 
 param instanceMemoryMB = any(int(readEnvironmentVariable('LUNGSEG_INSTANCE_MEMORY_MB', '2048')))
 param maximumInstanceCount = int(readEnvironmentVariable('LUNGSEG_MAXIMUM_INSTANCES', '40'))
 param alwaysReadyInstances = int(readEnvironmentVariable('LUNGSEG_ALWAYS_READY_INSTANCES', '0'))
+param zoneRedundant = bool(readEnvironmentVariable('LUNGSEG_ZONE_REDUNDANT', 'false'))
 
-param durableProvider = readEnvironmentVariable('LUNGSEG_DURABLE_PROVIDER', 'azureStorage')
+param readyMarkerOnly = bool(readEnvironmentVariable('LUNGSEG_READY_MARKER_ONLY', 'false'))
 
 param quietSeconds = int(readEnvironmentVariable('LUNGSEG_QUIET_SECONDS', '60'))
 param maximumWaitMinutes = int(readEnvironmentVariable('LUNGSEG_MAXIMUM_WAIT_MINUTES', '120'))
-param method = readEnvironmentVariable('LUNGSEG_METHOD', 'robust')
+param method = any(readEnvironmentVariable('LUNGSEG_METHOD', 'robust'))
 param spacingMillimetres = readEnvironmentVariable('LUNGSEG_SPACING_MILLIMETRES', '1.0')
 
 // A comma between addresses.
 param alertEmails = filter(split(readEnvironmentVariable('LUNGSEG_ALERT_EMAILS', ''), ','), email => !empty(email))
+param dailyLogCapGigabytes = int(readEnvironmentVariable('LUNGSEG_DAILY_LOG_CAP_GB', '5'))
+param traceFraction = readEnvironmentVariable('LUNGSEG_TRACE_FRACTION', '0.001')
+param storageAccessLogs = bool(readEnvironmentVariable('LUNGSEG_STORAGE_ACCESS_LOGS', 'false'))
 param monthlyBudget = int(readEnvironmentVariable('LUNGSEG_MONTHLY_BUDGET', '0'))
+param budgetStartDate = readEnvironmentVariable('LUNGSEG_BUDGET_START', '')
 
 param privateNetwork = bool(readEnvironmentVariable('LUNGSEG_PRIVATE_NETWORK', 'false'))
 param allowedIpRanges = filter(

@@ -7,10 +7,10 @@ param displayName string
 param location string
 
 @description('Tags of the workbook.')
-param tags object
+param tags { *: string }
 
-@description('Resource id of the Log Analytics workspace that the queries read.')
-param workspaceId string
+@description('Name of the Log Analytics workspace that the queries read. The portal lists the workbook with it.')
+param workspaceName string
 
 // docs/operations.md explains each query and lists the events.
 var charts = [
@@ -67,17 +67,22 @@ var charts = [
   }
 ]
 
+resource workspace 'Microsoft.OperationalInsights/workspaces@2026-03-01' existing = {
+  name: workspaceName
+}
+
 resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
-  name: guid(workspaceId, displayName)
+  name: guid(workspace.id, displayName)
   location: location
   tags: tags
   kind: 'shared'
   properties: {
     displayName: displayName
     category: 'workbook'
-    sourceId: workspaceId
+    sourceId: workspace.id
     serializedData: string({
       version: 'Notebook/1.0'
+      fallbackResourceIds: [workspace.id]
       items: map(charts, chart => {
         type: 3
         content: {

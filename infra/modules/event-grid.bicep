@@ -7,7 +7,7 @@ param name string
 param location string
 
 @description('Tags of the topic.')
-param tags object
+param tags { *: string }
 
 @description('Name of the storage account that holds the scans.')
 param accountName string
@@ -18,7 +18,7 @@ param deadLetterContainer string
 // Storage Blob Data Contributor.
 var blobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
 
-resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+resource account 'Microsoft.Storage/storageAccounts@2026-09-01' existing = {
   name: accountName
 
   resource blobs 'blobServices' existing = {

@@ -10,7 +10,7 @@ param applicationInsightsName string
 param location string
 
 @description('Tags of both resources.')
-param tags object
+param tags { *: string }
 
 @description('Days that logs are kept.')
 @minValue(30)
@@ -20,7 +20,7 @@ param retentionDays int
 @description('Most gigabytes a day the workspace takes in; -1 for no limit. Past it logs are dropped until the next day.')
 param dailyCapGigabytes int
 
-resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
+resource workspace 'Microsoft.OperationalInsights/workspaces@2026-03-01' = {
   name: workspaceName
   location: location
   tags: tags

@@ -7,14 +7,14 @@ param name string
 param location string
 
 @description('Tags of every resource.')
-param tags object
+param tags { *: string }
 
 @description('Address space of the network, at least a /25: a /26 goes to the app, a /27 to the private endpoints.')
 param addressPrefix string
 
 var storageServices = ['blob', 'queue', 'table']
 
-resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
+resource network 'Microsoft.Network/virtualNetworks@2026-03-01' = {
   name: name
   location: location
   tags: tags

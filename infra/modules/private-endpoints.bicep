@@ -13,9 +13,9 @@ param subnetId string
 param location string
 
 @description('Tags of the endpoints.')
-param tags object
+param tags { *: string }
 
-resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+resource account 'Microsoft.Storage/storageAccounts@2026-09-01' existing = {
   name: accountName
 }
 
@@ -25,7 +25,7 @@ resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' existing = [
   }
 ]
 
-resource endpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
+resource endpoints 'Microsoft.Network/privateEndpoints@2026-03-01' = [
   for service in services: {
     name: 'pep-${accountName}-${service}'
     location: location
@@ -47,7 +47,7 @@ resource endpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
   }
 ]
 
-resource zoneGroups 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-05-01' = [
+resource zoneGroups 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2026-03-01' = [
   for (service, i) in services: {
     parent: endpoints[i]
     name: 'default'

@@ -1,18 +1,16 @@
 metadata description = '''
-Who may do what: every role of the app and of the operator, each as narrow as it goes and with its reason. Two more are
-with the resource that needs them: the dead letters of Event Grid (event-grid.bicep) and the Durable Task Scheduler
-(durable-scheduler.bicep).
+Who may do what: every role of the app and of the operator, each as narrow as it goes and with its reason. One more is
+with the resource that needs it: the dead letters of Event Grid (event-grid.bicep).
 '''
 
-@description('Object id of the app\'s identity.')
-param appPrincipalId string
+@description('Name of the app\'s identity.')
+param appIdentityName string
 
 @description('Object id of the person, group or gateway that drops scans and reads results; empty for none.')
 param operatorPrincipalId string
 
 @description('What the operator is.')
-@allowed(['User', 'Group', 'ServicePrincipal'])
-param operatorPrincipalType string
+param operatorPrincipalType 'User' | 'Group' | 'ServicePrincipal'
 
 @description('Name of the host\'s storage account.')
 param hostAccountName string
@@ -97,21 +95,16 @@ var operatorContainerGrants = [
   }
 ]
 
-var containerGrants = concat(
-  map(appContainerGrants, grant => union(grant, { principalId: appPrincipalId, principalType: 'ServicePrincipal' })),
-  empty(operatorPrincipalId)
-    ? []
-    : map(
-        operatorContainerGrants,
-        grant => union(grant, { principalId: operatorPrincipalId, principalType: operatorPrincipalType })
-      )
-)
+// Names of assignments are made from ids that are known before the deployment, so that what-if can tell them.
+resource appIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: appIdentityName
+}
 
-resource hostAccount 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+resource hostAccount 'Microsoft.Storage/storageAccounts@2026-09-01' existing = {
   name: hostAccountName
 }
 
-resource dataAccount 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+resource dataAccount 'Microsoft.Storage/storageAccounts@2026-09-01' existing = {
   name: dataAccountName
 
   resource blobs 'blobServices' existing = {
@@ -119,8 +112,15 @@ resource dataAccount 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
   }
 }
 
-resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' existing = [
-  for grant in containerGrants: {
+resource appContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2026-09-01' existing = [
+  for grant in appContainerGrants: {
+    parent: dataAccount::blobs
+    name: grant.container
+  }
+]
+
+resource operatorContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2026-09-01' existing = [
+  for grant in operatorContainerGrants: {
     parent: dataAccount::blobs
     name: grant.container
   }
@@ -132,10 +132,10 @@ resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing
 
 resource onHostAccount 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for grant in hostAccountGrants: {
-    name: guid(hostAccount.id, appPrincipalId, grant.role)
+    name: guid(hostAccount.id, appIdentity.id, grant.role)
     scope: hostAccount
     properties: {
-      principalId: appPrincipalId
+      principalId: appIdentity.properties.principalId
       principalType: 'ServicePrincipal'
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.role)
       description: grant.why
@@ -143,13 +143,26 @@ resource onHostAccount 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-resource onContainers 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for (grant, i) in containerGrants: {
-    name: guid(containers[i].id, grant.principalId, grant.role)
-    scope: containers[i]
+resource appOnContainers 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (grant, i) in appContainerGrants: {
+    name: guid(appContainers[i].id, appIdentity.id, grant.role)
+    scope: appContainers[i]
     properties: {
-      principalId: grant.principalId
-      principalType: grant.principalType
+      principalId: appIdentity.properties.principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.role)
+      description: grant.why
+    }
+  }
+]
+
+resource operatorOnContainers 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (grant, i) in operatorContainerGrants: if (!empty(operatorPrincipalId)) {
+    name: guid(operatorContainers[i].id, operatorPrincipalId, grant.role)
+    scope: operatorContainers[i]
+    properties: {
+      principalId: operatorPrincipalId
+      principalType: operatorPrincipalType
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.role)
       description: grant.why
     }
@@ -157,10 +170,10 @@ resource onContainers 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 ]
 
 resource onPoisonQueue 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(dataAccount.id, appPrincipalId, queueDataContributor)
+  name: guid(dataAccount.id, appIdentity.id, queueDataContributor)
   scope: dataAccount
   properties: {
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', queueDataContributor)
     description: 'The blob trigger puts messages it gave up on into a poison queue of this account; the app takes them out.'
@@ -168,10 +181,10 @@ resource onPoisonQueue 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 resource onTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(applicationInsights.id, appPrincipalId, monitoringMetricsPublisher)
+  name: guid(applicationInsights.id, appIdentity.id, monitoringMetricsPublisher)
   scope: applicationInsights
   properties: {
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', monitoringMetricsPublisher)
     description: 'Sends telemetry as itself: local authentication of Application Insights is off.'

@@ -9,10 +9,10 @@ param name string
 param location string
 
 @description('Tags of the account.')
-param tags object
+param tags { *: string }
 
 @description('Redundancy of the account.')
-param sku string
+param sku 'Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_GZRS'
 
 @description('Containers to create. All of them are private.')
 param containerNames string[]
@@ -40,7 +40,13 @@ param privateAccess bool
 @description('Public IPv4 addresses or ranges that may reach the account although access is private, such as the gateway that uploads scans.')
 param allowedIpRanges string[]
 
-resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+@description('Log every request to the account.')
+param logRequests bool
+
+@description('Name of the Log Analytics workspace that requests are logged to.')
+param workspaceName string
+
+resource account 'Microsoft.Storage/storageAccounts@2026-09-01' = {
   name: name
   location: location
   tags: tags
@@ -94,6 +100,14 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
     ]
   }
 
+  resource queues 'queueServices' existing = {
+    name: 'default'
+  }
+
+  resource tables 'tableServices' existing = {
+    name: 'default'
+  }
+
   resource lifecycle 'managementPolicies' = if (!empty(expiries)) {
     name: 'default'
     properties: {
@@ -122,6 +136,42 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
     }
     dependsOn: [blobs]
   }
+}
+
+resource workspace 'Microsoft.OperationalInsights/workspaces@2026-03-01' existing = {
+  name: workspaceName
+}
+
+var accessLog = {
+  workspaceId: workspace.id
+  logs: [
+    {
+      categoryGroup: 'allLogs'
+      enabled: true
+    }
+  ]
+}
+
+// Everybody's version: the stable ones, of 2016, know no categories of logs.
+#disable-next-line use-recent-api-versions
+resource blobAccessLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (logRequests) {
+  name: 'access'
+  scope: account::blobs
+  properties: accessLog
+}
+
+#disable-next-line use-recent-api-versions
+resource queueAccessLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (logRequests) {
+  name: 'access'
+  scope: account::queues
+  properties: accessLog
+}
+
+#disable-next-line use-recent-api-versions
+resource tableAccessLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (logRequests) {
+  name: 'access'
+  scope: account::tables
+  properties: accessLog
 }
 
 @description('Resource id of the account.')

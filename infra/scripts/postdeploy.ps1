@@ -1,5 +1,6 @@
-# Subscribes the deployed app to new blobs. The key of its blob webhook exists only once the host has started with the
-# app's code, and the webhook must answer Event Grid's handshake: both take a while, so both are tried again.
+# Makes sure that the deployed app has its functions, and subscribes it to new blobs. The key of its blob webhook exists
+# only once the host has started with the app's code, and the webhook must answer Event Grid's handshake: all of it
+# takes a while, so all of it is tried again.
 # Repeating the whole is harmless: `azd hooks run postdeploy`.
 $ErrorActionPreference = 'Stop'
 
@@ -9,7 +10,8 @@ function Stop-Hook([string] $Why) {
 }
 
 foreach ($name in 'AZURE_SUBSCRIPTION_ID', 'AZURE_RESOURCE_GROUP', 'LUNGSEG_FUNCTION_APP', 'LUNGSEG_SYSTEM_TOPIC',
-    'LUNGSEG_STORAGE_ACCOUNT', 'LUNGSEG_SCANS_CONTAINER', 'LUNGSEG_DEAD_LETTER_CONTAINER') {
+    'LUNGSEG_STORAGE_ACCOUNT', 'LUNGSEG_SCANS_CONTAINER', 'LUNGSEG_DEAD_LETTER_CONTAINER',
+    'LUNGSEG_READY_MARKER_ONLY') {
     if (-not [Environment]::GetEnvironmentVariable($name)) {
         Stop-Hook "$name is not set; run 'azd provision' first"
     }
@@ -31,6 +33,24 @@ function Invoke-WithRetry([string] $What, [scriptblock] $Step) {
     }
 }
 
+# Azure may call a deployment a success whose host finds no function, or the platform's own WarmUp alone
+# (github.com/Azure/azure-functions-host/issues/11915 and 10169). Asking for a synchronisation makes it look again.
+Invoke-WithRetry 'functions of the app' {
+    $count = az functionapp function list --subscription $env:AZURE_SUBSCRIPTION_ID `
+        --resource-group $env:AZURE_RESOURCE_GROUP --name $env:LUNGSEG_FUNCTION_APP `
+        --query "length([?!ends_with(name, '/WarmUp')])" --output tsv --only-show-errors
+    if ($LASTEXITCODE -ne 0) { return $false }
+    if ([int]$count -gt 0) {
+        Write-Host "postdeploy: the app has $count functions"
+        return $true
+    }
+    $sites = "/subscriptions/$env:AZURE_SUBSCRIPTION_ID/resourceGroups/$env:AZURE_RESOURCE_GROUP" +
+    '/providers/Microsoft.Web/sites'
+    az rest --method post --url "$sites/$env:LUNGSEG_FUNCTION_APP/host/default/sync?api-version=2025-03-01" `
+        --output none --only-show-errors | Out-Host
+    return $false
+}
+
 # Only the key's length leaves Azure; the template reads the key itself.
 Invoke-WithRetry 'key of the blob webhook' {
     $length = az functionapp keys list --subscription $env:AZURE_SUBSCRIPTION_ID `
@@ -48,6 +68,7 @@ Invoke-WithRetry 'Event Grid subscription' {
         "accountName=$env:LUNGSEG_STORAGE_ACCOUNT" `
         "scansContainer=$env:LUNGSEG_SCANS_CONTAINER" `
         "deadLetterContainer=$env:LUNGSEG_DEAD_LETTER_CONTAINER" `
+        "readyMarkerOnly=$env:LUNGSEG_READY_MARKER_ONLY" `
         --output none --only-show-errors | Out-Host
     $LASTEXITCODE -eq 0
 }

@@ -51,6 +51,10 @@ internal static class SeriesFields
                 Severities.FirstOrDefault(severity =>
                     series.Summary.QualityFlags.Any(flag => flag.Severity == severity)
                 )),
+        Field.Number<CohortSeries>(
+            "confidence", "",
+            "One number out of the flags, from 0 to 1, to sort results by: 1 without flags. No probability.",
+            series => series.Summary.Confidence),
         Field.Text<CohortSeries>("flags", "The codes of the result's quality flags, with ';' between them.", series =>
             string.Join(';', series.Summary.QualityFlags.Select(flag => flag.Code))
         ),

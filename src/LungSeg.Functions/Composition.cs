@@ -4,6 +4,7 @@ using LungSeg.Functions.Http;
 using LungSeg.Functions.Operations;
 using LungSeg.Functions.Triggers;
 using LungSeg.Functions.Viewing;
+using LungSeg.Learned;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
 using LungSeg.Pipeline.Stages;
@@ -29,6 +30,11 @@ internal static class Composition
     {
         services.AddOptions<LungSegOptions>()
             .Bind(configuration.GetSection(AppSettingNames.Section))
+            .Configure(options =>
+            {
+                options.ScansContainer = configuration[AppSettingNames.ScansContainer] ?? options.ScansContainer;
+                options.SweepSchedule = configuration[AppSettingNames.SweepSchedule] ?? options.SweepSchedule;
+            })
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<LungSegOptions>, LungSegOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<LungSegOptions>>().Value);
@@ -41,7 +47,8 @@ internal static class Composition
             provider.GetRequiredService<IBlobStore>(),
             provider.GetRequiredService<IVolumeScratch>(),
             provider.GetRequiredService<LungSegOptions>().Containers,
-            OptionalDecoders.All));
+            OptionalDecoders.All,
+            models: OpenedModels.Shared.Find));
 
         services.AddSingleton<StartClaim>();
         services.AddSingleton<PendingInput>();

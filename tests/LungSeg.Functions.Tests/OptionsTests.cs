@@ -1,4 +1,6 @@
 using LungSeg.Functions.Configuration;
+using LungSeg.Functions.Engine;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LungSeg.Functions.Tests;
 
@@ -9,16 +11,43 @@ public class OptionsTests
 
     public static TheoryData<string, Action<LungSegOptions>> Mistakes => new()
     {
-        { "LungSeg__ScansContainer", options => options.ScansContainer = "Scans" },
+        { "LungSegScansContainer", options => options.ScansContainer = "Scans" },
         { "LungSeg__ResultsContainer", options => options.ResultsContainer = "a" },
         { "LungSeg__WorkContainer", options => options.WorkContainer = options.ScansContainer },
+        { "LungSeg__InstanceMemoryMB", options => options.InstanceMemoryMB = 512 },
         { "LungSeg__QuietSeconds", options => options.QuietSeconds = 0 },
         { "LungSeg__MaximumWaitMinutes", options => options.MaximumWaitMinutes = double.NaN },
         { "LungSeg__SpacingMillimetres", options => options.SpacingMillimetres = 0.1 },
         { "LungSeg__Method", options => options.Method = "magic" },
+        { "LungSeg__Model", options => options.Method = "model" },
+        { "LungSeg__Model", options => options.Model = "lungs.onnx" },
+        { "[model-missing]", options => (options.Method, options.Model) = ("model", "lungs.onnx") },
         { "LungSeg__Interpolation", options => options.Interpolation = "nearest" },
-        { "LungSeg__SweepSchedule", options => options.SweepSchedule = "* * * * *" },
+        { "LungSegSweepSchedule", options => options.SweepSchedule = "* * * * *" },
     };
+
+    /// <summary>Azure's scale controller resolves the names in triggers among the settings as they stand.</summary>
+    [Theory]
+    [InlineData(AppSettingNames.ScansContainerExpression)]
+    [InlineData(AppSettingNames.SweepScheduleExpression)]
+    public void A_setting_that_a_trigger_names_has_a_flat_name(string expression) =>
+        Assert.Matches("^%[A-Za-z]+%$", expression);
+
+    [Fact]
+    public void The_flat_settings_are_options_as_the_others()
+    {
+        using var services = AppServices.Create(new Dictionary<string, string?>
+        {
+            ["LungSegScansContainer"] = "my-scans",
+            ["LungSegSweepSchedule"] = "0 0 * * * *",
+            ["LungSeg:ResultsContainer"] = "my-results",
+        });
+        var options = services.GetRequiredService<LungSegOptions>();
+
+        Assert.Equal(
+            ("my-scans", "0 0 * * * *", "my-results", "work"),
+            (options.ScansContainer, options.SweepSchedule, options.ResultsContainer, options.WorkContainer));
+    }
 
     [Theory]
     [MemberData(nameof(Mistakes))]

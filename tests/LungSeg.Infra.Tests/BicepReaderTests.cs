@@ -40,6 +40,14 @@ public class BicepReaderTests
     }
 
     [Fact]
+    public void A_choice_goes_on_over_lines_and_what_switches_a_rule_off_is_dropped()
+    {
+        var file = BicepFile.Parse("var a = b\n  ? 1\n  : 2\n#disable-next-line no-x\nvar c = 3\n");
+        Assert.Equal(["a", "c"], file.Declarations.Select(declaration => declaration.Name));
+        Assert.Equal(["b", "?", "1", ":", "2"], file.Declarations[0].Value.Select(token => token.Text));
+    }
+
+    [Fact]
     public void Declarations_have_decorators_names_and_values()
     {
         var file = BicepFile.Parse("""

@@ -40,5 +40,33 @@ public class CostTableTests
         Assert.All(lines, line => Assert.Equal(line.Value, Number(Rows[line.Key][2 + size]), 0.0051));
     }
 
+    /// <summary>What the log lines and the sampled traces of a scan come to, and whether a day's fit under the cap.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Logs_are_worked_out_from_lines_and_sampled_traces(int size)
+    {
+        double Of(string symbol) => Number(Rows.Values.Single(row => row.Length == 5 && row[1] == symbol)[2 + size]);
+        var activities = Of("K") + 10;
+        var kilobytes = 1.2 * (activities + 2) + Fraction * (10 * Of("N") + 20 * activities);
+        Assert.Equal(kilobytes / 1000, Of("L"), 0.00051);
+    }
+
+    [Fact]
+    public void The_logs_of_100000_medium_scans_a_day_fit_under_the_cap_as_it_stands()
+    {
+        double Of(string symbol) => Number(Rows.Values.Single(row => row.Length == 5 && row[1] == symbol)[3]);
+        const int Scans = 100_000;
+        var instances = Scans * (Of("C") + Of("S") + Of("W") + Of("O")) / 86_400;
+        var metrics = instances * 2 * 10 * 1440 * 0.8e-6;
+        Assert.InRange(Scans * Of("L") / 1000 + metrics, 1, Default("dailyLogCapGigabytes"));
+    }
+
+    private static double Fraction => Default("traceFraction");
+
+    private static double Default(string parameter) =>
+        Number(RepositoryFiles.Main.Of("param").Single(declared => declared.Name == parameter).Value[0].Text);
+
     private static double Number(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,6 @@ public partial class TemplateTests
         ["modules/storage-account.bicep"] = 24,
         ["modules/function-app.bicep"] = 60,
         ["modules/event-grid.bicep"] = 50,
-        ["modules/durable-scheduler.bicep"] = 64,
         ["modules/identity.bicep"] = 128,
         ["modules/network.bicep"] = 64,
     };

@@ -57,6 +57,7 @@ public class SchemaTests
             "skewness",
             "kurtosis",
             "triangles",
+            "confidence",
             "value",
         ];
         var nameless = Numbers(Schema())

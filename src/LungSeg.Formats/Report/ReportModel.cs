@@ -31,6 +31,9 @@ public sealed record ReportModel
     /// <summary>Tables of facts after the measurements: volumes, grids, acquisition, parameters, provenance.</summary>
     public IReadOnlyList<ReportSection> Sections { get; init; } = [];
 
+    /// <summary>One number out of the flags, 0 to 1.</summary>
+    public double? Confidence { get; init; }
+
     /// <summary>What was noticed about the input, and objects that were left out.</summary>
     public IReadOnlyList<ReportNote> Notes { get; init; } = [];
 

@@ -17,7 +17,7 @@ public static class ReportWriter
             output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 14, leaveOpen: true);
         var html = new HtmlText(writer);
         WriteHead(html, model);
-        WriteFlags(html, model.Flags);
+        WriteFlags(html, model.Flags, model.Confidence);
         RegionTables.WriteKeyFigures(html, model.Regions);
         WritePictures(html, model.Pictures);
         if (model.Histogram is { } histogram) WriteHistogram(html, histogram);
@@ -56,7 +56,7 @@ public static class ReportWriter
             """);
     }
 
-    private static void WriteFlags(HtmlText html, IReadOnlyList<ReportFlag> flags)
+    private static void WriteFlags(HtmlText html, IReadOnlyList<ReportFlag> flags, double? confidence)
     {
         html.Line($"<section aria-labelledby=\"quality\">\n<h2 id=\"quality\">Quality</h2>");
         if (flags.Count == 0)
@@ -78,6 +78,13 @@ public static class ReportWriter
             if (flag.Value is { } value)
                 html.Add($" <span class=\"value\">{Numbers.Significant(value)} {Numbers.Unit(flag.Unit)}</span>");
             html.Line($" <code>{flag.Code}</code></span></p>");
+        }
+
+        if (confidence is { } number && flags.Count > 0)
+        {
+            html.Line(
+                $"<p>Confidence {Numbers.Significant(number)} of 1: one number out of the flags, to sort results by. "
+                    + $"No probability.</p>");
         }
 
         html.Line($"</section>");

@@ -31,12 +31,19 @@ public static class AppSettingNames
     public const string SweepScheduleExpression = $"%{SweepSchedule}%";
 
     public const string Trigger = "LungSeg:Trigger";
-    public const string ScansContainer = "LungSeg:ScansContainer";
+
+    /// <summary>
+    /// Flat, as <see cref="SweepSchedule"/>: Azure's scale controller, which wakes the app, resolves the names in triggers
+    /// among the settings as they stand, and knows no ':' for '__'.
+    /// </summary>
+    public const string ScansContainer = "LungSegScansContainer";
+
     public const string WorkContainer = "LungSeg:WorkContainer";
     public const string ResultsContainer = "LungSeg:ResultsContainer";
+    public const string InstanceMemoryMB = "LungSeg:InstanceMemoryMB";
     public const string QuietSeconds = "LungSeg:QuietSeconds";
     public const string MaximumWaitMinutes = "LungSeg:MaximumWaitMinutes";
-    public const string SweepSchedule = "LungSeg:SweepSchedule";
+    public const string SweepSchedule = "LungSegSweepSchedule";
     public const string Method = "LungSeg:Method";
     public const string SpacingMillimetres = "LungSeg:SpacingMillimetres";
     public const string Interpolation = "LungSeg:Interpolation";

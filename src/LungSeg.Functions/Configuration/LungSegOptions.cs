@@ -1,3 +1,4 @@
+using LungSeg.Learned;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Exports;
 using LungSeg.Workflow;
@@ -14,16 +15,20 @@ public enum TriggerKind
     EventGrid,
 }
 
-/// <summary>The section <c>LungSeg</c> of the configuration.</summary>
+/// <summary>The section <c>LungSeg</c> of the configuration, and two settings beside it.</summary>
 public sealed class LungSegOptions
 {
     public TriggerKind Trigger { get; set; } = TriggerKind.Polling;
 
+    /// <summary>Bound from <see cref="AppSettingNames.ScansContainer"/>.</summary>
     public string ScansContainer { get; set; } = "scans";
 
     public string ResultsContainer { get; set; } = "results";
 
     public string WorkContainer { get; set; } = "work";
+
+    /// <summary>Memory of the instance that the app runs on, MB; empty where that is not known.</summary>
+    public int? InstanceMemoryMB { get; set; }
 
     /// <summary>Seconds without a change after which a case without marker counts as complete.</summary>
     public double QuietSeconds { get; set; } = 60;
@@ -31,8 +36,13 @@ public sealed class LungSegOptions
     /// <summary>Minutes after which a case is processed as it stands.</summary>
     public double MaximumWaitMinutes { get; set; } = 90;
 
-    /// <summary><c>robust</c> or <c>tutorial</c>.</summary>
+    /// <summary><c>robust</c>, <c>tutorial</c>, or <c>model</c> with <see cref="Model"/>.</summary>
     public string Method { get; set; } = "robust";
+
+    /// <summary>
+    /// The ONNX file of the method <c>model</c>, within the app's folder or by its full path, with its JSON beside it.
+    /// </summary>
+    public string Model { get; set; } = "";
 
     /// <summary>Edge length of the isotropic grid's voxels, mm; 0 for as many voxels as the CT has.</summary>
     public double SpacingMillimetres { get; set; } = 1;
@@ -61,11 +71,21 @@ public sealed class LungSegOptions
     /// <summary>Added to every value of a volume that is no DICOM, HU; empty for nothing.</summary>
     public double? OffsetHu { get; set; }
 
-    /// <summary>When the sweep looks for cases without a result: NCRONTAB, six fields.</summary>
+    /// <summary>
+    /// When the sweep looks for cases without a result: NCRONTAB, six fields. Bound from
+    /// <see cref="AppSettingNames.SweepSchedule"/>.
+    /// </summary>
     public string SweepSchedule { get; set; } = "0 */15 * * * *";
 
     /// <summary>The viewer takes scans; the app then writes to the scans container.</summary>
     public bool AllowUploads { get; set; }
+
+    /// <summary>Opened once, when the first case is to be started or the settings are checked.</summary>
+    private readonly Lazy<ModelReference?> _model;
+
+    public LungSegOptions() =>
+        _model = new(() =>
+            Model.Length == 0 ? null : OpenedModels.Shared.Open(Path.Combine(AppContext.BaseDirectory, Model)));
 
     public Containers Containers => new(ScansContainer, ResultsContainer, WorkContainer);
 
@@ -75,6 +95,7 @@ public sealed class LungSegOptions
     public ProcessingOptions Processing => new()
     {
         Method = Method,
+        Model = _model.Value,
         SpacingMm = SpacingMillimetres,
         Interpolation = Interpolation.Length == 0 ? null : Interpolation,
         AllowMissingSlices = AllowMissingSlices,

@@ -3,6 +3,8 @@ using LungSeg.Pipeline.Planning;
 using LungSeg.Pipeline.Slabs;
 using LungSeg.Pipeline.Sources;
 using LungSeg.Voxels.Engines;
+using LungSeg.Voxels.Models;
+using LungSeg.Voxels.Segmentation;
 using Microsoft.Extensions.Options;
 
 namespace LungSeg.Functions.Configuration;
@@ -39,6 +41,13 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
                 + $"must be three different containers.";
         }
 
+        if (options.InstanceMemoryMB is < 2048)
+        {
+            yield return Message(
+                nameof(options.InstanceMemoryMB), options.InstanceMemoryMB,
+                "must be 2048 MB or more: segmenting a scan needs more than the host leaves of less");
+        }
+
         if (options.QuietSeconds is not (>= 1 and <= 86400))
         {
             yield return Message(nameof(options.QuietSeconds), options.QuietSeconds, "must be 1 to 86400 seconds");
@@ -57,11 +66,22 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
                 "must be 0.3 to 5 mm, or 0 to follow the CT's voxels");
         }
 
-        if (!SegmentationEngines.Names.Contains(options.Method))
+        string[] methods = [.. SegmentationEngines.Names, ModelEngine.ModelName];
+        if (!methods.Contains(options.Method))
         {
             yield return Message(
-                nameof(options.Method), options.Method,
-                $"must be one of {string.Join(", ", SegmentationEngines.Names)}");
+                nameof(options.Method), options.Method, $"must be one of {string.Join(", ", methods)}");
+        }
+
+        if (options.Method == ModelEngine.ModelName != options.Model.Length > 0)
+        {
+            yield return Message(
+                nameof(options.Model), options.Model,
+                $"must name an ONNX file with the method {ModelEngine.ModelName}, and be empty with others");
+        }
+        else if (ModelFault(options) is { } fault)
+        {
+            yield return Message(nameof(options.Model), options.Model, $"must be one that can be used: {fault}");
         }
 
         if (options.Interpolation.Length > 0 && !Interpolations.Names.Contains(options.Interpolation))
@@ -94,10 +114,28 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
         }
     }
 
+    private static string? ModelFault(LungSegOptions options)
+    {
+        try
+        {
+            _ = options.Processing.Model;
+            return null;
+        }
+        catch (SegmentationFaultException fault)
+        {
+            return $"{fault.Message} {fault.Cure} [{fault.Code}]";
+        }
+    }
+
     private static string Message(string setting, object value, string rule) =>
         FormattableString.Invariant($"The setting {Environment(setting)} is '{value}'; it {rule}.");
 
-    private static string Environment(string setting) => $"{AppSettingNames.Section}__{setting}";
+    private static string Environment(string setting) => setting switch
+    {
+        nameof(LungSegOptions.ScansContainer) => AppSettingNames.ScansContainer,
+        nameof(LungSegOptions.SweepSchedule) => AppSettingNames.SweepSchedule,
+        _ => $"{AppSettingNames.Section}__{setting}",
+    };
 
     [GeneratedRegex("^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex ContainerName();

@@ -47,13 +47,16 @@ internal static class InfoCommand
         using var scratch = new RunScratch(containers);
         var store = LocalStores.ForInfo(folder, containers, scratch);
         var index = await FolderIndex.ReadAsync(store, containers, OptionalDecoders.All, options, cancellation);
-        if (json) output.WriteLine(JsonSerializer.Serialize(InfoDocument.Of(index), InfoJson.Default.InfoDocument));
-        else Print(index, output);
+        if (json)
+            output.WriteLine(
+                JsonSerializer.Serialize(InfoDocument.Of(index, options.Model), InfoJson.Default.InfoDocument));
+        else Print(index, options.Model, output);
         return index.Series.Count > 0 ? ExitCodes.Done : ExitCodes.Rejected;
     }
 
-    private static void Print(FolderIndex index, TextWriter output)
+    private static void Print(FolderIndex index, ModelReference? model, TextWriter output)
     {
+        if (model is not null) output.WriteLine($"model: {model.Name}, {model.File}, SHA-256 {model.Sha256}");
         foreach (var series in index.Series)
             Print(series, output);
         foreach (var item in LeftOut.Of(index.LeftOut.RejectedSeries, index.LeftOut.RejectedObjects))

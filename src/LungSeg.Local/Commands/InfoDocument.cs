@@ -9,17 +9,19 @@ namespace LungSeg.Local.Commands;
 /// <param name="Series">The series that can be processed.</param>
 /// <param name="RejectedSeries">Those that cannot, and why.</param>
 /// <param name="RejectedFiles">The files that are no slice of any series, and why.</param>
+/// <param name="Model">The model that would be used; null for other methods.</param>
 internal sealed record InfoDocument(
-    IReadOnlyList<InfoSeries> Series, IReadOnlyList<InfoRejection> RejectedSeries, IReadOnlyList<Fault> RejectedFiles)
+    IReadOnlyList<InfoSeries> Series, IReadOnlyList<InfoRejection> RejectedSeries, IReadOnlyList<Fault> RejectedFiles,
+    ModelReference? Model)
 {
-    public static InfoDocument Of(FolderIndex index) =>
+    public static InfoDocument Of(FolderIndex index, ModelReference? model) =>
         new(
             [.. index.Series.Select(InfoSeries.Of)],
             [
                 .. index.LeftOut.RejectedSeries.Select(series => new InfoRejection(
                     series.SeriesInstanceUid, series.Objects, series.Fault)),
             ],
-            index.LeftOut.RejectedObjects);
+            index.LeftOut.RejectedObjects, model);
 }
 
 /// <summary>A series that can be processed.</summary>

@@ -49,6 +49,7 @@ internal sealed record OutcomeDocument(
 /// where it has no summary.</param>
 /// <param name="Regions">Volume and density of each region.</param>
 /// <param name="QualityFlags">What is doubtful about it.</param>
+/// <param name="Confidence">One number out of the flags, 0 to 1; null where it has no summary.</param>
 internal sealed record OutcomeSeries(
     string Key,
     SeriesStatus Status,
@@ -56,7 +57,8 @@ internal sealed record OutcomeSeries(
     string? SummaryBlob,
     string? SourceFolder,
     IReadOnlyList<OutcomeRegion> Regions,
-    IReadOnlyList<QualityFlagDocument> QualityFlags)
+    IReadOnlyList<QualityFlagDocument> QualityFlags,
+    double? Confidence)
 {
     public static OutcomeSeries Of(SeriesOutcome series, SummaryDocument? summary) => new(
         series.Key,
@@ -68,7 +70,8 @@ internal sealed record OutcomeSeries(
             .. (summary?.Regions ?? []).Select(region =>
                 new OutcomeRegion(region.Name, region.VolumeMl, region[Measures.MeanDensity])),
         ],
-        summary?.QualityFlags ?? []);
+        summary?.QualityFlags ?? [],
+        summary?.Confidence);
 }
 
 /// <summary>One region of a series.</summary>

@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using LungSeg.Learned;
+using LungSeg.Local.Terminal;
 using LungSeg.Pipeline.Exports;
 using LungSeg.Pipeline.Planning;
 using LungSeg.Pipeline.Slabs;
 using LungSeg.Voxels.Engines;
+using LungSeg.Voxels.Models;
 using LungSeg.Voxels.Segmentation;
 using LungSeg.Workflow;
 
@@ -15,8 +18,16 @@ internal sealed class ProcessingArguments
 {
     private readonly Option<string?> _method = Names.One(
         "--method",
-        string.Join(" ", SegmentationEngines.All.Select(engine => $"{engine.Name}: {engine.Description}.")),
-        SegmentationEngines.Names, SegmentationEngines.Names[0]);
+        string.Join(
+            " ",
+            SegmentationEngines.All.Append(new ModelEngine())
+                .Select(engine => $"{engine.Name}: {engine.Description}.")),
+        [.. SegmentationEngines.Names, ModelEngine.ModelName], SegmentationEngines.Names[0]);
+
+    private readonly Option<DirectoryInfo?> _model = Places.Option(
+        "--model",
+        $"The ONNX file of --method {ModelEngine.ModelName}; a JSON beside it, FILE{OpenedModels.ConfigurationSuffix}, "
+            + "says what it takes and yields.");
 
     private readonly Option<double> _spacing = new("--spacing")
     {
@@ -90,6 +101,29 @@ internal sealed class ProcessingArguments
             Exporters.Names);
     }
 
+    private void CheckModel(CommandResult result)
+    {
+        var isModel = result.GetValue(_method) == ModelEngine.ModelName;
+        if (isModel == result.GetValue(_model) is not null) return;
+        result.AddError(
+            isModel
+                ? $"--method {ModelEngine.ModelName} needs --model with an ONNX file."
+                : $"--model is the file of --method {ModelEngine.ModelName}: give both.");
+    }
+
+    private ModelReference? Model(ParseResult parsed)
+    {
+        if (parsed.GetValue(_model) is not { } file) return null;
+        try
+        {
+            return OpenedModels.Shared.Open(file.FullName);
+        }
+        catch (SegmentationFaultException fault)
+        {
+            throw new UsageException($"{fault.Message} {fault.Cure} [{fault.Code}]");
+        }
+    }
+
     private static string DefaultInterpolation(ISegmentationEngine engine) =>
         $"{Interpolations.NameOf(engine.Interpolation)} for {engine.Name}";
 
@@ -115,6 +149,7 @@ internal sealed class ProcessingArguments
         foreach (var option in (Option[])
                 [
                     _method,
+                    _model,
                     _spacing,
                     _interpolation,
                     _formats,
@@ -128,16 +163,21 @@ internal sealed class ProcessingArguments
                     _explain,
                 ])
         {
-            if (hasMethod || (option != _method && option != _explain)) command.Options.Add(option);
+            if (hasMethod || (option != _method && option != _model && option != _explain)) command.Options.Add(option);
         }
+
+        if (hasMethod) command.Validators.Add(CheckModel);
     }
 
+    /// <summary>The options as they were given; opens the model, where there is one.</summary>
+    /// <exception cref="UsageException">The model cannot be used.</exception>
     public ProcessingOptions Parse(ParseResult parsed)
     {
         var formats = parsed.GetValue(_formats) is { Length: > 0 } chosen ? chosen : _defaultFormats;
         return new()
         {
             Method = parsed.GetValue(_method)!,
+            Model = Model(parsed),
             SpacingMm = parsed.GetValue(_spacing),
             Interpolation = parsed.GetValue(_interpolation),
             Formats = formats,

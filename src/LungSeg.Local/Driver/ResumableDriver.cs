@@ -1,4 +1,5 @@
 using LungSeg.Dicom.FoDicom;
+using LungSeg.Learned;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Caching;
 using LungSeg.Pipeline.Metering;
@@ -48,7 +49,8 @@ internal sealed class ResumableDriver : IAsyncDisposable
             LargestBytes = RunScratch.LargestInMemory,
         };
         Driver = new(
-            new PipelineStages(_remembering, _scratch, containers, OptionalDecoders.All, _held),
+            new PipelineStages(
+                _remembering, _scratch, containers, OptionalDecoders.All, _held, models: OpenedModels.Shared.Find),
             new WriteBehindJournal(new BlobJournal(store, containers), _writer), time, Environment.ProcessorCount);
     }
 

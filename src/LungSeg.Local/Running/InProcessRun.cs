@@ -1,4 +1,5 @@
 using LungSeg.Dicom.FoDicom;
+using LungSeg.Learned;
 using LungSeg.Local.Driver;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
@@ -33,7 +34,10 @@ internal sealed class InProcessRun : IDisposable
         _scratch = new(Containers);
         Store = LocalStores.ForRun(scan, results, Containers, _scratch, names);
         _driver = new(
-            new PipelineStages(Store, _scratch.Voxels, Containers, OptionalDecoders.All, given: given), new NoJournal(),
+            new PipelineStages(
+                Store, _scratch.Voxels, Containers, OptionalDecoders.All, given: given,
+                models: OpenedModels.Shared.Find),
+            new NoJournal(),
             TimeProvider.System, concurrency ?? Environment.ProcessorCount);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LungSeg.Pipeline.Measuring;
+using LungSeg.Voxels.Quality;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Documents;
@@ -24,7 +25,8 @@ public sealed record SummaryDocument
     public required SeriesDescription Series { get; init; }
 
     /// <summary>
-    /// The name of the segmentation engine: <c>robust</c> or <c>tutorial</c>; <c>mask</c> where a mask was given.
+    /// The name of the segmentation engine: <c>robust</c> or <c>tutorial</c>; <c>model</c> where a model was given
+    /// (<c>parameters.model</c> says which), <c>mask</c> where a mask was.
     /// </summary>
     public required string Method { get; init; }
 
@@ -65,6 +67,12 @@ public sealed record SummaryDocument
     public IReadOnlyList<FissureDocument> Fissures { get; init; } = [];
 
     public required IReadOnlyList<QualityFlagDocument> QualityFlags { get; init; }
+
+    /// <summary>
+    /// One number out of the flags, 0 to 1, to sort results by: 1 without flags; <c>docs/measurements.md</c> defines
+    /// it.
+    /// </summary>
+    public double Confidence => QualityConfidence.Of(QualityFlags.Select(flag => flag.Code));
 
     /// <summary>What was noticed about the input and did not stop it.</summary>
     public required IReadOnlyList<Fault> Warnings { get; init; }

@@ -3,6 +3,7 @@ using LungSeg.Dicom.Part10;
 using LungSeg.Formats.Dicom;
 using LungSeg.Voxels.Engines;
 using LungSeg.Voxels.Given;
+using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Exports;
 
@@ -24,9 +25,17 @@ internal static class SourcePatient
     /// <summary>The method, as objects name it.</summary>
     public static SegmentationAlgorithm Algorithm(SegmentedSeries series) =>
         new(
-            $"LungSeg {series.Options.Method}", SoftwareVersion.Current,
+            series.Options.Model?.Name ?? $"LungSeg {series.Options.Method}", VersionOf(series.Options.Model),
             SegmentationEngines.Named(series.Options.Method).AlgorithmFamily)
         {
             Type = series.Options.Method == GivenMasksEngine.GivenName ? "SEMIAUTOMATIC" : "AUTOMATIC",
         };
+
+    /// <summary>
+    /// Ours; of a model its own, or else the beginning of its checksum, with ours, which took it to the CT's grid.
+    /// </summary>
+    private static string VersionOf(ModelReference? model) =>
+        model is null
+            ? SoftwareVersion.Current
+            : $"{model.Version ?? model.Sha256[..12]}, LungSeg {SoftwareVersion.Current}";
 }

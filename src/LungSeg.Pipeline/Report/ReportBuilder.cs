@@ -24,6 +24,7 @@ internal static class ReportBuilder
                     flag.Code, Enum.Parse<ReportSeverity>(flag.Severity, ignoreCase: true), flag.Message, flag.Value,
                     flag.Unit)),
             ],
+            Confidence = summary.Confidence,
             Regions = [.. summary.Regions.Select(region => new ReportRegion(region.Name, region.Values))],
             Histogram = new(
                 summary.Histogram.FirstBinHu, summary.Histogram.BinWidthHu, summary.Histogram.All,
@@ -71,6 +72,7 @@ internal static class ReportBuilder
             "Method",
             [
                 new("Method", summary.Method),
+                .. Model(summary.Parameters.Model),
                 new("Threshold", Number(summary.ThresholdHu, "HU"), "At or below is air, above is tissue."),
                 new("Interpolation", summary.Interpolation),
                 new("Lungs, isotropic", Number(summary.IsotropicVolumes.FilledMl, "mL"), "With all that lies in them."),
@@ -82,6 +84,16 @@ internal static class ReportBuilder
                     "The difference of the two."),
                 new("Software", $"LungSeg {summary.SoftwareVersion}"),
             ]);
+
+    private static IEnumerable<ReportFact> Model(ModelReference? model) =>
+        model is null
+            ? []
+            :
+            [
+                new("Model", $"{model.Name} {model.Version}".Trim(), model.File),
+                new("Model, SHA-256", model.Sha256, "Of the file's bytes."),
+                new("Its configuration, SHA-256", model.ConfigurationSha256, "Of the file's bytes."),
+            ];
 
     private static string Grid(GeometryDocument grid)
     {

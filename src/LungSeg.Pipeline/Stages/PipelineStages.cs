@@ -5,6 +5,7 @@ using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Metering;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Sources;
+using LungSeg.Voxels.Segmentation;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Stages;
@@ -21,9 +22,12 @@ public sealed class PipelineStages
     /// <param name="held">Holds slices from their headers' reading to their pixels'; left out, each is read for
     /// either.</param>
     /// <param name="given">Masks that are there already; left out, lungs are searched for.</param>
+    /// <param name="models">Finds the engine of a model that this process has opened, null for others; left out, there
+    /// are none.</param>
     public PipelineStages(
         IBlobStore store, IVolumeScratch scratch, Containers containers, IReadOnlyList<IPixelDecoder>? decoders = null,
-        HeldObjects? held = null, GivenSegmentation? given = null)
+        HeldObjects? held = null, GivenSegmentation? given = null,
+        Func<ModelReference, ISegmentationEngine?>? models = null)
     {
         store = new MeteredBlobStore(store);
         var work = new WorkArea(store, containers);
@@ -34,7 +38,7 @@ public sealed class PipelineStages
         Add(Workflow.Stages.BeginRevision, new BeginRevisionHandler(archive, work));
         Add(Workflow.Stages.IndexSeries, new IndexSeriesHandler(store, scratch, containers, work, sources));
         Add(Workflow.Stages.ConvertSlab, new ConvertSlabHandler(scratch, work, sources));
-        Add(Workflow.Stages.SegmentVolume, new SegmentVolumeHandler(store, scratch, work, given));
+        Add(Workflow.Stages.SegmentVolume, new SegmentVolumeHandler(store, scratch, work, given, models));
         Add(Workflow.Stages.ExportResult, new ExportResultHandler(store, scratch, work, sources));
         Add(Workflow.Stages.WriteSummary, new WriteSummaryHandler(store, work, given?.Source));
         Add(Workflow.Stages.FinishCase, new FinishCaseHandler(store, scratch, archive, work));

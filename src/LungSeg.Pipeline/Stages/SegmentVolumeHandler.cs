@@ -13,6 +13,7 @@ using LungSeg.Voxels.Engines;
 using LungSeg.Voxels.Lobes;
 using LungSeg.Voxels.Measurements;
 using LungSeg.Voxels.Memory;
+using LungSeg.Voxels.Models;
 using LungSeg.Voxels.Quality;
 using LungSeg.Voxels.Segmentation;
 using LungSeg.Workflow;
@@ -23,7 +24,8 @@ namespace LungSeg.Pipeline.Stages;
 /// Joins the slabs, finds the lungs, measures them on the CT's own grid, and leaves masks and numbers to the exporters.
 /// </summary>
 internal sealed class SegmentVolumeHandler(
-    IBlobStore store, IVolumeScratch scratch, WorkArea work, GivenSegmentation? given = null)
+    IBlobStore store, IVolumeScratch scratch, WorkArea work, GivenSegmentation? given = null,
+    Func<ModelReference, ISegmentationEngine?>? models = null)
     : IStageHandler<SeriesRequest, SegmentReceipt>
 {
     public async Task<SegmentReceipt> RunAsync(SeriesRequest request, CancellationToken cancellation)
@@ -31,6 +33,7 @@ internal sealed class SegmentVolumeHandler(
         var meter = StageMeter.Start(Workflow.Stages.SegmentVolume.Name);
         if (given is not null && given.SeriesKey != request.Key)
             return new(GivenSegmentation.OtherSeries(request.Key), meter.Timing);
+        if (EngineOf(request.Options) is not { } engine) return new(ModelNotThere(request.Options), meter.Timing);
         var plan = await work.ReadPlanAsync(request, cancellation);
         var (nativeGrid, isotropicGrid) = (plan.NativeGrid.ToGeometry(), plan.IsotropicGrid.ToGeometry());
         using var isotropic = await scratch.GatherAsync(
@@ -38,9 +41,17 @@ internal sealed class SegmentVolumeHandler(
             [.. plan.Slabs.Select(slab => slab.Isotropic)], cancellation);
 
         var explain = request.Options.Explain ? new StepPictures() : null;
-        var engine = given?.Engine ?? SegmentationEngines.Named(request.Options.Method);
-        var found = LungSegmenter.Segment(
-            isotropic.Value, engine, explain, withLobes: LobeChoices.IsOn(request.Options.Lobes, plan));
+        LungSegmentation found;
+        try
+        {
+            found = LungSegmenter.Segment(
+                isotropic.Value, engine, explain, withLobes: LobeChoices.IsOn(request.Options.Lobes, plan));
+        }
+        catch (SegmentationFaultException fault)
+        {
+            return new(new(fault.Code, fault.Message, fault.Cure), meter.Timing);
+        }
+
         NativeMasks? masks = null;
         SegmentationRecord record;
         try
@@ -66,6 +77,20 @@ internal sealed class SegmentVolumeHandler(
             work.Segmentation(request), record, PipelineJson.Default.SegmentationRecord, cancellation);
         return new(null, meter.Timing);
     }
+
+    /// <summary>Null for a model that is not there.</summary>
+    private ISegmentationEngine? EngineOf(ProcessingOptions options) =>
+        given?.Engine ?? (options.Method == ModelEngine.ModelName
+            ? options.Model is { } model ? models?.Invoke(model) : null
+            : SegmentationEngines.Named(options.Method));
+
+    private static Fault ModelNotThere(ProcessingOptions options) =>
+        new(
+            "model-not-there",
+            options.Model is { } model
+                ? $"This process has not opened the model {model.Name} ({model.File}, SHA-256 {model.Sha256})."
+                : "The method is model, and no model is named.",
+            "Start it with that model: lungseg ... --method model --model FILE, or the setting LungSeg__Model.");
 
     /// <summary>Takes the lungs to the CT's own grid and measures them there: two passes over its slabs.</summary>
     private async Task<SegmentationRecord> MeasuredAsync(

@@ -1,4 +1,5 @@
 using LungSeg.Voxels.Given;
+using LungSeg.Voxels.Models;
 using LungSeg.Voxels.Robust;
 using LungSeg.Voxels.Segmentation;
 using LungSeg.Voxels.Tutorial;
@@ -11,8 +12,11 @@ public static class SegmentationEngines
     /// <summary>The default first.</summary>
     public static IReadOnlyList<ISegmentationEngine> All { get; } = [new RobustEngine(), new TutorialEngine()];
 
-    /// <summary>With what results may be of that no engine made.</summary>
-    private static IReadOnlyList<ISegmentationEngine> Known { get; } = [.. All, new GivenMasksEngine()];
+    /// <summary>
+    /// With those that are nothing without a mask or a model, for results that were made with one.
+    /// </summary>
+    private static IReadOnlyList<ISegmentationEngine> Known { get; } =
+        [.. All, new GivenMasksEngine(), new ModelEngine()];
 
     /// <summary>The names by which users ask for them.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(engine => engine.Name)];

@@ -3,7 +3,6 @@ using LungSeg.Voxels.Chest;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Robust;
-using LungSeg.Voxels.Robust.Steps;
 using LungSeg.Voxels.Segmentation;
 
 namespace LungSeg.Voxels.Given;
@@ -28,7 +27,7 @@ public sealed class GivenMasksEngine(StructureMasks? masks = null) : ISegmentati
 
     public AxisOrder AxisOrder => AxisOrder.Acquired;
 
-    public CodedConcept AlgorithmFamily { get; } = new("DCM", "123110", "Manual Processing");
+    public CodedConcept AlgorithmFamily { get; } = new("DCM", "123109", "Manual Processing");
 
     public IReadOnlyList<Structure> Structures => Anatomy.Structures.All;
 
@@ -95,9 +94,9 @@ public sealed class GivenMasksEngine(StructureMasks? masks = null) : ISegmentati
         var order = new PatientOrder(isotropic.Geometry);
         using var reordered = order.IsAcquired ? null : order.ToPatient(isotropic);
         using var chest = new ChestVolume(reordered ?? isotropic);
-        var p = new RobustParameters();
-        using var body = new FindBody(p.Body, p.OpenLung, p.Midline, p.Tissue).Run(chest);
-        using var air = new FindThreshold(p.Threshold, p.Tissue).Run(chest, body);
+        var (body, air) = BodyAndAir.Find(chest);
+        using var foundBody = body;
+        using var foundAir = air;
         return air.ThresholdHu;
     }
 }

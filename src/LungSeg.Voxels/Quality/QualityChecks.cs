@@ -46,7 +46,8 @@ internal static class QualityChecks
 
     private static readonly Func<QualityScene, IEnumerable<QualityFlag>>[] All =
     [
-        Hounsfield, Lungs, Ends, Sides, Plausibility, Pieces, SliceCheck.Run, ChestWallCheck.Run, PureAir,
+        Hounsfield, Lungs, Ends, Sides, Plausibility, Pieces, SliceCheck.Run, MotionCheck.Run, ChestWallCheck.Run,
+        ChestWallAir.Run, PureAir,
     ];
 
     public static IEnumerable<QualityFlag> Run(QualityScene scene) => All.SelectMany(check => check(scene));

@@ -88,6 +88,20 @@ public static class QualityFlags
                 + "missing there, or it holds no air.",
             millimetres, "mm of height");
 
+    public static QualityFlag MotionArtefact(double jumps) =>
+        new(
+            "motion-artefact", QualitySeverity.Warning,
+            "The outlines of both lungs jump between neighbouring axial slices: the patient breathed or moved during "
+                + "the scan. Borders and volumes are uncertain there.",
+            jumps, "jumps");
+
+    public static QualityFlag SubcutaneousAir(double millilitres) =>
+        new(
+            "subcutaneous-air", QualitySeverity.Warning,
+            "Air lies in the chest wall, outside lungs and ribs: subcutaneous emphysema. It is not in the masks; look "
+                + "at the lungs' border beside it.",
+            millilitres, "mL");
+
     public static QualityFlag DenseLungUnreliable(double millilitres) =>
         new(
             "dense-lung-estimate-unreliable",

@@ -1,4 +1,3 @@
-using System.Numerics;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Quality;
@@ -38,7 +37,7 @@ internal static class SliceCheck
     {
         var spacing = lung.Geometry.Spacing;
         var (squareCentimetres, reach) = (spacing.X * spacing.Y / 100, (int)(ReachMm / spacing.Z));
-        double[] areas = [.. Enumerable.Range(0, lung.Size.Z).Select(z => squareCentimetres * Common(lung, z, z))];
+        double[] areas = [.. Sections.Of(lung).Select(section => squareCentimetres * section)];
         return Enumerable.Range(0, areas.Length).Count(z => IsNarrow(z) || IsElsewhere(z));
 
         bool IsNarrow(int z)
@@ -49,15 +48,6 @@ internal static class SliceCheck
         }
 
         bool IsElsewhere(int z) => z > 0 && Math.Min(areas[z], areas[z - 1]) is > MinArea and var area
-            && squareCentimetres * Common(lung, z, z - 1) < MinCommon * area;
-    }
-
-    /// <summary>Voxels of a lung in both of two slices.</summary>
-    private static int Common(BitVolume lung, int z, int other)
-    {
-        Span<ulong> one = lung.Slice(z), two = lung.Slice(other);
-        var count = 0;
-        for (var i = 0; i < one.Length; i++) count += BitOperations.PopCount(one[i] & two[i]);
-        return count;
+            && squareCentimetres * Sections.Common(lung, z, z - 1) < MinCommon * area;
     }
 }

@@ -3,8 +3,11 @@ namespace LungSeg.Workflow;
 /// <summary>Everything that shapes a result, captured when the case starts so that a replay sees the same.</summary>
 public sealed record ProcessingOptions
 {
-    /// <summary>The segmentation method: <c>robust</c> or <c>tutorial</c>.</summary>
+    /// <summary>The segmentation method: <c>robust</c>, <c>tutorial</c> or <c>model</c>.</summary>
     public string Method { get; init; } = "robust";
+
+    /// <summary>The model, for the method <c>model</c>; else null.</summary>
+    public ModelReference? Model { get; init; }
 
     /// <summary>
     /// Edge length of the isotropic grid's voxels, mm. The true spacing differs by rounding and is reported. 0 follows
@@ -60,8 +63,9 @@ public sealed record ProcessingOptions
             == (
                 other.Method, other.SpacingMm, other.Interpolation, other.SlabSlices, other.AllowMissingSlices,
                 other.Explain)
-        && (ResampleUneven, MaxVoxels, OffsetHu, LargestOnly, Lobes)
-            == (other.ResampleUneven, other.MaxVoxels, other.OffsetHu, other.LargestOnly, other.Lobes)
+        && (ResampleUneven, MaxVoxels, OffsetHu, LargestOnly, Lobes, Model)
+            == (
+                other.ResampleUneven, other.MaxVoxels, other.OffsetHu, other.LargestOnly, other.Lobes, other.Model)
         && Formats.SequenceEqual(other.Formats);
 
     public override int GetHashCode() =>

@@ -53,7 +53,7 @@ public class EndToEndTests(AzuriteFixture azurite, ChromiumFixture chromium)
         var (connectionString, store) = await OpenAsync();
         using var telemetry = new TelemetryEndpoint();
         await using var host = new FunctionsHost(
-            connectionString, ("LungSeg__AllowUploads", "true"), ("LungSeg__SweepSchedule", "*/10 * * * * *"),
+            connectionString, ("LungSeg__AllowUploads", "true"), ("LungSegSweepSchedule", "*/10 * * * * *"),
             ("APPLICATIONINSIGHTS_CONNECTION_STRING", telemetry.ConnectionString));
         var hosted = new HostedCase(store, host, "uploaded");
         using var folder = new TemporaryFolder();
@@ -133,7 +133,7 @@ public class EndToEndTests(AzuriteFixture azurite, ChromiumFixture chromium)
         var (connectionString, store) = await OpenAsync();
         using var telemetry = new TelemetryEndpoint();
         await using var host = new FunctionsHost(
-            connectionString, ("LungSeg__SweepSchedule", "*/10 * * * * *"),
+            connectionString, ("LungSegSweepSchedule", "*/10 * * * * *"),
             ("APPLICATIONINSIGHTS_CONNECTION_STRING", telemetry.ConnectionString));
         var hosted = new HostedCase(store, host, "poisoned");
         var queue = new QueueClient(connectionString, PoisonQueue.Name);

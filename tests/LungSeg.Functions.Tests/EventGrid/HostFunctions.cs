@@ -13,7 +13,7 @@ public sealed class Functions(SliceBlobTriggers triggers, DurableTaskClient clie
     [FunctionName(nameof(OnSliceBlobEventGrid))]
     public Task OnSliceBlobEventGrid(
         [BlobTrigger(
-            "%LungSeg:ScansContainer%/{name}", Connection = "LungSegStorage", Source = BlobTriggerSource.EventGrid)]
+            "%LungSegScansContainer%/{name}", Connection = "LungSegStorage", Source = BlobTriggerSource.EventGrid)]
             BlobClient blob,
         string name, CancellationToken cancellation) =>
         triggers.OnEventGridAsync(blob, name, client, cancellation);

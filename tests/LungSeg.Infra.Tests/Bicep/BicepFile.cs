@@ -43,14 +43,18 @@ internal sealed class BicepFile
     public string At(int line, string message) => $"{System.IO.Path.GetFileName(Path)}:{line}: {message}";
 
     /// <summary>
-    /// Top-level statements: runs between line ends outside brackets; decorators belong to what follows.
+    /// Top-level statements: runs between line ends outside brackets; decorators belong to what follows, and a line
+    /// that begins with ? or : to what stands before.
     /// </summary>
     private static IEnumerable<List<BicepToken>> Statements(IReadOnlyList<BicepToken> tokens)
     {
         var statement = new List<BicepToken>();
         var sinceLineEnd = 0;
-        foreach (var (depth, token) in BicepObject.WithDepth(tokens))
+        var pairs = BicepObject.WithDepth(tokens).ToArray();
+        for (var i = 0; i < pairs.Length; i++)
         {
+            var (depth, token) = pairs[i];
+            if (token.Kind == BicepTokenKind.NewLine && i + 1 < pairs.Length && Continues(pairs[i + 1].Token)) continue;
             var endsLine = depth == 0 && token.Kind == BicepTokenKind.NewLine;
             if (!endsLine)
             {
@@ -69,6 +73,8 @@ internal sealed class BicepFile
 
         if (statement.Count > 0) yield return statement;
     }
+
+    private static bool Continues(BicepToken token) => token.Is("?") || token.Is(":");
 
     private static BicepDeclaration Declare(List<BicepToken> statement)
     {

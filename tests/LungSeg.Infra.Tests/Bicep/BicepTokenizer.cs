@@ -64,7 +64,7 @@ internal sealed class BicepTokenizer
             }
             else if (char.IsWhiteSpace(current))
                 _at++;
-            else if (StartsWith("//"))
+            else if (StartsWith("//") || StartsWith("#disable-next-line"))
                 SkipTo("\n");
             else if (StartsWith("/*"))
                 SkipTo("*/");

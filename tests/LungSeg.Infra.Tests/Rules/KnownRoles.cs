@@ -6,7 +6,7 @@ namespace LungSeg.Infra.Tests.Rules;
 /// <summary>
 /// The built-in roles of Azure that the service may give, by the name of the variable that holds each.
 /// </summary>
-/// <remarks>Source: Azure built-in roles, the sections Storage, Monitor and Compute (Durable Task).</remarks>
+/// <remarks>Source: Azure built-in roles, the sections Storage and Monitor.</remarks>
 internal static partial class KnownRoles
 {
     public static readonly IReadOnlyDictionary<string, string> IdsByVariable = new Dictionary<string, string>
@@ -17,7 +17,6 @@ internal static partial class KnownRoles
         ["queueDataContributor"] = "974c5e8b-45b9-4653-ba55-5f855dd0fb88",
         ["tableDataContributor"] = "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",
         ["monitoringMetricsPublisher"] = "3913510d-42f4-4e42-8a64-420c390055eb",
-        ["durableTaskDataContributor"] = "0ad04412-c4d5-4796-b79c-f76d14c8d402",
     };
 
     /// <summary>Every GUID of a template is a known role under its own name.</summary>

@@ -6,10 +6,13 @@ namespace LungSeg.Infra.Tests.Rules;
 /// <summary>Rules on the resources of templates.</summary>
 internal static partial class ResourceRules
 {
+    /// <summary>The stable versions of diagnostic settings are of 2016 and know no categories of logs.</summary>
+    private const string DiagnosticSettings = "Microsoft.Insights/diagnosticSettings@2021-05-01-preview";
+
     /// <summary>Only released API versions: a date without -preview.</summary>
     public static IEnumerable<string> StableApiVersions(BicepFile file) =>
         from type in TypedResources(file)
-        where !StableType().IsMatch(type.Text)
+        where !StableType().IsMatch(type.Text) && type.Text != DiagnosticSettings
         select file.At(type.Line, $"'{type.Text}' is not a type with a stable API version");
 
     /// <summary>The same type has the same version everywhere.</summary>

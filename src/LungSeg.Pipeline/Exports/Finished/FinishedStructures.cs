@@ -22,10 +22,12 @@ public static class FinishedStructures
         ];
     }
 
-    /// <summary>Given masks are of any structures: what is not measured has a file, or is not there.</summary>
+    /// <summary>
+    /// Given masks, and those of a model, are of any structures: what is not measured has a file, or is not there.
+    /// </summary>
     private static bool IsThere(Structure structure, SummaryDocument summary) =>
         structure.IsMeasured
             ? summary.Regions.Any(region => region.Name == structure.Id && region.Label == structure.File.Label)
-            : summary.MaskSource is null
+            : (summary.MaskSource is null && summary.Parameters.Model is null)
                 || summary.Files.Any(file => file.Name == $"masks/{structure.File.Name}.nii.gz");
 }

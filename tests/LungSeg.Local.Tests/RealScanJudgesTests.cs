@@ -38,4 +38,38 @@ public sealed class RealScanJudgesTests(RealScanRun scan) : IClassFixture<RealSc
         Assert.Equal(expected, seen.VolumeMm3, 0.01 * expected);
         Assert.InRange(seen.Slivers, 0, 1e-3);
     }
+
+    [Fact]
+    public async Task The_scene_is_light_and_the_Khronos_validator_finds_nothing_wrong_with_it()
+    {
+        RealScanRun.DemandData();
+        var scene = scan.Summary.Scene;
+        Assert.Equal(
+            ["lungs-right", "lungs-left", "airways", "structures", "bone", "body"], scene.Select(node => node.Name));
+        Assert.InRange(scene.Sum(node => node.Triangles), 80_000, 100_000);
+        Assert.InRange(new FileInfo(scan.PathOf("meshes/scene.glb")).Length, 1, 3_000_000);
+        var limits = new Dictionary<string, double> { ["body"] = 8, ["bone"] = 4 };
+        Assert.All(scene, node => Assert.InRange(node.ErrorMm, 0.3, limits.GetValueOrDefault(node.Name, 2.5)));
+
+        try
+        {
+            var report = await GltfValidator.ValidateAsync(scan.PathOf("meshes/scene.glb"));
+            var info = report.GetProperty("info");
+            Assert.Equal(scene.Count, info.GetProperty("drawCallCount").GetInt32());
+            Assert.Equal(scene.Sum(node => node.Triangles), info.GetProperty("totalTriangleCount").GetInt32());
+        }
+        catch (ToolMissingException missing)
+        {
+            Assert.Skip(missing.Message);
+        }
+    }
+
+    [Fact]
+    public void What_is_written_by_default_is_at_most_60_MB()
+    {
+        RealScanRun.DemandData();
+        string[] onlyOfStl = ["meshes/airways.stl", "meshes/structures.stl"];
+        var files = scan.Summary.Files.Where(file => !onlyOfStl.Contains(file.Name)).DistinctBy(file => file.Name);
+        Assert.InRange(files.Sum(file => file.Bytes), 40_000_000, 60_000_000);
+    }
 }

@@ -1,4 +1,5 @@
 using LungSeg.Pipeline.Documents;
+using LungSeg.Pipeline.Exports;
 using LungSeg.TestKit.Tools;
 
 namespace LungSeg.Local.Tests;
@@ -19,7 +20,7 @@ public sealed class RealScanRun : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Directory.Exists(Scan)) _run = await FolderRun.Of(Scan, new() { Formats = ["masks", "stl", "dicom-seg"] });
+        if (Directory.Exists(Scan)) _run = await FolderRun.Of(Scan, new() { Formats = [.. Exporters.Default, "stl"] });
     }
 
     /// <summary>Skips the test where the scan is not there.</summary>

@@ -56,6 +56,7 @@ public class SchemaTests
             "above",
             "skewness",
             "kurtosis",
+            "triangles",
             "confidence",
             "value",
         ];

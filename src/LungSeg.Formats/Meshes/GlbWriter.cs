@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
+using LungSeg.Voxels.Meshing;
 
 namespace LungSeg.Formats.Meshes;
 
 /// <summary>
 /// A scene as glTF 2.0 in one binary file (Khronos glTF 2.0 specification, section 4.4): a JSON chunk, and a binary
-/// chunk that is the meshes' own memory, written without a copy.
+/// chunk of the meshes' vertices, normals and triangles.
 /// </summary>
 public static class GlbWriter
 {
@@ -32,11 +33,24 @@ public static class GlbWriter
         WriteWords(stream, binary, BinaryChunk);
         foreach (var node in shown)
         {
-            // Three floats or three indices, 12 bytes each: the next part is always aligned to 4.
             stream.Write(MemoryMarshal.AsBytes(node.Mesh.Vertices));
             stream.Write(MemoryMarshal.AsBytes(node.Mesh.Normals));
-            stream.Write(MemoryMarshal.AsBytes(node.Mesh.Triangles));
+            if (GltfDocument.HasShortIndices(node.Mesh)) WriteShort(stream, node.Mesh.Triangles);
+            else stream.Write(MemoryMarshal.AsBytes(node.Mesh.Triangles));
         }
+    }
+
+    /// <summary>Indices of 16 bits, filled up to a whole number of words: the next part is aligned to 4.</summary>
+    private static void WriteShort(Stream stream, ReadOnlySpan<Triangle> triangles)
+    {
+        var indices = new ushort[(triangles.Length * 3) + (triangles.Length & 1)];
+        for (var i = 0; i < triangles.Length; i++)
+        {
+            var (a, b, c) = (triangles[i].A, triangles[i].B, triangles[i].C);
+            (indices[3 * i], indices[(3 * i) + 1], indices[(3 * i) + 2]) = ((ushort)a, (ushort)b, (ushort)c);
+        }
+
+        stream.Write(MemoryMarshal.AsBytes(indices.AsSpan()));
     }
 
     /// <summary>Chunks are a whole number of words; JSON is filled up with spaces.</summary>

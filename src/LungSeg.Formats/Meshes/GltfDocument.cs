@@ -5,13 +5,15 @@ namespace LungSeg.Formats.Meshes;
 
 /// <summary>
 /// The JSON of a glTF 2.0 scene whose one buffer holds, mesh after mesh, vertices, normals (where there are any) and
-/// triangles, 12 bytes each. glTF is in metres with +Y up and +Z to the front; vertices stay in mm, LPS, and the root
-/// node turns and scales them: left stays +X, superior becomes +Y, anterior +Z.
+/// triangles: 12 bytes each, or 6 a triangle where 16 bits number the vertices. glTF is in metres with +Y up and +Z to
+/// the front; vertices stay in mm, LPS, and the root node turns and scales them: left stays +X, superior becomes +Y,
+/// anterior +Z.
 /// </summary>
 internal sealed class GltfDocument
 {
-    private const int ElementLength = 12;
-    private const int Float = 5126, UnsignedInt = 5125, ArrayBuffer = 34962, ElementArrayBuffer = 34963;
+    private const int VectorLength = 12;
+    private const int Float = 5126, UnsignedShort = 5123, UnsignedInt = 5125;
+    private const int ArrayBuffer = 34962, ElementArrayBuffer = 34963;
 
     private readonly JsonArray _nodes = [];
     private readonly JsonArray _meshes = [];
@@ -25,6 +27,9 @@ internal sealed class GltfDocument
         _nodes.Add((JsonNode)Root(nodes.Count));
         foreach (var node in nodes) Add(node);
     }
+
+    /// <summary>Whether 16 bits number the vertices; the largest number means something else and is not used.</summary>
+    public static bool HasShortIndices(Mesh mesh) => mesh.VertexCount <= ushort.MaxValue;
 
     /// <summary>Bytes in the buffer.</summary>
     public long BufferLength { get; private set; }
@@ -69,7 +74,7 @@ internal sealed class GltfDocument
         var primitive = new JsonObject
         {
             ["attributes"] = attributes,
-            ["indices"] = AddAccessor(Indices(mesh.TriangleCount)),
+            ["indices"] = AddAccessor(Indices(mesh)),
             ["material"] = index,
         };
         _nodes.Add((JsonNode)new JsonObject { ["name"] = node.Name, ["mesh"] = index });
@@ -90,17 +95,18 @@ internal sealed class GltfDocument
 
     private JsonObject Vectors(int count) => new()
     {
-        ["bufferView"] = AddView(count, ArrayBuffer),
+        ["bufferView"] = AddView((long)VectorLength * count, ArrayBuffer),
         ["componentType"] = Float,
         ["count"] = count,
         ["type"] = "VEC3",
     };
 
-    private JsonObject Indices(int triangles) => new()
+    private JsonObject Indices(Mesh mesh) => new()
     {
-        ["bufferView"] = AddView(triangles, ElementArrayBuffer),
-        ["componentType"] = UnsignedInt,
-        ["count"] = 3 * triangles,
+        ["bufferView"] = AddView(
+            3L * mesh.TriangleCount * (HasShortIndices(mesh) ? sizeof(ushort) : sizeof(int)), ElementArrayBuffer),
+        ["componentType"] = HasShortIndices(mesh) ? UnsignedShort : UnsignedInt,
+        ["count"] = 3 * mesh.TriangleCount,
         ["type"] = "SCALAR",
     };
 
@@ -110,9 +116,8 @@ internal sealed class GltfDocument
         return _accessors.Count - 1;
     }
 
-    private int AddView(int elements, int target)
+    private int AddView(long length, int target)
     {
-        var length = (long)ElementLength * elements;
         _views.Add((JsonNode)new JsonObject
         {
             ["buffer"] = 0,
@@ -120,7 +125,7 @@ internal sealed class GltfDocument
             ["byteLength"] = length,
             ["target"] = target,
         });
-        BufferLength += length;
+        BufferLength += (length + 3) & ~3; // what follows is aligned to 4
         return _views.Count - 1;
     }
 

@@ -26,6 +26,10 @@ public sealed record ExportDocument(
     public const string CurrentSchemaVersion = "1.0";
 
     public string SchemaVersion { get; init; } = CurrentSchemaVersion;
+
+    /// <summary>The surfaces of <c>meshes/scene.glb</c>, and how far each is off; none where it was not asked
+    /// for.</summary>
+    public IReadOnlyList<SceneSurface> Scene { get; init; } = [];
 }
 
 /// <summary>How the export of one series ended, as a program is told.</summary>

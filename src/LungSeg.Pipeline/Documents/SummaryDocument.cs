@@ -83,6 +83,9 @@ public sealed record SummaryDocument
     /// <summary>The result's files.</summary>
     public required IReadOnlyList<ResultFile> Files { get; init; }
 
+    /// <summary>The surfaces of <c>meshes/scene.glb</c>, and how far each is off; none where it is not there.</summary>
+    public IReadOnlyList<SceneSurface> Scene { get; init; } = [];
+
     /// <summary>What each stage cost: the one part that differs from run to run.</summary>
     public required IReadOnlyList<StageTiming> Timings { get; init; }
 }

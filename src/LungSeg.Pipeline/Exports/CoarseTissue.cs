@@ -20,10 +20,21 @@ internal static class CoarseTissue
 
     private const int Edge = 2;
 
+    /// <summary>Of the skin in pictures, which have a pixel a mm.</summary>
+    private const int PictureEdge = 4;
+
     /// <summary>
     /// HU for the body's surface, averaged, which takes the noise's specks away; the caller disposes the volume.
     /// </summary>
     public static Volume<short> Body(Volume<short> isotropic) => BlockMeans.Of(isotropic, Edge);
+
+    /// <summary>The body's surface with normals, for pictures; the caller disposes it.</summary>
+    public static Mesh PictureBody(Volume<short> isotropic)
+    {
+        using var means = BlockMeans.Of(isotropic, PictureEdge);
+        using var surface = Isosurface.Of(means, BodyHu);
+        return surface.ToMesh(normals: true);
+    }
 
     /// <summary>
     /// The bone's surface with normals, of each cube's largest HU, for averages would eat the ribs; the caller disposes

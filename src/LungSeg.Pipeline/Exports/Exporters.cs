@@ -8,7 +8,8 @@ public static class Exporters
     /// <summary>In the order in which they are written when all are asked for.</summary>
     public static IReadOnlyList<IResultExporter> All { get; } =
     [
-        new MeshesExporter(),
+        new MeshesExporter(isFull: false),
+        new MeshesExporter(isFull: true),
         new MasksExporter(),
         new PreviewsExporter(),
         new DicomSegExporter(),

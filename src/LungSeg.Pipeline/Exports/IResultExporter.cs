@@ -34,4 +34,7 @@ public sealed record ExportedFiles(IReadOnlyList<ResultFile> Files)
 {
     /// <summary>The surfaces it made and measured.</summary>
     public IReadOnlyList<SurfaceRecord> Surfaces { get; init; } = [];
+
+    /// <summary>What the scene shows, where it made one.</summary>
+    public IReadOnlyList<SceneSurface> Scene { get; init; } = [];
 }

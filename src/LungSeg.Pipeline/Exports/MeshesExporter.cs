@@ -8,53 +8,64 @@ using LungSeg.Workflow;
 namespace LungSeg.Pipeline.Exports;
 
 /// <summary>
-/// Surfaces as STL in LPS mm, all but the body as one coloured scene, and a picture of them. Masks are smoothed, so
-/// that the voxel staircase does not show. Bone and body are HU surfaces of perhaps millions of triangles: each piece
-/// goes to its file and is forgotten. The body, and the bone of scene and picture, are those of
-/// <see cref="CoarseTissue"/>.
+/// Surfaces as STL in LPS mm, everything as one light scene, and a picture. Masks are smoothed, so that the voxel
+/// staircase does not show. Bone and body are HU surfaces of perhaps millions of triangles: each piece goes to its file
+/// and is forgotten. The body, and both in the picture, are those of <see cref="CoarseTissue"/>.
 /// </summary>
-internal sealed class MeshesExporter : IResultExporter
+/// <param name="isFull">
+/// False for the STL of the lungs alone; true for that of everything, four times the bytes
+/// (docs/decisions/2026-11-30-light-scene.md).
+/// </param>
+internal sealed class MeshesExporter(bool isFull) : IResultExporter
 {
     private static readonly SurfaceView[] Views = [SurfaceView.Anterior, SurfaceView.Left];
 
-    public string Format => "meshes";
+    public string Format => isFull ? "meshes" : "surfaces";
 
-    public string Description => "meshes/*.stl with bone and body, scene.glb, and the picture of the surfaces";
+    public string Description => isFull
+        ? "meshes/*.stl of everything, bone and body too, with what surfaces writes"
+        : "meshes/*.stl of the lungs, scene.glb of everything, light, and the picture of the surfaces";
 
     public ExportNeeds Needs => ExportNeeds.Hounsfield;
 
-    public bool IsDefault => true;
+    public bool IsDefault => !isFull;
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
         var bounds = BoundingBox.Of(series.IsotropicGrid);
         using var ct = await series.IsotropicVolumeAsync(cancellation);
         List<StructureSurface> lungSurfaces = [], innerSurfaces = [];
-        Mesh? coarseBone = null;
         try
         {
-            // Side by side: while one waits for its file or works on one thread, the others use the processors. The way
-            // from the lungs to the scene is the longest, so it begins first and waits for no file.
-            var lungs = Started(() => MakeAsync(series, lungs: true, lungSurfaces, cancellation));
+            // Side by side: while one waits for its file or works on one thread, the others use the processors.
+            var lungs = Started(() =>
+                MakeAsync(series, structure => structure.IsLung, lungSurfaces, cancellation));
             var inner = Started(async () =>
             {
                 await lungs; // What both need while they are smoothed would be the run's peak of memory.
-                await MakeAsync(series, lungs: false, innerSurfaces, cancellation);
+                await MakeAsync(
+                    series, structure => !structure.IsLung && (isFull || structure.IsOutlined), innerSurfaces,
+                    cancellation);
             });
             var bonePicture = Started(() =>
             {
-                coarseBone = CoarseTissue.Bone(ct.Value);
-                return Task.FromResult(PictureOf("Bone", [(coarseBone, TissueColors.Bone)], bounds));
+                using var coarse = CoarseTissue.Bone(ct.Value);
+                return Task.FromResult(PictureOf("Bone", [(coarse, TissueColors.Bone)], bounds));
+            });
+            var bodyPicture = Started(() =>
+            {
+                using var coarse = CoarseTissue.PictureBody(ct.Value);
+                return Task.FromResult(PictureOf("Body", [(coarse, TissueColors.Body)], bounds));
             });
             var body = Started(async () =>
             {
+                if (!isFull) return null;
                 using var coarse = CoarseTissue.Body(ct.Value);
-                using var picture = new SurfacePicture("Body", bounds, Views);
-                var file = await WriteLevelAsync(series, "body", coarse, CoarseTissue.BodyHu, picture, cancellation);
-                return (File: file, Picture: picture.ToPicture());
+                return await WriteLevelAsync(series, "body", coarse, CoarseTissue.BodyHu, cancellation);
             });
-            var bone = Started(() =>
-                WriteLevelAsync(series, "bone", ct.Value, CoarseTissue.BoneHu, picture: null, cancellation)
+            var bone = Started(async () => isFull
+                ? await WriteLevelAsync(series, "bone", ct.Value, CoarseTissue.BoneHu, cancellation)
+                : null
             );
             var lungsPicture = Started(async () =>
             {
@@ -71,17 +82,12 @@ internal sealed class MeshesExporter : IResultExporter
             var innerFiles = Started(async () =>
             {
                 await inner;
-                return await WriteMasksAsync(series, innerSurfaces, cancellation);
+                return isFull ? await WriteMasksAsync(series, innerSurfaces, cancellation) : [];
             });
-            var scene = Started(async () =>
-            {
-                await Task.WhenAll(inner, bonePicture);
-                return await SceneExporter.WriteAsync(
-                    series, [.. lungSurfaces, .. innerSurfaces], coarseBone!, cancellation);
-            });
+            var scene = Started(() => LightScene.WriteAsync(series, ct.Value, cancellation));
             var preview = Started(async () =>
             {
-                var picture = Picture.Beside([await lungsPicture, await bonePicture, (await body).Picture], Rgb.White);
+                var picture = Picture.Beside([await lungsPicture, await bonePicture, await bodyPicture], Rgb.White);
                 return await series.Results.WriteAsync(
                     "previews/surface.png", stream => PngWriter.Write(stream, picture), cancellation);
             });
@@ -90,23 +96,16 @@ internal sealed class MeshesExporter : IResultExporter
                 await inner;
                 return lungSurfaces.Select(surface => surface.Measure()).ToList();
             });
-            await Task.WhenAll(bone, scene, preview, lungFiles, innerFiles, surfaces);
-            return new([
-                .. await lungFiles,
-                .. await innerFiles,
-                await scene,
-                await bone,
-                (await body).File,
-                await preview,
-            ])
-            {
-                Surfaces = await surfaces,
-            };
+            await Task.WhenAll(bone, body, scene, preview, lungFiles, innerFiles, surfaces);
+            ResultFile?[] files =
+            [
+                .. await lungFiles, .. await innerFiles, (await scene).File, await bone, await body, await preview,
+            ];
+            return new([.. files.OfType<ResultFile>()]) { Surfaces = await surfaces, Scene = (await scene).Surfaces };
         }
         finally
         {
             foreach (var surface in lungSurfaces.Concat(innerSurfaces)) surface.Dispose();
-            coarseBone?.Dispose();
         }
     }
 
@@ -123,12 +122,13 @@ internal sealed class MeshesExporter : IResultExporter
 
     /// <summary>Makes the surfaces of the lungs, or of what is in them; the caller disposes them.</summary>
     private static async Task MakeAsync(
-        SegmentedSeries series, bool lungs, List<StructureSurface> surfaces, CancellationToken cancellation)
+        SegmentedSeries series, Func<Structure, bool> wanted, List<StructureSurface> surfaces,
+        CancellationToken cancellation)
     {
-        await foreach (var surface in StructureSurface.OfAsync(series, lungs, cancellation)) surfaces.Add(surface);
+        await foreach (var surface in StructureSurface.OfAsync(series, wanted, cancellation)) surfaces.Add(surface);
     }
 
-    private static async Task<List<ResultFile>> WriteMasksAsync(
+    private async Task<List<ResultFile>> WriteMasksAsync(
         SegmentedSeries series, IReadOnlyList<StructureSurface> surfaces, CancellationToken cancellation)
     {
         var files = new List<ResultFile>();
@@ -139,7 +139,7 @@ internal sealed class MeshesExporter : IResultExporter
                     $"meshes/{surface.Name}.stl", stream => StlWriter.Write(stream, surface.Mesh), cancellation));
         }
 
-        if (surfaces.Count(surface => surface.IsLung) > 1)
+        if (isFull && surfaces.Count(surface => surface.IsLung) > 1)
             files.Add(await WriteBothLungsAsync(series, surfaces, cancellation));
         return files;
     }
@@ -160,25 +160,20 @@ internal sealed class MeshesExporter : IResultExporter
     }
 
     /// <summary>
-    /// Writes the surface of a volume at a level piece by piece, and draws it where a picture is given. The next piece
-    /// is made meanwhile, for a file is hashed and written on one thread.
+    /// Writes the surface of a volume at a level piece by piece. The next piece is made meanwhile, for a file is hashed
+    /// and written on one thread.
     /// </summary>
-    private static Task<ResultFile> WriteLevelAsync(
-        SegmentedSeries series, string name, Volume<short> ct, short level, SurfacePicture? picture,
-        CancellationToken cancellation) =>
-        series.Results.WriteAsync(
+    private static async Task<ResultFile?> WriteLevelAsync(
+        SegmentedSeries series, string name, Volume<short> ct, short level, CancellationToken cancellation) =>
+        await series.Results.WriteAsync(
             $"meshes/{name}.stl",
             stream =>
             {
                 using var surface = Isosurface.Of(ct, level);
                 var writer = new StlWriter(stream, surface.TriangleCount);
-                foreach (var piece in OneAhead.Of(surface.Slabs(normals: picture is not null)))
+                foreach (var piece in OneAhead.Of(surface.Slabs()))
                 {
-                    using (piece)
-                    {
-                        writer.Append(piece);
-                        picture?.Draw(piece, TissueColors.Body);
-                    }
+                    using (piece) writer.Append(piece);
                 }
             },
             cancellation);

@@ -47,13 +47,13 @@ internal sealed class StructureSurface : IDisposable
     /// triangles each is brought below it.
     /// </summary>
     /// <param name="series">Whose.</param>
-    /// <param name="lungs">True for the lungs' alone, false for all but those, null for all.</param>
+    /// <param name="wanted">Of which structures.</param>
     public static async IAsyncEnumerable<StructureSurface> OfAsync(
-        SegmentedSeries series, bool? lungs,
+        SegmentedSeries series, Func<Structure, bool> wanted,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var structure in series.Structures.Where(structure =>
-                structure.Surface is not null && (lungs is null || structure.IsLung == lungs)
+                structure.Surface is not null && wanted(structure)
             ))
         {
             using var mask = await series.MaskAsync(structure, cancellation);
@@ -80,7 +80,7 @@ internal sealed class StructureSurface : IDisposable
     }
 
     /// <summary>What scenes and pictures hold: lungs that are cut into lobes would hide these.</summary>
-    public static IEnumerable<StructureSurface> Visible(params IReadOnlyList<StructureSurface> surfaces) =>
+    public static IEnumerable<StructureSurface> Visible(IReadOnlyList<StructureSurface> surfaces) =>
         surfaces.Any(surface => surface.IsLobe) ? surfaces.Where(surface => !surface.IsLung) : surfaces;
 
     /// <summary>Measures the surface.</summary>

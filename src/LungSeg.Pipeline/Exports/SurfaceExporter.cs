@@ -22,7 +22,7 @@ internal sealed class SurfaceExporter(string format, string name, Action<Stream,
     {
         var files = new List<ResultFile>();
         var surfaces = new List<SurfaceRecord>();
-        await foreach (var surface in StructureSurface.OfAsync(series, lungs: null, cancellation))
+        await foreach (var surface in StructureSurface.OfAsync(series, structure => true, cancellation))
         {
             using (surface)
             {

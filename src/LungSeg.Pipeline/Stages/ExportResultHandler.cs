@@ -26,7 +26,7 @@ internal sealed class ExportResultHandler(
         if (exporter.Needs.HasFlag(ExportNeeds.SourceSlices) && plan.File is not null)
             return new(request.Format, [], new Dictionary<string, double>(), meter.Timing);
         var exported = await exporter.ExportAsync(series, cancellation);
-        return new(request.Format, exported.Files, AreasOf(exported.Surfaces), meter.Timing);
+        return new(request.Format, exported.Files, AreasOf(exported.Surfaces), meter.Timing) { Scene = exported.Scene };
     }
 
     /// <summary>Areas by region; both lungs have that of the right and the left one.</summary>

@@ -62,6 +62,7 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work, MaskS
             Warnings = plan.Warnings,
             Rejections = index.RejectedObjects,
             Files = [.. record.ExplainFiles, .. request.Exports.SelectMany(export => export.Files)],
+            Scene = request.Exports.FirstOrDefault(export => export.Scene.Count > 0)?.Scene ?? [],
             Timings = request.Timings,
         };
         var report = await WriteReportAsync(series, summary, cancellation);

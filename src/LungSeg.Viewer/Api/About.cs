@@ -39,7 +39,7 @@ public sealed record MeasureCard(
 /// <param name="Label">Its voxels' value there.</param>
 /// <param name="IsLung">It is lung: densities are marked in it.</param>
 /// <param name="IsOutlined">It is shown when a case is opened.</param>
-/// <param name="Surface">The file of its surface under the series' folder; null where it has none.</param>
+/// <param name="Surface">Its node in <c>meshes/scene.glb</c>; null where it has no surface.</param>
 public sealed record StructureCard(
     string Id, string Name, int[] Color, string Mask, int Label, bool IsLung, bool IsOutlined, string? Surface)
 {
@@ -47,7 +47,7 @@ public sealed record StructureCard(
         new(
             structure.Id, structure.Name, [structure.Color.R, structure.Color.G, structure.Color.B],
             $"masks/{structure.File.Name}.nii.gz", structure.File.Label, structure.IsLung, structure.IsOutlined,
-            structure.Surface is { } surface ? $"meshes/{surface.Name}.stl" : null);
+            structure.Surface?.Name);
 }
 
 /// <summary>A range of density that the page can mark in the lungs: the voxels that a measure counts.</summary>

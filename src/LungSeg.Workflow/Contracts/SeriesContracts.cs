@@ -27,7 +27,20 @@ public sealed record ExportRequest(SeriesRequest Series, string Format);
 /// <param name="Timing">What the stage cost.</param>
 public sealed record ExportReceipt(
     string Format, IReadOnlyList<ResultFile> Files, IReadOnlyDictionary<string, double> SurfaceAreasMm2,
-    StageTiming Timing);
+    StageTiming Timing)
+{
+    /// <summary>What the 3-D scene shows, where it made one.</summary>
+    public IReadOnlyList<SceneSurface> Scene { get; init; } = [];
+}
+
+/// <summary>One surface of the 3-D scene, which has fewer triangles than it would take.</summary>
+/// <param name="Name">Its node.</param>
+/// <param name="Triangles">How many it has.</param>
+/// <param name="ErrorMm">
+/// The largest distance, mm, of its vertices and of the middles of its triangles to the border of the voxels that it
+/// stands for.
+/// </param>
+public sealed record SceneSurface(string Name, int Triangles, double ErrorMm);
 
 /// <summary>One result file: its name under the series' folder, its length, and its SHA-256 in hexadecimal.</summary>
 public sealed record ResultFile(string Name, long Bytes, string Sha256);

@@ -53,7 +53,7 @@ public sealed class CaseFlow(Cloud cloud, MeasuredScan scan, Assumptions given, 
     /// </summary>
     private double HounsfieldBytes(string format) => format switch
     {
-        "meshes" or "glb" => IsotropicBytes,
+        "meshes" or "surfaces" or "glb" => IsotropicBytes,
         "previews" or "ct" or "nrrd" => NativeBytes,
         _ => 0,
     };

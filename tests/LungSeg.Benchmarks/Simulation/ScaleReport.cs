@@ -24,7 +24,10 @@ public static class ScaleReport
     public static void Write(string folder, MeasuredScan scan, Assumptions given)
     {
         Directory.CreateDirectory(folder);
-        var masksOnly = scan with { Exports = [.. scan.Exports.Where(export => export.Format != "meshes")] };
+        var masksOnly = scan with
+        {
+            Exports = [.. scan.Exports.Where(export => export.Format is not ("meshes" or "surfaces"))],
+        };
         var byInstances = ScanCounts.ToDictionary(
             scans => scans,
             scans =>

@@ -35,6 +35,35 @@ public sealed class PlanesTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task Surfaces_come_in_one_light_file_and_each_has_a_box()
+    {
+        await using var server = await ViewerServer.StartAsync();
+        await SampleCase.WriteAsync(server, "chest-1");
+        await using var watched = await WatchedPage.OpenAsync(chromium, server);
+        List<string> meshes = [];
+        watched.Page.Request += (_, request) =>
+        {
+            if (request.Url.Contains("/meshes/", StringComparison.Ordinal)) meshes.Add(new Uri(request.Url).LocalPath);
+        };
+        await watched.Page.GotoAsync(server.Address + "#/case/chest-1");
+        await watched.DrawnAsync();
+        Assert.EndsWith("/meshes/scene.glb", Assert.Single(meshes), StringComparison.Ordinal);
+        Assert.True(await watched.ShareOfPixelsAsync(".surface canvas", RightLung) > 0.02);
+        await Expect(Box("Left lung")).ToBeCheckedAsync();
+        await Expect(Box("Skin, -300 HU")).Not.ToBeCheckedAsync();
+
+        await Box("Right lung").UncheckAsync();
+        Assert.True(await watched.ShareOfPixelsAsync(".surface canvas", RightLung) < 0.001, "the right lung stays");
+        Assert.True(await watched.ShareOfPixelsAsync(".surface canvas", LeftLung) > 0.02, "the left lung went too");
+        await Box("Skin, -300 HU").CheckAsync();
+        Assert.True(await watched.ShareOfPixelsAsync(".surface canvas", LeftLung) > 0.1, "the body is not drawn");
+        watched.AssertNoFaults();
+
+        ILocator Box(string name) =>
+            watched.Page.Locator(".surface").GetByRole(AriaRole.Checkbox, new() { Name = name, Exact = true });
+    }
+
+    [Fact]
     public async Task A_structure_is_outlined_filled_or_off()
     {
         await using var server = await ViewerServer.StartAsync();

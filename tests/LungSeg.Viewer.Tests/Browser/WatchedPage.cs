@@ -49,7 +49,7 @@ internal sealed partial class WatchedPage : IAsyncDisposable
     public async Task DrawnAsync()
     {
         await Expect(Page.Locator(".layers")).ToBeVisibleAsync(new() { Timeout = 60_000 });
-        await Expect(Page.Locator(".surface .slice-bar")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(Page.Locator(".surface .boxes")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(Page.Locator(".loading")).ToHaveCountAsync(0);
     }
 

@@ -4,6 +4,7 @@ using LungSeg.Formats.Volumes;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Measuring;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Meshing;
@@ -43,8 +44,7 @@ internal static class SampleCase
         var files = new Dictionary<string, byte[]>
         {
             ["masks/lungs.nii.gz"] = Mask(axes),
-            ["meshes/lungs-left.stl"] = Box(2),
-            ["meshes/lungs-right.stl"] = Box(1),
+            ["meshes/scene.glb"] = Scene(),
             ["previews/axial.png"] = Pixel,
             ["previews/surface.png"] = Pixel,
         };
@@ -220,11 +220,25 @@ internal static class SampleCase
         return usual;
     }
 
-    /// <summary>A lung's box in LPS mm: twelve triangles, wound outward.</summary>
-    private static byte[] Box(byte label)
+    /// <summary>A box for each lung, and one about both as the body's.</summary>
+    private static byte[] Scene()
     {
-        var (low, high) =
-            label == 1 ? (Patient(4, 8, 4), Patient(12, 23, 19)) : (Patient(19, 8, 4), Patient(27, 23, 19));
+        using var right = Box(Patient(4, 8, 4), Patient(12, 23, 19));
+        using var left = Box(Patient(19, 8, 4), Patient(27, 23, 19));
+        using var body = Box(Patient(1, 1, 1), Patient(30, 30, 22));
+        using var stream = new MemoryStream();
+        GlbWriter.Write(
+            stream,
+            [
+                new("lungs-right", right, Structures.RightLung.Color),
+                new("lungs-left", left, Structures.LeftLung.Color), new("body", body, TissueColors.Body),
+            ]);
+        return stream.ToArray();
+    }
+
+    /// <summary>A box in LPS mm: twelve triangles, wound outward.</summary>
+    private static Mesh Box(Vector3D low, Vector3D high)
+    {
         Vector3[] corners =
         [
             .. Enumerable
@@ -238,13 +252,11 @@ internal static class SampleCase
             (0, 2, 1), (1, 2, 3), (4, 5, 6), (5, 7, 6), (0, 1, 4), (1, 5, 4),
             (2, 6, 3), (3, 6, 7), (0, 4, 2), (2, 4, 6), (1, 3, 5), (3, 7, 5),
         ];
-        using var mesh = new Mesh(corners.Length, triangles.Length);
+        var mesh = new Mesh(corners.Length, triangles.Length);
         corners.CopyTo(mesh.Vertices);
         for (var i = 0; i < triangles.Length; i++)
             mesh.Triangles[i] = new(triangles[i].A, triangles[i].B, triangles[i].C);
-        using var stream = new MemoryStream();
-        StlWriter.Write(stream, mesh);
-        return stream.ToArray();
+        return mesh;
     }
 
     private static Vector3D Patient(int x, int y, int z) => Grid.ToPatient(new(x, y, z));

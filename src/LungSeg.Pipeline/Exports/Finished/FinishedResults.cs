@@ -75,7 +75,10 @@ public sealed class FinishedResults(
             request.Key,
             order.Formats,
             [.. exports.SelectMany(export => export.Files).DistinctBy(file => file.Name)],
-            [.. exports.SelectMany(export => export.Surfaces).DistinctBy(surface => surface.Name)]);
+            [.. exports.SelectMany(export => export.Surfaces).DistinctBy(surface => surface.Name)])
+        {
+            Scene = exports.FirstOrDefault(export => export.Scene.Count > 0)?.Scene ?? [],
+        };
         await results.WriteAsync(
             ExportDocument.FileName,
             stream => System.Text.Json.JsonSerializer.Serialize(stream, document, PipelineJson.Default.ExportDocument),

@@ -64,6 +64,7 @@ export interface StructureInfo {
   isLung: boolean;
   /** It is shown when a case is opened. */
   isOutlined: boolean;
+  /** Its node in the 3-D scene. */
   surface: string | null;
 }
 

@@ -3,8 +3,11 @@ import { fill, h } from "./dom";
 import type { KeyAction } from "./planes/keys";
 import { planesView } from "./planes/planesView";
 
-/** A binary STL without triangles: its header and their number. */
-const emptyStlBytes = 84;
+/** All surfaces in one file, light enough for a browser without a graphics card. */
+const scene = "meshes/scene.glb";
+
+/** Surfaces of the CT itself, which are of no structure. */
+const tissues = [{ node: "bone", name: "Bone, 400 HU", isShown: false }, { node: "body", name: "Skin, -300 HU", isShown: false }];
 
 /** The CT in three planes with the structures marked, and the structures' surfaces beside them. */
 export function showViews(
@@ -37,14 +40,14 @@ export function showViews(
       (error: Error) => { if (!abort.signal.aborted) noPlanes(error.message); });
   }
 
-  // What was not found has a file without triangles.
-  const withTriangles = new Set(series.files.filter(({ bytes }) => bytes > emptyStlBytes).map(({ name }) => name));
-  const surfaces = held.filter(({ surface, isOutlined }) => isOutlined && surface !== null && withTriangles.has(surface))
-    .map(({ surface, id, color }) => ({ url: fileUrl(folder, surface!), name: id, color }));
-  if (surfaces.length > 0) {
+  if (files.has(scene)) {
+    const infos = [
+      ...held.filter(({ surface }) => surface !== null).map(({ surface, name, isOutlined }) => ({ node: surface!, name, isShown: isOutlined })),
+      ...tissues,
+    ];
     // Fetched here and not at the start: the list needs none of it.
     void import("./surface.js").then(({ showSurface }) => {
-      if (!abort.signal.aborted && stage.isConnected) stops.push(showSurface(grid, surfaces));
+      if (!abort.signal.aborted && stage.isConnected) stops.push(showSurface(grid, fileUrl(folder, scene), infos));
     });
   }
 

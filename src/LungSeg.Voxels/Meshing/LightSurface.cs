@@ -30,7 +30,7 @@ public static class LightSurface
     /// <param name="isThin">It has parts that are thinner than a block.</param>
     public static Mesh Of(BitVolume mask, int edge, int triangles, bool isThin)
     {
-        for (;; edge++)
+        for (; ; edge++)
         {
             using var coarse = Make(mask, edge, isThin);
             var (fewer, _) = MeshDecimation.ToBudget(coarse, triangles);

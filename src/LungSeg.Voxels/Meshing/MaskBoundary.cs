@@ -73,7 +73,7 @@ public static class MaskBoundary
         {
             var index = _grid.ToIndex(new(point.X, point.Y, point.Z));
             var at = new Vector3((float)index.X, (float)index.Y, (float)index.Z);
-            for (var reach = 1;; reach = reach < 4 ? reach + 1 : Math.Min(2 * reach, MaxReach))
+            for (var reach = 1; ; reach = reach < 4 ? reach + 1 : Math.Min(2 * reach, MaxReach))
             {
                 // A face that has neither voxel in the cube is at least so many voxels away.
                 var nearest = InCube(at, reach);

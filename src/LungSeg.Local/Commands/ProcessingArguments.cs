@@ -101,19 +101,19 @@ internal sealed class ProcessingArguments
             Exporters.Names);
     }
 
-    private void CheckModel(CommandResult result)
-    {
-        var isModel = result.GetValue(_method) == ModelEngine.ModelName;
-        if (isModel == result.GetValue(_model) is not null) return;
-        result.AddError(
-            isModel
-                ? $"--method {ModelEngine.ModelName} needs --model with an ONNX file."
-                : $"--model is the file of --method {ModelEngine.ModelName}: give both.");
-    }
-
+    /// <exception cref="UsageException">The model cannot be used, or one of its two options lacks the other.</exception>
     private ModelReference? Model(ParseResult parsed)
     {
-        if (parsed.GetValue(_model) is not { } file) return null;
+        var isModel = parsed.GetValue(_method) == ModelEngine.ModelName;
+        if (parsed.GetValue(_model) is not { } file)
+        {
+            return isModel
+                ? throw new UsageException($"--method {ModelEngine.ModelName} needs --model with an ONNX file.")
+                : null;
+        }
+
+        if (!isModel)
+            throw new UsageException($"--model is the file of --method {ModelEngine.ModelName}: give both.");
         try
         {
             return OpenedModels.Shared.Open(file.FullName);
@@ -165,8 +165,6 @@ internal sealed class ProcessingArguments
         {
             if (hasMethod || (option != _method && option != _model && option != _explain)) command.Options.Add(option);
         }
-
-        if (hasMethod) command.Validators.Add(CheckModel);
     }
 
     /// <summary>The options as they were given; opens the model, where there is one.</summary>

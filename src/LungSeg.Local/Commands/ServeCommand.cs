@@ -75,6 +75,9 @@ internal static class ServeCommand
             async (parsed, cancellation) =>
             {
                 var scanFolder = parsed.GetValue(scans) is { } named ? Folders.Input(named, "--scans") : null;
+
+                // Before the server is there: a model is opened now.
+                var settings = watching.Parse(parsed);
                 var results = ResultPlace.OpenAll(parsed.GetValue(store)!);
                 var blobs = results.Store;
                 var containers = new Containers();
@@ -109,7 +112,7 @@ internal static class ServeCommand
                 if (parsed.GetValue(watch))
                 {
                     return await WatchCommand.RunAsync(
-                        blobs, watching.Parse(parsed), untilIdle: false, json: false, parsed.InvocationConfiguration,
+                        blobs, settings, untilIdle: false, json: false, parsed.InvocationConfiguration,
                         cancellation, activity);
                 }
 

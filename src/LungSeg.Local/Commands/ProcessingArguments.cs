@@ -101,7 +101,7 @@ internal sealed class ProcessingArguments
             Exporters.Names);
     }
 
-    /// <exception cref="UsageException">The model cannot be used, or one of its two options lacks the other.</exception>
+    /// <exception cref="UsageException">The model cannot be used, or one option lacks the other.</exception>
     private ModelReference? Model(ParseResult parsed)
     {
         var isModel = parsed.GetValue(_method) == ModelEngine.ModelName;

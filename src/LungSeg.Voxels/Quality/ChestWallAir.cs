@@ -59,9 +59,8 @@ internal static class ChestWallAir
             BitLogic.AndNot(wall, lumen);
         }
 
-        var (first, last) = Math.Max(FirstWide(right), FirstWide(left)) is var lowest
-            ? (lowest, Math.Max(BitBox.Bounds(right).MaxZ, BitBox.Bounds(left).MaxZ))
-            : default;
+        var first = Math.Max(FirstWide(right), FirstWide(left));
+        var last = Math.Max(BitBox.Bounds(right).MaxZ, BitBox.Bounds(left).MaxZ);
         for (var z = 0; z < wall.Size.Z; z++)
         {
             if (z < first || z > last) wall.Slice(z).Clear();

@@ -19,11 +19,6 @@ internal static class Sections
     }
 
     /// <summary>Voxels that are set in one of two slices alone.</summary>
-    public static int Changed(BitVolume mask, int z, int other)
-    {
-        Span<ulong> one = mask.Slice(z), two = mask.Slice(other);
-        var count = 0;
-        for (var i = 0; i < one.Length; i++) count += BitOperations.PopCount(one[i] ^ two[i]);
-        return count;
-    }
+    public static int Changed(BitVolume mask, int z, int other) =>
+        Common(mask, z, z) + Common(mask, other, other) - (2 * Common(mask, z, other));
 }

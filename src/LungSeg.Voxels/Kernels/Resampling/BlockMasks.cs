@@ -1,4 +1,3 @@
-using System.Numerics;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 
@@ -18,35 +17,15 @@ public static class BlockMasks
     /// voxel.</param>
     public static BitVolume Coarsen(BitVolume fine, int edge, double fraction)
     {
-        var size = fine.Size;
         var coarse = new BitVolume(BlockGrid.Of(fine.Geometry, edge));
-        SlabScheduler.Run(coarse.Size.Z, 4, (start, end) =>
+        BlockGrid.Count(fine, edge, (y, z, first, counts, rows) =>
         {
-            var rows = new List<int>();
-            Span<ulong> any = new ulong[fine.WordsPerRow], all = new ulong[fine.WordsPerRow];
-            for (var z = start; z < end; z++)
+            var blocks = coarse.Row(y, z);
+            for (var i = 0; i < counts.Length; i++)
             {
-                for (var y = 0; y < coarse.Size.Y; y++)
-                {
-                    rows.Clear();
-                    any.Clear();
-                    all.Fill(ulong.MaxValue);
-                    for (var dz = z * edge; dz < Math.Min(size.Z, (z + 1) * edge); dz++)
-                    {
-                        for (var dy = y * edge; dy < Math.Min(size.Y, (y + 1) * edge); dy++)
-                        {
-                            rows.Add((dz * size.Y) + dy);
-                            var words = fine.Row(rows[^1]);
-                            for (var w = 0; w < words.Length; w++)
-                            {
-                                any[w] |= words[w];
-                                all[w] &= words[w];
-                            }
-                        }
-                    }
-
-                    if (any.ContainsAnyExcept(0UL)) CoarsenRow(fine, rows, any, all, edge, fraction, coarse.Row(y, z));
-                }
+                var block = first + i;
+                if (counts[i] > 0 && counts[i] >= fraction * rows * BlockGrid.Inside(block, edge, fine.Size.X))
+                    blocks[block >> 6] |= 1UL << (block & 63);
             }
         });
         return coarse;
@@ -80,31 +59,5 @@ public static class BlockMasks
             }
         });
         return mask;
-    }
-
-    /// <summary>
-    /// Blocks whose rows have nothing (in none set) or everything (in all set) are decided without counting.
-    /// </summary>
-    private static void CoarsenRow(
-        BitVolume fine, List<int> rows, ReadOnlySpan<ulong> any, ReadOnlySpan<ulong> all, int edge, double fraction,
-        Span<ulong> blocks)
-    {
-        int first = (any.IndexOfAnyExcept(0UL) << 6) / edge, last = ((any.LastIndexOfAnyExcept(0UL) << 6) + 63) / edge;
-        for (var block = first; block <= Math.Min(last, (fine.Size.X - 1) / edge); block++)
-        {
-            var columns = Math.Min(edge, fine.Size.X - (block * edge));
-            var within = ulong.MaxValue >> (64 - columns);
-            if ((BitRow.Read(any, block * edge) & within) == 0) continue;
-            if ((~BitRow.Read(all, block * edge) & within) != 0)
-            {
-                var count = 0;
-                foreach (var row in rows)
-                    count += BitOperations.PopCount(BitRow.Read(fine.Row(row), block * edge) & within);
-                if (count < fraction * rows.Count * columns)
-                    continue;
-            }
-
-            blocks[block >> 6] |= 1UL << (block & 63);
-        }
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.DurableTask.Client;
 
 namespace LungSeg.Functions.Sweeping;
 
-/// <summary>Purges the histories of the orchestrations that ended long ago, so that they do not grow for ever.</summary>
+/// <summary>Purges the histories of orchestrations that ended long ago, so that they do not grow for ever.</summary>
 public sealed class HistoryPurge(TimeProvider time, SweepLimits limits)
 {
     /// <summary>

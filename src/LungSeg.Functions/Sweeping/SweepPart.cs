@@ -13,13 +13,16 @@ internal sealed class SweepPart(TimeProvider time, SweepLimits limits)
     public async Task<int> RunAsync<T>(
         IReadOnlyList<T> cases, Func<T, CancellationToken, Task> run, CancellationToken cancellation)
     {
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = limits.Concurrency,
+            CancellationToken = cancellation,
+        };
         var begun = 0;
         foreach (var some in cases.Chunk(limits.Concurrency * 4))
         {
             if (IsOver) break;
-            await Parallel.ForEachAsync(
-                some, new ParallelOptions { MaxDegreeOfParallelism = limits.Concurrency, CancellationToken = cancellation },
-                async (item, token) => await run(item, token));
+            await Parallel.ForEachAsync(some, parallel, async (item, token) => await run(item, token));
             begun += some.Length;
         }
 

@@ -4,7 +4,9 @@ using LungSeg.TestKit.Storage;
 
 namespace LungSeg.Functions.Tests.Sweeping;
 
-/// <summary>Counts what a store is asked for, as Azure would: a listing is a request for each 5,000 of its items.</summary>
+/// <summary>
+/// Counts what a store is asked for, as Azure would: a listing is a request for each 5,000 of its items.
+/// </summary>
 internal sealed class CountedStore(IBlobStore inner) : DelegatingBlobStore(inner)
 {
     private const int Page = 5000;

@@ -116,7 +116,8 @@ public sealed class SweepTests(AzuriteFixture azurite)
 
         var sweeps = 0;
         for (; app.Client.Started.Count < cases.Length - ended.Count && sweeps < 30; sweeps++) await app.SweepAsync();
-        Assert.Equal(cases.Except(ended).Order(StringComparer.Ordinal), app.Client.Started.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            cases.Except(ended).Order(StringComparer.Ordinal), app.Client.Started.Order(StringComparer.Ordinal));
         Assert.InRange(sweeps, 7, 20);
     }
 

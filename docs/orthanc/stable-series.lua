@@ -1,5 +1,5 @@
--- For Orthanc: writes every CT series that has become stable (no new slice for StableAge seconds) into the folder store that
--- `lungseg watch` looks at. LUNGSEG_STORE, in Orthanc's environment, is that folder. See docs/pacs.md.
+-- For Orthanc: writes every CT series that has become stable (no new slice for StableAge seconds) into the folder store
+-- that `lungseg watch` looks at. LUNGSEG_STORE, in Orthanc's environment, is that folder. See docs/pacs.md.
 
 function OnStableSeries(seriesId, tags, metadata)
    -- What `lungseg send` sends back makes series too; only CT may go in, or they would come round again.

@@ -8,9 +8,9 @@ namespace LungSeg.DicomWeb;
 public delegate ValueTask<AuthenticationHeaderValue?> Authorize(CancellationToken cancellation);
 
 /// <summary>
-/// Two requests to a DICOMweb server, each tried once: whether an object is there (QIDO-RS, PS3.18 section 10.6), and to
-/// store one (STOW-RS, section 10.5). One object a request: what a broken connection leaves open is then one object's
-/// fate, and whatever a server answers is about it.
+/// Two requests to a DICOMweb server, each tried once: whether an object is there (QIDO-RS, PS3.18 section 10.6), and
+/// to store one (STOW-RS, section 10.5). One object a request: what a broken connection leaves open is then one
+/// object's fate, and whatever a server answers is about it.
 /// </summary>
 /// <param name="http">Follows no redirections and has no time limit of its own; see <see cref="CreateHttp"/>.</param>
 /// <param name="address">The service, with a '/' at its end.</param>
@@ -18,8 +18,10 @@ public delegate ValueTask<AuthenticationHeaderValue?> Authorize(CancellationToke
 /// <param name="time">The clock.</param>
 public sealed class DicomWebClient(HttpClient http, Uri address, Authorize authorize, TimeProvider time)
 {
-    /// <summary>An object up to this size is sent at once; before a larger one the server is asked whether it wants it
-    /// (RFC 9110 section 10.1.1), bytes.</summary>
+    /// <summary>
+    /// An object up to this size is sent at once; before a larger one the server is asked whether it wants it (RFC 9110
+    /// section 10.1.1), bytes.
+    /// </summary>
     private const int ShortObject = 1 << 20;
 
     /// <summary>The slowest line on which a large object is not given up, bytes a second.</summary>
@@ -100,7 +102,7 @@ public sealed class DicomWebClient(HttpClient http, Uri address, Authorize autho
                         + "address below which /studies lies.");
             case HttpStatusCode.ExpectationFailed:
                 _expects = false;
-                throw new DicomWebUnavailableException($"The server answers with status {status}.", TimeSpan.Zero);
+                throw new DicomWebUnavailableException($"The server answers with status {status}.");
             case HttpStatusCode.RequestEntityTooLarge:
                 return new(
                     SendStatus.Refused, null, $"The object is larger than the server takes (status {status}).",

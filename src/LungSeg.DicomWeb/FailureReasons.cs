@@ -9,6 +9,7 @@ namespace LungSeg.DicomWeb;
 public static class FailureReasons
 {
     private const string SeeLog = "The server's log says more.";
+    private const string Unsupported = "Let the server accept the class, or leave the format out.";
 
     /// <summary>What failed.</summary>
     /// <param name="code">Failure Reason (0008,1197); null where the server gives none.</param>
@@ -29,7 +30,8 @@ public static class FailureReasons
             0x0122 => ("The server does not store objects of this class.", Unsupported),
             0x0124 => ("Not authorised.", "Let the server's administrator allow this user to store into the study."),
             0x0213 => ("The server lacks resources.", "Free some at the server, then send again."),
-            >= 0xA700 and <= 0xA7FF => ("The server is out of resources.", "Free space at the server, then send again."),
+            >= 0xA700 and <= 0xA7FF => (
+                "The server is out of resources.", "Free space at the server, then send again."),
             0xA901 => ("The object does not belong to the study, or does not match its class.", SeeLog),
             >= 0xA900 and <= 0xA9FF => ("The server says that the object does not match its class.", SeeLog),
             0xB00F => ("The object is just being stored by another process.", "Send again in some minutes."),
@@ -56,6 +58,4 @@ public static class FailureReasons
 
     /// <summary>A code as the standard writes it: "A700".</summary>
     public static string Format(int code) => code.ToString("X4", CultureInfo.InvariantCulture);
-
-    private const string Unsupported = "Let the server accept the class, or leave the format out.";
 }

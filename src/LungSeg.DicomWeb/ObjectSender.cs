@@ -1,9 +1,9 @@
 namespace LungSeg.DicomWeb;
 
 /// <summary>
-/// Sends objects so that each is there once: asks before it sends, and again after a connection broke, when nobody knows
-/// whether the server has it. The server itself is the only memory, so a sender that was stopped starts again at the
-/// beginning and sends only what is missing.
+/// Sends objects so that each is there once: asks before it sends, and again after a connection broke, when nobody
+/// knows whether the server has it. The server itself is the only memory, so a sender that was stopped starts again at
+/// the beginning and sends only what is missing.
 /// </summary>
 /// <param name="client">The server.</param>
 /// <param name="retries">How often, after what waits.</param>

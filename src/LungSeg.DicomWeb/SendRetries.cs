@@ -24,8 +24,8 @@ public sealed record SendRetries
     /// <param name="asked">What the server asks for.</param>
     public TimeSpan WaitAfter(int failures, TimeSpan? asked)
     {
-        if (asked is { } wait)
-            return TimeSpan.FromSeconds(Math.Clamp(wait.TotalSeconds, 0, LongestAsked.TotalSeconds));
+        if (asked is { } wait && wait > TimeSpan.Zero)
+            return wait < LongestAsked ? wait : LongestAsked;
         var full = Math.Min(LongestWait.TotalSeconds, FirstWait.TotalSeconds * Math.Pow(2, failures - 1));
         return TimeSpan.FromSeconds(full * (1 - (Random.Shared.NextDouble() / 2)));
     }

@@ -7,8 +7,8 @@ namespace LungSeg.DicomWeb;
 
 /// <summary>What a store request's answer says of its objects (PS3.18 section 10.5.3).</summary>
 /// <param name="Stored">Objects of the Referenced SOP Sequence (0008,1199), with their Warning Reason.</param>
-/// <param name="Failed">Objects of the Failed SOP Sequence (0008,1198) and the Other Failures Sequence (0008,119A), with
-/// their Failure Reason.</param>
+/// <param name="Failed">Objects of the Failed SOP Sequence (0008,1198) and the Other Failures Sequence (0008,119A),
+/// with their Failure Reason.</param>
 internal sealed record StowAnswer(IReadOnlyList<StowItem> Stored, IReadOnlyList<StowItem> Failed)
 {
     private const string ReferencedSopSequence = "00081199";

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json;
+using LungSeg.Local.Sending;
 using LungSeg.TestKit.Tools;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +18,7 @@ namespace LungSeg.DicomWeb.Tests;
 internal sealed class FakeDicomWeb : IAsyncDisposable
 {
     private readonly WebApplication _host;
+    private readonly HttpClient _http = DicomWebClient.CreateHttp();
 
     private FakeDicomWeb(WebApplication host) => _host = host;
 
@@ -31,7 +32,7 @@ internal sealed class FakeDicomWeb : IAsyncDisposable
     public ConcurrentQueue<string> Searches { get; } = new();
 
     /// <summary>The Authorization header of the last request.</summary>
-    public string? Authorization { get; private set; }
+    public string? AuthorizationHeader { get; private set; }
 
     /// <summary>
     /// Answers a store request in its own way: true where it did. It gets the number of the request, from 1, and the
@@ -58,9 +59,8 @@ internal sealed class FakeDicomWeb : IAsyncDisposable
         return fake;
     }
 
-    public ObjectSender Sender(SkippingTime? time = null, int tries = 8, HttpClient? http = null) => new(
-        new(http ?? DicomWebClient.CreateHttp(), Address, _ => new((System.Net.Http.Headers.AuthenticationHeaderValue?)null),
-            time ?? new SkippingTime()),
+    public ObjectSender Sender(SkippingTime? time = null, int tries = 8) => new(
+        new(_http, Address, Authorization.None, time ?? new SkippingTime()),
         new() { Tries = tries, Time = time ?? new SkippingTime() });
 
     /// <summary>An answer to a store request in DICOM JSON.</summary>
@@ -87,11 +87,15 @@ internal sealed class FakeDicomWeb : IAsyncDisposable
         return context.Response.WriteAsync(body);
     }
 
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return _host.DisposeAsync();
+    }
 
     private async Task StoreAsync(HttpContext context)
     {
-        Authorization = context.Request.Headers.Authorization;
+        AuthorizationHeader = context.Request.Headers.Authorization;
         if (OnRequest is not null && await OnRequest(context)) return;
         using var raw = new MemoryStream();
         await context.Request.Body.CopyToAsync(raw);
@@ -116,11 +120,11 @@ internal sealed class FakeDicomWeb : IAsyncDisposable
 
     private async Task SearchAsync(HttpContext context)
     {
-        Authorization = context.Request.Headers.Authorization;
+        AuthorizationHeader = context.Request.Headers.Authorization;
         Searches.Enqueue(context.Request.Path + context.Request.QueryString);
         if (OnRequest is not null && await OnRequest(context)) return;
         var uid = context.Request.Query["SOPInstanceUID"].ToString();
         if (!Stored.ContainsKey(uid)) context.Response.StatusCode = 204;
-        else await WriteAsync(context, 200, $$"""[{"00080018":{"vr":"UI","Value":["{{uid}}"]}}]""");
+        else await WriteAsync(context, 200, "[{\"00080018\":{\"vr\":\"UI\",\"Value\":[\"" + uid + "\"]}}]");
     }
 }

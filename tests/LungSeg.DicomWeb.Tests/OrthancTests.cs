@@ -1,4 +1,6 @@
 using System.Text;
+using LungSeg.Local.Commands;
+using LungSeg.Local.Sending;
 using LungSeg.TestKit.Tools;
 
 namespace LungSeg.DicomWeb.Tests;
@@ -43,8 +45,7 @@ public sealed class OrthancTests(PhantomResults results) : IClassFixture<Phantom
         using var http = DicomWebClient.CreateHttp();
         var restarts = 0;
         var sender = new ObjectSender(
-            new(http, server.Address, _ => new((System.Net.Http.Headers.AuthenticationHeaderValue?)null),
-                TimeProvider.System),
+            new(http, server.Address, Authorization.None, TimeProvider.System),
             new() { FirstWait = TimeSpan.FromMilliseconds(100) },
             (_, _) =>
             {
@@ -66,7 +67,7 @@ public sealed class OrthancTests(PhantomResults results) : IClassFixture<Phantom
         await server.StoreAsync(results.Slices);
         using var output = new KillingWriter(() => server.KillAsync().GetAwaiter().GetResult());
         using var errors = new StringWriter();
-        var code = await Local.Commands.CommandLine.RunAsync(
+        var code = await CommandLine.RunAsync(
             ["send", results.Folder, "--to", server.Address.AbsoluteUri, "--tries", "2"], output, errors, Cancellation);
         Assert.Equal(4, code);
         Assert.Contains("The rest was not sent", errors.ToString(), StringComparison.Ordinal);
@@ -123,7 +124,10 @@ public sealed class OrthancTests(PhantomResults results) : IClassFixture<Phantom
     {
         Assert.Equal(1, await server.StudiesAsync());
         Assert.Equal(
-            new SortedDictionary<string, int> { ["CT"] = results.Slices.Count, ["RTSTRUCT"] = 1, ["SEG"] = 1, ["SR"] = 1 },
+            new SortedDictionary<string, int>
+            {
+                ["CT"] = results.Slices.Count, ["RTSTRUCT"] = 1, ["SEG"] = 1, ["SR"] = 1,
+            },
             await server.ModalitiesAsync(results.Study));
     }
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using LungSeg.TestKit.Tools;
-using Microsoft.AspNetCore.Http;
 
 namespace LungSeg.DicomWeb.Tests;
 
@@ -150,7 +149,7 @@ public sealed class SendCommandTests(PhantomResults results) : IClassFixture<Pha
         {
             var run = await Send(server, option, Variable);
             Assert.Equal(1, run.ExitCode);
-            Assert.Equal(header, server.Authorization);
+            Assert.Equal(header, server.AuthorizationHeader);
             Assert.DoesNotContain(secret, run.Output + run.Errors, StringComparison.Ordinal);
         }
         finally
@@ -217,7 +216,10 @@ public sealed class SendCommandTests(PhantomResults results) : IClassFixture<Pha
         File.Copy(Path.Combine(results.Folder, results.Objects[0]), folder["exports", series, "masks", "a.dcm"]);
         await File.WriteAllTextAsync(
             folder["exports", series, "export.json"],
-            """{"softwareVersion":"1","caseId":"c","revision":1,"seriesKey":"s","formats":[],"files":[],"surfaces":[]}""");
+            """
+            {"softwareVersion": "1", "caseId": "c", "revision": 1, "seriesKey": "s", "formats": [], "files": [],
+            "surfaces": []}
+            """);
         var run = await SendRun.Of(["send", folder.Path, "--to", server.Address.AbsoluteUri]);
         Assert.Equal((0, 1), (run.ExitCode, server.Stored.Count));
     }

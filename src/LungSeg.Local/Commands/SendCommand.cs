@@ -31,8 +31,8 @@ internal static class SendCommand
 
         var command = new Command(
             "send",
-            "Send the DICOM objects of results (SEG, RT Structure Set, SR) to the study they belong to, by STOW-RS. What "
-                + "the server has already is not sent, so a send that was stopped is just started again.")
+            "Send the DICOM objects of results (SEG, RT Structure Set, SR) to the study they belong to, by STOW-RS. "
+                + "What the server has already is not sent, so a send that was stopped is just started again.")
         {
             place, caseId, again, dryRun, tries, json,
         };
@@ -82,8 +82,8 @@ internal static class SendCommand
         if (printer.Done + printer.Undone == 0)
         {
             errors.WriteLine(
-                "The results hold no DICOM objects. Make them with 'run --formats dicom-seg rtstruct dicom-sr', or from "
-                    + "results that are there with 'export'.");
+                "The results hold no DICOM objects. Make them with 'run --formats dicom-seg rtstruct dicom-sr', or "
+                    + "from results that are there with 'export'.");
             return ExitCodes.Rejected;
         }
 

@@ -16,6 +16,9 @@ internal static class Authorization
     /// <summary>The scope of Azure's DICOM service.</summary>
     public const string AzureScope = "https://dicom.healthcareapis.azure.com/.default";
 
+    /// <summary>The option whose secret, a user and a password, may have blanks.</summary>
+    public const string BasicOption = "--basic-env";
+
     /// <summary>Renewed this long before a token ends: an object is on its way for a while.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
@@ -78,12 +81,10 @@ internal static class Authorization
         var value = Environment.GetEnvironmentVariable(variable)?.Trim();
         if (string.IsNullOrEmpty(value))
             throw new UsageException($"{option}: the environment variable {variable} is not set.");
-        return value.All(character => character is > ' ' and not '\x7f' || (character == ' ' && option == BasicOption))
+        return value.All(character => char.IsAscii(character) && !char.IsControl(character) && character != ' ')
+            || (option == BasicOption && !value.Any(char.IsControl))
             ? value
             : throw new UsageException(
                 $"{option}: what the environment variable {variable} holds has a blank or a line break in it.");
     }
-
-    /// <summary>The option whose value, a password, may have blanks.</summary>
-    public const string BasicOption = "--basic-env";
 }

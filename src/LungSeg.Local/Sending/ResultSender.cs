@@ -45,7 +45,8 @@ internal sealed class ResultSender(ResultObjects objects, ObjectSender sender, S
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             return SentObject.NotReadable(
-                name, bytes, fault.GetBaseException().Message, "See whether it changes or can be read, then send again.");
+                name, bytes, fault.GetBaseException().Message,
+                "See whether it changes or can be read, then send again.");
         }
     }
 }

@@ -7,7 +7,8 @@ namespace LungSeg.Local.Sending;
 /// <param name="File">Its name below the place of the results.</param>
 /// <param name="Status">How it ended.</param>
 /// <param name="Bytes">Its size.</param>
-/// <param name="ReasonCode">Failure Reason or Warning Reason, four hexadecimal digits; null where there is none.</param>
+/// <param name="ReasonCode">Failure Reason or Warning Reason, four hexadecimal digits; null where there is
+/// none.</param>
 /// <param name="Message">Why it was refused, or what the server did to it.</param>
 /// <param name="Cure">What to do about a refusal.</param>
 internal sealed record SentObject(

@@ -14,7 +14,8 @@ internal sealed class RleDecoder : IPixelDecoder
 
     public bool CanDecode(TransferSyntax syntax) => syntax == TransferSyntax.RleLossless;
 
-    public void Decode(EncodedFrame frame, Span<ushort> cells) => Decode(frame.Bytes, frame.Format.BitsAllocated, cells);
+    public void Decode(EncodedFrame frame, Span<ushort> cells) =>
+        Decode(frame.Bytes, frame.Format.BitsAllocated, cells);
 
     /// <inheritdoc cref="Decode(EncodedFrame, Span{ushort})"/>
     /// <param name="bytes">The frame.</param>

@@ -5,7 +5,8 @@ namespace LungSeg.Dicom.Writing;
 
 /// <summary>
 /// Writes Part 10 files in Explicit or Implicit VR Little Endian, or with compressed frames (PS3.10 section 7, PS3.5
-/// section 7.1 and annex A): preamble, meta header, data set. Sequences and items have undefined length and delimiters, so everything is written in one pass.
+/// section 7.1 and annex A): preamble, meta header, data set. Sequences and items have undefined length and delimiters,
+/// so everything is written in one pass.
 /// </summary>
 public static class DicomWriter
 {

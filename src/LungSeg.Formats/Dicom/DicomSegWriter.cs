@@ -10,11 +10,12 @@ using LungSeg.Voxels.Geometry;
 namespace LungSeg.Formats.Dicom;
 
 /// <summary>
-/// Writes DICOM Segmentation objects (PS3.3 sections A.51 and A.51b), type BINARY or LABELMAP, on the grid and in the frame of reference of
-/// the CT they are of, every frame pointing to the slice it lies on. Patient and study are copied from a source object
-/// as the standard demands, so that archives file the object with the scan: it identifies the patient exactly as far as
-/// the scan does. UIDs are made from the content: the same masks, software and source give the same object. A UID of
-/// the source that breaks the standard is replaced by one that is made from it (<see cref="DicomUid.Conformant"/>).
+/// Writes DICOM Segmentation objects (PS3.3 section A.51), type BINARY or LABELMAP, on the grid and in the frame of
+/// reference of the CT they are of, every frame pointing to the slice it lies on. Patient and study are copied from a
+/// source object as the standard demands, so that archives file the object with the scan: it identifies the patient
+/// exactly as far as the scan does. UIDs are made from the content: the same masks, software and source give the same
+/// object. A UID of the source that breaks the standard is replaced by one that is made from it
+/// (<see cref="DicomUid.Conformant"/>).
 /// </summary>
 public static class DicomSegWriter
 {

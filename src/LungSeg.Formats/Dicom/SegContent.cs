@@ -49,14 +49,16 @@ internal sealed record SegContent(
     {
         if (type == SegmentationType.LabelMap) return LabelMap(segments, planes);
         var frames = SegFrames.Of(segments, planes);
-        return new(type, [.. frames.Select(frame => ((int?)frame.Segment, frame.Plane))],
+        return new(
+            type, [.. frames.Select(frame => ((int?)frame.Segment, frame.Plane))],
             SegFrames.Pack(segments, planes, frames), []);
     }
 
     /// <summary>The slices that have a segment, in ascending order; the first of all where none has.</summary>
     private static SegContent LabelMap(IReadOnlyList<Segment> segments, IReadOnlyList<SegPlane> planes)
     {
-        LabelMask[] numbered = [.. segments.Select((segment, i) => new LabelMask(checked((byte)(i + 1)), segment.Mask))];
+        LabelMask[] numbered =
+            [.. segments.Select((segment, i) => new LabelMask(checked((byte)(i + 1)), segment.Mask))];
         var size = segments[0].Mask.Size;
         var slice = new byte[size.SliceLength];
         var frames = new List<(int?, int)>();

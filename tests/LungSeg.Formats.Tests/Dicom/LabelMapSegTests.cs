@@ -47,19 +47,21 @@ public sealed class LabelMapSegTests : IDisposable
                 [z] = [group.FrameContentSequence[0].DimensionIndexValues - 1]
                 differ += int((frame.T != labels[:, :, z]).sum())
                 place = image.affine @ [0, 0, z, 1] * [-1, -1, 1, 1]
-                off = max(off, np.abs(place[:3] - [float(v) for v in group.PlanePositionSequence[0].ImagePositionPatient]).max())
+                position = [float(v) for v in group.PlanePositionSequence[0].ImagePositionPatient]
+                off = max(off, np.abs(place[:3] - position).max())
                 assert 'SegmentIdentificationSequence' not in group
-            kind = [ds.SOPClassUID, ds.SegmentationType, ds.SegmentsOverlap, ds.PixelPaddingValue, ds.BitsAllocated, ds.BitsStored,
-                ds.HighBit, ds.PhotometricInterpretation, ds.file_meta.TransferSyntaxUID]
+            kind = [ds.SOPClassUID, ds.SegmentationType, ds.SegmentsOverlap, ds.PixelPaddingValue, ds.BitsAllocated,
+                ds.BitsStored, ds.HighBit, ds.PhotometricInterpretation, ds.file_meta.TransferSyntaxUID]
             print(differ, round(float(off), 3) <= .001, len(ds.pixel_array), *kind)
-            print(*[f"{s.SegmentNumber} {s.SegmentLabel} {s.SegmentedPropertyTypeCodeSequence[0].CodeValue};" for s in ds.SegmentSequence])
+            for s in ds.SegmentSequence:
+                print(s.SegmentNumber, s.SegmentLabel, s.SegmentedPropertyTypeCodeSequence[0].CodeValue, end=";")
             """,
             _folder["lungs.dcm"], _folder["lungs.nii.gz"]);
 
         var slices = series.Geometry.Size.Z - 1;
         Assert.Equal(
             $"0 True {slices} 1.2.840.10008.5.1.4.1.1.66.7 LABELMAP NO 0 8 8 7 MONOCHROME2 1.2.840.10008.1.2.5\n"
-                + "0 Background 125040; 1 Right lung 39607008; 2 Left lung 39607008;",
+                + "0 Background 125040;1 Right lung 39607008;2 Left lung 39607008;",
             seen.Trim());
     }
 
@@ -90,7 +92,11 @@ public sealed class LabelMapSegTests : IDisposable
             "1 0",
             PythonTool.RunOrSkip(
                 "pydicom numpy",
-                "import sys, pydicom; ds = pydicom.dcmread(sys.argv[1]); print(ds.NumberOfFrames, ds.pixel_array.max())",
+                """
+                import sys, pydicom
+                ds = pydicom.dcmread(sys.argv[1])
+                print(ds.NumberOfFrames, ds.pixel_array.max())
+                """,
                 _folder["lungs.dcm"]).Trim());
     }
 

@@ -126,7 +126,10 @@ public sealed class OrthancTests(PhantomResults results) : IClassFixture<Phantom
         Assert.Equal(
             new SortedDictionary<string, int>
             {
-                ["CT"] = results.Slices.Count, ["RTSTRUCT"] = 1, ["SEG"] = 1, ["SR"] = 1,
+                ["CT"] = results.Slices.Count,
+                ["RTSTRUCT"] = 1,
+                ["SEG"] = 1,
+                ["SR"] = 1,
             },
             await server.ModalitiesAsync(results.Study));
     }

@@ -207,6 +207,26 @@ public sealed class SendCommandTests(PhantomResults results) : IClassFixture<Pha
     }
 
     [Fact]
+    public async Task Of_several_revisions_the_newest_is_sent()
+    {
+        await using var server = await FakeDicomWeb.StartAsync();
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["scan"]);
+        foreach (var (name, bytes) in results.Slices) await File.WriteAllBytesAsync(folder["scan", name], bytes);
+        foreach (var options in (string[][])[["dicom-seg"], ["dicom-sr", "--rerun"]])
+        {
+            var made = await SendRun.Of([
+                "run", folder["scan"], "--out", folder["out"], "--spacing", "3", "--json", "--formats", .. options,
+            ]);
+            Assert.True(made.ExitCode == 0, made.Errors);
+        }
+
+        var run = await SendRun.Of(["send", folder["out"], "--to", server.Address.AbsoluteUri]);
+        Assert.Equal((0, 1), (run.ExitCode, server.Stored.Count));
+        Assert.StartsWith("revision-2/", run.Output);
+    }
+
+    [Fact]
     public async Task What_export_wrote_is_sent_too()
     {
         await using var server = await FakeDicomWeb.StartAsync();

@@ -293,6 +293,26 @@ public sealed class StoreTests
     }
 
     [Fact]
+    public async Task A_server_that_wants_no_question_before_a_large_object_gets_none()
+    {
+        await using var server = await FakeDicomWeb.StartAsync();
+        var asked = new List<bool>();
+        server.OnRequest = async context =>
+        {
+            if (context.Request.Method != "POST") return false;
+            asked.Add(context.Request.Headers.Expect == "100-continue");
+            if (!asked[^1]) return false;
+            await FakeDicomWeb.WriteAsync(context, 417, "");
+            return true;
+        };
+        var file = SampleObject.File(1, 4 << 20);
+        var result = await server.Sender().SendAsync(SampleObject.Of(file), again: false, Cancellation);
+        Assert.Equal(SendStatus.Sent, result.Status);
+        Assert.Equal([true, false], asked);
+        Assert.Equal(file, Assert.Single(server.Stored).Value);
+    }
+
+    [Fact]
     public async Task A_file_that_cannot_be_read_is_no_fault_of_the_server()
     {
         await using var server = await FakeDicomWeb.StartAsync();

@@ -5,8 +5,8 @@ namespace LungSeg.Formats.Pictures;
 
 /// <summary>
 /// The letters of pictures: DejaVu Sans in the sizes of <see cref="TextSize"/>, rendered once by
-/// tests/tools/font/make_font.py, so that pictures are the same on every system and no font engine is needed. Signs that
-/// it lacks are question marks.
+/// tests/tools/font/make_font.py, so that pictures are the same on every system and no font engine is needed. Signs
+/// that it lacks are question marks.
 /// </summary>
 internal sealed class PictureFont
 {

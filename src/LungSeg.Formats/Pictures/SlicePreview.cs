@@ -134,8 +134,8 @@ public sealed class SlicePreview : IDisposable
         panel.WriteOutlined(edges[1..2], panel.Width - font.WidthOf(edges[1..2]) - Margin, middleY, Letter, size);
         panel.WriteOutlined(edges[2..3], (panel.Width - font.WidthOf(edges[2..3])) / 2, Margin, Letter, size);
         panel.WriteOutlined(
-            edges[3..], (panel.Width - font.WidthOf(edges[3..])) / 2, panel.Height - font.CapitalHeight - Margin, Letter,
-            size);
+            edges[3..], (panel.Width - font.WidthOf(edges[3..])) / 2, panel.Height - font.CapitalHeight - Margin,
+            Letter, size);
         panel.WriteOutlined(
             coordinate, Margin, panel.Height - PictureFont.Of(TextSize.Small).CapitalHeight - Margin, Rgb.White);
     }

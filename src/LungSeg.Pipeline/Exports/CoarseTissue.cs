@@ -34,8 +34,8 @@ internal static class CoarseTissue
     public static Volume<short> Body(Volume<short> isotropic) => BlockMeans.Of(isotropic, Edge);
 
     /// <summary>
-    /// The body's surface with normals, for pictures, without the table and whatever else lies apart from it; the caller
-    /// disposes it.
+    /// The body's surface with normals, for pictures, without the table and whatever else lies apart from it; the
+    /// caller disposes it.
     /// </summary>
     public static Mesh PictureBody(Volume<short> isotropic)
     {

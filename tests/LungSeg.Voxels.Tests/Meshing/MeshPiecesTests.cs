@@ -38,7 +38,9 @@ public class MeshPiecesTests
         Assert.Equal((0, 0), (kept.TriangleCount, large.TriangleCount));
     }
 
-    /// <summary>Strips of triangles, interleaved in the list of triangles; a strip's number is its vertices' Z.</summary>
+    /// <summary>
+    /// Strips of triangles, interleaved in the list of triangles; a strip's number is its vertices' Z.
+    /// </summary>
     private static Mesh Strips(params int[] lengths)
     {
         var mesh = new Mesh(lengths.Sum(n => n + 2), lengths.Sum(), withNormals: true);

@@ -27,6 +27,7 @@ public class ArchitectureTests
             "LungSeg.Pipeline",
             "LungSeg.Workflow",
         ],
+        ["LungSeg.DicomWeb"] = ["LungSeg.Voxels", "LungSeg.Dicom"],
         ["LungSeg.Viewer"] = ["LungSeg.Voxels", "LungSeg.Formats", "LungSeg.Pipeline", "LungSeg.Workflow"],
         ["lungseg"] =
         [
@@ -34,6 +35,7 @@ public class ArchitectureTests
             "LungSeg.Voxels",
             "LungSeg.Dicom",
             "LungSeg.Dicom.FoDicom",
+            "LungSeg.DicomWeb",
             "LungSeg.Formats",
             "LungSeg.Learned",
             "LungSeg.Phantoms",

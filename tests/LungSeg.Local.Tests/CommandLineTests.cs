@@ -68,6 +68,11 @@ public class CommandLineTests
             ],
             "measure" => [folder.Path, "--out", folder["out"], "--mask", folder["mask.nii"]],
             "watch" => ["--store", folder.Path, "--until-idle"],
+            "send" =>
+            [
+                folder.Path,
+                .. option == "--to" ? Array.Empty<string>() : ["--to", "http://127.0.0.1:1/dicom-web"],
+            ],
             "serve" or "info" or "bench" => [folder.Path],
             _ => [],
         };
@@ -187,13 +192,15 @@ public class CommandLineTests
     [Theory]
     [InlineData("watch", "--store")]
     [InlineData("serve", null)]
-    public async Task A_store_that_is_not_there_is_not_made(string command, string? option)
+    [InlineData("send", null, "--to", "http://127.0.0.1:1/dicom-web")]
+    public async Task A_store_that_is_not_there_is_not_made(string command, string? option, params string[] rest)
     {
         using var folder = new TemporaryFolder();
         var (code, errors) = await RunAsync([
             command,
             .. option is null ? Array.Empty<string>() : [option],
             folder["mistyped"],
+            .. rest,
         ]);
         Assert.Equal(ExitCodes.Usage, code);
         Assert.Contains("There is no folder", errors, StringComparison.Ordinal);

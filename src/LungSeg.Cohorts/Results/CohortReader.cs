@@ -16,7 +16,8 @@ namespace LungSeg.Cohorts.Results;
 /// </summary>
 /// <param name="store">Where results lie.</param>
 /// <param name="containers">The containers' names.</param>
-public sealed class CohortReader(IBlobStore store, Containers containers)
+/// <param name="within">Only results whose names start with this; all when empty.</param>
+public sealed class CohortReader(IBlobStore store, Containers containers, string within = "")
 {
     /// <summary>Cases read at once: a store across a network answers in tens of milliseconds.</summary>
     private const int Ahead = 16;
@@ -50,7 +51,7 @@ public sealed class CohortReader(IBlobStore store, Containers containers)
     private async Task<SortedDictionary<string, FoundDocuments>> FoldersAsync(CancellationToken cancellation)
     {
         var folders = new SortedDictionary<string, FoundDocuments>(StringComparer.Ordinal);
-        await foreach (var blob in store.ListAsync(containers.Results, "", cancellation))
+        await foreach (var blob in store.ListAsync(containers.Results, within, cancellation))
         {
             var name = blob.Name.AsSpan(blob.Name.LastIndexOf('/') + 1);
             var document = name switch

@@ -21,6 +21,7 @@ internal static class CommandLine
             ExportCommand.Create(),
             CollectCommand.Create(),
             MeasureCommand.Create(),
+            SendCommand.Create(),
             BenchCommand.Create(),
         };
 

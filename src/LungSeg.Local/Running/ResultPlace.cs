@@ -24,15 +24,23 @@ internal sealed record ResultPlace(IBlobStore Store, string? RunName)
     public static ResultPlace OpenAll(string spec) =>
         IsFolderOfRuns(spec) ? OfRuns(spec) : new(LocalStores.Open(spec), null);
 
+    /// <summary>
+    /// As <see cref="OpenAll"/>, where what <c>export</c> wrote, at any depth of a folder, is a place of results too.
+    /// </summary>
+    /// <exception cref="UsageException">It names none.</exception>
+    public static ResultPlace OpenForSending(string spec) =>
+        IsFolderWith(spec, ExportDocument.FileName) ? OfRuns(spec) : OpenAll(spec);
+
     /// <summary>Whether results of runs lie there or below, and no store.</summary>
-    public static bool IsFolderOfRuns(string spec)
+    public static bool IsFolderOfRuns(string spec) =>
+        IsRunFolder(spec) || IsFolderWith(spec, CaseDocument.CompleteName, CaseDocument.FailedName);
+
+    private static bool IsFolderWith(string spec, params IEnumerable<string> files)
     {
-        if (IsRunFolder(spec)) return true;
         if (!Directory.Exists(spec)) return false;
         if (Directory.Exists(Path.Combine(spec, new Containers().Scans))) return false;
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
-        return Directory.EnumerateFiles(spec, CaseDocument.CompleteName, options)
-            .Concat(Directory.EnumerateFiles(spec, CaseDocument.FailedName, options)).Any();
+        return files.Any(file => Directory.EnumerateFiles(spec, file, options).Any());
     }
 
     /// <summary>Whether one run's results lie there.</summary>

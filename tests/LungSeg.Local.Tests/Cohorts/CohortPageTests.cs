@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 using LungSeg.Local.Commands;
 using LungSeg.TestKit.Tools;
@@ -6,7 +5,7 @@ using LungSeg.TestKit.Tools;
 namespace LungSeg.Local.Tests.Cohorts;
 
 /// <summary>The examples of docs/cohorts.md, run as they stand there over a cohort.</summary>
-public sealed partial class CohortPageTests : IAsyncLifetime
+public sealed class CohortPageTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -61,13 +60,5 @@ public sealed partial class CohortPageTests : IAsyncLifetime
         Assert.Contains("right-lung", said, StringComparison.Ordinal);
     }
 
-    private static string Block(string language) =>
-        Blocks()
-            .Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path!, "docs", "cohorts.md")))
-            .Single(block => block.Groups[1].Value == language)
-            .Groups[2]
-            .Value;
-
-    [GeneratedRegex("```([a-z]+)\\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Blocks();
+    private static string Block(string language) => Assert.Single(PageBlocks.Of("cohorts.md", language));
 }

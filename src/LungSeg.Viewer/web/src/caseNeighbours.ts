@@ -1,6 +1,6 @@
 import { caseUrl, get, type CaseCard } from "./api";
 import { fill, h } from "./dom";
-import type { KeyAction } from "./planes/keys";
+import { onSingleKeys, type KeyAction } from "./planes/keys";
 import { shownOrder, type Place } from "./shownOrder";
 
 /** Links to the case before and the case after, in the order of the page that showed them last. */
@@ -28,14 +28,16 @@ export function caseNeighbours(id: string, series?: string): { element: HTMLElem
       h("span", { class: "quiet" }, `${place + 1} / ${places.length}`));
   }
 
-  const addressOf = (place: Place) => caseUrl(place.id, place.series);
   const go = (other: Place | undefined) => { if (other !== undefined) location.hash = addressOf(other); };
-  return {
-    element,
-    keys: [
-      { key: "n", words: "next case", run: () => go(after) },
-      { key: "p", words: "previous case", run: () => go(before) },
-    ],
-    stop() { stopped = true; },
-  };
+  const keys = [
+    { key: "n", words: "next case", run: () => go(after) },
+    { key: "p", words: "previous case", run: () => go(before) },
+  ];
+  // At once, not when planes are there: one reads through cases, also through those without a result.
+  const listening = onSingleKeys(keys);
+  return { element, keys, stop() { stopped = true; listening.stop(); } };
+}
+
+function addressOf(place: Place): string {
+  return caseUrl(place.id, place.series);
 }

@@ -30,6 +30,7 @@ export function cohortPage(main: HTMLElement, about: About): Page {
   let answer: CohortAnswer = { regions: [], flags: [], rows: [], values: {} };
   let rows: Row[] = [];
   let shown: Row[] = [];
+  let isLoaded = false;
 
   const plotted = ["volumeMl", "meanHu", "laa950Percent"].flatMap((key) => about.measures.filter((measure) => measure.key === key))
     .map((measure) => quantity("lungs", measure));
@@ -90,7 +91,7 @@ export function cohortPage(main: HTMLElement, about: About): Page {
     live?.stop();
     asked = [...new Set(["lungs", "right-lung", "left-lung", ...view.quantities.map(({ region }) => region)])];
     live = new Live<CohortAnswer>(`api/cohort?regions=${asked.map(encodeURIComponent).join(",")}`, () => 5000,
-      (value) => { answer = value; rows = rowsOf(value); recompute(); },
+      (value) => { [answer, isLoaded] = [value, true]; rows = rowsOf(value); recompute(); },
       (error) => {
         trouble.hidden = !error;
         if (error) fill(trouble, h("b", {}, "Error"), h("span", {}, `The table is not up to date. ${error.message}`));
@@ -149,10 +150,10 @@ export function cohortPage(main: HTMLElement, about: About): Page {
 
   function showRows(): void {
     setShownOrder(shown.map((row) => ({ id: row.case, series: row.series ?? undefined })), "#/cohort", "Cohort");
-    summary.textContent = shown.length === rows.length ? count(rows.length, "series") : `${fixed(shown.length)} of ${count(rows.length, "series")}`;
+    summary.textContent = !isLoaded ? "Loading" : shown.length === rows.length ? count(rows.length, "series") : `${fixed(shown.length)} of ${count(rows.length, "series")}`;
     if (view.kind === "table") table.setRows(shown);
     else sheet.setRows(shown, view.picture, tileWords);
-    empty.hidden = shown.length > 0;
+    empty.hidden = shown.length > 0 || !isLoaded;
     empty.textContent = rows.length === 0 ? "No cases yet." : "No series fits the filters.";
     if (view.scrolled > 0 && shown.length > 0) {
       current().scrollTo(view.scrolled);

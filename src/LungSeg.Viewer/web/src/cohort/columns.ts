@@ -37,7 +37,7 @@ export function tableColumns(
   return [
     {
       header: header("Case", "series", "What the case is called, and the series' key. A click opens it.", ["name", "-name"], true),
-      width: 230, isNumber: false,
+      width: window.innerWidth > 760 ? 230 : 150, isNumber: false,
       show(cell, row) {
         const known = cell.querySelector("a");
         const link = known ?? h("a");
@@ -50,7 +50,7 @@ export function tableColumns(
     },
     {
       header: header("State", "and worst flag", "Where the series stands; a result has the colour of its worst flag. No unit.", ["status", "-status"], true),
-      width: 176, isNumber: false,
+      width: 204, isNumber: false,
       show(cell, row) {
         fill(cell, statePill(row.status, row.worst));
         cell.title = row.fault ?? "";

@@ -3,7 +3,8 @@ import { fill, h } from "../dom";
 import { statePill } from "../parts";
 import type { Row } from "./rows";
 
-const tile = { width: 196, height: 238 };
+const tile = { leastWidth: 170, height: 238 };
+const padding = 6;
 /** Lines of tiles above and below the window. */
 const spare = 1;
 /** Pictures are asked for when the sheet rests: none that only passes by is loaded. */
@@ -18,6 +19,7 @@ export class ContactSheet {
   private numbers: (row: Row) => string = () => "";
   private readonly shown = new Map<number, HTMLLIElement>();
   private perLine = 1;
+  private tileWidth = tile.leastWidth;
   private frame = 0;
   private rest = 0;
   private readonly resized = new ResizeObserver(() => { this.clear(); this.later(); });
@@ -59,7 +61,9 @@ export class ContactSheet {
   private draw(): void {
     const { clientWidth, clientHeight, scrollTop } = this.element;
     if (clientWidth === 0) return;
-    this.perLine = Math.max(1, Math.floor(clientWidth / tile.width));
+    const room = clientWidth - 2 * padding;
+    this.perLine = Math.max(1, Math.floor(room / tile.leastWidth));
+    this.tileWidth = Math.floor(room / this.perLine);
     const lines = Math.ceil(this.rows.length / this.perLine);
     this.list.style.height = `${lines * tile.height}px`;
     const first = Math.max(0, Math.floor(scrollTop / tile.height) - spare) * this.perLine;
@@ -89,7 +93,8 @@ export class ContactSheet {
       h("a", { href: caseUrl(row.case, row.series ?? undefined) }, row.name),
       h("div", {}, statePill(row.status, row.worst)),
       h("small", {}, this.numbers(row)));
-    element.style.transform = `translate(${(place % this.perLine) * tile.width}px, ${Math.floor(place / this.perLine) * tile.height}px)`;
+    element.style.width = `${this.tileWidth - padding}px`;
+    element.style.transform = `translate(${(place % this.perLine) * this.tileWidth}px, ${Math.floor(place / this.perLine) * tile.height}px)`;
     return element;
   }
 

@@ -4,8 +4,8 @@ import { binsOf, countIn, edge, median, ticks, type Bins } from "./stats";
 
 export type Range = [from: number, to: number];
 
-const height = 158;
-const margin = { left: 44, right: 12, top: 10, bottom: 36 };
+const height = 152;
+const margin = { left: 40, right: 20, top: 16, bottom: 34 };
 
 /** How many series have which value, with a range to choose: by dragging over the bars, or by its two ends as numbers. */
 export class HistogramCard {
@@ -26,9 +26,10 @@ export class HistogramCard {
     private readonly words: string, private readonly unit: string, private readonly decimals: number, definition: string,
     private readonly onRange: (range: Range | null) => void) {
     this.element = h("section", { class: "histogram", "aria-label": words },
-      h("h3", {}, h("dfn", { tabindex: 0 }, words, h("span", { role: "note" }, definition)), " ", h("small", {}, unit)),
-      h("div", { class: "drawing" }),
-      h("div", { class: "range" }, this.from, h("span", { "aria-hidden": "true" }, "to"), this.to, this.clear));
+      h("div", { class: "histogram-head" },
+        h("h2", {}, h("dfn", { tabindex: 0 }, words, h("span", { role: "note" }, definition)), " ", h("small", {}, unit)),
+        h("div", { class: "range" }, this.clear, this.from, h("span", { "aria-hidden": "true" }, "to"), this.to)),
+      h("div", { class: "drawing" }));
     this.element.querySelector(".drawing")!.append(this.drawing);
     this.drawing.addEventListener("pointerdown", (event) => this.press(event));
     this.drawing.addEventListener("pointermove", (event) => { if (this.dragFrom !== null) this.drag(event); });
@@ -114,7 +115,8 @@ export class HistogramCard {
       ...ticks(low, high, Math.max(2, Math.floor(width / 75))).flatMap((value) => [
         svg("line", { class: "axis", x1: x(value), x2: x(value), y1: base, y2: base + 4 }),
         svg("text", { x: x(value), y: base + 16, "text-anchor": "middle" }, this.label(value))]),
-      svg("text", { class: "axis-name", x: (margin.left + width - margin.right) / 2, y: height - 3, "text-anchor": "middle" }, `${this.words} (${this.unit}), series in each range`));
+      svg("text", { class: "axis-name", x: (margin.left + width - margin.right) / 2, y: height - 3, "text-anchor": "middle" }, `${this.words} (${this.unit})`),
+      svg("text", { class: "axis-name", x: 0, y: 9 }, "Series"));
   }
 
   private band(left: number, right: number): SVGElement {

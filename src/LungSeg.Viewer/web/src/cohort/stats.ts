@@ -39,8 +39,8 @@ export function robustZ(value: number | null, of: Spread | null): number | null 
 /** Ranges of equal width: the i-th from `low + i * width`, its lower end in it; the upper end of the last in that. */
 export interface Bins { low: number; width: number; count: number }
 
-/** Some twenty ranges over all values, with edges that are round numbers; null where there is no value. */
-export function binsOf(values: readonly number[], about = 24): Bins | null {
+/** Some twenty to forty ranges over all values, with edges that are round numbers; null where there is no value. */
+export function binsOf(values: readonly number[], about = 40): Bins | null {
   if (values.length === 0) return null;
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {

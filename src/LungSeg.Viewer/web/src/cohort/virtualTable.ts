@@ -145,6 +145,9 @@ export class VirtualTable<T> {
     if (top < scrollTop) this.element.scrollTop = top;
     else if (top + this.rowHeight > scrollTop + clientHeight - header) this.element.scrollTop = top + this.rowHeight - clientHeight + header;
     this.draw(false);
-    this.shown[place - this.start]?.querySelector("a")?.focus({ preventScroll: true });
+    const link = this.shown[place - this.start]?.querySelector("a");
+    link?.focus({ preventScroll: true });
+    // The table itself may lie half out of the window.
+    link?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 }

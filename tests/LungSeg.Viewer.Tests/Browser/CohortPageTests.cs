@@ -98,6 +98,7 @@ public sealed class CohortPageTests(ChromiumFixture chromium)
         await page.Keyboard.PressAsync("n");
         await Expect(page.Locator("h1")).ToHaveTextAsync(names[4]);
         await page.Keyboard.PressAsync("p");
+        await Expect(page.Locator("h1")).ToHaveTextAsync(names[3]);
         await page.Keyboard.PressAsync("p");
         await Expect(page.Locator("h1")).ToHaveTextAsync(names[2]);
         await page.GetByRole(AriaRole.Link, new() { Name = "Cohort" }).Last.ClickAsync();

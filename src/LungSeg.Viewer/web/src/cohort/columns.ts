@@ -43,16 +43,16 @@ export function tableColumns(
         const link = known ?? h("a");
         if (!known) fill(cell, link, h("small"));
         link.href = caseUrl(row.case, row.series ?? undefined);
-        link.textContent = row.name;
+        write(link, row.name);
         link.title = row.case;
-        cell.lastElementChild!.textContent = row.series ?? "";
+        write(cell.lastElementChild!, row.series ?? "");
       },
     },
     {
       header: header("State", "and worst flag", "Where the series stands; a result has the colour of its worst flag. No unit.", ["status", "-status"], true),
       width: 204, isNumber: false,
       show(cell, row) {
-        fill(cell, statePill(row.status, row.worst));
+        if (isNew(cell, `${row.status} ${row.worst}`)) fill(cell, statePill(row.status, row.worst));
         cell.title = row.fault ?? "";
       },
     },
@@ -60,7 +60,9 @@ export function tableColumns(
       header: header("Flags", "codes", "The codes of the quality flags, the worst first; docs/measurements.md says what each means. No unit.", ["flags", "-flags"], false),
       width: 260, isNumber: false,
       show(cell, row) {
-        cell.title = row.flags.map(({ code }) => code).join(", ");
+        const codes = row.flags.map(({ code }) => code).join(", ");
+        if (!isNew(cell, codes)) return;
+        cell.title = codes;
         fill(cell, h("span", { class: "line" }, ...row.flags.slice(0, 2).map(({ code, severity }) => h("span", { class: `chip ${severity}` }, code)),
           row.flags.length > 2 && h("span", { class: "chip" }, `+${row.flags.length - 2}`)));
       },
@@ -68,13 +70,13 @@ export function tableColumns(
     {
       header: header("Confidence", "0 to 1", confidenceDefinition, ["confidence", "-confidence"], true),
       width: 104, isNumber: true,
-      show(cell, row) { cell.textContent = row.confidence === null ? "–" : fixed(row.confidence, 3); },
+      show(cell, row) { write(cell, row.confidence === null ? "–" : fixed(row.confidence, 3)); },
     },
     {
       header: header("Largest z", "no unit", zDefinition, ["outlier", "-outlier"], false),
       width: 104, isNumber: true,
       show(cell, row) {
-        cell.textContent = row.outlier ? fixed(row.outlier.z, 1) : "–";
+        write(cell, row.outlier ? fixed(row.outlier.z, 1) : "–");
         cell.title = row.outlier ? quantityWords(about, row.outlier.of) : "";
         cell.classList.toggle("outlier", isOutlier(row));
       },
@@ -87,10 +89,26 @@ export function tableColumns(
         header: header(measure.name, `${words}, ${measure.unit || "no unit"}`, `${words}: ${measure.definition} ${measure.unit ? `Unit: ${measure.unit}.` : "No unit."}`, [`-${of.name}`, of.name], false),
         width: Math.max(118, 7 * Math.max(measure.name.length, words.length + measure.unit.length + 2) + 24), isNumber: true,
         show(cell, row) {
-          cell.textContent = fixed(values[row.place], measure.decimals);
+          write(cell, fixed(values[row.place], measure.decimals));
           cell.classList.toggle("outlier", isOutlier(row) && row.outlier?.of.name === of.name);
         },
       };
     }),
   ];
+}
+
+/** Writes into the text that is there: cells are used again for other rows many times a second. */
+function write(element: Element, text: string): void {
+  const there = element.firstChild;
+  if (there instanceof Text) there.data = text;
+  else element.textContent = text;
+}
+
+const shownIn = new WeakMap<Element, string>();
+
+/** Whether a cell shows something else so far; most rows have the same state and no flag. */
+function isNew(cell: Element, words: string): boolean {
+  if (shownIn.get(cell) === words) return false;
+  shownIn.set(cell, words);
+  return true;
 }

@@ -7,8 +7,8 @@ const tile = { leastWidth: 170, height: 238 };
 const padding = 6;
 /** Lines of tiles above and below the window. */
 const spare = 1;
-/** Pictures are asked for when the sheet rests: none that only passes by is loaded. */
-const restMs = 90;
+/** Pictures are asked for when the sheet has rested for so many frames: none that only passes by is loaded. */
+const restFrames = 6;
 
 /** Pictures of many cases, of which only those in the window are elements. */
 export class ContactSheet {
@@ -21,7 +21,7 @@ export class ContactSheet {
   private perLine = 1;
   private tileWidth = tile.leastWidth;
   private frame = 0;
-  private rest = 0;
+  private rested = 0;
   private readonly resized = new ResizeObserver(() => { this.clear(); this.later(); });
 
   constructor() {
@@ -46,7 +46,6 @@ export class ContactSheet {
   stop(): void {
     this.resized.disconnect();
     cancelAnimationFrame(this.frame);
-    window.clearTimeout(this.rest);
   }
 
   private clear(): void {
@@ -55,7 +54,8 @@ export class ContactSheet {
   }
 
   private later(): void {
-    this.frame ||= requestAnimationFrame(() => { this.frame = 0; this.draw(); });
+    this.rested = 0;
+    this.frame ||= requestAnimationFrame(() => this.next());
   }
 
   private draw(): void {
@@ -82,8 +82,14 @@ export class ContactSheet {
       while (after < end && !this.shown.has(after)) after++;
       this.list.insertBefore(element, this.shown.get(after) ?? null);
     }
-    window.clearTimeout(this.rest);
-    this.rest = window.setTimeout(() => this.load(), restMs);
+    this.frame ||= requestAnimationFrame(() => this.next());
+  }
+
+  private next(): void {
+    this.frame = 0;
+    if (this.rested++ === 0) this.draw();
+    if (this.rested > restFrames) this.load();
+    else this.frame ||= requestAnimationFrame(() => this.next());
   }
 
   private makeTile(place: number): HTMLLIElement {

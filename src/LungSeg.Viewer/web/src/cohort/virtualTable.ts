@@ -1,7 +1,7 @@
 import { fill, h } from "../dom";
 
 /** Rows above and below the window that are there already. */
-const spare = 12;
+const spare = 8;
 
 /** A column: its header's cell, and how a cell of it is filled. */
 export interface TableColumn<T> {
@@ -27,8 +27,12 @@ export class VirtualTable<T> {
   private rows: readonly T[] = [];
   private shown: HTMLTableRowElement[] = [];
   private start = 0;
+  private width = 0;
   private frame = 0;
-  private readonly resized = new ResizeObserver(() => this.later());
+  private readonly resized = new ResizeObserver(() => {
+    this.setWide();
+    this.later();
+  });
 
   constructor(words: string, private readonly rowHeight: number, private readonly open: (row: T) => void) {
     this.element = h("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": words, onscroll: () => this.later() }, this.table);
@@ -52,10 +56,13 @@ export class VirtualTable<T> {
 
   setColumns(columns: TableColumn<T>[]): void {
     this.columns = columns;
+    const width = columns.reduce((sum, column) => sum + column.width, 0);
     this.shown = [];
     this.body.replaceChildren();
     this.above.colSpan = this.below.colSpan = columns.length;
-    this.table.style.width = `${columns.reduce((sum, { width }) => sum + width, 0)}px`;
+    this.table.style.width = `${width}px`;
+    this.width = width;
+    this.setWide();
     this.table.setAttribute("aria-colcount", String(columns.length));
     fill(this.table,
       h("colgroup", {}, ...columns.map(({ width }) => { const col = h("col"); col.style.width = `${width}px`; return col; })),
@@ -79,6 +86,11 @@ export class VirtualTable<T> {
   stop(): void {
     this.resized.disconnect();
     cancelAnimationFrame(this.frame);
+  }
+
+  /** Cells that stay in view cost something each frame: they do only where the table is scrolled sideways. */
+  private setWide(): void {
+    this.table.classList.toggle("wide", this.width > this.element.clientWidth);
   }
 
   private later(): void {

@@ -104,7 +104,8 @@ public sealed class ViewerApp
 
         var cases = await _catalog.SnapshotAsync(context.RequestAborted);
         return _cohort.Answer(
-            context, $"{string.Join(',', regions)} {cases.VersionOfStates}", () => CohortTable.Of(cases.Cards, regions));
+            context, $"{string.Join(',', regions)} {cases.VersionOfStates}",
+            () => CohortTable.Of(cases.Cards, regions));
     }
 
     private async Task<IResult?> CaseAsync(HttpContext context) =>

@@ -15,7 +15,8 @@ public sealed class CohortPageTests(ChromiumFixture chromium)
         var header = page.GetByRole(AriaRole.Columnheader, new() { Name = "LAA-950" });
         await Expect(header).ToContainTextAsync("Lungs, %");
         await header.GetByRole(AriaRole.Button).FocusAsync();
-        await Expect(page.GetByRole(AriaRole.Tooltip)).ToContainTextAsync("fraction of the region's voxels below -950 HU");
+        await Expect(page.GetByRole(AriaRole.Tooltip)).ToContainTextAsync(
+            "fraction of the region's voxels below -950 HU");
         await page.Keyboard.PressAsync("Enter");
         await Expect(header).ToHaveAttributeAsync("aria-sort", "descending");
         var down = await ColumnAsync(page, "LAA-950");
@@ -183,7 +184,8 @@ public sealed class CohortPageTests(ChromiumFixture chromium)
     private static async Task<double[]> ColumnAsync(IPage page, string name)
     {
         var place = await page.EvaluateAsync<int>(
-            "name => [...document.querySelectorAll('.cohort thead th')].findIndex(th => th.textContent.startsWith(name))",
+            "name => [...document.querySelectorAll('.cohort thead th')]"
+                + ".findIndex(th => th.textContent.startsWith(name))",
             name);
         var texts = await page.Locator($".cohort tbody tr td:nth-child({place + 1})").AllTextContentsAsync();
         return [.. texts.Where(text => text is not ("–" or "")).Select(Number)];

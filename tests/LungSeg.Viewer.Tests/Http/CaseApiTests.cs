@@ -175,7 +175,8 @@ public sealed class CaseApiTests
         Assert.Equal(12345, about.GetProperty("maximumUploadBytes").GetInt64());
         Assert.Contains(
             "haa600_to250_percent",
-            about.GetProperty("measures").EnumerateArray().Select(measure => measure.GetProperty("column").GetString()));
+            about.GetProperty("measures").EnumerateArray().Select(measure =>
+                measure.GetProperty("column").GetString()));
     }
 
     private static async Task<List<JsonElement>> ListAsync(ViewerServer server) =>

@@ -6,8 +6,8 @@ using LungSeg.Workflow;
 namespace LungSeg.Viewer.Tests.Samples;
 
 /// <summary>
-/// Writes many finished cases, the same in every run: volumes that are normal, LAA-950 with a long tail, some flags, one
-/// case in a hundred without a result.
+/// Writes many finished cases, the same in every run: volumes that are normal, LAA-950 with a long tail, some flags,
+/// one case in a hundred without a result.
 /// </summary>
 internal static class SampleCohort
 {

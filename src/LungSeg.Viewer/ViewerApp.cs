@@ -5,6 +5,7 @@ using LungSeg.Viewer.Files;
 using LungSeg.Viewer.Http;
 using LungSeg.Viewer.Uploads;
 using LungSeg.Viewer.Volumes;
+using LungSeg.Voxels.Anatomy;
 using Microsoft.AspNetCore.Http;
 
 namespace LungSeg.Viewer;
@@ -17,6 +18,7 @@ namespace LungSeg.Viewer;
 /// GET  /  /app.js ...                        the page
 /// GET  /api/about                            version, what is allowed, definitions of the measures
 /// GET  /api/cases     /api/cases/{case}      state of all cases, of one (ETag: 304 while nothing changes)
+/// GET  /api/cohort[?regions=a,b]             all series as one table, with the numbers of some regions (ETag, gzip)
 /// GET  /results/{name}[?download]            a result's file, by its blob's name
 /// GET  /scans/{folder}                       the CT of a series whose results have none, as NIfTI, by its folder
 /// POST /api/uploads/{case}                   begins a case
@@ -31,8 +33,13 @@ public sealed class ViewerApp
     /// <summary>The header that calls which write must carry.</summary>
     public const string WriteHeader = "X-LungSeg";
 
+    private static readonly string[] UsualRegions =
+        [Structures.Lungs.Id, Structures.RightLung.Id, Structures.LeftLung.Id];
+
     private readonly ViewerOptions _options;
     private readonly CaseCatalog _catalog;
+    private readonly KeptJson<CaseList> _list = new(ViewerJson.Default.CaseList);
+    private readonly KeptJson<Cohort> _cohort = new(ViewerJson.Default.Cohort);
     private readonly ResultFiles _files;
     private readonly IScanVolumes? _scans;
     private readonly ResultFiles? _volumes;
@@ -54,6 +61,7 @@ public sealed class ViewerApp
         {
             routes.Get("/api/about", About);
             routes.Get("/api/cases", CasesAsync);
+            routes.Get("/api/cohort", CohortAsync);
             routes.Get("/api/cases/{**name}", CaseAsync);
             routes.Get("/results/{**name}", context => _files.FindAsync(context, Value(context, "name")));
             routes.Get("/scans/{**name}", ScanAsync);
@@ -73,10 +81,32 @@ public sealed class ViewerApp
 
     private Task<IResult?> About(HttpContext context) => Task.FromResult<IResult?>(
         Answers.Json(
-            context, Api.About.Of(_options.AllowUploads, readsScans: _scans is not null), ViewerJson.Default.About));
+            context, Api.About.Of(_options, readsScans: _scans is not null), ViewerJson.Default.About));
 
-    private async Task<IResult?> CasesAsync(HttpContext context) =>
-        Answers.Json(context, new(await _catalog.ListAsync(context.RequestAborted)), ViewerJson.Default.CaseList);
+    private async Task<IResult?> CasesAsync(HttpContext context)
+    {
+        var cases = await _catalog.SnapshotAsync(context.RequestAborted);
+        return _list.Answer(context, cases.Version, cases.ForList);
+    }
+
+    private async Task<IResult?> CohortAsync(HttpContext context)
+    {
+        var asked = context.Request.Query["regions"].ToString();
+        string[] regions = asked.Length == 0 ? UsualRegions : asked.Split(',');
+        if (regions.Except(CohortTable.AllRegions).FirstOrDefault() is { } unknown)
+        {
+            return Answers.Problem(
+                400,
+                new(
+                    "unknown-region", $"No structure that is measured is called {unknown}.",
+                    $"Name some of {string.Join(", ", CohortTable.AllRegions)}, with commas between them."));
+        }
+
+        var cases = await _catalog.SnapshotAsync(context.RequestAborted);
+        return _cohort.Answer(
+            context, $"{string.Join(',', regions)} {cases.VersionOfStates}",
+            () => CohortTable.Of(cases.Cards, regions));
+    }
 
     private async Task<IResult?> CaseAsync(HttpContext context) =>
         await _catalog.FindAsync(Value(context, "name"), context.RequestAborted) is { } card

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LungSeg.Pipeline;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Measurements;
@@ -7,28 +8,38 @@ namespace LungSeg.Viewer.Api;
 /// <summary>What the page asks first.</summary>
 /// <param name="Version">The software's version.</param>
 /// <param name="Uploads">The page may offer to upload.</param>
+/// <param name="MaximumUploadBytes">A file that is uploaded may have this many bytes.</param>
 /// <param name="ReadsScans">The CT of a series whose results have none can be asked for.</param>
 /// <param name="Measures">Every measured quantity with its definition.</param>
 /// <param name="Structures">Every structure that a result may hold, in the order in which outputs list them.</param>
 /// <param name="Densities">The ranges of density in the lungs that the page can mark.</param>
 public sealed record About(
-    string Version, bool Uploads, bool ReadsScans, IReadOnlyList<MeasureCard> Measures,
+    string Version, bool Uploads, long MaximumUploadBytes, bool ReadsScans, IReadOnlyList<MeasureCard> Measures,
     IReadOnlyList<StructureCard> Structures, IReadOnlyList<DensityCard> Densities)
 {
     /// <summary>What this version says.</summary>
-    internal static About Of(bool uploads, bool readsScans) => new(
-        SoftwareVersion.Current, uploads, readsScans, [.. Voxels.Measurements.Measures.All.Select(MeasureCard.Of)],
+    internal static About Of(ViewerOptions options, bool readsScans) => new(
+        SoftwareVersion.Current, options.AllowUploads, options.MaximumUploadBytes, readsScans,
+        [.. Voxels.Measurements.Measures.All.Select(MeasureCard.Of)],
         [.. Anatomy.Select(StructureCard.Of)], [DensityCard.Emphysema, DensityCard.HighAttenuation]);
 
     private static IReadOnlyList<Structure> Anatomy => Voxels.Anatomy.Structures.All;
 }
 
 /// <summary>What the page must know of a <see cref="Measure"/> to show it; the same words as there.</summary>
+/// <param name="Key">As in <see cref="RegionCard.Values"/>.</param>
+/// <param name="Column">What tables of <c>lungseg collect</c> call it, the unit at its end.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Unit">Empty for a pure number.</param>
+/// <param name="Decimals">Digits after the point that mean something.</param>
+/// <param name="Definition">One or two sentences.</param>
+/// <param name="IsKeyFigure">Among the few that stand on top.</param>
 public sealed record MeasureCard(
-    string Key, string Name, string Unit, int Decimals, string Definition, bool IsKeyFigure)
+    string Key, string Column, string Name, string Unit, int Decimals, string Definition, bool IsKeyFigure)
 {
     internal static MeasureCard Of(Measure measure) => new(
-        measure.Key, measure.Name, measure.Unit, measure.Decimals, measure.Definition, measure.IsKeyFigure);
+        measure.Key, JsonNamingPolicy.SnakeCaseLower.ConvertName(measure.Key), measure.Name, measure.Unit,
+        measure.Decimals, measure.Definition, measure.IsKeyFigure);
 }
 
 /// <summary>What the page must know of a <see cref="Structure"/> to draw it.</summary>

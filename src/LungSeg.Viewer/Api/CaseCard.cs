@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using LungSeg.Voxels.Measurements;
 using LungSeg.Workflow;
 
 namespace LungSeg.Viewer.Api;
@@ -62,8 +64,10 @@ public enum CardStatus
 /// itself.</param>
 /// <param name="Structures">What was segmented: ids of <see cref="About.Structures"/>, in that order.</param>
 /// <param name="Regions">Key figures of both lungs and of each measured structure, by its id.</param>
+/// <param name="Confidence">One number out of the flags, 0 to 1; null where it has no result.</param>
 /// <param name="Flags">Its quality flags.</param>
-/// <param name="Files">Its files by name under <paramref name="Folder"/>.</param>
+/// <param name="Files">Its files by name under <paramref name="Folder"/>; in the list of cases no more than the
+/// thumbnail.</param>
 public sealed record SeriesCard(
     string Key,
     SeriesStatus Status,
@@ -75,8 +79,23 @@ public sealed record SeriesCard(
     string? SourceFolder,
     IReadOnlyList<string> Structures,
     IReadOnlyList<RegionCard> Regions,
+    double? Confidence,
     IReadOnlyList<FlagCard> Flags,
-    IReadOnlyList<FileCard> Files);
+    IReadOnlyList<FileCard> Files)
+{
+    /// <summary>Everything that was measured of whole structures: for the cohort, not in a case's own card.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<MeasuredRegion> Measured { get; init; } = [];
+}
+
+/// <summary>All measures of a region, in the order of <see cref="Measures.All"/>.</summary>
+/// <param name="Name">The structure's id.</param>
+/// <param name="Values">Not a number where it was not measured: a fifth of what a dictionary takes.</param>
+public sealed record MeasuredRegion(string Name, double[] Values)
+{
+    /// <summary>A measure's value by its place; null where it was not measured.</summary>
+    public double? this[int place] => double.IsNaN(Values[place]) ? null : Values[place];
+}
 
 /// <summary>A region's key figures by measure.</summary>
 public sealed record RegionCard(string Name, IReadOnlyDictionary<string, double> Values);

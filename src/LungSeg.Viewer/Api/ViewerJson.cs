@@ -10,6 +10,7 @@ namespace LungSeg.Viewer.Api;
 [JsonSerializable(typeof(About))]
 [JsonSerializable(typeof(CaseList))]
 [JsonSerializable(typeof(CaseCard))]
+[JsonSerializable(typeof(Cohort))]
 [JsonSerializable(typeof(Fault))]
 internal sealed partial class ViewerJson : JsonSerializerContext
 {

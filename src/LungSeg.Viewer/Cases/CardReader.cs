@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Documents;
@@ -5,7 +6,6 @@ using LungSeg.Pipeline.Exports.Finished;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Viewer.Api;
-using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Measurements;
 using LungSeg.Workflow;
 
@@ -18,14 +18,11 @@ namespace LungSeg.Viewer.Cases;
 internal sealed class CardReader(IBlobStore store, Containers containers)
 {
     /// <summary>The regions that are whole structures, and not parts of one.</summary>
-    private static readonly string[] WholeRegions =
-    [
-        .. Structures.All.Where(structure => structure.IsMeasured).Select(structure => structure.Id),
-    ];
+    private static readonly HashSet<string> WholeRegions = new(CohortTable.AllRegions, StringComparer.Ordinal);
 
-    private readonly Dictionary<string, (string Version, CaseCard Card)> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Version, CaseCard Card)> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The card of a case that has a result or a failure; not for use by two callers at once.</summary>
+    /// <summary>The card of a case that has a result or a failure; different cases may be read at once.</summary>
     public async Task<CaseCard?> ReadAsync(ListedCase blobs, CancellationToken cancellation)
     {
         var version = $"{blobs.Complete?.ETag} {blobs.Failed?.ETag}";
@@ -54,7 +51,7 @@ internal sealed class CardReader(IBlobStore store, Containers containers)
     /// <summary>Forgets the cases that are no more.</summary>
     public void KeepOnly(IEnumerable<string> ids)
     {
-        foreach (var gone in _known.Keys.Except(ids).ToList()) _known.Remove(gone);
+        foreach (var gone in _known.Keys.Except(ids).ToList()) _known.TryRemove(gone, out _);
     }
 
     private async Task<CaseDocument?> FindAsync(BlobEntry? blob, CancellationToken cancellation) =>
@@ -103,7 +100,7 @@ internal sealed class CardReader(IBlobStore store, Containers containers)
 
         return new(
             outcome.Key, outcome.Status, outcome.Fault, Folder: null, Method: null, Slices: null, SpacingMm: null,
-            SourceFolder: null, [], [], [], []);
+            SourceFolder: null, [], [], Confidence: null, [], []);
     }
 
     private static SeriesCard Card(SeriesOutcome outcome, SummaryDocument summary, string folder) =>
@@ -118,16 +115,23 @@ internal sealed class CardReader(IBlobStore store, Containers containers)
             summary.Series.SourceFolder,
             [.. FinishedStructures.Of(summary).Select(structure => structure.Id)],
             [.. summary.Regions.Where(region => WholeRegions.Contains(region.Name)).Select(KeyFigures)],
+            summary.Confidence,
             [
                 .. summary.QualityFlags.Select(flag => new FlagCard(
                     flag.Code, flag.Severity, flag.Message, flag.Value, flag.Unit)),
             ],
-            [.. summary.Files.Select(file => new FileCard(file.Name, file.Bytes))]);
+            [.. summary.Files.Select(file => new FileCard(file.Name, file.Bytes))])
+        {
+            Measured = [.. summary.Regions.Where(region => WholeRegions.Contains(region.Name)).Select(Measured)],
+        };
 
     private static RegionCard KeyFigures(RegionDocument region) =>
         new(region.Name, Measures.All
             .Where(measure => measure.IsKeyFigure && region.Values.ContainsKey(measure.Key))
             .ToDictionary(measure => measure.Key, measure => region.Values[measure.Key]));
+
+    private static MeasuredRegion Measured(RegionDocument region) =>
+        new(region.Name, [.. Measures.All.Select(measure => region[measure] ?? double.NaN)]);
 
     private static CaseCard Unreadable(ListedCase blobs) =>
         new(

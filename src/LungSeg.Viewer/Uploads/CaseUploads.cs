@@ -45,6 +45,7 @@ internal sealed class CaseUploads(IBlobStore store, Containers containers, long 
                 400, new("bad-number", $"A file's number must be 1 to {MaximumFiles}.", "Count the files from 1."));
         }
 
+        if (context.Request.ContentLength > maximumFileBytes) return TooLarge();
         if (await IsClosedAsync(caseId, context.RequestAborted)) return Closed();
         try
         {
@@ -55,11 +56,7 @@ internal sealed class CaseUploads(IBlobStore store, Containers containers, long 
         }
         catch (FileTooLargeException)
         {
-            return Answers.Problem(
-                413,
-                new(
-                    "file-too-large", $"The file has more than {maximumFileBytes} bytes.",
-                    "Put it into the store by other means."));
+            return TooLarge();
         }
     }
 
@@ -102,6 +99,13 @@ internal sealed class CaseUploads(IBlobStore store, Containers containers, long 
 
     private static IResult Closed() =>
         Answers.Problem(409, new("upload-closed", "The case's upload has ended.", "Begin another case."));
+
+    private IResult TooLarge() =>
+        Answers.Problem(
+            413,
+            new(
+                "file-too-large", $"The file has more than {maximumFileBytes} bytes.",
+                "Put the case's files into the store's container of scans by other means."));
 
     private static int? Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -109,6 +109,44 @@ public sealed class ViewerPageTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task A_file_above_the_server_s_limit_is_named_before_anything_is_sent()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["scan"]);
+        await File.WriteAllTextAsync(folder["scan", "small"], "123");
+        await File.WriteAllTextAsync(folder["scan", "large.zip"], new string('x', 2000));
+        await using var server = await ViewerServer.StartAsync(options => options with { MaximumUploadBytes = 1000 });
+        await using var watched = await OpenAsync(server);
+        await watched.Page.GetByRole(AriaRole.Button, new() { Name = "Upload a scan" }).ClickAsync();
+        await watched.Page.Locator("#upload-folder").SetInputFilesAsync(folder["scan"]);
+        await Expect(watched.Page.Locator("dialog [role=status]")).ToContainTextAsync("large.zip (2.0 kB)");
+        var start = watched.Page.GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true });
+        await Expect(start).ToBeDisabledAsync();
+
+        File.Delete(folder["scan", "large.zip"]);
+        await watched.Page.Locator("#upload-folder").SetInputFilesAsync(folder["scan"]);
+        await Expect(start).ToBeEnabledAsync();
+        await Expect(watched.Page.Locator("dialog [role=status]")).ToHaveTextAsync("");
+        watched.AssertNoFaults();
+    }
+
+    [Fact]
+    public async Task The_list_sorts_by_confidence_and_shows_some_hundreds_at_a_time()
+    {
+        await using var server = await ViewerServer.StartAsync();
+        await SampleCohort.WriteAsync(server, 320);
+        await using var watched = await OpenAsync(server);
+        await watched.Page.GetByLabel("Order").SelectOptionAsync("confidence");
+        var first = watched.Page.Locator(".cases .confidence").First;
+        await Expect(first).ToHaveTextAsync("confidence 0.000");
+        await Expect(watched.Page.Locator(".cases li")).ToHaveCountAsync(300);
+        await watched.Page.GetByRole(AriaRole.Button, new() { Name = "Show 20 more" }).ClickAsync();
+        await Expect(watched.Page.Locator(".cases li")).ToHaveCountAsync(320);
+        await Expect(watched.Page.Locator(".more")).ToBeHiddenAsync();
+        watched.AssertNoFaults();
+    }
+
+    [Fact]
     public async Task Hostile_names_and_messages_stay_texts()
     {
         await using var server = await ViewerServer.StartAsync();

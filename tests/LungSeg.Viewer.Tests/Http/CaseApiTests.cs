@@ -22,7 +22,12 @@ public sealed class CaseApiTests
             series.GetProperty("regions").EnumerateArray().Select(region =>
                 $"{region.GetProperty("name")} {region.GetProperty("values").GetProperty("volumeMl")}"));
         Assert.Equal("thick-slices", series.GetProperty("flags")[0].GetProperty("code").GetString());
-        Assert.Equal(5, series.GetProperty("files").GetArrayLength());
+        Assert.Equal(0.75, series.GetProperty("confidence").GetDouble());
+        Assert.Equal(
+            "previews/surface.png",
+            Assert.Single(series.GetProperty("files").EnumerateArray()).GetProperty("name").GetString());
+        var own = await server.Client.GetFromJsonAsync<JsonElement>("api/cases/case-1");
+        Assert.Equal(5, own.GetProperty("series")[0].GetProperty("files").GetArrayLength());
     }
 
     [Fact]
@@ -160,6 +165,18 @@ public sealed class CaseApiTests
                 .EnumerateArray()
                 .Where(measure => measure.GetProperty("isKeyFigure").GetBoolean())
                 .Select(measure => measure.GetProperty("key").GetString()));
+    }
+
+    [Fact]
+    public async Task The_page_is_told_what_tables_call_a_measure_and_how_large_a_file_may_be()
+    {
+        await using var server = await ViewerServer.StartAsync(options => options with { MaximumUploadBytes = 12345 });
+        var about = await server.Client.GetFromJsonAsync<JsonElement>("api/about");
+        Assert.Equal(12345, about.GetProperty("maximumUploadBytes").GetInt64());
+        Assert.Contains(
+            "haa600_to250_percent",
+            about.GetProperty("measures").EnumerateArray().Select(measure =>
+                measure.GetProperty("column").GetString()));
     }
 
     private static async Task<List<JsonElement>> ListAsync(ViewerServer server) =>

@@ -24,7 +24,7 @@ internal static class SampleCase
     public static readonly (int Axis, bool Flipped)[] Usual = [(0, false), (1, false), (2, false)];
 
     /// <summary>One grey pixel.</summary>
-    private static readonly byte[] Pixel = Convert.FromBase64String(
+    public static readonly byte[] Pixel = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==");
 
     /// <param name="server">Where to.</param>
@@ -51,40 +51,14 @@ internal static class SampleCase
         if (withCt) files["ct.nii.gz"] = Ct(axes);
         foreach (var (name, content) in files) await server.PutAsync("results", folder + name, content);
 
-        var summary = new SummaryDocument
-        {
-            SoftwareVersion = "0.1.0",
-            CaseId = caseId,
-            Revision = 1,
-            Series = new()
-            {
-                Key = Key,
-                SeriesInstanceUid = "1.2.3",
-                StudyInstanceUid = "1.2",
-                Slices = 24,
-                SourceFolder = "study/chest",
-            },
-            Method = "robust",
-            Parameters = new(),
-            Interpolation = "linear",
-            ThresholdHu = -320,
-            NativeGrid = GeometryDocument.Of(Grid),
-            IsotropicGrid = GeometryDocument.Of(Grid),
-            Histogram = new(-1024, 10, 0, 0, [1, 2], [1, 0]),
-            IsotropicVolumes = new(3000, 2800, 200, 30),
-            Regions =
+        var summary = SampleSummary.Of(
+            caseId, Grid,
             [
-                Region("lungs", 4321),
-                Region("right-lung", 2321, 1),
-                Region("left-lung", 2000, 2),
-                Region("lungs-upper", 1000),
+                SampleSummary.Region("lungs", 4321), SampleSummary.Region("right-lung", 2321, 1),
+                SampleSummary.Region("left-lung", 2000, 2), SampleSummary.Region("lungs-upper", 1000),
             ],
-            QualityFlags = [new("thick-slices", severity, flagMessage, 10, "mm")],
-            Warnings = [],
-            Rejections = [],
-            Files = [.. files.Select(file => new ResultFile(file.Key, file.Value.Length, "00"))],
-            Timings = [],
-        };
+            [new("thick-slices", severity, flagMessage, 10, "mm")],
+            [.. files.Select(file => new ResultFile(file.Key, file.Value.Length, "00"))]);
         await server.Store.WriteJsonAsync(
             new("results", folder + SummaryDocument.FileName), summary, PipelineJson.Default.SummaryDocument, default);
         await WriteDocumentAsync(
@@ -123,21 +97,6 @@ internal static class SampleCase
 
     public static Task WriteDocumentAsync(ViewerServer server, string name, CaseDocument document) =>
         server.Store.WriteJsonAsync(new("results", name), document, PipelineJson.Default.CaseDocument, default);
-
-    private static RegionDocument Region(string name, double volumeMl, int? label = null) =>
-        new()
-        {
-            Name = name,
-            Label = label,
-            Values = new Dictionary<string, double>
-            {
-                ["voxels"] = 1000,
-                ["volumeMl"] = volumeMl,
-                ["meanHu"] = -850.25,
-                ["laa950Percent"] = 12.5,
-                ["perc15Hu"] = -950,
-            },
-        };
 
     /// <summary>1 in the right lung (x from 4 to 12), 2 in the left (x from 20 to 28), 0 elsewhere.</summary>
     private static byte LabelAt(int x, int y, int z)

@@ -26,7 +26,10 @@ export interface SeriesCard {
   /** Ids of what was segmented. */
   structures: string[];
   regions: Region[];
+  /** One number out of the flags, 0 to 1. */
+  confidence: number | null;
   flags: Flag[];
+  /** In the list of cases no more than the thumbnail. */
   files: ResultFile[];
 }
 
@@ -48,7 +51,16 @@ export interface CaseCard {
   rejectedObjects: Fault[];
 }
 
-export interface Measure { key: string; name: string; unit: string; decimals: number; definition: string; isKeyFigure: boolean }
+export interface Measure {
+  key: string;
+  /** What tables call it, the unit at its end. */
+  column: string;
+  name: string;
+  unit: string;
+  decimals: number;
+  definition: string;
+  isKeyFigure: boolean;
+}
 
 /** Red, green, blue, 0 to 255: the same as in the pictures and in the 3-D scene. */
 export type Colour = [number, number, number];
@@ -71,7 +83,7 @@ export interface StructureInfo {
 /** A range of density that can be marked in the lungs: what a measure counts. */
 export interface Density { measure: string; lowHu: number; highHu: number; color: Colour }
 
-export interface About { version: string; uploads: boolean; readsScans: boolean; measures: Measure[]; structures: StructureInfo[]; densities: Density[] }
+export interface About { version: string; uploads: boolean; maximumUploadBytes: number; readsScans: boolean; measures: Measure[]; structures: StructureInfo[]; densities: Density[] }
 
 /** An answer that is no success; the message is fit to be shown. */
 export class ApiError extends Error {

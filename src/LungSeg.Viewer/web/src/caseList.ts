@@ -2,8 +2,10 @@ import { caseUrl, fileUrl, type About, type CaseCard } from "./api";
 import { announce, fill, h } from "./dom";
 import { count, fixed, when } from "./format";
 import { Live } from "./live";
+import { setShownOrder } from "./shownOrder";
 import { allFlags, isBusy, progressBar, regionWords, sortedFlags, statusPill } from "./parts";
 import type { Page } from "./main";
+import { confidenceDefinition } from "./cohort/columns";
 
 const filters: [key: string, words: string, test: (card: CaseCard) => boolean][] = [
   ["all", "All", () => true],
@@ -17,14 +19,11 @@ const orders: [key: string, words: string, compare: (a: CaseCard, b: CaseCard) =
   ["newest", "Newest first", (a, b) => (b.changed ?? "9").localeCompare(a.changed ?? "9") || byName(a, b)],
   ["name", "Name", byName],
   ["volume", "Volume, smallest first", (a, b) => (volume(a, "lungs") ?? 1e9) - (volume(b, "lungs") ?? 1e9)],
+  ["confidence", "Confidence, lowest first", (a, b) => (confidence(a) ?? 2) - (confidence(b) ?? 2) || byName(a, b)],
 ];
 
-let lastShown: string[] = [];
-
-/** The ids of the cases as the list showed them last; empty where it was not shown yet. */
-export function shownCases(): readonly string[] {
-  return lastShown;
-}
+/** Lines at a time: a browser lays out some hundreds at once, and thousands are what the cohort is for. */
+const atOnce = 300;
 
 /** All cases: a line each, live. */
 export function caseList(main: HTMLElement, about: About): Page {
@@ -32,11 +31,13 @@ export function caseList(main: HTMLElement, about: About): Page {
   let filter = "all";
   let order = "newest";
   let text = "";
+  let most = atOnce;
   const rows = new Map<string, { json: string; row: HTMLElement }>();
 
   const chips = h("div", { class: "chips", role: "group", "aria-label": "Filter by status" });
   const list = h("ul", { class: "cases", "aria-label": "Cases" });
   const empty = h("p", { class: "empty", hidden: true });
+  const more = h("p", { class: "more", hidden: true });
   const trouble = h("p", { class: "flag error", hidden: true, role: "alert" });
   const search = h("input", {
     type: "search", placeholder: "Find a case", "aria-label": "Find a case",
@@ -55,7 +56,7 @@ export function caseList(main: HTMLElement, about: About): Page {
   });
 
   document.title = "LungSeg results";
-  fill(main, h("h1", { class: "unseen" }, "Cases"), h("div", { class: "toolbar" }, chips, search, sorting), trouble, list, empty);
+  fill(main, h("h1", { class: "unseen" }, "Cases"), h("div", { class: "toolbar" }, chips, search, sorting), trouble, list, more, empty);
 
   const live = new Live<{ cases: CaseCard[] }>(
     "api/cases",
@@ -71,10 +72,10 @@ export function caseList(main: HTMLElement, about: About): Page {
     const test = filters.find(([key]) => key === filter)![2];
     const compare = orders.find(([key]) => key === order)![2];
     const shown = cases.filter((card) => test(card) && `${card.name} ${card.id}`.toLowerCase().includes(text)).sort(compare);
-    lastShown = shown.map(({ id }) => id);
+    setShownOrder(shown.map(({ id }) => ({ id })), "#/", "All cases");
 
     // Rows that did not change stay the same elements, so that focus, scrolling and pictures stay too.
-    const elements = shown.map((card) => {
+    const elements = shown.slice(0, most).map((card) => {
       const json = JSON.stringify(card);
       const known = rows.get(card.id);
       if (known?.json === json) return known.row;
@@ -86,6 +87,9 @@ export function caseList(main: HTMLElement, about: About): Page {
     if (elements.length !== list.children.length || elements.some((row, index) => list.children[index] !== row)) {
       list.replaceChildren(...elements);
     }
+    more.hidden = shown.length <= most;
+    fill(more, h("button", { type: "button", class: "button", onclick: () => { most += atOnce; show(); } }, `Show ${fixed(Math.min(atOnce, shown.length - most))} more`),
+      h("span", { class: "quiet" }, `${fixed(most)} of ${count(shown.length, "case")} are listed. The `, h("a", { href: "#/cohort" }, "cohort"), " shows all of them as a table."));
     empty.hidden = shown.length > 0;
     empty.textContent = cases.length === 0
       ? "No cases yet. Put a folder of DICOM slices into the container 'scans', or upload one; or run 'lungseg run' with --out here or below."
@@ -112,7 +116,7 @@ function caseRow(about: About, card: CaseCard): HTMLElement {
   return h("li", {},
     h("div", { class: "thumb" }, picture),
     h("div", { class: "name" }, h("a", { href: caseUrl(card.id) }, card.name), h("span", { class: "quiet" }, facts)),
-    h("div", { class: "state" }, statusPill(card), card.progress && progressBar(card.progress),
+    h("div", { class: "state" }, h("span", {}, statusPill(card), confidence(card) !== null && h("span", { class: "quiet confidence", title: confidenceDefinition }, `confidence ${fixed(confidence(card), 3)}`)), card.progress && progressBar(card.progress),
       card.fault && h("span", { class: "quiet" }, card.fault.message)),
     h("dl", { class: "volumes" }, ...volumes(about, card)),
     h("div", { class: "flags" }, ...flagChips(card)));
@@ -139,6 +143,12 @@ function volume(card: CaseCard, region: string): number | null {
     if (value !== undefined) return value;
   }
   return null;
+}
+
+/** That of the series with the lowest. */
+function confidence(card: CaseCard): number | null {
+  const known = card.series.map((series) => series.confidence).filter((value) => value !== null);
+  return known.length > 0 ? Math.min(...known) : null;
 }
 
 function byName(a: CaseCard, b: CaseCard): number {

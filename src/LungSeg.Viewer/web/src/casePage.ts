@@ -5,12 +5,13 @@ import { Live } from "./live";
 import { faultLine, flagLine, isBusy, progressBar, regionWords, sortedFlags, statusPill } from "./parts";
 import type { Page } from "./main";
 import { caseNeighbours } from "./caseNeighbours";
+import { shownPage } from "./shownOrder";
 import { showViews } from "./views";
 
 /** One case: its state, and one of its series with pictures, planes, surface, numbers and files. */
 export function casePage(main: HTMLElement, about: About, id: string, key?: string): Page {
   document.title = `${id} – LungSeg`;
-  const neighbours = caseNeighbours(id);
+  const neighbours = caseNeighbours(id, key);
   const title = h("h1", {}, id);
   const state = h("span", { class: "state" });
   const facts = h("p", { class: "quiet" });
@@ -18,7 +19,7 @@ export function casePage(main: HTMLElement, about: About, id: string, key?: stri
   const tabs = h("nav", { class: "tabs", "aria-label": "Series", hidden: true });
   const body = h("div");
   fill(main,
-    h("div", { class: "case-head" }, h("p", { class: "crumb" }, h("a", { href: "#/" }, "All cases"), neighbours.element), title, state, facts),
+    h("div", { class: "case-head" }, h("p", { class: "crumb" }, h("a", { href: shownPage().href }, shownPage().words), neighbours.element), title, state, facts),
     notices, tabs, body);
 
   let shown = "";
@@ -110,6 +111,7 @@ function seriesFacts(card: CaseCard, series: SeriesCard): HTMLElement {
     ["Source folder", series.sourceFolder === null ? null : series.sourceFolder || "the folder that was processed"],
     ["Series", series.key],
     ["Method", series.method],
+    ["Confidence", fixed(series.confidence, 3)],
     ["Slices", series.slices],
     ["Voxel", series.spacingMm && `${series.spacingMm.map((edge) => fixed(edge, 2)).join(" × ")} mm`],
   ];

@@ -40,3 +40,11 @@ export function byId(id: string): HTMLElement {
 export function announce(text: string): void {
   byId("announcer").textContent = text;
 }
+
+/** Makes an element of a drawing. */
+export function svg(tag: string, attributes: Record<string, string | number> = {}, ...children: Child[]): SVGElement {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  append(element, children);
+  return element;
+}

@@ -2,6 +2,7 @@ import { get, type About } from "./api";
 import { byId, fill, h } from "./dom";
 import { caseList } from "./caseList";
 import { casePage } from "./casePage";
+import { cohortPage } from "./cohort/cohortPage";
 import { uploadButton } from "./upload/uploadDialog";
 
 /** A page: shown until it is stopped. */
@@ -19,7 +20,12 @@ function show(first: boolean): void {
   page?.stop();
   const [kind, id, series] = location.hash.replace(/^#\/?/, "").split("/").map(decoded);
   const main = byId("main");
-  page = kind === "case" && id ? casePage(main, about, id, series) : caseList(main, about);
+  page = kind === "case" && id ? casePage(main, about, id, series) : kind === "cohort" ? cohortPage(main, about) : caseList(main, about);
+  for (const [link, isHere] of [["#/", !kind], ["#/cohort", kind === "cohort"]] as const) {
+    const element = document.querySelector(`.pages a[href="${link}"]`)!;
+    if (isHere) element.setAttribute("aria-current", "page");
+    else element.removeAttribute("aria-current");
+  }
   if (!first) main.focus({ preventScroll: true });
   window.scrollTo(0, 0);
 }
@@ -32,6 +38,6 @@ function decoded(part: string): string {
   }
 }
 
-if (about.uploads) byId("actions").append(uploadButton());
+if (about.uploads) byId("actions").append(uploadButton(about.maximumUploadBytes));
 window.addEventListener("hashchange", () => show(false));
 show(true);

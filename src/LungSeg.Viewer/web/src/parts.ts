@@ -12,12 +12,16 @@ const statusWords: Record<Status, string> = {
   failed: "Failed",
 };
 
-/** The state in its colour; a complete case has that of its worst flag, so that only one without any is green. */
+/** The state of a case in its colour. */
 export function statusPill(card: CaseCard): HTMLElement {
-  const worst = card.status === "complete" ? sortedFlags(allFlags(card))[0]?.severity : undefined;
-  if (worst === "error") return h("span", { class: "pill failed" }, "Complete, with errors");
-  if (worst === "warning") return h("span", { class: "pill rejected" }, "Complete, with warnings");
-  return h("span", { class: `pill ${card.status}` }, statusWords[card.status]);
+  return statePill(card.status, sortedFlags(allFlags(card))[0]?.severity ?? null);
+}
+
+/** A state in its colour; what is complete has that of its worst flag, so that only what has none is green. */
+export function statePill(status: Status, worst: Flag["severity"] | null): HTMLElement {
+  if (status === "complete" && worst === "error") return h("span", { class: "pill failed" }, "Complete, with errors");
+  if (status === "complete" && worst === "warning") return h("span", { class: "pill rejected" }, "Complete, with warnings");
+  return h("span", { class: `pill ${status}` }, statusWords[status]);
 }
 
 const stages = [
@@ -81,6 +85,6 @@ export function allFlags(card: CaseCard): Flag[] {
   return card.series.flatMap((series) => series.flags);
 }
 
-export function isBusy(card: CaseCard): boolean {
-  return card.status === "running" || card.status === "waiting" || card.status === "uploading";
+export function isBusy({ status }: { status: Status }): boolean {
+  return status === "running" || status === "waiting" || status === "uploading";
 }

@@ -65,8 +65,7 @@ export async function planesView(
     })),
     { key: "o", words: "outline, fill, off for the structures that are shown", run: layers.cycle },
     ...state.densities.map((density, index) => ({ key: "lh"[index], words: `${density.name} on and off`, run: () => layers.toggleDensity(index) })),
-    ...keys,
-  ]);
+  ], keys);
   above.append(
     h("div", { class: "controls" }, presets.element, windowWords, pointer.element, planes.element,
       h("button", { type: "button", class: "button small", onclick: listening.help }, "Keys (?)")),

@@ -5,8 +5,8 @@ import { droppedFiles, worthSending } from "./collect";
 import { upload } from "./uploader";
 
 /** The button that opens the upload dialog; a folder dropped anywhere on the page opens it too. */
-export function uploadButton(): HTMLElement {
-  const dialog = new UploadDialog();
+export function uploadButton(maximumBytes: number): HTMLElement {
+  const dialog = new UploadDialog(maximumBytes);
   window.addEventListener("dragover", (event) => {
     if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
   });
@@ -43,7 +43,8 @@ class UploadDialog {
       this.bar, this.message,
       h("div", { class: "buttons" }, this.cancel, this.start)));
 
-  constructor() {
+  /** @param maximumBytes A file may have so many. */
+  constructor(private readonly maximumBytes: number) {
     document.body.append(this.dialog);
   }
 
@@ -68,7 +69,7 @@ class UploadDialog {
 
   private take(files: File[]): void {
     this.files = files;
-    this.message.textContent = files.length === 0 ? "There are no files in it." : "";
+    this.message.textContent = files.length === 0 ? "There are no files in it." : tooLargeWords(files, this.maximumBytes);
     this.show();
   }
 
@@ -77,7 +78,7 @@ class UploadDialog {
     fill(this.zone,
       h("strong", {}, this.files.length > 0 ? `${count(this.files.length, "file")}, ${bytes(size)}` : "Drop a folder of DICOM slices here"),
       h("span", {}, this.files.length > 0 ? "Choose another folder" : "or choose a folder"));
-    this.start.disabled = this.files.length === 0 || this.name.value.trim() === "" || this.abort !== null;
+    this.start.disabled = this.files.length === 0 || this.files.some((file) => file.size > this.maximumBytes) || this.name.value.trim() === "" || this.abort !== null;
   }
 
   private async send(): Promise<void> {
@@ -110,4 +111,14 @@ class UploadDialog {
     if (this.abort) this.abort.abort();
     else this.dialog.close();
   }
+}
+
+/** Which files the server would not take, and what to do; empty where it takes all. */
+function tooLargeWords(files: File[], maximumBytes: number): string {
+  const large = files.filter((file) => file.size > maximumBytes);
+  if (large.length === 0) return "";
+  const named = large.slice(0, 3).map((file) => `${file.name} (${bytes(file.size)})`).join(", ");
+  const others = large.length > 3 ? ` and ${count(large.length - 3, "other")}` : "";
+  return `This server takes files of up to ${bytes(maximumBytes)}. Larger: ${named}${others}. Nothing was sent. `
+    + "Choose a folder without them: an archive unpacked, slices as single files. Or put the files into the store's container of scans by other means.";
 }

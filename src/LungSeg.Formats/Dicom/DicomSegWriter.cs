@@ -104,7 +104,10 @@ public static class DicomSegWriter
                     if (code.Modifier is { } modifier)
                         type.SetSequence(
                             SegTags.SegmentedPropertyTypeModifierCodeSequence, DerivedObject.Code(modifier));
-                    return new DicomDataset()
+                    var described = new DicomDataset();
+                    if (code.Region is { } region)
+                        described.SetSequence(SegTags.AnatomicRegionSequence, DerivedObject.Code(region));
+                    return described
                         .SetUInt16(SegTags.SegmentNumber, checked((ushort)(index + 1)))
                         .SetText(SegTags.SegmentLabel, DicomVr.LO, structure.Name)
                         .SetText(SegTags.SegmentAlgorithmType, DicomVr.CS, algorithm.Type)

@@ -102,6 +102,12 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
                 nameof(options.Lobes), options.Lobes, $"must be one of {string.Join(", ", LobeChoices.Names)}");
         }
 
+        if (!ExtraChoices.Names.Contains(options.Vessels))
+        {
+            yield return Message(
+                nameof(options.Vessels), options.Vessels, $"must be one of {string.Join(", ", ExtraChoices.Names)}");
+        }
+
         if (options.OffsetHu is not (null or (>= -32768 and <= 32768)))
         {
             yield return Message(nameof(options.OffsetHu), options.OffsetHu, "must be -32768 to 32768 HU");

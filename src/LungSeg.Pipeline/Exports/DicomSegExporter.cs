@@ -12,7 +12,7 @@ internal sealed class DicomSegExporter : IResultExporter
     public string Format => "dicom-seg";
 
     public string Description =>
-        "masks/lungs.seg.dcm, and lobes.seg.dcm: a DICOM Segmentation that refers to the source slices";
+        "masks/lungs.seg.dcm, lobes and vessels.seg.dcm: a DICOM Segmentation that refers to the source slices";
 
     public ExportNeeds Needs => ExportNeeds.SourceSlices;
 

@@ -70,6 +70,29 @@ internal static class Regions
         }
     }
 
+    /// <summary>
+    /// What lies in the lungs, on the CT's own grid: volumes alone, for its HU are half those of the lung around it.
+    /// </summary>
+    public static IEnumerable<RegionDocument> WithinLungs(StructureMasks masks)
+    {
+        var lungs = masks.Lungs.Sum(lung => masks[lung].Count());
+        foreach (var structure in masks.Present.Where(structure => structure.LiesInLungs && structure.IsMeasured))
+        {
+            var count = masks[structure].Count();
+            yield return new()
+            {
+                Name = structure.Id,
+                Label = structure.File.Label,
+                Values = Values(
+                [
+                    (Measures.Voxels, count),
+                    (Measures.Volume, count * masks.Grid.VoxelVolume / 1000),
+                    (Measures.LungFraction, lungs == 0 ? null : 100.0 * count / lungs),
+                ]),
+            };
+        }
+    }
+
     private static RegionDocument Located(string name, int? label, RegionMeasurement region) =>
         Document(name, label, region.Whole) with
         {

@@ -160,11 +160,29 @@ public static class Structures
     public static IReadOnlyList<Structure> Lobes { get; } =
         [LeftUpperLobe, LeftLowerLobe, RightUpperLobe, RightMiddleLobe, RightLowerLobe];
 
+    /// <summary>
+    /// Arteries and veins in the lungs, without the hilum, as far as they can be told. The code is DICOM's for a blood
+    /// vessel, with the lung as its region (field practice: TotalSegmentator).
+    /// </summary>
+    public static Structure Vessels { get; } = new()
+    {
+        Id = "vessels",
+        Name = "Vessels of the lungs",
+        Color = new(214, 39, 40),
+        File = new("vessels", 1),
+        LiesInLungs = true,
+        IsMeasured = true,
+        IsOutlined = true,
+        Segment = new(
+            (byte)(RightLowerLobe.Segment!.Label + 1), new("SCT", "59820001", "Blood vessel"), Region: Lung),
+        Surface = new("vessels", Opacity: 1, IsThin: true),
+    };
+
     /// <summary>In the order in which outputs list them.</summary>
     public static IReadOnlyList<Structure> All { get; } =
     [
         Lungs, RightLung, LeftLung, Airways, LungAir, LungStructures, DenseRight, DenseLeft, WholeRight, WholeLeft,
-        .. Lobes,
+        .. Lobes, Vessels,
     ];
 
     /// <summary>A lobe: label values are those of lungmask's lobes; in volumes of all segments they follow the

@@ -39,6 +39,8 @@ public static class QualityConfidence
         ["lobes-not-found"] = 0.1,
         ["lobe-volumes-unusual"] = 0.1,
         ["lobe-absent"] = 0.1,
+        ["vessels-unusual"] = 0.1,
+        ["vessels-not-found"] = 0.1,
         ["airways-not-found"] = 0.05,
         ["airway-leak-guarded"] = 0.05,
         ["lungs-touch-widely"] = 0.05,

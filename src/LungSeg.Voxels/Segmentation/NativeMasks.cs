@@ -20,6 +20,7 @@ public sealed class NativeMasks : IDisposable
     private readonly LungSegmentation _found;
     private readonly Structure[] _lungs;
     private readonly Structure[] _beside;
+    private readonly Structure[] _within;
     private readonly Structure[] _unions;
     private readonly bool _followsHounsfield;
 
@@ -41,7 +42,9 @@ public sealed class NativeMasks : IDisposable
                 isMadeByAdd ? new(grid) : exact?.Clone() ?? MaskResampler.Resample(found.Masks[structure], grid));
         }
 
-        _beside = [.. Masks.Present.Where(structure => !structure.IsLung && !IsMadeOfOthers(structure))];
+        Structure[] resampled = [.. Masks.Present.Where(structure => !structure.IsLung && !IsMadeOfOthers(structure))];
+        _beside = [.. resampled.Where(structure => !structure.LiesInLungs)];
+        _within = [.. resampled.Where(structure => structure.LiesInLungs)];
         _unions = [.. Masks.Present.Where(structure => structure.Parts.Count > 0)];
     }
 
@@ -88,7 +91,11 @@ public sealed class NativeMasks : IDisposable
     private void Fill(HounsfieldSlab slab, int y, int z, SideRows? sides, Span<ulong> lungs)
     {
         var hounsfield = slab.Row(y, z);
-        if (sides?.Label(hounsfield, y, z, Row(Structures.RightLung), Row(Structures.LeftLung)) == false) return;
+        if (sides?.Label(hounsfield, y, z, Row(Structures.RightLung), Row(Structures.LeftLung)) == false)
+        {
+            foreach (var structure in _within) Row(structure).Clear();
+            return;
+        }
 
         lungs.Clear();
         foreach (var lung in _lungs)
@@ -111,6 +118,12 @@ public sealed class NativeMasks : IDisposable
         {
             var row = Row(structure);
             for (var w = 0; w < lungs.Length; w++) row[w] &= ~lungs[w];
+        }
+
+        foreach (var structure in _within)
+        {
+            var row = Row(structure);
+            for (var w = 0; w < lungs.Length; w++) row[w] &= lungs[w];
         }
 
         Span<ulong> Row(Structure structure) => Masks[structure].Row(y, z);

@@ -56,6 +56,9 @@ public sealed record ProcessingOptions
     /// </summary>
     public string Lobes { get; init; } = "off";
 
+    /// <summary>Whether to find the vessels of the lungs: <c>on</c> or <c>off</c>.</summary>
+    public string Vessels { get; init; } = "off";
+
     /// <summary>By value, the formats too.</summary>
     public bool Equals(ProcessingOptions? other) =>
         other is not null
@@ -63,9 +66,10 @@ public sealed record ProcessingOptions
             == (
                 other.Method, other.SpacingMm, other.Interpolation, other.SlabSlices, other.AllowMissingSlices,
                 other.Explain)
-        && (ResampleUneven, MaxVoxels, OffsetHu, LargestOnly, Lobes, Model)
+        && (ResampleUneven, MaxVoxels, OffsetHu, LargestOnly, Lobes, Model, Vessels)
             == (
-                other.ResampleUneven, other.MaxVoxels, other.OffsetHu, other.LargestOnly, other.Lobes, other.Model)
+                other.ResampleUneven, other.MaxVoxels, other.OffsetHu, other.LargestOnly, other.Lobes, other.Model,
+                other.Vessels)
         && Formats.SequenceEqual(other.Formats);
 
     public override int GetHashCode() =>

@@ -1,0 +1,80 @@
+using LungSeg.Pipeline.Documents;
+using LungSeg.Pipeline.Exports.Finished;
+using LungSeg.TestKit.Tools;
+using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Measurements;
+
+namespace LungSeg.Local.Tests;
+
+/// <summary>Vessels where they are asked for, in every output; where not, no file has or knows them.</summary>
+public class VesselRunTests
+{
+    private static readonly string[] Formats =
+        ["masks", "surfaces", "previews", "seg-nrrd", "dicom-seg", "dicom-sr", "rtstruct"];
+
+    [Fact]
+    public async Task Vessels_are_in_every_output_and_in_the_lungs()
+    {
+        using var scan = await ScanAsync();
+        using var run = await FolderRun.Of(
+            scan.Path, FolderRun.Coarse with { SpacingMm = 2, Vessels = "on", Formats = Formats });
+
+        var summary = Assert.Single(run.Summaries);
+        var names = summary.Files.Select(file => file.Name).ToList();
+        string[] expected =
+        [
+            "masks/vessels.nii.gz", "masks/vessels-iso.nii.gz", "masks/vessels.seg.nrrd", "masks/vessels.seg.dcm",
+            "measurements-vessels.sr.dcm",
+        ];
+        Assert.All(expected, name => Assert.Contains(name, names));
+        var region = Assert.Single(summary.Regions, region => region.Name == Structures.Vessels.Id);
+        using var vessels = run.Labels(summary, "vessels");
+        using var lungs = run.Labels(summary);
+        Assert.Equal(region.Voxels, vessels.Span.Count((byte)1));
+        for (var i = 0; i < vessels.Span.Length; i++) Assert.False(vessels.Span[i] != 0 && lungs.Span[i] == 0);
+        Assert.Equal(region.VolumeMl, region.Voxels * vessels.Geometry.VoxelVolume / 1000, 2);
+        var all = lungs.Span.Length - lungs.Span.Count((byte)0);
+        Assert.Equal(100.0 * region.Voxels / all, region[Measures.LungFraction]!.Value, 3);
+        Assert.InRange(region[Measures.LungFraction]!.Value, 0.5, 15);
+        Assert.Contains(summary.Scene, surface => surface.Name == "vessels" && surface.Triangles > 0);
+        Assert.DoesNotContain(summary.Scene, surface => surface.Name == "structures");
+        Assert.Contains(Structures.Vessels, FinishedStructures.Of(summary));
+    }
+
+    [Fact]
+    public async Task Without_them_no_other_file_is_another()
+    {
+        using var scan = await ScanAsync();
+        var options = FolderRun.Coarse with { Formats = ["masks", "seg-nrrd", "ct"] };
+        using var without = await FolderRun.Of(scan.Path, options);
+        using var with = await FolderRun.Of(scan.Path, options with { Vessels = "on" });
+
+        var hashes = with.Summaries.Single().Files.ToDictionary(file => file.Name, file => file.Sha256);
+        foreach (var file in without.Summaries.Single().Files.Where(file => file.Name != "report.html"))
+        {
+            Assert.DoesNotContain("vessels", file.Name, StringComparison.Ordinal);
+            Assert.Equal(file.Sha256, hashes[file.Name]);
+        }
+
+        Assert.DoesNotContain(Structures.Vessels, FinishedStructures.Of(without.Summaries.Single()));
+    }
+
+    [Fact]
+    public async Task A_method_that_finds_none_says_so()
+    {
+        using var scan = await ScanAsync();
+        using var run = await FolderRun.Of(scan.Path, FolderRun.Coarse with { Method = "tutorial", Vessels = "on" });
+
+        var summary = Assert.Single(run.Summaries);
+        Assert.Contains(summary.QualityFlags, flag => flag.Code == "vessels-not-found");
+        Assert.DoesNotContain(summary.Regions, region => region.Name == Structures.Vessels.Id);
+    }
+
+    private static async Task<TemporaryFolder> ScanAsync()
+    {
+        var scan = new TemporaryFolder();
+        foreach (var (name, bytes) in SmallPatient.Slices)
+            await File.WriteAllBytesAsync(Path.Combine(scan.Path, name), bytes, TestContext.Current.CancellationToken);
+        return scan;
+    }
+}

@@ -25,6 +25,7 @@ public class OptionsTests
         { "LungSeg__Interpolation", options => options.Interpolation = "nearest" },
         { "LungSeg__Lobes", options => options.Lobes = "maybe" },
         { "LungSeg__Vessels", options => options.Vessels = "auto" },
+        { "LungSeg__AirwayGenerations", options => options.AirwayGenerations = "true" },
         { "LungSegSweepSchedule", options => options.SweepSchedule = "* * * * *" },
     };
 

@@ -102,10 +102,14 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
                 nameof(options.Lobes), options.Lobes, $"must be one of {string.Join(", ", LobeChoices.Names)}");
         }
 
-        if (!ExtraChoices.Names.Contains(options.Vessels))
+        foreach (var (name, choice) in new[]
         {
-            yield return Message(
-                nameof(options.Vessels), options.Vessels, $"must be one of {string.Join(", ", ExtraChoices.Names)}");
+            (nameof(options.Vessels), options.Vessels),
+            (nameof(options.AirwayGenerations), options.AirwayGenerations),
+        })
+        {
+            if (!ExtraChoices.Names.Contains(choice))
+                yield return Message(name, choice, $"must be one of {string.Join(", ", ExtraChoices.Names)}");
         }
 
         if (options.OffsetHu is not (null or (>= -32768 and <= 32768)))

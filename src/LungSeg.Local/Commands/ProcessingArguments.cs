@@ -89,6 +89,12 @@ internal sealed class ProcessingArguments
             + "volume. Robust method only.",
         ExtraChoices.Names, "off");
 
+    private readonly Option<string?> _generations = Names.One(
+        "--airway-generations",
+        "Label the airways too: trachea, main bronchi, lobar bronchi with the bronchus intermedius, and what follows. "
+            + "Robust method only.",
+        ExtraChoices.Names, "off");
+
     private readonly Option<bool> _explain = new("--explain")
     {
         Description = "Write a picture for every step of the segmentation.",
@@ -167,6 +173,7 @@ internal sealed class ProcessingArguments
                     _offset,
                     _lobes,
                     _vessels,
+                    _generations,
                     _explain,
                 ])
         {
@@ -194,6 +201,7 @@ internal sealed class ProcessingArguments
             LargestOnly = parsed.GetValue(_largestOnly),
             Lobes = parsed.GetValue(_lobes)!,
             Vessels = parsed.GetValue(_vessels)!,
+            AirwayGenerations = parsed.GetValue(_generations)!,
             Explain = parsed.GetValue(_explain),
         };
     }

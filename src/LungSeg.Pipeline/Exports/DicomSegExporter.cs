@@ -12,7 +12,7 @@ internal sealed class DicomSegExporter : IResultExporter
     public string Format => "dicom-seg";
 
     public string Description =>
-        "masks/lungs.seg.dcm, lobes and vessels.seg.dcm: a DICOM Segmentation that refers to the source slices";
+        "masks/*.seg.dcm: DICOM Segmentations of lungs, lobes, vessels, that refer to the source slices";
 
     public ExportNeeds Needs => ExportNeeds.SourceSlices;
 

@@ -9,7 +9,7 @@ internal sealed class SegNrrdExporter : IResultExporter
     public string Format => "seg-nrrd";
 
     public string Description =>
-        "masks/lungs.seg.nrrd, lobes and vessels.seg.nrrd: named, coloured segments for 3D Slicer";
+        "masks/*.seg.nrrd: named, coloured segments of lungs, lobes, vessels, for 3D Slicer";
 
     public ExportNeeds Needs => ExportNeeds.None;
 

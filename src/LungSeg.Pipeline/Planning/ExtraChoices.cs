@@ -16,7 +16,10 @@ public static class ExtraChoices
     /// <exception cref="ArgumentException">There is no such choice; the message lists those that are.</exception>
     public static ExtraStructures Of(ProcessingOptions options, SeriesPlan plan) =>
         (LobeChoices.IsOn(options.Lobes, plan) ? ExtraStructures.Lobes : ExtraStructures.None)
-        | (IsOn(options.Vessels, "vessels") ? ExtraStructures.Vessels : ExtraStructures.None);
+        | (IsOn(options.Vessels, "vessels") ? ExtraStructures.Vessels : ExtraStructures.None)
+        | (IsOn(options.AirwayGenerations, "airway generations")
+            ? ExtraStructures.AirwayGenerations
+            : ExtraStructures.None);
 
     private static bool IsOn(string choice, string what) => choice switch
     {

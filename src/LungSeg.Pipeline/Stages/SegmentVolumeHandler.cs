@@ -126,6 +126,7 @@ internal sealed class SegmentVolumeHandler(
             [
                 .. Regions.Of(measurer.Measure(), lungs), .. Regions.OfLobes(lobeMeasurer?.Measure(), lobes),
                 .. Regions.OfDense(masks.Masks), .. Regions.WithinLungs(masks.Masks),
+                .. Regions.OfAirways(masks.Masks),
             ],
             [.. found.Flags.Concat(FlagsOf(request.Options, plan, found, isotropic)).Select(Document)],
             ExplainFiles: [])
@@ -145,6 +146,9 @@ internal sealed class SegmentVolumeHandler(
         if (extra.HasFlag(ExtraStructures.Vessels)
             && !(found.Masks.TryGet(Structures.Vessels, out var vessels) && vessels.Count() > 0))
             yield return QualityFlags.VesselsNotFound();
+        if (extra.HasFlag(ExtraStructures.AirwayGenerations)
+            && !(found.Masks.TryGet(Structures.MainBronchi, out var mains) && mains.Count() > 0))
+            yield return QualityFlags.AirwayGenerationsNotFound();
         if (extra.HasFlag(ExtraStructures.Lobes) && found.Fissures.Count < FissureIds.All.Count)
             yield return QualityFlags.LobesNotFound(found.Fissures.Count);
         if (found.Fissures.Count > 0 && LobeChoices.SliceMm(plan) > LobeChoices.MaxSliceMm)

@@ -41,6 +41,7 @@ public static class QualityConfidence
         ["lobe-absent"] = 0.1,
         ["vessels-unusual"] = 0.1,
         ["vessels-not-found"] = 0.1,
+        ["airway-generations-not-found"] = 0.1,
         ["airways-not-found"] = 0.05,
         ["airway-leak-guarded"] = 0.05,
         ["lungs-touch-widely"] = 0.05,
@@ -56,5 +57,5 @@ public static class QualityConfidence
     /// <param name="codes">The flags' codes, in any order; one that is there twice counts twice.</param>
     public static double Of(IEnumerable<string> codes) =>
         Math.Round(
-            codes.Aggregate(1.0, (left, code) => left * (1 - Weights.GetValueOrDefault(code, Unknown))), 3);
+            codes.Order(StringComparer.Ordinal).Aggregate(1.0, (left, code) => left * (1 - Weights.GetValueOrDefault(code, Unknown))), 3);
 }

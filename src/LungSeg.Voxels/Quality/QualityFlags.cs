@@ -139,6 +139,13 @@ public static class QualityFlags
             "Vessels were asked for, and there are none: the method does not find vessels, or no lung was found.", 0,
             "mL");
 
+    public static QualityFlag AirwayGenerationsNotFound() =>
+        new(
+            "airway-generations-not-found", QualitySeverity.Warning,
+            "The airways' generations were asked for, and no main bronchus was found: the method does not find "
+                + "airways, or they do not branch as far as they could be followed. What there is counts as trachea.",
+            0, "branchings");
+
     public static QualityFlag VesselsUnusual(double percentOfLungs) =>
         new(
             "vessels-unusual", QualitySeverity.Warning,

@@ -1,4 +1,5 @@
 using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Bronchi;
 using LungSeg.Voxels.Chest;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Lobes;
@@ -28,6 +29,7 @@ internal sealed class RobustEngine : ISegmentationEngine
     private readonly LobeParameters _lobeParameters;
     private readonly FindVessels _findVessels;
     private readonly VesselChecks _vesselChecks;
+    private readonly FindGenerations _findGenerations;
 
     /// <exception cref="ArgumentOutOfRangeException">A parameter is outside its range.</exception>
     public RobustEngine(RobustParameters? parameters = null)
@@ -47,6 +49,7 @@ internal sealed class RobustEngine : ISegmentationEngine
         _lobeParameters = p.Lobes;
         _findVessels = new(p.Vessels);
         _vesselChecks = new(p.Vessels);
+        _findGenerations = new(p.Generations);
     }
 
     public string Name => "robust";
@@ -72,6 +75,10 @@ internal sealed class RobustEngine : ISegmentationEngine
         Anatomy.Structures.WholeLeft,
         .. Anatomy.Structures.Lobes,
         Anatomy.Structures.Vessels,
+        Anatomy.Structures.Trachea,
+        Anatomy.Structures.MainBronchi,
+        Anatomy.Structures.LobarBronchi,
+        Anatomy.Structures.FurtherBronchi,
     ];
 
     public IReadOnlyDictionary<string, double> Parameters { get; }
@@ -126,6 +133,15 @@ internal sealed class RobustEngine : ISegmentationEngine
         if (borders is not null) AddLobes(masks, borders, isotropic, probe);
         if (masks.TryGet(Anatomy.Structures.Vessels, out var vessels))
             probe?.Show("vessels", isotropic, [ShownMask.Of(Anatomy.Structures.Vessels, vessels)]);
+        if (extra.HasFlag(ExtraStructures.AirwayGenerations))
+        {
+            var generations = _findGenerations.Run(airways.Lumen);
+            foreach (var (generation, mask) in generations) masks.Add(generation, mask);
+            probe?.Show(
+                "airway-generations", isotropic,
+                [.. generations.Select(item => ShownMask.Of(item.Generation, item.Mask))]);
+        }
+
         return new()
         {
             Masks = masks,

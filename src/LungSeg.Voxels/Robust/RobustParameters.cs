@@ -1,3 +1,4 @@
+using LungSeg.Voxels.Bronchi;
 using LungSeg.Voxels.Chest;
 using LungSeg.Voxels.Lobes;
 using LungSeg.Voxels.Parameters;
@@ -43,6 +44,8 @@ internal sealed record RobustParameters
 
     public VesselParameters Vessels { get; init; } = new();
 
+    public GenerationParameters Generations { get; init; } = new();
+
     /// <summary>All of them, in the order of the steps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public IReadOnlyList<Parameter> All() =>
@@ -64,5 +67,6 @@ internal sealed record RobustParameters
         .. ParameterTable.Of("dense", Dense),
         .. ParameterTable.Of("lobes", Lobes),
         .. ParameterTable.Of("vessels", Vessels),
+        .. ParameterTable.Of("generations", Generations),
     ];
 }

@@ -11,4 +11,7 @@ public enum ExtraStructures
 
     /// <summary>The vessels of the lungs.</summary>
     Vessels = 2,
+
+    /// <summary>The airways by how often they have branched.</summary>
+    AirwayGenerations = 4,
 }

@@ -1,4 +1,5 @@
 using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Bronchi;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
@@ -42,6 +43,7 @@ public sealed class NativeMasks : IDisposable
                 isMadeByAdd ? new(grid) : exact?.Clone() ?? MaskResampler.Resample(found.Masks[structure], grid));
         }
 
+        SplitAirways();
         Structure[] resampled = [.. Masks.Present.Where(structure => !structure.IsLung && !IsMadeOfOthers(structure))];
         _beside = [.. resampled.Where(structure => !structure.LiesInLungs)];
         _within = [.. resampled.Where(structure => structure.LiesInLungs)];
@@ -77,6 +79,28 @@ public sealed class NativeMasks : IDisposable
     private static bool IsMadeOfOthers(Structure structure) =>
         structure == Structures.LungAir || structure == Structures.LungStructures || structure.Parts.Count > 0
         || structure.PartOf is not null;
+
+    /// <summary>
+    /// Gives each voxel of the lumen, in the lungs or not, to the generation that is nearest on the isotropic grid.
+    /// </summary>
+    private void SplitAirways()
+    {
+        Structure[] parts = [.. Masks.Present.Where(structure => structure.PartOf == Structures.Airways)];
+        if (parts.Length == 0) return;
+        var (from, to) = (_found.Masks.Grid, Masks.Grid);
+        var nearest = new NearestLabel([.. parts.Select(part => _found.Masks[part])]);
+        using var lumen = MaskResampler.Resample(_found.Masks[Structures.Airways], to);
+        for (var row = 0; row < to.Size.Y * to.Size.Z; row++)
+        {
+            foreach (var x in BitRow.SetBits(lumen.Row(row)))
+            {
+                var (y, z) = (row % to.Size.Y, row / to.Size.Y);
+                var at = from.ToIndex(to.ToPatient(new(x, y, z)));
+                var label = nearest.At((int)Math.Round(at.X), (int)Math.Round(at.Y), (int)Math.Round(at.Z));
+                Masks[parts[label]][x, y, z] = true;
+            }
+        }
+    }
 
     private void Unite(Structure union, int y, int z)
     {

@@ -59,6 +59,9 @@ public sealed record ProcessingOptions
     /// <summary>Whether to find the vessels of the lungs: <c>on</c> or <c>off</c>.</summary>
     public string Vessels { get; init; } = "off";
 
+    /// <summary>Whether to label the airways by how often they have branched: <c>on</c> or <c>off</c>.</summary>
+    public string AirwayGenerations { get; init; } = "off";
+
     /// <summary>By value, the formats too.</summary>
     public bool Equals(ProcessingOptions? other) =>
         other is not null
@@ -66,10 +69,10 @@ public sealed record ProcessingOptions
             == (
                 other.Method, other.SpacingMm, other.Interpolation, other.SlabSlices, other.AllowMissingSlices,
                 other.Explain)
-        && (ResampleUneven, MaxVoxels, OffsetHu, LargestOnly, Lobes, Model, Vessels)
+        && (ResampleUneven, MaxVoxels, OffsetHu, LargestOnly, Lobes, Model, Vessels, AirwayGenerations)
             == (
                 other.ResampleUneven, other.MaxVoxels, other.OffsetHu, other.LargestOnly, other.Lobes, other.Model,
-                other.Vessels)
+                other.Vessels, other.AirwayGenerations)
         && Formats.SequenceEqual(other.Formats);
 
     public override int GetHashCode() =>

@@ -203,7 +203,8 @@ public class RobustMethodPhantomTests
         Structure[] absent =
         [
             Structures.DenseRight, Structures.DenseLeft, Structures.WholeRight, Structures.WholeLeft,
-            .. Structures.Lobes, Structures.Vessels,
+            .. Structures.Lobes, Structures.Vessels, Structures.Trachea, Structures.MainBronchi,
+            Structures.LobarBronchi, Structures.FurtherBronchi,
         ];
         Assert.Equal(
             SegmentationEngines.Named(method).Structures.Except(absent).ToHashSet(), whole.Masks.Present.ToHashSet());

@@ -2,6 +2,7 @@ using LungSeg.Dicom.FoDicom;
 using LungSeg.Functions.Configuration;
 using LungSeg.Functions.Http;
 using LungSeg.Functions.Operations;
+using LungSeg.Functions.Sweeping;
 using LungSeg.Functions.Triggers;
 using LungSeg.Functions.Viewing;
 using LungSeg.Learned;
@@ -56,13 +57,24 @@ internal static class Composition
         services.AddSingleton<CaseEnder>();
         services.AddSingleton<EndedCases>();
         services.AddSingleton<PoisonQueue>();
-        services.AddSingleton<Sweep>();
+        services.AddSweep();
         services.AddSingleton<CaseQueries>();
         services.AddViewer();
 
         // Kestrel's own bound, 30 MB, would break uploads off that the viewer allows; the viewer has its own.
         services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = null);
         services.AddSingleton(TimeProvider.System);
+    }
+
+    private static void AddSweep(this IServiceCollection services)
+    {
+        services.AddSingleton(new SweepLimits());
+        services.AddSingleton<CaseCheck>();
+        services.AddSingleton<StartedCases>();
+        services.AddSingleton<UnstartedCases>();
+        services.AddSingleton<CaseAudit>();
+        services.AddSingleton<HistoryPurge>();
+        services.AddSingleton<Sweep>();
     }
 
     private static void AddViewer(this IServiceCollection services)

@@ -94,6 +94,10 @@ public sealed class DicomDataset
     /// <summary>Sets bytes (OB) or words (OW, little endian). The memory is not copied.</summary>
     public DicomDataset SetBytes(uint tag, DicomVr vr, ReadOnlyMemory<byte> value) => Set(new(tag, vr, value));
 
+    /// <summary>Sets compressed frames, one fragment each (PS3.5 section A.4). The memory is not copied.</summary>
+    public DicomDataset SetFrames(uint tag, IReadOnlyList<ReadOnlyMemory<byte>> frames) =>
+        Set(new(tag, DicomVr.OB, default, Frames: frames));
+
     /// <summary>Sets a sequence (SQ).</summary>
     public DicomDataset SetSequence(uint tag, params IEnumerable<DicomDataset> items) =>
         Set(new(tag, DicomVr.SQ, default, [.. items]));

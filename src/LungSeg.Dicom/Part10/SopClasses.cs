@@ -8,6 +8,9 @@ public static class SopClasses
     public const string LegacyConvertedEnhancedCtImage = "1.2.840.10008.5.1.4.1.1.2.2";
     public const string Segmentation = "1.2.840.10008.5.1.4.1.1.66.4";
 
+    /// <summary>Segmentations of type LABELMAP (Supplement 243).</summary>
+    public const string LabelMapSegmentation = "1.2.840.10008.5.1.4.1.1.66.7";
+
     public const string RtStructureSet = "1.2.840.10008.5.1.4.1.1.481.3";
 
     public const string Comprehensive3DSr = "1.2.840.10008.5.1.4.1.1.88.34";

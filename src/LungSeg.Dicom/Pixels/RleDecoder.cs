@@ -14,10 +14,16 @@ internal sealed class RleDecoder : IPixelDecoder
 
     public bool CanDecode(TransferSyntax syntax) => syntax == TransferSyntax.RleLossless;
 
-    public void Decode(EncodedFrame frame, Span<ushort> cells)
+    public void Decode(EncodedFrame frame, Span<ushort> cells) =>
+        Decode(frame.Bytes, frame.Format.BitsAllocated, cells);
+
+    /// <inheritdoc cref="Decode(EncodedFrame, Span{ushort})"/>
+    /// <param name="bytes">The frame.</param>
+    /// <param name="bitsAllocated">8 or 16.</param>
+    /// <param name="cells">Room for its pixels.</param>
+    public static void Decode(ReadOnlySpan<byte> bytes, int bitsAllocated, Span<ushort> cells)
     {
-        var bytes = frame.Bytes;
-        var expected = frame.Format.BitsAllocated / 8;
+        var expected = bitsAllocated / 8;
         if (bytes.Length < HeaderLength) throw new DicomFaultException(DicomFaults.Truncated("a frame's RLE header"));
         var segments = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
         if (segments != expected) throw Malformed($"{segments} RLE segments for cells of {expected} bytes");

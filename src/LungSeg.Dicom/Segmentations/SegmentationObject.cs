@@ -9,10 +9,10 @@ namespace LungSeg.Dicom.Segmentations;
 /// <param name="Segments">Its segments.</param>
 /// <param name="Frames">Its frames in the order of the pixel data.</param>
 /// <param name="PixelOffset">Where in the file the pixel data begins.</param>
-/// <param name="PixelBytes">Its length.</param>
+/// <param name="PixelBytes">Its length; null where its frames are compressed.</param>
 public sealed record SegmentationObject(
     string Type, int BitsAllocated, IReadOnlyList<SegmentDescription> Segments, IReadOnlyList<SegmentationFrame> Frames,
-    long PixelOffset, long PixelBytes);
+    long PixelOffset, long? PixelBytes);
 
 /// <summary>A segment.</summary>
 /// <param name="Number">Its number; in a LABELMAP the pixels' value.</param>

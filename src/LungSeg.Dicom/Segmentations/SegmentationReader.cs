@@ -5,8 +5,8 @@ using LungSeg.Voxels.Geometry;
 namespace LungSeg.Dicom.Segmentations;
 
 /// <summary>
-/// Reads the header of DICOM Segmentation objects, whoever wrote them. Pixels must be there as they are, not
-/// compressed.
+/// Reads the header of DICOM Segmentation objects, whoever wrote them. Pixels must be there as they are, or by RLE
+/// Lossless (<see cref="SegmentationPixels"/>).
 /// </summary>
 public static class SegmentationReader
 {
@@ -98,31 +98,34 @@ public static class SegmentationReader
         {
             if (_class is null || _type is null)
                 throw Fault("it is no Segmentation object");
-            if (layout.Syntax.IsEncapsulated
+            var isRle = layout.Syntax == TransferSyntax.RleLossless;
+            if ((layout.Syntax.IsEncapsulated && !isRle)
                 || layout.Syntax.IsDeflated
                 || layout.Syntax.IsBigEndian
-                || _pixelBytes is not { } bytes)
+                || (_pixelBytes is null) != isRle
+                || (isRle && _bits == 1))
                 throw Fault(
-                    $"its pixels are written as {layout.Syntax.Name}; save it uncompressed (Explicit VR Little "
-                        + "Endian)");
+                    $"its pixels of {_bits} bits are written as {layout.Syntax.Name}; save it uncompressed (Explicit "
+                        + "VR Little Endian)");
             if (_frames.Count != _count)
                 throw Fault($"it has {_count} frames and says of {_frames.Count} where they lie");
             var expected =
                 _bits == 1 ? (((long)_rows * _columns * _count) + 7) / 8 : (long)_rows * _columns * _count * _bits / 8;
-            if (_bits is not (1 or 8 or 16) || bytes < expected)
+            if (_bits is not (1 or 8 or 16) || _pixelBytes < expected)
                 throw Fault(
-                    $"its {bytes} bytes of pixels are not {_count} frames of {_columns} x {_rows} with {_bits} "
+                    $"its {_pixelBytes} bytes of pixels are not {_count} frames of {_columns} x {_rows} with {_bits} "
                         + $"bits each");
             return new(
                 _type,
                 _bits,
                 [
-                    .. _segments.Values.Select(segment => new SegmentDescription(
+                    // 0 is no structure but what lies in none (PS3.3 section C.8.20.2.3).
+                    .. _segments.Values.Where(segment => segment.Number != 0).Select(segment => new SegmentDescription(
                         segment.Number, segment.Label, Concept(segment.Kind), Concept(segment.Modifier))),
                 ],
                 [.. _frames.Values.Select(Located)],
                 _pixelOffset,
-                bytes);
+                _pixelBytes);
         }
 
         private bool TakeTop(ref DicomReader reader)

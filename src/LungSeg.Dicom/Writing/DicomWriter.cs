@@ -4,8 +4,9 @@ using LungSeg.Dicom.Part10;
 namespace LungSeg.Dicom.Writing;
 
 /// <summary>
-/// Writes Part 10 files in Explicit or Implicit VR Little Endian (PS3.10 section 7, PS3.5 section 7.1): preamble, meta
-/// header, data set. Sequences and items have undefined length and delimiters, so everything is written in one pass.
+/// Writes Part 10 files in Explicit or Implicit VR Little Endian, or with compressed frames (PS3.10 section 7, PS3.5
+/// section 7.1 and annex A): preamble, meta header, data set. Sequences and items have undefined length and delimiters,
+/// so everything is written in one pass.
 /// </summary>
 public static class DicomWriter
 {
@@ -19,7 +20,10 @@ public static class DicomWriter
         Write(output, dataset, TransferSyntax.ExplicitLittleEndian);
 
     /// <inheritdoc cref="Write(Stream, DicomDataset)"/>
-    /// <param name="syntax">Explicit or implicit VR little endian; the second has room for texts beyond 64 kB.</param>
+    /// <param name="syntax">
+    /// Explicit or implicit VR little endian, of which the second has room for texts beyond 64 kB; or the one that the
+    /// frames of the data set are compressed by.
+    /// </param>
     public static void Write(Stream output, DicomDataset dataset, TransferSyntax syntax)
     {
         output.Write(new byte[128]);
@@ -68,10 +72,39 @@ public static class DicomWriter
             return;
         }
 
+        if (element.Frames is { } frames)
+        {
+            WriteHeader(output, element.Tag, element.Vr, Undefined, isExplicit);
+            WriteFrames(output, frames);
+            return;
+        }
+
         var length = element.Value.Length;
         WriteHeader(output, element.Tag, element.Vr, (uint)(length + (length & 1)), isExplicit);
         output.Write(element.Value.Span);
         if ((length & 1) != 0) output.WriteByte(element.Vr.Padding());
+    }
+
+    /// <summary>The Basic Offset Table and a fragment for each frame, each of an even length.</summary>
+    private static void WriteFrames(Stream output, IReadOnlyList<ReadOnlyMemory<byte>> frames)
+    {
+        const int ItemHeader = 8;
+        var table = new byte[4 * frames.Count];
+        var offset = 0L;
+        for (var i = 0; i < frames.Count; offset += ItemHeader + Even(frames[i].Length), i++)
+            BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(4 * i), checked((uint)offset));
+        WriteDelimiter(output, DicomTags.Item, (uint)table.Length);
+        output.Write(table);
+        foreach (var frame in frames)
+        {
+            WriteDelimiter(output, DicomTags.Item, (uint)Even(frame.Length));
+            output.Write(frame.Span);
+            if ((frame.Length & 1) != 0) output.WriteByte(0);
+        }
+
+        WriteDelimiter(output, DicomTags.SequenceDelimitation, 0);
+
+        static long Even(int length) => length + (length & 1L);
     }
 
     private static void WriteHeader(Stream output, uint tag, DicomVr vr, uint length, bool isExplicit)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using LungSeg.Dicom.Headers;
 using LungSeg.Dicom.Part10;
 using LungSeg.Dicom.Series;
@@ -11,15 +10,18 @@ using LungSeg.Voxels.Geometry;
 namespace LungSeg.Formats.Dicom;
 
 /// <summary>
-/// Writes DICOM Segmentation objects (PS3.3 section A.51), type BINARY, on the grid and in the frame of reference of
-/// the CT they are of, every frame pointing to the slice it lies on. Patient and study are copied from a source object
-/// as the standard demands, so that archives file the object with the scan: it identifies the patient exactly as far as
-/// the scan does. UIDs are made from the content: the same masks, software and source give the same object. A UID of
-/// the source that breaks the standard is replaced by one that is made from it (<see cref="DicomUid.Conformant"/>).
+/// Writes DICOM Segmentation objects (PS3.3 section A.51), type BINARY or LABELMAP, on the grid and in the frame of
+/// reference of the CT they are of, every frame pointing to the slice it lies on. Patient and study are copied from a
+/// source object as the standard demands, so that archives file the object with the scan: it identifies the patient
+/// exactly as far as the scan does. UIDs are made from the content: the same masks, software and source give the same
+/// object. A UID of the source that breaks the standard is replaced by one that is made from it
+/// (<see cref="DicomUid.Conformant"/>).
 /// </summary>
 public static class DicomSegWriter
 {
-    private static readonly DerivedKind Kind = new(SopClasses.Segmentation, "SEG", 300, "Lung segmentation");
+    private static readonly DerivedKind Binary = new(SopClasses.Segmentation, "SEG", 300, "Lung segmentation");
+    private static readonly DerivedKind LabelMap = new(
+        SopClasses.LabelMapSegmentation, "SEG", 303, "Lung segmentation, label map");
 
     /// <summary>Writes one object that holds all segments, numbered from 1 in the order given.</summary>
     /// <param name="output">Where to; left open.</param>
@@ -29,112 +31,137 @@ public static class DicomSegWriter
     /// <param name="segments">On the CT's own grid.</param>
     /// <param name="algorithm">Who made them.</param>
     /// <param name="created">When; the only thing that two objects of the same content may differ in.</param>
-    /// <exception cref="ArgumentException">There is no segment, or one is not on the CT's grid.</exception>
+    /// <param name="type">How the object holds its segments.</param>
+    /// <exception cref="ArgumentException">There is no segment, one is not on the CT's grid, or some overlap in a label
+    /// map.</exception>
     public static void Write(
         Stream output, CtSeries source, DicomDataset patientStudy, IReadOnlyList<Segment> segments,
-        SegmentationAlgorithm algorithm, DateTimeOffset created)
+        SegmentationAlgorithm algorithm, DateTimeOffset created, SegmentationType type = SegmentationType.Binary)
     {
         var grid = LabelRows.Grid([.. segments.Select(segment => segment.LabelMask)]);
         if (grid != source.Geometry)
             throw new ArgumentException("The segments are not on the CT's grid.", nameof(segments));
         var planes = SegPlane.Of(source);
-        var frames = SegFrames.Of(segments, planes);
-        var bits = SegFrames.Pack(segments, planes, frames);
-        var uid = UidOf(source, bits, algorithm);
-
-        var dataset = DerivedObject.Describe(source, patientStudy, Kind, uid, algorithm.Version, created)
+        var content = SegContent.Of(type, segments, planes);
+        var uid = UidOf(source, content, algorithm);
+        var kind = type == SegmentationType.Binary ? Binary : LabelMap;
+        var dataset = DerivedObject.Describe(source, patientStudy, kind, uid, algorithm.Version, created)
             .SetText(DicomTags.ContentDate, DicomVr.DA, DerivedObject.Date(created))
             .SetText(DicomTags.ContentTime, DicomVr.TM, DerivedObject.Time(created))
             .SetText(DicomTags.FrameOfReferenceUid, DicomVr.UI, SourceUids.FrameOfReference(source))
             .SetText(DicomTags.PositionReferenceIndicator, DicomVr.LO)
             .SetText(DicomTags.BodyPartExamined, DicomVr.CS, "CHEST");
-        DescribeImage(dataset, grid.Size, frames.Count);
-        DescribeSegments(dataset, segments, algorithm);
-        DescribeDimensions(dataset, uid);
-        DescribeReferences(dataset, source, frames.SelectMany(frame => planes[frame.Plane].Sources));
+        DescribeImage(dataset, grid.Size, content);
+        DescribeSegments(dataset, segments, algorithm, type);
+        DescribeDimensions(dataset, uid, type);
+        DescribeReferences(dataset, source, content.Frames.SelectMany(frame => planes[frame.Plane].Sources));
         dataset.SetSequence(
             DicomTags.SharedFunctionalGroupsSequence, SharedGroups(grid, isEven: source.Uneven is null));
         dataset.SetSequence(
             DicomTags.PerFrameFunctionalGroupsSequence,
-            frames.Select(frame => FrameGroups(frame, planes[frame.Plane])));
-        dataset.SetBytes(DicomTags.PixelData, DicomVr.OB, bits);
-        DicomWriter.Write(output, dataset);
+            content.Frames.Select(frame => FrameGroups(frame, planes[frame.Plane])));
+        if (type == SegmentationType.Binary) dataset.SetBytes(DicomTags.PixelData, DicomVr.OB, content.Bits);
+        else dataset.SetFrames(DicomTags.PixelData, content.Coded);
+        DicomWriter.Write(output, dataset, content.Syntax);
     }
 
     /// <summary>
-    /// The UID of the object that <see cref="Write"/> makes of the same, for others that refer to it.
+    /// The UID of the object of type BINARY that <see cref="Write"/> makes of the same, for others that refer to it.
     /// </summary>
-    public static string UidOf(CtSeries source, IReadOnlyList<Segment> segments, SegmentationAlgorithm algorithm)
+    public static string UidOf(CtSeries source, IReadOnlyList<Segment> segments, SegmentationAlgorithm algorithm) =>
+        UidOf(source, SegContent.Of(SegmentationType.Binary, segments, SegPlane.Of(source)), algorithm);
+
+    private static string UidOf(CtSeries source, SegContent content, SegmentationAlgorithm algorithm) =>
+        DicomUid.FromHash(
+            content.Type == SegmentationType.Binary ? "segmentation" : "label map", SourceUids.Scan(source),
+            algorithm.Name, algorithm.Version, content.Hash);
+
+    private static void DescribeImage(DicomDataset dataset, Size3 size, SegContent content)
     {
-        var planes = SegPlane.Of(source);
-        return UidOf(source, SegFrames.Pack(segments, planes, SegFrames.Of(segments, planes)), algorithm);
+        var isLabelMap = content.Type == SegmentationType.LabelMap;
+        var bits = (ushort)(isLabelMap ? 8 : 1);
+        if (isLabelMap)
+        {
+            // Voxels of no segment are those of the segment 0, the background.
+            dataset.SetText(SegTags.SegmentsOverlap, DicomVr.CS, "NO").SetUInt16(SegTags.PixelPaddingValue, 0);
+        }
+
+        dataset
+            .SetText(DicomTags.ImageType, DicomVr.CS, "DERIVED", "PRIMARY")
+            .SetText(SegTags.ContentLabel, DicomVr.CS, "LUNGS")
+            .SetText(SegTags.ContentDescription, DicomVr.LO, "Lung segmentation")
+            .SetText(SegTags.ContentCreatorName, DicomVr.PN)
+            .SetText(SegTags.SegmentationType, DicomVr.CS, isLabelMap ? "LABELMAP" : "BINARY")
+            .SetText(SegTags.LossyImageCompression, DicomVr.CS, "00")
+            .SetText(DicomTags.BurnedInAnnotation, DicomVr.CS, "NO")
+            .SetInteger(DicomTags.NumberOfFrames, content.Frames.Count)
+            .SetUInt16(DicomTags.SamplesPerPixel, 1)
+            .SetText(DicomTags.PhotometricInterpretation, DicomVr.CS, "MONOCHROME2")
+            .SetUInt16(DicomTags.Rows, checked((ushort)size.Y))
+            .SetUInt16(DicomTags.Columns, checked((ushort)size.X))
+            .SetUInt16(DicomTags.BitsAllocated, bits)
+            .SetUInt16(DicomTags.BitsStored, bits)
+            .SetUInt16(DicomTags.HighBit, (ushort)(bits - 1))
+            .SetUInt16(DicomTags.PixelRepresentation, 0);
     }
 
-    private static string UidOf(CtSeries source, byte[] bits, SegmentationAlgorithm algorithm) => DicomUid.FromHash(
-        "segmentation", SourceUids.Scan(source), algorithm.Name, algorithm.Version,
-        Convert.ToHexString(SHA256.HashData(bits)));
-
-    private static void DescribeImage(DicomDataset dataset, Size3 size, int frames) => dataset
-        .SetText(DicomTags.ImageType, DicomVr.CS, "DERIVED", "PRIMARY")
-        .SetText(SegTags.ContentLabel, DicomVr.CS, "LUNGS")
-        .SetText(SegTags.ContentDescription, DicomVr.LO, "Lung segmentation")
-        .SetText(SegTags.ContentCreatorName, DicomVr.PN)
-        .SetText(SegTags.SegmentationType, DicomVr.CS, "BINARY")
-        .SetText(SegTags.LossyImageCompression, DicomVr.CS, "00")
-        .SetText(DicomTags.BurnedInAnnotation, DicomVr.CS, "NO")
-        .SetInteger(DicomTags.NumberOfFrames, frames)
-        .SetUInt16(DicomTags.SamplesPerPixel, 1)
-        .SetText(DicomTags.PhotometricInterpretation, DicomVr.CS, "MONOCHROME2")
-        .SetUInt16(DicomTags.Rows, checked((ushort)size.Y))
-        .SetUInt16(DicomTags.Columns, checked((ushort)size.X))
-        .SetUInt16(DicomTags.BitsAllocated, 1)
-        .SetUInt16(DicomTags.BitsStored, 1)
-        .SetUInt16(DicomTags.HighBit, 0)
-        .SetUInt16(DicomTags.PixelRepresentation, 0);
-
     private static void DescribeSegments(
-        DicomDataset dataset, IReadOnlyList<Segment> segments, SegmentationAlgorithm algorithm) =>
+        DicomDataset dataset, IReadOnlyList<Segment> segments, SegmentationAlgorithm algorithm, SegmentationType type)
+    {
+        var described = segments.Select((segment, index) => Describe(segment, index + 1, algorithm));
         dataset.SetSequence(
             SegTags.SegmentSequence,
-            segments.Select(
-                (segment, index) =>
-                {
-                    var (structure, code) = (segment.Structure, segment.Code);
-                    var type = DerivedObject.Code(code.Type);
-                    if (code.Modifier is { } modifier)
-                        type.SetSequence(
-                            SegTags.SegmentedPropertyTypeModifierCodeSequence, DerivedObject.Code(modifier));
-                    var described = new DicomDataset();
-                    if (code.Region is { } region)
-                        described.SetSequence(SegTags.AnatomicRegionSequence, DerivedObject.Code(region));
-                    return described
-                        .SetUInt16(SegTags.SegmentNumber, checked((ushort)(index + 1)))
-                        .SetText(SegTags.SegmentLabel, DicomVr.LO, structure.Name)
-                        .SetText(SegTags.SegmentAlgorithmType, DicomVr.CS, algorithm.Type)
-                        .SetText(SegTags.SegmentAlgorithmName, DicomVr.LO, algorithm.Name)
-                        .SetSequence(
-                            SegTags.SegmentationAlgorithmIdentificationSequence,
-                            new DicomDataset()
-                                .SetSequence(SegTags.AlgorithmFamilyCodeSequence, DerivedObject.Code(algorithm.Family))
-                                .SetText(SegTags.AlgorithmName, DicomVr.LO, algorithm.Name)
-                                .SetText(SegTags.AlgorithmVersion, DicomVr.LO, algorithm.Version))
-                        .SetSequence(
-                            SegTags.SegmentedPropertyCategoryCodeSequence, DerivedObject.Code(SegmentCode.Category))
-                        .SetSequence(SegTags.SegmentedPropertyTypeCodeSequence, type)
-                        .SetUInt16(SegTags.RecommendedDisplayCieLabValue, CieLab.Encode(structure.Color));
-                }));
+            type == SegmentationType.LabelMap ? described.Prepend(Background(algorithm)) : described);
+    }
 
-    /// <summary>Frames are ordered by segment, then by position.</summary>
-    private static void DescribeDimensions(DicomDataset dataset, string uid)
+    private static DicomDataset Describe(Segment segment, int number, SegmentationAlgorithm algorithm)
+    {
+        var (structure, code) = (segment.Structure, segment.Code);
+        var type = DerivedObject.Code(code.Type);
+        if (code.Modifier is { } modifier)
+            type.SetSequence(SegTags.SegmentedPropertyTypeModifierCodeSequence, DerivedObject.Code(modifier));
+        var described = Described(number, structure.Name, algorithm, SegmentCode.Category, type);
+        if (code.Region is { } region)
+            described.SetSequence(SegTags.AnatomicRegionSequence, DerivedObject.Code(region));
+        return described
+            .SetSequence(
+                SegTags.SegmentationAlgorithmIdentificationSequence,
+                new DicomDataset()
+                    .SetSequence(SegTags.AlgorithmFamilyCodeSequence, DerivedObject.Code(algorithm.Family))
+                    .SetText(SegTags.AlgorithmName, DicomVr.LO, algorithm.Name)
+                    .SetText(SegTags.AlgorithmVersion, DicomVr.LO, algorithm.Version))
+            .SetUInt16(SegTags.RecommendedDisplayCieLabValue, CieLab.Encode(structure.Color));
+    }
+
+    /// <summary>A label map describes every value that it has, also that of no structure.</summary>
+    private static DicomDataset Background(SegmentationAlgorithm algorithm)
+    {
+        var code = new CodedConcept("DCM", "125040", "Background");
+        return Described(0, "Background", algorithm, code, DerivedObject.Code(code));
+    }
+
+    private static DicomDataset Described(
+        int number, string label, SegmentationAlgorithm algorithm, CodedConcept category, DicomDataset type) =>
+        new DicomDataset()
+            .SetUInt16(SegTags.SegmentNumber, checked((ushort)number))
+            .SetText(SegTags.SegmentLabel, DicomVr.LO, label)
+            .SetText(SegTags.SegmentAlgorithmType, DicomVr.CS, algorithm.Type)
+            .SetText(SegTags.SegmentAlgorithmName, DicomVr.LO, algorithm.Name)
+            .SetSequence(SegTags.SegmentedPropertyCategoryCodeSequence, DerivedObject.Code(category))
+            .SetSequence(SegTags.SegmentedPropertyTypeCodeSequence, type);
+
+    /// <summary>Frames are ordered by segment, where each has one, then by position.</summary>
+    private static void DescribeDimensions(DicomDataset dataset, string uid, SegmentationType type)
     {
         var organization = DicomUid.FromHash("dimensions", uid);
         dataset.SetSequence(
             SegTags.DimensionOrganizationSequence,
             new DicomDataset().SetText(SegTags.DimensionOrganizationUid, DicomVr.UI, organization));
+        var segment = Index(SegTags.ReferencedSegmentNumber, SegTags.SegmentIdentificationSequence, "Segment");
+        var position = Index(DicomTags.ImagePositionPatient, DicomTags.PlanePositionSequence, "Position");
         dataset.SetSequence(
             SegTags.DimensionIndexSequence,
-            Index(SegTags.ReferencedSegmentNumber, SegTags.SegmentIdentificationSequence, "Segment"),
-            Index(DicomTags.ImagePositionPatient, DicomTags.PlanePositionSequence, "Position"));
+            type == SegmentationType.LabelMap ? [position] : [segment, position]);
 
         DicomDataset Index(uint tag, uint group, string label) => new DicomDataset()
             .SetText(SegTags.DimensionOrganizationUid, DicomVr.UI, organization)
@@ -173,20 +200,15 @@ public static class DicomSegWriter
             .SetSequence(DicomTags.PixelMeasuresSequence, measures);
     }
 
-    private static DicomDataset FrameGroups((int Segment, int Plane) frame, SegPlane plane)
+    private static DicomDataset FrameGroups((int? Segment, int Plane) frame, SegPlane plane)
     {
         var (position, sources) = (plane.Position, plane.Sources);
-        return new DicomDataset()
-            .SetSequence(
-                DicomTags.FrameContentSequence,
-                new DicomDataset().SetUInt32(
-                    SegTags.DimensionIndexValues, (uint)frame.Segment + 1, (uint)frame.Plane + 1))
+        var content = new DicomDataset();
+        var groups = new DicomDataset()
+            .SetSequence(DicomTags.FrameContentSequence, content)
             .SetSequence(
                 DicomTags.PlanePositionSequence,
                 new DicomDataset().SetDecimal(DicomTags.ImagePositionPatient, position.X, position.Y, position.Z))
-            .SetSequence(
-                SegTags.SegmentIdentificationSequence,
-                new DicomDataset().SetUInt16(SegTags.ReferencedSegmentNumber, (ushort)(frame.Segment + 1)))
             .SetSequence(
                 SegTags.DerivationImageSequence,
                 new DicomDataset()
@@ -195,6 +217,16 @@ public static class DicomSegWriter
                     .SetSequence(
                         SegTags.SourceImageSequence,
                         sources.Select(slice => SourceImage(slice, isSamePlane: sources.Count == 1))));
+        if (frame.Segment is not { } segment)
+        {
+            content.SetUInt32(SegTags.DimensionIndexValues, (uint)frame.Plane + 1);
+            return groups;
+        }
+
+        content.SetUInt32(SegTags.DimensionIndexValues, (uint)segment + 1, (uint)frame.Plane + 1);
+        return groups.SetSequence(
+            SegTags.SegmentIdentificationSequence,
+            new DicomDataset().SetUInt16(SegTags.ReferencedSegmentNumber, (ushort)(segment + 1)));
     }
 
     private static DicomDataset SourceImage(CtSlice slice, bool isSamePlane)

@@ -26,6 +26,7 @@ internal static class SegTags
     public const uint DimensionIndexSequence = 0x00209222;
     public const uint DimensionDescriptionLabel = 0x00209421;
 
+    public const uint PixelPaddingValue = 0x00280120;
     public const uint SpatialLocationsPreserved = 0x0028135A;
     public const uint LossyImageCompression = 0x00282110;
     public const uint PurposeOfReferenceCodeSequence = 0x0040A170;
@@ -43,6 +44,7 @@ internal static class SegTags
     public const uint RecommendedDisplayCieLabValue = 0x0062000D;
     public const uint SegmentedPropertyTypeCodeSequence = 0x0062000F;
     public const uint SegmentedPropertyTypeModifierCodeSequence = 0x00620011;
+    public const uint SegmentsOverlap = 0x00620013;
 
     public const uint AlgorithmFamilyCodeSequence = 0x0066002F;
     public const uint AlgorithmVersion = 0x00660031;

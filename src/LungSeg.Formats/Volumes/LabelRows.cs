@@ -18,13 +18,19 @@ internal static class LabelRows
         var slice = new byte[size.SliceLength];
         for (var z = 0; z < size.Z; z++)
         {
-            slice.AsSpan().Clear();
-            foreach (var (label, mask) in masks)
-            {
-                for (var y = 0; y < size.Y; y++) Expand(mask.Row(y, z), label, slice.AsSpan(y * size.X, size.X));
-            }
-
+            Fill(masks, z, slice);
             output.Write(slice);
+        }
+    }
+
+    /// <summary>Fills one slice of the label volume.</summary>
+    public static void Fill(IReadOnlyList<LabelMask> masks, int z, Span<byte> slice)
+    {
+        slice.Clear();
+        foreach (var (label, mask) in masks)
+        {
+            var size = mask.Size;
+            for (var y = 0; y < size.Y; y++) Expand(mask.Row(y, z), label, slice.Slice(y * size.X, size.X));
         }
     }
 

@@ -33,4 +33,9 @@ internal static partial class LogEvents
         7, LogLevel.Information, "{Waiting} cases wait for a result, the oldest for {OldestMinutes} min.",
         EventName = "BacklogMeasured")]
     public static partial void BacklogMeasured(this ILogger log, int waiting, double oldestMinutes);
+
+    [LoggerMessage(
+        8, LogLevel.Information, "{Cases} cases were held against their results within {Hours} h.",
+        EventName = "AuditEnded")]
+    public static partial void AuditEnded(this ILogger log, long cases, double hours);
 }

@@ -21,18 +21,23 @@ public sealed class PoisonQueue(QueueClient queue, CaseEnder ender, LungSegOptio
     private const int BatchSize = 32;
     private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(5);
 
-    public async Task DrainAsync(CancellationToken cancellation)
+    /// <param name="most">Messages to take at most, rounded up to whole batches of 32.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task DrainAsync(int most, CancellationToken cancellation)
     {
         try
         {
-            while (
-                (await queue.ReceiveMessagesAsync(BatchSize, Hidden, cancellation)).Value is { Length: > 0 } messages)
+            for (var taken = 0; taken < most;)
             {
+                var messages = (await queue.ReceiveMessagesAsync(BatchSize, Hidden, cancellation)).Value;
+                if (messages.Length == 0) return;
                 foreach (var message in messages)
                 {
                     await EndAsync(CaseOf(message.Body.ToString()), cancellation);
                     await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellation);
                 }
+
+                taken += messages.Length;
             }
         }
         catch (RequestFailedException fault) when (fault.Status == 404)

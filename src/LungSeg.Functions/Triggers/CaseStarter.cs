@@ -46,7 +46,7 @@ public sealed class CaseStarter(
             return new(instanceId, IsNew: false);
         if (!rerun && !await pending.IsToStartAsync(caseId, cancellation))
             return new(instanceId, IsNew: false, Runs: false);
-        if (!await claim.TakeAsync(instanceId, last?.CreatedAt, cancellation))
+        if (!await claim.TakeAsync(caseId, last?.CreatedAt, cancellation))
             return new(instanceId, IsNew: false);
 
         var request = new CaseRequest(CaseReference.Named(caseId), options.Processing, options.Completeness, rerun);

@@ -7,16 +7,19 @@ namespace LungSeg.Pipeline.Exports;
 /// The lungs and airways as a DICOM Segmentation object that refers to the scan. It carries the patient and study of
 /// the scan, as the standard requires; of other results only the further DICOM objects do.
 /// </summary>
-internal sealed class DicomSegExporter : IResultExporter
+internal sealed class DicomSegExporter(SegmentationType type) : IResultExporter
 {
-    public string Format => "dicom-seg";
+    public string Format => IsLabelMap ? "dicom-labelmap" : "dicom-seg";
 
-    public string Description =>
-        "masks/*.seg.dcm: DICOM Segmentations of lungs, lobes, vessels, that refer to the source slices";
+    public string Description => IsLabelMap
+        ? "masks/*.labelmap.dcm: the same as label maps (DICOM 2024c and later), by RLE"
+        : "masks/*.seg.dcm: DICOM Segmentations of lungs, lobes, vessels, that refer to the source slices";
 
     public ExportNeeds Needs => ExportNeeds.SourceSlices;
 
-    public bool IsDefault => true;
+    public bool IsDefault => !IsLabelMap;
+
+    private bool IsLabelMap => type == SegmentationType.LabelMap;
 
     public async Task<ExportedFiles> ExportAsync(SegmentedSeries series, CancellationToken cancellation)
     {
@@ -28,9 +31,10 @@ internal sealed class DicomSegExporter : IResultExporter
             using var masks = await series.StoredMasksAsync(file.Structures.Contains, cancellation);
             var segments = masks.Segments;
             files.Add(await series.Results.WriteAsync(
-                $"masks/{file.Name}.seg.dcm",
+                $"masks/{file.Name}.{(IsLabelMap ? "labelmap" : "seg")}.dcm",
                 stream => DicomSegWriter.Write(
-                    stream, series.Plan.ToCtSeries(), patientStudy, segments, algorithm, series.Plan.InputModified),
+                    stream, series.Plan.ToCtSeries(), patientStudy, segments, algorithm, series.Plan.InputModified,
+                    type),
                 cancellation));
         }
 

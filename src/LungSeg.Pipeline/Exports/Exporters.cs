@@ -1,3 +1,4 @@
+using LungSeg.Formats.Dicom;
 using LungSeg.Formats.Meshes;
 
 namespace LungSeg.Pipeline.Exports;
@@ -12,7 +13,8 @@ public static class Exporters
         new MeshesExporter(isFull: true),
         new MasksExporter(),
         new PreviewsExporter(),
-        new DicomSegExporter(),
+        new DicomSegExporter(SegmentationType.Binary),
+        new DicomSegExporter(SegmentationType.LabelMap),
         new RtStructExporter(),
         new MeasurementReportExporter(),
         new SegNrrdExporter(),

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LungSeg.Pipeline.Ports;
 
 /// <summary>
@@ -19,6 +21,24 @@ public interface IBlobStore
     /// fetched as the caller goes on. A blob that is written or deleted meanwhile may or may not be among them.
     /// </summary>
     IAsyncEnumerable<BlobEntry> ListAsync(string container, string prefix, CancellationToken cancellation);
+
+    /// <summary>
+    /// The first path segments of the names that have more than one, each once, without the '/': in the order of
+    /// <see cref="ListAsync"/>, from the first one behind <paramref name="after"/> (which need not be there; all when
+    /// empty), fetched as the caller goes on. A store that can ask for folders alone does so: a million cases of
+    /// hundreds of blobs are then hundreds of requests. Any other lists its blobs.
+    /// </summary>
+    async IAsyncEnumerable<string> ListFoldersAsync(
+        string container, string after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var last = after;
+        await foreach (var blob in ListAsync(container, "", cancellation))
+        {
+            var slash = blob.Name.IndexOf('/');
+            if (slash <= 0 || FolderOrder.Compare(blob.Name[..slash], last) <= 0) continue;
+            yield return last = blob.Name[..slash];
+        }
+    }
 
     /// <summary>The blob's size and ETag, or null where there is none.</summary>
     Task<BlobEntry?> FindAsync(BlobAddress address, CancellationToken cancellation);

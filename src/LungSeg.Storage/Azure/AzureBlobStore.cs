@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Core;
 using Azure.Storage.Blobs;
@@ -34,16 +35,13 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
 
     public async IAsyncEnumerable<BlobEntry> ListAsync(
         string container, string prefix,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         var client = service.GetBlobContainerClient(ContainerName.Validated(container));
         var address = new BlobAddress(container, BlobName.ValidatedPrefix(prefix));
-        await using var items = client
-            .GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, prefix, cancellation)
-            .GetAsyncEnumerator(cancellation);
-        while (await MoveNextAsync())
+        var items = client.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, prefix, cancellation);
+        await foreach (var item in ListedAsync(items, address, cancellation))
         {
-            var item = items.Current;
             if (IsFolder(item.Metadata)) continue;
             if (!BlobName.IsValid(item.Name, out var fault))
             {
@@ -56,21 +54,25 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
                 item.Name, properties.ContentLength ?? 0, Text(properties.ETag!.Value), properties.LastModified!.Value,
                 Hash(properties.BlobType, properties.ContentHash));
         }
+    }
 
-        async ValueTask<bool> MoveNextAsync()
+    public async IAsyncEnumerable<string> ListFoldersAsync(
+        string container, string after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var client = service.GetBlobContainerClient(ContainerName.Validated(container));
+        var options = new GetBlobsByHierarchyOptions { Delimiter = "/" };
+        if (after.Length > 0) options.StartFrom = after;
+        var items = client.GetBlobsByHierarchyAsync(options, cancellation);
+
+        // The service begins at the name, or, where it is too old to know of that, at the first of all.
+        var isBehind = after.Length == 0;
+        await foreach (var item in ListedAsync(items, new(container, ""), cancellation))
         {
-            try
-            {
-                return await items.MoveNextAsync();
-            }
-            catch (RequestFailedException fault) when (fault.Status == 404)
-            {
-                return false; // No such container: nothing in it.
-            }
-            catch (Exception fault) when (AzureFaults.IsStoreFault(fault, cancellation))
-            {
-                throw AzureFaults.Translate(fault, address);
-            }
+            if (!item.IsPrefix) continue;
+            var folder = item.Prefix.TrimEnd('/');
+            var order = isBehind ? 1 : FolderOrder.Compare(folder, after);
+            isBehind = order >= 0;
+            if (order > 0 && BlobName.IsValid(folder, out _)) yield return folder;
         }
     }
 
@@ -149,6 +151,30 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
         catch (Exception fault) when (AzureFaults.IsStoreFault(fault, cancellation))
         {
             throw AzureFaults.Translate(fault, address);
+        }
+    }
+
+    /// <summary>The items of a listing, of a container that is not there none, with the store's own faults.</summary>
+    private static async IAsyncEnumerable<T> ListedAsync<T>(
+        IAsyncEnumerable<T> listing, BlobAddress address, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var items = listing.GetAsyncEnumerator(cancellation);
+        while (await MoveNextAsync()) yield return items.Current;
+
+        async ValueTask<bool> MoveNextAsync()
+        {
+            try
+            {
+                return await items.MoveNextAsync();
+            }
+            catch (RequestFailedException fault) when (fault.Status == 404)
+            {
+                return false; // No such container: nothing in it.
+            }
+            catch (Exception fault) when (AzureFaults.IsStoreFault(fault, cancellation))
+            {
+                throw AzureFaults.Translate(fault, address);
+            }
         }
     }
 

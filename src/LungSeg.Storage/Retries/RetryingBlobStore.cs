@@ -16,36 +16,20 @@ public sealed class RetryingBlobStore(IBlobStore inner, RetryPolicy? policy = nu
 {
     private readonly RetryPolicy _policy = policy ?? new();
 
-    public async IAsyncEnumerable<BlobEntry> ListAsync(
-        string container, string prefix, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<BlobEntry> ListAsync(string container, string prefix, CancellationToken cancellation)
     {
-        string? last = null;
-        var failures = 0;
-        while (true)
+        return ResumedAsync<BlobEntry>(From, cancellation);
+
+        // A listing that was begun again passes by what was given already.
+        IAsyncEnumerable<BlobEntry> From(BlobEntry? last)
         {
-            await using var entries = inner.ListAsync(container, prefix, cancellation).GetAsyncEnumerator(cancellation);
-            while (true)
-            {
-                BlobEntry entry;
-                try
-                {
-                    if (!await entries.MoveNextAsync()) yield break;
-                    entry = entries.Current;
-                }
-                catch (StorageUnavailableException) when (++failures < _policy.Tries)
-                {
-                    break;
-                }
-
-                // A listing that was begun again passes by what was given already.
-                if (last is not null && string.CompareOrdinal(entry.Name, last) <= 0) continue;
-                (last, failures) = (entry.Name, 0);
-                yield return entry;
-            }
-
-            await _policy.WaitAsync(failures, cancellation);
+            var entries = inner.ListAsync(container, prefix, cancellation);
+            return last is null ? entries : entries.Where(entry => string.CompareOrdinal(entry.Name, last.Name) > 0);
         }
     }
+
+    public IAsyncEnumerable<string> ListFoldersAsync(string container, string after, CancellationToken cancellation) =>
+        ResumedAsync<string>(last => inner.ListFoldersAsync(container, last ?? after, cancellation), cancellation);
 
     public Task<BlobEntry?> FindAsync(BlobAddress address, CancellationToken cancellation) =>
         _policy.RunAsync(() => inner.FindAsync(address, cancellation), cancellation);
@@ -65,4 +49,35 @@ public sealed class RetryingBlobStore(IBlobStore inner, RetryPolicy? policy = nu
 
     public Task<bool> DeleteAsync(BlobAddress address, CancellationToken cancellation) =>
         _policy.RunAsync(() => inner.DeleteAsync(address, cancellation), cancellation);
+
+    /// <param name="begin">The listing behind an item, or from its start.</param>
+    /// <param name="cancellation">Ends it.</param>
+    private async IAsyncEnumerable<T> ResumedAsync<T>(
+        Func<T?, IAsyncEnumerable<T>> begin, [EnumeratorCancellation] CancellationToken cancellation)
+        where T : class
+    {
+        T? last = null;
+        var failures = 0;
+        while (true)
+        {
+            await using var items = begin(last).GetAsyncEnumerator(cancellation);
+            while (true)
+            {
+                try
+                {
+                    if (!await items.MoveNextAsync()) yield break;
+                    last = items.Current;
+                }
+                catch (StorageUnavailableException) when (++failures < _policy.Tries)
+                {
+                    break;
+                }
+
+                failures = 0;
+                yield return last;
+            }
+
+            await _policy.WaitAsync(failures, cancellation);
+        }
+    }
 }

@@ -30,7 +30,8 @@ public sealed record Structure
     public IReadOnlyList<Structure> Parts { get; init; } = [];
 
     /// <summary>
-    /// What it is a part of, a lobe of its lung, a generation of the airways: all parts of a structure together are the structure, voxel for voxel.
+    /// What it is a part of, a lobe of its lung, a generation of the airways: all parts of a structure together are the
+    /// structure, voxel for voxel.
     /// </summary>
     public Structure? PartOf { get; init; }
 

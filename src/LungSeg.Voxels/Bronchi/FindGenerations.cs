@@ -6,8 +6,8 @@ using LungSeg.Voxels.Memory;
 namespace LungSeg.Voxels.Bronchi;
 
 /// <summary>
-/// Labels the airways by how often they have branched: trachea, main bronchi, what these branch into (the lobar bronchi;
-/// on the right, the bronchus intermedius too), and all that follows. Branches are where the fronts of
+/// Labels the airways by how often they have branched: trachea, main bronchi, what these branch into (the lobar
+/// bronchi; on the right, the bronchus intermedius too), and all that follows. Branches are where the fronts of
 /// <see cref="AirwayFronts"/> fall apart for good. The labels tile the lumen.
 /// </summary>
 internal sealed class FindGenerations(GenerationParameters p)
@@ -34,7 +34,8 @@ internal sealed class FindGenerations(GenerationParameters p)
     }
 
     /// <summary>The fronts that follow one, with their generations.</summary>
-    private IEnumerable<(AirwayFront Front, int Generation)> Next(AirwayFront front, int generation, VolumeGeometry grid)
+    private IEnumerable<(AirwayFront Front, int Generation)> Next(
+        AirwayFront front, int generation, VolumeGeometry grid)
     {
         var depth = Math.Max(p.FrontMm, grid.Spacing.X);
         var radius = Math.Sqrt(front.Voxels.Count * grid.VoxelVolume / (Math.PI * depth));

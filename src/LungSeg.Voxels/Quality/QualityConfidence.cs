@@ -57,5 +57,6 @@ public static class QualityConfidence
     /// <param name="codes">The flags' codes, in any order; one that is there twice counts twice.</param>
     public static double Of(IEnumerable<string> codes) =>
         Math.Round(
-            codes.Order(StringComparer.Ordinal).Aggregate(1.0, (left, code) => left * (1 - Weights.GetValueOrDefault(code, Unknown))), 3);
+            codes.Order(StringComparer.Ordinal).Aggregate(
+                1.0, (left, code) => left * (1 - Weights.GetValueOrDefault(code, Unknown))), 3);
 }

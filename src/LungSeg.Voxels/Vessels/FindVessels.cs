@@ -7,8 +7,8 @@ namespace LungSeg.Voxels.Vessels;
 
 /// <summary>
 /// Finds the vessels in a lung: what is as dense as tissue, and thinner ones by their shape, a bright tube, each as
-/// wide as half of its contrast. What is thick is hilum or disease; thin things around an airway are its wall; pieces at
-/// the lung's border, and small round ones, are no vessels. Arteries and veins are not told apart.
+/// wide as half of its contrast. What is thick is hilum or disease; thin things around an airway are its wall; pieces
+/// at the lung's border, and small round ones, are no vessels. Arteries and veins are not told apart.
 /// Source: tubes by the Hessian's eigenvalues (Frangi 1998, as in Lassen 2013), width at half of the contrast (the
 /// border where partial volume has half of each).
 /// </summary>

@@ -4,14 +4,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LungSeg.Functions.Configuration;
 using LungSeg.Functions.Engine;
-using LungSeg.Functions.Operations;
+using LungSeg.Functions.Sweeping;
 using LungSeg.Functions.Tests.Engine;
+using LungSeg.Functions.Tests.Sweeping;
 using LungSeg.Functions.Triggers;
 using LungSeg.Pipeline.Ports;
 using LungSeg.TestKit.Storage;
 using LungSeg.Workflow;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LungSeg.Functions.Tests.EventGrid;
 
@@ -21,6 +21,7 @@ namespace LungSeg.Functions.Tests.EventGrid;
 public sealed class EventGridTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> _begun = [];
+    private Dictionary<string, string?> _settings = null!;
     private ServiceProvider _services = null!;
     private MemoryEngine _engine = null!;
     private BlobWebhook _webhook = null!;
@@ -32,7 +33,7 @@ public sealed class EventGridTests(AzuriteFixture azurite) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var connectionString = await azurite.ConnectionStringOrSkipAsync();
-        var settings = new Dictionary<string, string?>
+        _settings = new()
         {
             ["AzureWebJobsStorage"] = connectionString,
             [AppSettingNames.DataStorage] = connectionString,
@@ -43,9 +44,9 @@ public sealed class EventGridTests(AzuriteFixture azurite) : IAsyncLifetime
             [AppSettingNames.QuietSeconds] = "4",
             [AppSettingNames.SpacingMillimetres] = "5",
         };
-        _services = AppServices.Create(settings);
+        _services = AppServices.Create(_settings);
         _engine = await MemoryEngine.StartAsync(_services, _begun.Enqueue);
-        _webhook = new(settings, ActivatorUtilities.CreateInstance<SliceBlobTriggers>(_services), _engine.Client);
+        _webhook = new(_settings, ActivatorUtilities.CreateInstance<SliceBlobTriggers>(_services), _engine.Client);
         await _webhook.StartAsync(Token);
     }
 
@@ -110,10 +111,8 @@ public sealed class EventGridTests(AzuriteFixture azurite) : IAsyncLifetime
         await patient.DropAsync(EngineCase.Phantom);
         await patient.MarkAsync();
 
-        var sweep = new Sweep(
-            _services.GetRequiredService<IBlobStore>(), _services.GetRequiredService<CaseStarter>(),
-            _services.GetRequiredService<CaseEnder>(), _services.GetRequiredService<PoisonQueue>(), Options,
-            new Later(TimeSpan.FromMinutes(6)), NullLogger<Sweep>.Instance);
+        await using var later = AppServices.Create(_settings, time: new LaterClock(TimeSpan.FromMinutes(6)));
+        var sweep = later.GetRequiredService<Sweep>();
         await sweep.RunAsync(_engine.Client, Token);
 
         Assert.Equal((CaseStatus.Complete, 1), await EndOfAsync(patient));
@@ -152,10 +151,4 @@ public sealed class EventGridTests(AzuriteFixture azurite) : IAsyncLifetime
                 ["url"] = $"http://127.0.0.1:10000/devstoreaccount1/{container}/{name}",
             },
         }.ToJsonString(JsonSerializerOptions.Default);
-
-    /// <summary>The system's clock, put on.</summary>
-    private sealed class Later(TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
-    }
 }

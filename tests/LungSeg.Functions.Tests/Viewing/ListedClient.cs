@@ -6,7 +6,7 @@ namespace LungSeg.Functions.Tests.Viewing;
 /// <summary>
 /// A Durable client that knows a list of instances and can do nothing but list them and look them up.
 /// </summary>
-internal sealed class ListedClient(IReadOnlyList<OrchestrationMetadata> instances) : DurableTaskClient("listed")
+internal class ListedClient(IReadOnlyList<OrchestrationMetadata> instances) : DurableTaskClient("listed")
 {
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
         Pageable.Create((_, _, _) => Task.FromResult(new Page<OrchestrationMetadata>(instances)));

@@ -137,6 +137,26 @@ public abstract class BlobStoreContract
         Assert.Contains(address.ToString(), fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "a-b|a|b c|case")]
+    [InlineData("a-b", "a|b c|case")]
+    [InlineData("a", "b c|case")]
+    [InlineData("a+", "a-b|a|b c|case")] // '+' comes before '-'.
+    [InlineData("a0", "b c|case")]
+    [InlineData("case", "")]
+    public async Task Folders_are_listed_once_each_behind_any_name(string after, string expected)
+    {
+        var (store, container) = await OpenAsync();
+        foreach (var name in new[] { "a/1", "a/2", "a-b/1", "b", "b c/x/y", "case/1", "case/2/3" })
+        {
+            await WriteAsync(store, new(container, name), "x");
+        }
+
+        var folders = await store.ListFoldersAsync(container, after, Token).ToListAsync(Token);
+        Assert.Equal(expected, string.Join('|', folders));
+        Assert.Empty(await store.ListFoldersAsync("not-there", after, Token).ToListAsync(Token));
+    }
+
     [Fact]
     public async Task A_prefix_is_not_a_blob()
     {

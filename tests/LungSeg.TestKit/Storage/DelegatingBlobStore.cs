@@ -9,6 +9,10 @@ public abstract class DelegatingBlobStore(IBlobStore inner) : IBlobStore
         string container, string prefix, CancellationToken cancellation) =>
         inner.ListAsync(container, prefix, cancellation);
 
+    public virtual IAsyncEnumerable<string> ListFoldersAsync(
+        string container, string after, CancellationToken cancellation) =>
+        inner.ListFoldersAsync(container, after, cancellation);
+
     public virtual Task<BlobEntry?> FindAsync(BlobAddress address, CancellationToken cancellation) =>
         inner.FindAsync(address, cancellation);
 

@@ -71,7 +71,8 @@ internal sealed class DrawnAirways : IDisposable
         var (both, size) = (0, Lumen.Size);
         for (var i = 0; i < _truth.Span.Length; i++)
         {
-            if (_truth.Span[i] == 1 + generation && found[i % size.X, i / size.X % size.Y, i / size.SliceLength]) both++;
+            if (_truth.Span[i] != 1 + generation) continue;
+            if (found[i % size.X, i / size.X % size.Y, i / size.SliceLength]) both++;
         }
 
         return 2.0 * both / (found.Count() + _truth.Span.Count((byte)(1 + generation)));

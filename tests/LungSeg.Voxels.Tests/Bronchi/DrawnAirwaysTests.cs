@@ -27,7 +27,6 @@ public class DrawnAirwaysTests
             for (var generation = 0; generation < 4; generation++)
             {
                 var mask = found[generation].Mask;
-                System.IO.File.AppendAllText("/tmp/ves/num2.txt", $"\nGEN s {spacingMm} d {degrees} r {roughness} g {generation} dice {drawn.Dice(mask, generation):F3} ml {mask.Count() * mask.Geometry.VoxelVolume / 1000:F2} of {drawn.TrueMl(generation):F2}");
                 
                 // A border lies where the lumen has fallen in two, up to a radius beyond where the axes meet.
                 Assert.InRange(drawn.Dice(mask, generation), 0.7, 1);

@@ -2,7 +2,7 @@ using LungSeg.Functions.Configuration;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
-namespace LungSeg.Functions.Operations;
+namespace LungSeg.Functions.Sweeping;
 
 /// <summary>Looks for what events may have lost, and clears old histories.</summary>
 public sealed class SweepTimer(Sweep sweep)

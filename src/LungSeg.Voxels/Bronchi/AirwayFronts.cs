@@ -25,7 +25,8 @@ internal sealed class AirwayFront
 
 /// <summary>
 /// The airways as a tree of fronts: a wave that starts in the trachea's upper end and goes out through the lumen, cut
-/// at equal steps of its way. Where a front falls in two, an airway branches. The lumen's largest piece alone is followed.
+/// at equal steps of its way. Where a front falls in two, an airway branches. The lumen's largest piece alone is
+/// followed.
 /// Source: wave fronts after Schlathölter et al., SPIE Medical Imaging 2002. Complexity: voxels times their logarithm.
 /// </summary>
 internal static class AirwayFronts

@@ -15,7 +15,7 @@ internal sealed record GenerationParameters
     public double MinBranchRadii { get; init; } = 1.2;
 
     [Parameter("mL", 0, 2, "Nor is what holds less with all that lies beyond: a spot of lung in a single slice")]
-    public double MinBranchMl { get; init; } = 0.15;
+    public double MinBranchMl { get; init; } = 0.05;
 
     [Parameter(
         "fraction", 0, 0.5,

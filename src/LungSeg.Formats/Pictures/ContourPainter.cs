@@ -3,12 +3,11 @@ using LungSeg.Voxels.Anatomy;
 namespace LungSeg.Formats.Pictures;
 
 /// <summary>
-/// Draws the half level of a smoothly sampled mask as an anti-aliased line, and tints what it encloses.
+/// Draws the half level of a smoothly sampled mask as an anti-aliased line, and leaves the CT inside as it is.
 /// </summary>
 internal static class ContourPainter
 {
-    private const float HalfWidth = 0.7f;
-    private const float Tint = 0.13f;
+    private const float HalfWidth = 0.8f;
 
     /// <param name="coverage">0 outside to 1 inside, one value a pixel, rows as wide as the picture.</param>
     /// <param name="picture">Drawn on.</param>
@@ -33,8 +32,7 @@ internal static class ContourPainter
                 var slopeX = row[Math.Min(x + 1, row.Length - 1)] - row[Math.Max(x - 1, 0)];
                 var slopeY = below[x] - above[x];
                 var slope = MathF.Sqrt((slopeX * slopeX) + (slopeY * slopeY)) / 2;
-                var line = slope > 0 ? Math.Clamp(HalfWidth + 0.5f - (Math.Abs(row[x] - 0.5f) / slope), 0, 1) : 0;
-                var opacity = Math.Max(line, row[x] >= 0.5f ? Tint : 0);
+                var opacity = slope > 0 ? Math.Clamp(HalfWidth + 0.5f - (Math.Abs(row[x] - 0.5f) / slope), 0, 1) : 0;
                 if (opacity > 0) pixels[x] = pixels[x].Blend(color, opacity);
             }
         }

@@ -5,18 +5,23 @@ namespace LungSeg.Formats.Pictures;
 
 /// <summary>
 /// A histogram of HU: all voxels in gray, those of the lungs in colour over them, the threshold as a line. Counts are
-/// drawn by their square root, so that the small lung peak is seen beside the air around the patient.
+/// drawn by their square root, so that the small lung peak is seen beside the air around the patient; the axis says so.
 /// </summary>
 public static class HistogramPicture
 {
     private const int Width = 900, Height = 420;
-    private const int Left = 20, Right = 20, Top = 40, Bottom = 40;
+    private const int Left = 84, Right = 20, Top = 44, Bottom = 48;
     private const int LabelStep = 200;
+
+    /// <summary>From one label of the counts to the next, pixels.</summary>
+    private const int LabelRoom = 30;
 
     private static readonly Rgb Ink = new(70, 74, 82);
     private static readonly Rgb All = new(190, 195, 205);
     private static readonly Rgb Lungs = new(86, 160, 240);
     private static readonly Rgb Line = new(208, 52, 44);
+
+    private static PictureFont Small => PictureFont.Of(TextSize.Small);
 
     /// <summary>Draws a histogram.</summary>
     /// <param name="counts">Voxels in each bin.</param>
@@ -39,19 +44,23 @@ public static class HistogramPicture
         for (var hu = (int)Math.Ceiling(firstHounsfield / (double)LabelStep) * LabelStep; hu <= last; hu += LabelStep)
         {
             picture.Fill(X(hu), Top + PlotHeight, 1, 5, Ink);
-            WriteCentred(hu.ToString(CultureInfo.InvariantCulture), X(hu), Top + PlotHeight + 9, 1, Ink);
+            var label = hu.ToString(CultureInfo.InvariantCulture);
+            picture.Write(label, X(hu) - (Small.WidthOf(label) / 2), Top + PlotHeight + 9, Ink);
         }
 
-        picture.Write("HU", Left + PlotWidth - 12, Height - 14, Ink);
-        picture.Fill(Left, 12, 14, 14, All);
-        var x = picture.Write("all voxels", Left + 20, 12, Ink, 2);
-        picture.Fill(x + 16, 12, 14, 14, Lungs);
-        picture.Write("lungs", x + 36, 12, Ink, 2);
+        const string AxisName = "HU";
+        picture.Write(AxisName, Left + PlotWidth - Small.WidthOf(AxisName), Height - 18, Ink);
+        DrawCounts(picture, peak, PlotHeight);
+        picture.Fill(Left, 8, 14, 14, All);
+        var x = picture.Write("all voxels", Left + 20, 8, Ink, TextSize.Large);
+        picture.Fill(x + 16, 8, 14, 14, Lungs);
+        picture.Write("lungs", x + 36, 8, Ink, TextSize.Large);
         if (threshold is { } level)
         {
             picture.Fill(X(level), Top - 4, 2, PlotHeight + 4, Line);
             picture.Write(
-                string.Create(CultureInfo.InvariantCulture, $"threshold {level} HU"), X(level) + 6, Top, Line, 2);
+                string.Create(CultureInfo.InvariantCulture, $"threshold {level} HU"), X(level) + 6, Top, Line,
+                TextSize.Large);
         }
 
         return picture;
@@ -69,8 +78,26 @@ public static class HistogramPicture
                     height, color);
             }
         }
+    }
 
-        void WriteCentred(string text, int centre, int y, int scale, Rgb color) =>
-            picture.Write(text, centre - (text.Length * BitmapFont.Advance * scale / 2), y, color, scale);
+    /// <summary>The axis of counts: 1, 2 and 5 by powers of ten where there is room for their labels.</summary>
+    private static void DrawCounts(Picture picture, long peak, int plotHeight)
+    {
+        picture.Fill(Left, Top, 1, plotHeight, Ink);
+        picture.Write("voxels a bin, by square root", 6, Top - 16, Ink);
+        var above = Top - LabelRoom;
+        for (var power = (int)Math.Log10(peak); power >= 0; power--)
+        {
+            foreach (var factor in (int[])[5, 2, 1])
+            {
+                var count = factor * (long)Math.Pow(10, power);
+                var y = Top + plotHeight - (int)Math.Round(Math.Sqrt(count / (double)peak) * plotHeight);
+                if (y < above + LabelRoom || y > Top + plotHeight - LabelRoom) continue;
+                picture.Fill(Left - 5, y, 5, 1, Ink);
+                var label = count.ToString("N0", CultureInfo.InvariantCulture);
+                picture.Write(label, Left - 8 - Small.WidthOf(label), y - (Small.CapitalHeight / 2), Ink);
+                above = y;
+            }
+        }
     }
 }

@@ -54,34 +54,41 @@ public sealed class Picture
     }
 
     /// <summary>
-    /// Writes text in capitals with its top left corner at (x, y), <paramref name="scale"/> pixels a dot of the 5 x 7
-    /// font; returns the x behind its last letter.
+    /// Writes text with the top left corner of its capitals at (x, y); returns the x behind its last letter.
     /// </summary>
-    public int Write(string text, int x, int y, Rgb color, int scale = 1)
+    public int Write(string text, int x, int y, Rgb color, TextSize size = TextSize.Small)
     {
+        var font = PictureFont.Of(size);
         foreach (var letter in text)
         {
-            for (var row = 0; row < BitmapFont.Height; row++)
-            {
-                for (var column = 0; column < BitmapFont.Width; column++)
-                {
-                    if (!BitmapFont.IsSet(letter, column, row)) continue;
-                    Fill(x + (column * scale), y + (row * scale), scale, scale, color);
-                }
-            }
-
-            x += BitmapFont.Advance * scale;
+            var glyph = font[letter];
+            Cover(glyph, x + glyph.Left, y + font.CapitalHeight - glyph.Top, color);
+            x += glyph.Advance;
         }
 
         return x;
     }
 
     /// <summary>Writes text with a dark rim, which can be read on any background.</summary>
-    public void WriteOutlined(string text, int x, int y, Rgb color, int scale = 1)
+    public void WriteOutlined(string text, int x, int y, Rgb color, TextSize size = TextSize.Small)
     {
-        foreach (var (dx, dy) in ((int, int)[])[(-1, 0), (1, 0), (0, -1), (0, 1)])
-            Write(text, x + dx, y + dy, Rgb.Black, scale);
-        Write(text, x, y, color, scale);
+        for (var dy = -1; dy <= 1; dy++)
+        {
+            for (var dx = -1; dx <= 1; dx++) Write(text, x + dx, y + dy, Rgb.Black, size);
+        }
+
+        Write(text, x, y, color, size);
+    }
+
+    private void Cover(Glyph glyph, int left, int top, Rgb color)
+    {
+        var coverage = glyph.Coverage.Span;
+        for (var i = 0; i < coverage.Length; i++)
+        {
+            var (x, y) = (left + (i % glyph.Width), top + (i / glyph.Width));
+            if (coverage[i] == 0 || x < 0 || y < 0 || x >= Width || y >= Height) continue;
+            this[x, y] = this[x, y].Blend(color, coverage[i] / 255f);
+        }
     }
 
     /// <summary>Pictures side by side from left to right, top edges level.</summary>

@@ -18,6 +18,9 @@ public sealed class SlicePreview : IDisposable
     private const int LegendHeight = 24;
     private const int Gap = 2;
 
+    /// <summary>Of letters to a panel's edge.</summary>
+    private const int Margin = 4;
+
     private static readonly Rgb Letter = new(255, 255, 0);
 
     private readonly VolumeGeometry _geometry;
@@ -124,14 +127,17 @@ public sealed class SlicePreview : IDisposable
 
     private static void Label(Picture panel, string edges, string coordinate)
     {
-        var scale = panel.Width < 240 ? 1 : 2;
-        var (width, height) = (BitmapFont.Width * scale, BitmapFont.Height * scale);
-        var (middleX, middleY) = ((panel.Width - width) / 2, (panel.Height - height) / 2);
-        panel.WriteOutlined(edges[..1], 3, middleY, Letter, scale);
-        panel.WriteOutlined(edges[1..2], panel.Width - width - 3, middleY, Letter, scale);
-        panel.WriteOutlined(edges[2..3], middleX, 3, Letter, scale);
-        panel.WriteOutlined(edges[3..], middleX, panel.Height - height - 3, Letter, scale);
-        panel.WriteOutlined(coordinate, 3, panel.Height - BitmapFont.Height - 3, Rgb.White);
+        var size = panel.Width < 240 ? TextSize.Small : TextSize.Large;
+        var font = PictureFont.Of(size);
+        var middleY = (panel.Height - font.CapitalHeight) / 2;
+        panel.WriteOutlined(edges[..1], Margin, middleY, Letter, size);
+        panel.WriteOutlined(edges[1..2], panel.Width - font.WidthOf(edges[1..2]) - Margin, middleY, Letter, size);
+        panel.WriteOutlined(edges[2..3], (panel.Width - font.WidthOf(edges[2..3])) / 2, Margin, Letter, size);
+        panel.WriteOutlined(
+            edges[3..], (panel.Width - font.WidthOf(edges[3..])) / 2, panel.Height - font.CapitalHeight - Margin,
+            Letter, size);
+        panel.WriteOutlined(
+            coordinate, Margin, panel.Height - PictureFont.Of(TextSize.Small).CapitalHeight - Margin, Rgb.White);
     }
 
     private static void DrawLegend(Picture montage, IReadOnlyList<MaskOverlay> overlays)
@@ -140,7 +146,7 @@ public sealed class SlicePreview : IDisposable
         foreach (var overlay in overlays)
         {
             montage.Fill(x, y, 14, 14, overlay.Color);
-            x = montage.Write(overlay.Name, x + 20, y, Rgb.White, 2) + 18;
+            x = montage.Write(overlay.Name, x + 20, y, Rgb.White, TextSize.Large) + 18;
         }
     }
 }

@@ -46,7 +46,7 @@ public sealed class SurfacePicture : IDisposable
     {
         var all = new Picture(
             _panels.Max(panel => panel.PanelSize), _panels.Sum(panel => panel.PanelSize) + TitleHeight, Background);
-        all.Write(_title, 8, 6, Ink, 2);
+        all.Write(_title, 8, 5, Ink, TextSize.Large);
         for (int i = 0, y = TitleHeight; i < _panels.Length; y += _panels[i++].PanelSize)
         {
             _panels[i].Show(all.Part(0, y, _panels[i].PanelSize, _panels[i].PanelSize), Background);

@@ -20,6 +20,11 @@ internal static class CoarseTissue
 
     private const int Edge = 2;
 
+    /// <summary>
+    /// The fewest triangles of a bone, cubes of two voxels an edge: a piece of rib of some 20 mm has as many.
+    /// </summary>
+    private const int BoneTriangles = 600;
+
     /// <summary>Of the skin in pictures, which have a pixel a mm.</summary>
     private const int PictureEdge = 4;
 
@@ -28,22 +33,27 @@ internal static class CoarseTissue
     /// </summary>
     public static Volume<short> Body(Volume<short> isotropic) => BlockMeans.Of(isotropic, Edge);
 
-    /// <summary>The body's surface with normals, for pictures; the caller disposes it.</summary>
+    /// <summary>
+    /// The body's surface with normals, for pictures, without the table and whatever else lies apart from it; the
+    /// caller disposes it.
+    /// </summary>
     public static Mesh PictureBody(Volume<short> isotropic)
     {
         using var means = BlockMeans.Of(isotropic, PictureEdge);
         using var surface = Isosurface.Of(means, BodyHu);
-        return surface.ToMesh(normals: true);
+        using var all = surface.ToMesh(normals: true);
+        return MeshPieces.Largest(all);
     }
 
     /// <summary>
-    /// The bone's surface with normals, of each cube's largest HU, for averages would eat the ribs; the caller disposes
-    /// it.
+    /// The bone's surface with normals, of each cube's largest HU, for averages would eat the ribs, without what is too
+    /// small to be a bone: calcified specks, drops of contrast medium, noise. The caller disposes it.
     /// </summary>
     public static Mesh Bone(Volume<short> isotropic)
     {
         using var maxima = BlockMaxima.Of(isotropic, Edge);
         using var surface = Isosurface.Of(maxima, BoneHu);
-        return surface.ToMesh(normals: true);
+        using var all = surface.ToMesh(normals: true);
+        return MeshPieces.WithoutSmall(all, BoneTriangles);
     }
 }

@@ -16,7 +16,24 @@ public static class MeshPieces
     /// <param name="minTriangles">Pieces of fewer triangles are left out.</param>
     public static Mesh WithoutSmall(Mesh mesh, int minTriangles)
     {
-        using var roots = new VoxelBuffer<int>(mesh.VertexCount, cleared: false);
+        using var sizes = Sizes(mesh);
+        return Kept(mesh, sizes.Span, minTriangles);
+    }
+
+    /// <summary>The piece with the most triangles, all such where several have as many.</summary>
+    /// <inheritdoc cref="WithoutSmall"/>
+    public static Mesh Largest(Mesh mesh)
+    {
+        using var sizes = Sizes(mesh);
+        var most = 0;
+        foreach (var size in sizes.Span) most = Math.Max(most, size);
+        return Kept(mesh, sizes.Span, most);
+    }
+
+    /// <summary>Of each vertex the triangles of its piece; the caller disposes it.</summary>
+    private static VoxelBuffer<int> Sizes(Mesh mesh)
+    {
+        var roots = new VoxelBuffer<int>(mesh.VertexCount, cleared: false);
         using var counts = new VoxelBuffer<int>(mesh.VertexCount);
         var root = roots.Span;
         for (var v = 0; v < root.Length; v++) root[v] = v;
@@ -30,7 +47,7 @@ public static class MeshPieces
         for (var v = 0; v < root.Length; v++) root[v] = Find(root, v);
         foreach (var t in mesh.Triangles) count[root[t.A]]++;
         for (var v = 0; v < root.Length; v++) root[v] = count[root[v]];
-        return Kept(mesh, root, minTriangles);
+        return roots;
     }
 
     /// <param name="mesh">The mesh.</param>

@@ -16,8 +16,8 @@ public class HistogramPictureTests
 
         var picture = HistogramPicture.Draw(counts, lungs, firstHounsfield: -1000, binWidth: 10, threshold: 500);
 
-        int X(double hu) => 20 + (int)((hu + 1000) * 860 / 3000);
-        Assert.Equal(new Rgb(190, 195, 205), picture[X(4), 45]);
+        int X(double hu) => 84 + (int)((hu + 1000) * 796 / 3000);
+        Assert.Equal(new Rgb(190, 195, 205), picture[X(5), 48]);
         Assert.Equal(Rgb.White, picture[X(-795), 200]);
         Assert.Equal(new Rgb(86, 160, 240), picture[X(-795), 220]);
         Assert.Equal(new Rgb(208, 52, 44), picture[X(500), 200]);

@@ -40,7 +40,7 @@ public class PngWriterTests
     {
         using var folder = new TemporaryFolder();
         var picture = new Picture(31, 17, new(1, 2, 3));
-        picture.Write("R", 4, 4, new(200, 100, 50), 1);
+        picture.Write("R", 4, 4, new(200, 100, 50));
         using (var file = File.Create(folder["r.png"])) PngWriter.Write(file, picture);
 
         var pixels = PythonTool.RunOrSkip(

@@ -67,10 +67,13 @@ public class SlicePreviewTests
             (_, > 0.6) => "bottom",
             _ => "middle",
         });
-        AssertLetter(picture, letters[0], 3, (height - 14) / 2);
-        AssertLetter(picture, letters[1], width - 10 - 3, (height - 14) / 2);
-        AssertLetter(picture, letters[2], (width - 10) / 2, 3);
-        AssertLetter(picture, letters[3], (width - 10) / 2, height - 14 - 3);
+        var font = PictureFont.Of(TextSize.Large);
+        var middleY = (height - font.CapitalHeight) / 2;
+        int WidthOf(char letter) => font.WidthOf(letter.ToString());
+        AssertLetter(picture, letters[0], 4, middleY);
+        AssertLetter(picture, letters[1], width - WidthOf(letters[1]) - 4, middleY);
+        AssertLetter(picture, letters[2], (width - WidthOf(letters[2])) / 2, 4);
+        AssertLetter(picture, letters[3], (width - WidthOf(letters[3])) / 2, height - font.CapitalHeight - 4);
     }
 
     [Fact]
@@ -184,11 +187,12 @@ public class SlicePreviewTests
 
     private static void AssertLetter(Picture picture, char letter, int x, int y)
     {
-        var drawn = new Picture(10, 14, Rgb.Black);
-        drawn.Write(letter.ToString(), 0, 0, Rgb.White, 2);
-        for (var dy = 0; dy < 14; dy++)
+        var font = PictureFont.Of(TextSize.Large);
+        var drawn = new Picture(font.WidthOf(letter.ToString()), font.CapitalHeight, Rgb.Black);
+        drawn.Write(letter.ToString(), 0, 0, Rgb.White, TextSize.Large);
+        for (var dy = 0; dy < drawn.Height; dy++)
         {
-            for (var dx = 0; dx < 10; dx++)
+            for (var dx = 0; dx < drawn.Width; dx++)
             {
                 var isLetter = picture[x + dx, y + dy] == new Rgb(255, 255, 0);
                 Assert.True(isLetter == (drawn[dx, dy] == Rgb.White), $"no {letter} at ({x}, {y})");

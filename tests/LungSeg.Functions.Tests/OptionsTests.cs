@@ -23,6 +23,9 @@ public class OptionsTests
         { "LungSeg__Model", options => options.Model = "lungs.onnx" },
         { "[model-missing]", options => (options.Method, options.Model) = ("model", "lungs.onnx") },
         { "LungSeg__Interpolation", options => options.Interpolation = "nearest" },
+        { "LungSeg__Lobes", options => options.Lobes = "maybe" },
+        { "LungSeg__Vessels", options => options.Vessels = "auto" },
+        { "LungSeg__AirwayGenerations", options => options.AirwayGenerations = "true" },
         { "LungSegSweepSchedule", options => options.SweepSchedule = "* * * * *" },
     };
 

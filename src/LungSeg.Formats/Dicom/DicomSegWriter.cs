@@ -120,7 +120,10 @@ public static class DicomSegWriter
         var type = DerivedObject.Code(code.Type);
         if (code.Modifier is { } modifier)
             type.SetSequence(SegTags.SegmentedPropertyTypeModifierCodeSequence, DerivedObject.Code(modifier));
-        return Described(number, structure.Name, algorithm, SegmentCode.Category, type)
+        var described = Described(number, structure.Name, algorithm, SegmentCode.Category, type);
+        if (code.Region is { } region)
+            described.SetSequence(SegTags.AnatomicRegionSequence, DerivedObject.Code(region));
+        return described
             .SetSequence(
                 SegTags.SegmentationAlgorithmIdentificationSequence,
                 new DicomDataset()

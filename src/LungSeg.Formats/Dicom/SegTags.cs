@@ -10,6 +10,7 @@ internal static class SegTags
     public const uint ReferencedInstanceSequence = 0x0008114A;
     public const uint ReferencedFrameNumber = 0x00081160;
     public const uint SourceImageSequence = 0x00082112;
+    public const uint AnatomicRegionSequence = 0x00082218;
     public const uint DerivationImageSequence = 0x00089124;
     public const uint DerivationCodeSequence = 0x00089215;
 

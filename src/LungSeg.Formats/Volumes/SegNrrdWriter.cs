@@ -59,11 +59,12 @@ public static class SegNrrdWriter
         return fields.Select(field => $"Segment{index}_{field.Key}:={field.Value}");
     }
 
-    /// <summary>Context, category, type and modifier, then the same for a region, of which there is none.</summary>
+    /// <summary>Context, category, type and modifier, then context, region and modifier.</summary>
     private static string Terminology(SegmentCode segment) =>
         string.Join(
             '~', "Segmentation category and type - DICOM master list", Code(SegmentCode.Category), Code(segment.Type),
-            Code(segment.Modifier), "Anatomic codes - DICOM master list", Code(null), Code(null));
+            Code(segment.Modifier), "Anatomic codes - DICOM master list", Code(segment.Region),
+            Code(null));
 
     private static string Code(CodedConcept? concept) => $"{concept?.Scheme}^{concept?.Value}^{concept?.Meaning}";
 }

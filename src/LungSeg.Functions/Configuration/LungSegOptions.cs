@@ -68,6 +68,12 @@ public sealed class LungSegOptions
     /// apart.</summary>
     public string Lobes { get; set; } = "off";
 
+    /// <summary>Whether to find the vessels of the lungs: <c>on</c> or <c>off</c>.</summary>
+    public string Vessels { get; set; } = "off";
+
+    /// <summary>Whether to label the airways by how often they have branched: <c>on</c> or <c>off</c>.</summary>
+    public string AirwayGenerations { get; set; } = "off";
+
     /// <summary>Added to every value of a volume that is no DICOM, HU; empty for nothing.</summary>
     public double? OffsetHu { get; set; }
 
@@ -104,6 +110,8 @@ public sealed class LungSegOptions
         LargestOnly = LargestOnly,
         OffsetHu = OffsetHu,
         Lobes = Lobes,
+        Vessels = Vessels,
+        AirwayGenerations = AirwayGenerations,
         Formats = Exporters.ForViewer,
     };
 }

@@ -102,6 +102,16 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
                 nameof(options.Lobes), options.Lobes, $"must be one of {string.Join(", ", LobeChoices.Names)}");
         }
 
+        foreach (var (name, choice) in new[]
+        {
+            (nameof(options.Vessels), options.Vessels),
+            (nameof(options.AirwayGenerations), options.AirwayGenerations),
+        })
+        {
+            if (!ExtraChoices.Names.Contains(choice))
+                yield return Message(name, choice, $"must be one of {string.Join(", ", ExtraChoices.Names)}");
+        }
+
         if (options.OffsetHu is not (null or (>= -32768 and <= 32768)))
         {
             yield return Message(nameof(options.OffsetHu), options.OffsetHu, "must be -32768 to 32768 HU");

@@ -44,7 +44,7 @@ internal sealed class OutcomePrinter(string resultsPlace, bool json, TextWriter 
         if (summary.Series.SourceFolder.Length > 0)
             results.WriteLine($"  from {summary.Series.SourceFolder}");
         var width = summary.Regions.Any(IsLobe) ? 17 : 12;
-        foreach (var region in summary.Regions.Where(region => IsWhole(region) || IsLobe(region)))
+        foreach (var region in summary.Regions.Where(region => IsWhole(region) || IsLobe(region) || IsWithin(region)))
         {
             var mean = region[Measures.MeanDensity] is { } hu ? FormattableString.Invariant($"  {hu,7:F1} HU") : "";
             results.WriteLine(
@@ -78,6 +78,9 @@ internal sealed class OutcomePrinter(string resultsPlace, bool json, TextWriter 
     private static bool IsWhole(RegionDocument region) => region.Name is "lungs" or "right-lung" or "left-lung";
 
     private static bool IsLobe(RegionDocument region) => Structures.Lobes.Any(lobe => lobe.Id == region.Name);
+
+    private static bool IsWithin(RegionDocument region) =>
+        Structures.All.Any(structure => structure.LiesInLungs && structure.Id == region.Name);
 
     private static string Shape(int[] size) => $"{size[0]} x {size[1]} x {size[2]}";
 }

@@ -83,6 +83,18 @@ internal sealed class ProcessingArguments
             + $"auto: where slices are at most {LobeChoices.MaxSliceMm} mm apart. Robust method only.",
         LobeChoices.Names, "off");
 
+    private readonly Option<string?> _vessels = Names.One(
+        "--vessels",
+        "Find the vessels of the lungs too, without the hilum, arteries and veins as one: mask, surface, segment and "
+            + "volume. Robust method only.",
+        ExtraChoices.Names, "off");
+
+    private readonly Option<string?> _generations = Names.One(
+        "--airway-generations",
+        "Label the airways too: trachea, main bronchi, lobar bronchi with the bronchus intermedius, and what follows. "
+            + "Robust method only.",
+        ExtraChoices.Names, "off");
+
     private readonly Option<bool> _explain = new("--explain")
     {
         Description = "Write a picture for every step of the segmentation.",
@@ -160,6 +172,8 @@ internal sealed class ProcessingArguments
                     _maxVoxels,
                     _offset,
                     _lobes,
+                    _vessels,
+                    _generations,
                     _explain,
                 ])
         {
@@ -186,6 +200,8 @@ internal sealed class ProcessingArguments
             OffsetHu = parsed.GetValue(_offset),
             LargestOnly = parsed.GetValue(_largestOnly),
             Lobes = parsed.GetValue(_lobes)!,
+            Vessels = parsed.GetValue(_vessels)!,
+            AirwayGenerations = parsed.GetValue(_generations)!,
             Explain = parsed.GetValue(_explain),
         };
     }

@@ -12,8 +12,8 @@ internal sealed class DicomSegExporter(SegmentationType type) : IResultExporter
     public string Format => IsLabelMap ? "dicom-labelmap" : "dicom-seg";
 
     public string Description => IsLabelMap
-        ? "masks/lungs.labelmap.dcm, and lobes.labelmap.dcm: the same as one label map (DICOM 2024c and later), by RLE"
-        : "masks/lungs.seg.dcm, and lobes.seg.dcm: a DICOM Segmentation that refers to the source slices";
+        ? "masks/*.labelmap.dcm: the same as label maps (DICOM 2024c and later), by RLE"
+        : "masks/*.seg.dcm: DICOM Segmentations of lungs, lobes, vessels, that refer to the source slices";
 
     public ExportNeeds Needs => ExportNeeds.SourceSlices;
 

@@ -82,12 +82,21 @@ internal static class LightScene
         }
     }
 
-    /// <summary>What has a surface; lungs that are cut into lobes would hide these.</summary>
+    /// <summary>
+    /// What has a surface; lungs that are cut into lobes would hide these, and vessels lie in what is dense in the
+    /// lungs.
+    /// </summary>
     private static List<Structure> Shown(IEnumerable<Structure> structures)
     {
         var all = structures.Where(structure => structure.Surface is not null).ToList();
-        var hasLobes = all.Any(structure => structure.PartOf is not null);
-        return [.. all.Where(structure => !hasLobes || !structure.IsLung)];
+        var hasLobes = all.Any(structure => structure.IsLobe);
+        var hasVessels = all.Contains(Structures.Vessels);
+        return
+        [
+            .. all.Where(structure =>
+                !(hasLobes && structure.IsLung) && !(hasVessels && structure == Structures.LungStructures)
+            ),
+        ];
     }
 
     /// <summary>Lungs, or their lobes, share what there is for lungs.</summary>
@@ -96,6 +105,6 @@ internal static class LightScene
         if (structure.Surface!.IsThin) return Vessels;
         return IsLungs(structure) ? Lungs with { Triangles = Lungs.Triangles / shown.Count(IsLungs) } : Airways;
 
-        static bool IsLungs(Structure structure) => structure.IsLung || structure.PartOf is not null;
+        static bool IsLungs(Structure structure) => structure.IsLung || structure.IsLobe;
     }
 }

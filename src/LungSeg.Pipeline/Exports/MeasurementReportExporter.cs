@@ -24,20 +24,19 @@ internal sealed class MeasurementReportExporter : IResultExporter
         List<ResultFile> files = [];
         foreach (var file in SegmentFile.Of(series.Structures))
         {
-            // A report refers to one segmentation object, and lobes have one of their own.
+            // A report refers to one segmentation object, and lobes and vessels have their own.
             using var masks = await series.StoredMasksAsync(file.Structures.Contains, cancellation);
             var segments = masks.Segments;
-            var isOfLobes = file.Structures[0].PartOf is not null;
             MeasuredStructure[] measured =
             [
                 .. from region in series.Record.Regions
                 where region.Voxels > 0
                 from structure in Structures.All
-                where structure.Id == region.Name && (structure.PartOf is not null) == isOfLobes
+                where structure.Id == region.Name && SegmentFile.NameFor(structure) == file.Name
                 select new MeasuredStructure(structure, region.Values),
             ];
             files.Add(await series.Results.WriteAsync(
-                isOfLobes ? "measurements-lobes.sr.dcm" : "measurements.sr.dcm",
+                file.Name == SegmentFile.Main ? "measurements.sr.dcm" : $"measurements-{file.Name}.sr.dcm",
                 stream => MeasurementReportWriter.Write(
                     stream, series.Plan.ToCtSeries(), patientStudy, measured, segments,
                     SourcePatient.Algorithm(series), series.Plan.InputModified),

@@ -8,7 +8,8 @@ internal sealed class SegNrrdExporter : IResultExporter
 {
     public string Format => "seg-nrrd";
 
-    public string Description => "masks/lungs.seg.nrrd, and lobes.seg.nrrd: named, coloured segments for 3D Slicer";
+    public string Description =>
+        "masks/*.seg.nrrd: named, coloured segments of lungs, lobes, vessels, for 3D Slicer";
 
     public ExportNeeds Needs => ExportNeeds.None;
 

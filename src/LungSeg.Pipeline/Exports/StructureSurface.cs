@@ -34,7 +34,7 @@ internal sealed class StructureSurface : IDisposable
     public bool IsLung => _structure.IsLung;
 
     /// <summary>Whether it is a lobe, whose surface is its lung's but for the fissures.</summary>
-    public bool IsLobe => _structure.PartOf is not null;
+    public bool IsLobe => _structure.IsLobe;
 
     /// <summary>Whether pictures of the lungs show it.</summary>
     public bool IsOutlined => _structure.IsOutlined;

@@ -14,7 +14,7 @@ public static class MaskReader
 
     /// <summary>The structures that labels may be.</summary>
     public static IReadOnlyList<Structure> Known { get; } =
-    [.. Structures.All.Where(structure => structure.Segment is not null)];
+    [.. Structures.All.Where(structure => structure.Segment is not null && !structure.LiesInLungs)];
 
     /// <summary>Whether a file lies on a grid, voxel on voxel.</summary>
     /// <returns>Null where it does, else why not.</returns>

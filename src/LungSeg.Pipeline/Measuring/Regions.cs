@@ -55,19 +55,43 @@ internal static class Regions
             foreach (var structure in whole.Parts.Where(part => !part.IsLung).Append(whole))
             {
                 var count = masks[structure].Count();
-                yield return new()
-                {
-                    Name = structure.Id,
-                    Label = structure.File.Label,
-                    Values = Values(
-                    [
-                        (Measures.Voxels, count),
-                        (Measures.Volume, count * masks.Grid.VoxelVolume / 1000),
-                        (Measures.WholeLungFraction, voxels == 0 ? null : 100.0 * count / voxels),
-                    ]),
-                };
+                yield return Sized(
+                    structure, masks, (Measures.WholeLungFraction, voxels == 0 ? null : 100.0 * count / voxels));
             }
         }
+    }
+
+    /// <summary>
+    /// What lies in the lungs, on the CT's own grid: volumes alone, for its HU are half those of the lung around it.
+    /// </summary>
+    public static IEnumerable<RegionDocument> WithinLungs(StructureMasks masks)
+    {
+        var lungs = masks.Lungs.Sum(lung => masks[lung].Count());
+        foreach (var structure in masks.Present.Where(structure => structure.LiesInLungs && structure.IsMeasured))
+        {
+            var count = masks[structure].Count();
+            yield return Sized(structure, masks, (Measures.LungFraction, lungs == 0 ? null : 100.0 * count / lungs));
+        }
+    }
+
+    /// <summary>The generations of the airways: volumes alone.</summary>
+    public static IEnumerable<RegionDocument> OfAirways(StructureMasks masks) => masks.Present
+        .Where(structure => structure.PartOf == Structures.Airways)
+        .Select(structure => Sized(structure, masks));
+
+    private static RegionDocument Sized(
+        Structure structure, StructureMasks masks, params IEnumerable<(Measure Measure, double? Value)> further)
+    {
+        var count = masks[structure].Count();
+        return new()
+        {
+            Name = structure.Id,
+            Label = structure.File.Label,
+            Values = Values(
+            [
+                (Measures.Voxels, count), (Measures.Volume, count * masks.Grid.VoxelVolume / 1000), .. further,
+            ]),
+        };
     }
 
     private static RegionDocument Located(string name, int? label, RegionMeasurement region) =>

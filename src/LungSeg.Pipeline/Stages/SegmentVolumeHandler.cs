@@ -45,7 +45,7 @@ internal sealed class SegmentVolumeHandler(
         try
         {
             found = LungSegmenter.Segment(
-                isotropic.Value, engine, explain, withLobes: LobeChoices.IsOn(request.Options.Lobes, plan));
+                isotropic.Value, engine, explain, ExtraChoices.Of(request.Options, plan));
         }
         catch (SegmentationFaultException fault)
         {
@@ -108,7 +108,7 @@ internal sealed class SegmentVolumeHandler(
             cancellation);
         Structure[] lungs = [.. masks.Masks.Lungs];
         var measurer = new LungMeasurer([.. lungs.Select(lung => masks.Masks[lung])]);
-        Structure[] lobes = [.. masks.Masks.Present.Where(structure => structure.PartOf is not null)];
+        Structure[] lobes = [.. masks.Masks.Present.Where(structure => structure.IsLobe)];
         var lobeMeasurer = lobes.Length == 0 ? null : new LungMeasurer([.. lobes.Select(lobe => masks.Masks[lobe])]);
         await slabs.ForEachAsync(
             slab =>
@@ -125,7 +125,8 @@ internal sealed class SegmentVolumeHandler(
             MaskVolumes.Of(found.Masks),
             [
                 .. Regions.Of(measurer.Measure(), lungs), .. Regions.OfLobes(lobeMeasurer?.Measure(), lobes),
-                .. Regions.OfDense(masks.Masks),
+                .. Regions.OfDense(masks.Masks), .. Regions.WithinLungs(masks.Masks),
+                .. Regions.OfAirways(masks.Masks),
             ],
             [.. found.Flags.Concat(FlagsOf(request.Options, plan, found, isotropic)).Select(Document)],
             ExplainFiles: [])
@@ -141,7 +142,14 @@ internal sealed class SegmentVolumeHandler(
         var missing = plan.Slices.Count(slice => slice.Blob is null);
         if (plan.Uneven is { } uneven) yield return QualityFlags.SlicesUneven(uneven.Count);
         else if (missing > 0) yield return QualityFlags.SlicesMissing(missing);
-        if (LobeChoices.IsOn(options.Lobes, plan) && found.Fissures.Count < FissureIds.All.Count)
+        var extra = ExtraChoices.Of(options, plan);
+        if (extra.HasFlag(ExtraStructures.Vessels)
+            && !(found.Masks.TryGet(Structures.Vessels, out var vessels) && vessels.Count() > 0))
+            yield return QualityFlags.VesselsNotFound();
+        if (extra.HasFlag(ExtraStructures.AirwayGenerations)
+            && !(found.Masks.TryGet(Structures.MainBronchi, out var mains) && mains.Count() > 0))
+            yield return QualityFlags.AirwayGenerationsNotFound();
+        if (extra.HasFlag(ExtraStructures.Lobes) && found.Fissures.Count < FissureIds.All.Count)
             yield return QualityFlags.LobesNotFound(found.Fissures.Count);
         if (found.Fissures.Count > 0 && LobeChoices.SliceMm(plan) > LobeChoices.MaxSliceMm)
             yield return QualityFlags.LobesEstimated(LobeChoices.SliceMm(plan), "mm between slices");

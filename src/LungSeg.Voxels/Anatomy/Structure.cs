@@ -29,8 +29,17 @@ public sealed record Structure
     /// <summary>The structures that it is the union of; none for one that is found by itself.</summary>
     public IReadOnlyList<Structure> Parts { get; init; } = [];
 
-    /// <summary>The lung that it is a lobe of: all lobes of a lung together are the lung, voxel for voxel.</summary>
+    /// <summary>
+    /// What it is a part of, a lobe of its lung, a generation of the airways: all parts of a structure together are the
+    /// structure, voxel for voxel.
+    /// </summary>
     public Structure? PartOf { get; init; }
+
+    /// <summary>Whether it lies in the lungs, on voxels that are theirs.</summary>
+    public bool LiesInLungs { get; init; }
+
+    /// <summary>Whether it is a lobe of a lung.</summary>
+    public bool IsLobe => PartOf?.IsLung == true;
 
     /// <summary>Whether it is a region of the summary, with volume and densitometry.</summary>
     public bool IsMeasured { get; init; }
@@ -64,7 +73,9 @@ public sealed record MaskFile(string Name, byte Label);
 /// <param name="Label">Its value in label volumes that hold all segments.</param>
 /// <param name="Type">What it is.</param>
 /// <param name="Modifier">Its side, or null.</param>
-public sealed record SegmentCode(byte Label, CodedConcept Type, CodedConcept? Modifier = null)
+/// <param name="Region">Where it is, for what is not said by its type; or null.</param>
+public sealed record SegmentCode(
+    byte Label, CodedConcept Type, CodedConcept? Modifier = null, CodedConcept? Region = null)
 {
     /// <summary>The category of all of them.</summary>
     public static CodedConcept Category { get; } = new("SCT", "123037004", "Anatomical Structure");

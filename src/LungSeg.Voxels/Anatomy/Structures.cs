@@ -6,6 +6,7 @@ public static class Structures
     private const float SeeThrough = 0.45f;
 
     private static readonly CodedConcept Lung = new("SCT", "39607008", "Lung");
+    private static readonly CodedConcept Bronchus = new("SCT", "955009", "Bronchus");
     private static readonly CodedConcept Upper = new("SCT", "45653009", "Upper lobe of lung");
     private static readonly CodedConcept Middle = new("SCT", "72481006", "Middle lobe of right lung");
     private static readonly CodedConcept Lower = new("SCT", "90572001", "Lower lobe of lung");
@@ -160,11 +161,42 @@ public static class Structures
     public static IReadOnlyList<Structure> Lobes { get; } =
         [LeftUpperLobe, LeftLowerLobe, RightUpperLobe, RightMiddleLobe, RightLowerLobe];
 
+    /// <summary>
+    /// Arteries and veins in the lungs, without the hilum, as far as they can be told. The code is DICOM's for a blood
+    /// vessel, with the lung as its region (field practice: TotalSegmentator).
+    /// </summary>
+    public static Structure Vessels { get; } = new()
+    {
+        Id = "vessels",
+        Name = "Vessels of the lungs",
+        Color = new(214, 39, 40),
+        File = new("vessels", 1),
+        LiesInLungs = true,
+        IsMeasured = true,
+        IsOutlined = true,
+        Segment = new(
+            (byte)(RightLowerLobe.Segment!.Label + 1), new("SCT", "59820001", "Blood vessel"), Region: Lung),
+        Surface = new("vessels", Opacity: 1, IsThin: true),
+    };
+
+    /// <summary>The airways above the first branching. The generations tile the airways.</summary>
+    public static Structure Trachea { get; } = Generation(
+        "trachea", "Trachea", 1, new(110, 220, 220), new("SCT", "44567001", "Trachea"));
+
+    public static Structure MainBronchi { get; } = Generation(
+        "main-bronchi", "Main bronchi", 2, new(230, 159, 0), Bronchus);
+
+    public static Structure LobarBronchi { get; } = Generation(
+        "lobar-bronchi", "Lobar bronchi and bronchus intermedius", 3, new(0, 158, 115), Bronchus);
+
+    public static Structure FurtherBronchi { get; } = Generation(
+        "further-bronchi", "Further bronchi", 4, new(204, 121, 167), Bronchus);
+
     /// <summary>In the order in which outputs list them.</summary>
     public static IReadOnlyList<Structure> All { get; } =
     [
         Lungs, RightLung, LeftLung, Airways, LungAir, LungStructures, DenseRight, DenseLeft, WholeRight, WholeLeft,
-        .. Lobes,
+        .. Lobes, Vessels, Trachea, MainBronchi, LobarBronchi, FurtherBronchi,
     ];
 
     /// <summary>A lobe: label values are those of lungmask's lobes; in volumes of all segments they follow the
@@ -182,6 +214,18 @@ public static class Structures
             IsOutlined = true,
             Segment = new((byte)(DenseLeft.Segment!.Label + label), type, lung.Segment!.Modifier),
             Surface = new(id, SeeThrough),
+        };
+
+    private static Structure Generation(string id, string name, byte label, Rgb color, CodedConcept type) =>
+        new()
+        {
+            Id = id,
+            Name = name,
+            Color = color,
+            File = new("airway-generations", label),
+            PartOf = Airways,
+            IsMeasured = true,
+            Segment = new((byte)(Vessels.Segment!.Label + label), type),
         };
 
     /// <summary>The structure with an id.</summary>

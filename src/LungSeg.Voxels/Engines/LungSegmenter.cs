@@ -15,24 +15,25 @@ public static class LungSegmenter
     /// <param name="isotropic">HU on an isotropic grid, about 1 mm, in any orientation.</param>
     /// <param name="engine">Finds the lungs.</param>
     /// <param name="probe">Is shown every step's outcome, or null.</param>
-    /// <param name="withLobes">Whether to find lobes too, where the engine can.</param>
+    /// <param name="extra">What to find besides, where the engine can.</param>
     /// <returns>Masks on the grid of the volume, and the engine's flags followed by those of the quality
     /// checks.</returns>
     public static LungSegmentation Segment(
-        Volume<short> isotropic, ISegmentationEngine engine, ISegmentationProbe? probe = null, bool withLobes = false)
+        Volume<short> isotropic, ISegmentationEngine engine, ISegmentationProbe? probe = null,
+        ExtraStructures extra = ExtraStructures.None)
     {
         var order = new PatientOrder(isotropic.Geometry);
         using var reordered = order.IsAcquired ? null : order.ToPatient(isotropic);
         var patient = reordered ?? isotropic;
         if (engine.AxisOrder == AxisOrder.Acquired)
         {
-            var found = engine.Segment(isotropic, probe, withLobes);
+            var found = engine.Segment(isotropic, probe, extra);
             using var inPatientOrder = order.IsAcquired ? null : order.ToPatient(found);
             return found.Checked(Check(inPatientOrder ?? found, patient));
         }
         else
         {
-            var found = engine.Segment(patient, probe, withLobes);
+            var found = engine.Segment(patient, probe, extra);
             var flags = Check(found, patient);
             if (order.IsAcquired) return found.Checked(flags);
             using (found) return order.ToAcquired(found).Checked(flags);

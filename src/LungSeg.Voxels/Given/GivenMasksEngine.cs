@@ -35,16 +35,18 @@ public sealed class GivenMasksEngine(StructureMasks? masks = null) : ISegmentati
 
     /// <summary>
     /// Whether a structure may be given: lungs and what is found beside or in them, not what follows from these. Lobes
-    /// are not read back.
+    /// and vessels are not read back.
     /// </summary>
     public static bool MayBeGiven(Structure structure) =>
         structure != Anatomy.Structures.LungAir
         && structure != Anatomy.Structures.LungStructures
         && structure.Parts.Count == 0
-        && structure.PartOf is null;
+        && structure.PartOf is null
+        && !structure.LiesInLungs;
 
     /// <exception cref="InvalidOperationException">There are no masks, or none of lungs.</exception>
-    public LungSegmentation Segment(Volume<short> isotropic, ISegmentationProbe? probe = null, bool withLobes = false)
+    public LungSegmentation Segment(
+        Volume<short> isotropic, ISegmentationProbe? probe = null, ExtraStructures extra = ExtraStructures.None)
     {
         var given = masks
             ?? throw new InvalidOperationException(

@@ -1,3 +1,4 @@
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
@@ -21,32 +22,24 @@ internal sealed class FindLobes(LobeParameters p)
     /// </summary>
     private const double ApartMm = 3;
 
-    /// <summary>Finds the borders.</summary>
-    /// <param name="isotropic">HU in patient order.</param>
-    /// <param name="right">The right lung on the same grid.</param>
-    /// <param name="left">The left lung on the same grid.</param>
-    public LobeBorders Run(Volume<short> isotropic, BitVolume right, BitVolume left)
-    {
-        var fissures = new List<FoundFissure>();
-        if (IsLarge(left)) fissures.AddRange(OfLeft(isotropic, left));
-        if (IsLarge(right)) fissures.AddRange(OfRight(isotropic, right));
-        return new(isotropic.Geometry, fissures);
-    }
+    /// <summary>Finds the fissures of one lung, on the grid of the CT; none in a lung that is too small.</summary>
+    /// <param name="lung">The lung.</param>
+    /// <param name="side">Which it is.</param>
+    public IReadOnlyList<FoundFissure> Run(LungCrop lung, Side side) =>
+        lung.Mask.Count() * lung.Mask.Geometry.VoxelVolume / 1000 < MinLungMl ? []
+        : side == Side.Left ? OfLeft(lung)
+        : OfRight(lung);
 
-    private static bool IsLarge(BitVolume lung) => lung.Count() * lung.Geometry.VoxelVolume / 1000 >= MinLungMl;
-
-    private List<FoundFissure> OfLeft(Volume<short> isotropic, BitVolume left)
+    private List<FoundFissure> OfLeft(LungCrop lung)
     {
-        using var lung = new LungCrop(isotropic, left, p);
         var frame = PlaneFrame.Oblique(Centre(lung), p.LeftObliqueDegrees);
         using var evidence = new FissureEvidence(lung, p, [frame]);
         var found = Oblique(FissureIds.LeftOblique, lung, evidence, frame);
         return found is null ? [] : [found.Moved(Corner(lung))];
     }
 
-    private List<FoundFissure> OfRight(Volume<short> isotropic, BitVolume right)
+    private List<FoundFissure> OfRight(LungCrop lung)
     {
-        using var lung = new LungCrop(isotropic, right, p);
         var centre = Centre(lung);
         var frame = PlaneFrame.Oblique(centre, p.RightObliqueDegrees);
         var level = PlaneFrame.Horizontal(centre);

@@ -33,13 +33,8 @@ internal sealed class FissureEvidence : IDisposable
         Sheets = [.. frames.Select(_ => new Volume<float>(grid))];
         Vessels = new(grid);
         Inside = new bool[size.Length];
-        using (var smooth = new Volume<float>(lung.Hounsfield.Geometry))
-        {
-            lung.Hounsfield.Span.CopyTo(smooth.Span);
-            GaussianFilter.Smooth(smooth, p.ScaleMm / lung.Spacing.X);
-            Gather(smooth, frames);
-        }
-
+        Gather(lung.Smoothed, frames);
+        lung.ForgetSmoothed(); // The search that follows has its own memory; whoever else needs it looks first.
         foreach (var sheets in Sheets) GaussianFilter.Smooth(sheets, 1);
         MakeRelative(Vessels);
     }
@@ -110,26 +105,17 @@ internal sealed class FissureEvidence : IDisposable
         void Row(int y, int z, int bz, int[] counts)
         {
             if (!inner.Row(y, z).ContainsAnyExcept(0UL)) return;
-            Span<float> row = smooth.Row(y, z), up = smooth.Row(y, z + 1), down = smooth.Row(y, z - 1),
-                back = smooth.Row(y + 1, z), front = smooth.Row(y - 1, z),
-                upBack = smooth.Row(y + 1, z + 1), upFront = smooth.Row(y - 1, z + 1),
-                downBack = smooth.Row(y + 1, z - 1), downFront = smooth.Row(y - 1, z - 1);
+            var rows = new CurvatureRows(smooth, y, z);
             var blockRow = y / _edge * Vessels.Size.X;
             var vessels = Vessels.Slice(bz);
             foreach (var x in BitRow.SetBits(inner.Row(y, z)))
             {
                 var block = blockRow + (x / _edge);
                 counts[block]++;
-                var hu = row[x];
-                if (hu > vessel) vessels[block] += share;
-                var twice = 2 * hu;
-                float xx = row[x - 1] + row[x + 1] - twice,
-                    yy = front[x] + back[x] - twice,
-                    zz = down[x] + up[x] - twice;
+                if (rows[x] > vessel) vessels[block] += share;
+                var (xx, yy, zz) = rows.Along(x);
                 if (xx + yy + zz >= 0) continue;
-                float xy = (back[x + 1] - back[x - 1] - front[x + 1] + front[x - 1]) / 4,
-                    xz = (up[x + 1] - up[x - 1] - down[x + 1] + down[x - 1]) / 4,
-                    yz = (upBack[x] - upFront[x] - downBack[x] + downFront[x]) / 4;
+                var (xy, xz, yz) = rows.Mixed(x);
                 if (!IsBentAcross(xx, yy, zz, xy, xz, yz)) continue;
                 var strength = filter.Strength(xx, yy, zz, xy, xz, yz, out var normal);
                 if (strength <= 0) continue;

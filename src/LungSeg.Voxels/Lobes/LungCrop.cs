@@ -6,17 +6,21 @@ namespace LungSeg.Voxels.Lobes;
 
 /// <summary>
 /// One lung cut out of the CT in patient order: its mask, what of it lies deeper than its border, and its HU held
-/// within limits around its median, which is also what lies outside. It owns its memory.
+/// within limits around its median, which is also what lies outside. It owns its memory. For one thread.
 /// </summary>
 internal sealed class LungCrop : IDisposable
 {
     private const int Margin = 4;
+
+    private readonly double _scaleMm;
+    private Volume<float>? _smoothed;
 
     /// <param name="isotropic">HU in patient order; not changed.</param>
     /// <param name="lung">The lung on the same grid, not empty.</param>
     /// <param name="p">The limits.</param>
     public LungCrop(Volume<short> isotropic, BitVolume lung, LobeParameters p)
     {
+        _scaleMm = p.ScaleMm;
         Box = BitBox.Bounds(lung).Expand(Margin, Margin, Margin);
         Mask = BitBox.Crop(lung, Box);
         Inner = BinaryMorphology.Erode(Mask, StructuringElement.Ball(Mask.Geometry, p.BorderMm));
@@ -52,6 +56,22 @@ internal sealed class LungCrop : IDisposable
 
     public Volume<float> Hounsfield { get; }
 
+    /// <summary>The standard deviation of the smoothing, voxels.</summary>
+    public double ScaleVoxels => _scaleMm / Spacing.X;
+
+    /// <summary>The HU smoothed: made when first asked for, and kept for all that look for shapes in them.</summary>
+    public Volume<float> Smoothed
+    {
+        get
+        {
+            if (_smoothed is not null) return _smoothed;
+            _smoothed = new(Hounsfield.Geometry);
+            Hounsfield.Span.CopyTo(_smoothed.Span);
+            GaussianFilter.Smooth(_smoothed, ScaleVoxels);
+            return _smoothed;
+        }
+    }
+
     public Size3 Size => Mask.Size;
 
     /// <summary>Edge lengths of a voxel, mm.</summary>
@@ -83,6 +103,14 @@ internal sealed class LungCrop : IDisposable
         Mask.Dispose();
         Inner.Dispose();
         Hounsfield.Dispose();
+        ForgetSmoothed();
+    }
+
+    /// <summary>Gives the memory of the smoothed HU back.</summary>
+    public void ForgetSmoothed()
+    {
+        _smoothed?.Dispose();
+        _smoothed = null;
     }
 
     private static float Median(Volume<short> isotropic, BitVolume lung)

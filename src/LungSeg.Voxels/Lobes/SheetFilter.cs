@@ -5,7 +5,7 @@ namespace LungSeg.Voxels.Lobes;
 /// <summary>
 /// How much a place looks like a bright sheet: of the six second derivatives of smoothed HU, the eigenvalue of the
 /// strongest negative curvature less what there is of curvature along the sheet, and the direction across it.
-/// Source: the Hessian's eigenvalues as in Wiemker 2005 and Lassen 2013; eigenvalues in closed form (Smith 1961).
+/// Source: the Hessian's eigenvalues as in Wiemker 2005 and Lassen 2013.
 /// </summary>
 internal readonly struct SheetFilter(double tubePenalty)
 {
@@ -17,18 +17,8 @@ internal readonly struct SheetFilter(double tubePenalty)
         float xx, float yy, float zz, float xy, float xz, float yz, out (float X, float Y, float Z) across)
     {
         across = default;
-        var mean = (xx + yy + zz) / 3;
-        var off = (xy * xy) + (xz * xz) + (yz * yz);
-        float a = xx - mean, b = yy - mean, c = zz - mean;
-        var spread = MathF.Sqrt(((a * a) + (b * b) + (c * c) + (2 * off)) / 6);
-        if (spread < 1e-6f) return 0;
-        var scale = 1 / spread;
-        float u = a * scale, v = b * scale, w = c * scale, p = xy * scale, q = xz * scale, r = yz * scale;
-        var half = ((u * ((v * w) - (r * r))) - (p * ((p * w) - (q * r))) + (q * ((p * r) - (q * v)))) / 2;
-        var angle = MathF.Acos(Math.Clamp(half, -1, 1)) / 3;
-        var largest = mean + (2 * spread * MathF.Cos(angle));
-        var smallest = mean + (2 * spread * MathF.Cos(angle + (2 * MathF.PI / 3)));
-        var middle = (3 * mean) - largest - smallest;
+        if (!SymmetricEigenvalues.Find(xx, yy, zz, xy, xz, yz, out var largest, out var middle, out var smallest))
+            return 0;
         var strength = -smallest - (_tubePenalty * MathF.Max(MathF.Abs(middle), MathF.Abs(largest)));
         if (strength <= 0) return 0;
 

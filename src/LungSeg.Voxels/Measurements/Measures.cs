@@ -18,6 +18,10 @@ public static class Measures
         "An estimate: the region's volume over that of its side's lung with what of it holds no air and fluid beside "
             + "it.");
 
+    /// <summary>Of both lungs, for what lies in them, %.</summary>
+    public static Measure LungFraction { get; } = new(
+        "lungsPercent", "Part of the lungs", "%", 1, "The region's volume over that of both lungs, which it lies in.");
+
     /// <summary>Mean lung density, HU.</summary>
     public static Measure MeanDensity { get; } = new(
         "meanHu", "Mean density", "HU", 1,
@@ -49,6 +53,7 @@ public static class Measures
     [
         Volume,
         WholeLungFraction,
+        LungFraction,
         MeanDensity,
         new(
             "standardDeviationHu", "Standard deviation", "HU", 1, "Spread of the region's HU around its mean.",

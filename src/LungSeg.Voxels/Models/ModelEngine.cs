@@ -49,7 +49,8 @@ public sealed class ModelEngine(ILungModel? model = null) : ISegmentationEngine
 
     /// <exception cref="InvalidOperationException">There is no model.</exception>
     /// <exception cref="SegmentationFaultException">The model's output cannot be used.</exception>
-    public LungSegmentation Segment(Volume<short> isotropic, ISegmentationProbe? probe = null, bool withLobes = false)
+    public LungSegmentation Segment(
+        Volume<short> isotropic, ISegmentationProbe? probe = null, ExtraStructures extra = ExtraStructures.None)
     {
         if (model is null) throw new InvalidOperationException("There is no model: it is given with --model.");
         using var chest = new ChestVolume(isotropic);

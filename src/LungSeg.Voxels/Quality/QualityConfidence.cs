@@ -39,6 +39,9 @@ public static class QualityConfidence
         ["lobes-not-found"] = 0.1,
         ["lobe-volumes-unusual"] = 0.1,
         ["lobe-absent"] = 0.1,
+        ["vessels-unusual"] = 0.1,
+        ["vessels-not-found"] = 0.1,
+        ["airway-generations-not-found"] = 0.1,
         ["airways-not-found"] = 0.05,
         ["airway-leak-guarded"] = 0.05,
         ["lungs-touch-widely"] = 0.05,
@@ -54,5 +57,6 @@ public static class QualityConfidence
     /// <param name="codes">The flags' codes, in any order; one that is there twice counts twice.</param>
     public static double Of(IEnumerable<string> codes) =>
         Math.Round(
-            codes.Aggregate(1.0, (left, code) => left * (1 - Weights.GetValueOrDefault(code, Unknown))), 3);
+            codes.Order(StringComparer.Ordinal).Aggregate(
+                1.0, (left, code) => left * (1 - Weights.GetValueOrDefault(code, Unknown))), 3);
 }

@@ -133,6 +133,26 @@ public static class QualityFlags
                 + "smaller than 100 mL.",
             fissures, "fissures searched");
 
+    public static QualityFlag VesselsNotFound() =>
+        new(
+            "vessels-not-found", QualitySeverity.Warning,
+            "Vessels were asked for, and there are none: the method does not find vessels, or no lung was found.", 0,
+            "mL");
+
+    public static QualityFlag AirwayGenerationsNotFound() =>
+        new(
+            "airway-generations-not-found", QualitySeverity.Warning,
+            "The airways' generations were asked for, and no main bronchus was found: the method does not find "
+                + "airways, or they do not branch as far as they could be followed. What there is counts as trachea.",
+            0, "branchings");
+
+    public static QualityFlag VesselsUnusual(double percentOfLungs) =>
+        new(
+            "vessels-unusual", QualitySeverity.Warning,
+            "The vessels are less or more of the lungs than in healthy people: disease or bronchi full of mucus were "
+                + "counted with them, or noise, thick slices or a cut scan hid them. Look at the mask.",
+            percentOfLungs, "% of the lungs");
+
     public static QualityFlag LobeVolumesUnusual(string lobes, double percentOff) =>
         new(
             "lobe-volumes-unusual", QualitySeverity.Warning,

@@ -1,10 +1,12 @@
 using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Bronchi;
 using LungSeg.Voxels.Chest;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Lobes;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Robust.Steps;
 using LungSeg.Voxels.Segmentation;
+using LungSeg.Voxels.Vessels;
 
 namespace LungSeg.Voxels.Robust;
 
@@ -24,6 +26,10 @@ internal sealed class RobustEngine : ISegmentationEngine
     private readonly FindDenseLung _findDenseLung;
     private readonly FindLobes _findLobes;
     private readonly LobeChecks _lobeChecks;
+    private readonly LobeParameters _lobeParameters;
+    private readonly FindVessels _findVessels;
+    private readonly VesselChecks _vesselChecks;
+    private readonly FindGenerations _findGenerations;
 
     /// <exception cref="ArgumentOutOfRangeException">A parameter is outside its range.</exception>
     public RobustEngine(RobustParameters? parameters = null)
@@ -40,6 +46,10 @@ internal sealed class RobustEngine : ISegmentationEngine
         _findDenseLung = new(p.Dense, p.Tissue);
         _findLobes = new(p.Lobes);
         _lobeChecks = new(p.Lobes);
+        _lobeParameters = p.Lobes;
+        _findVessels = new(p.Vessels);
+        _vesselChecks = new(p.Vessels);
+        _findGenerations = new(p.Generations);
     }
 
     public string Name => "robust";
@@ -64,11 +74,17 @@ internal sealed class RobustEngine : ISegmentationEngine
         Anatomy.Structures.WholeRight,
         Anatomy.Structures.WholeLeft,
         .. Anatomy.Structures.Lobes,
+        Anatomy.Structures.Vessels,
+        Anatomy.Structures.Trachea,
+        Anatomy.Structures.MainBronchi,
+        Anatomy.Structures.LobarBronchi,
+        Anatomy.Structures.FurtherBronchi,
     ];
 
     public IReadOnlyDictionary<string, double> Parameters { get; }
 
-    public LungSegmentation Segment(Volume<short> isotropic, ISegmentationProbe? probe = null, bool withLobes = false)
+    public LungSegmentation Segment(
+        Volume<short> isotropic, ISegmentationProbe? probe = null, ExtraStructures extra = ExtraStructures.None)
     {
         using var chest = new ChestVolume(isotropic);
         var body = _findBody.Run(chest);
@@ -113,8 +129,19 @@ internal sealed class RobustEngine : ISegmentationEngine
             .Add(Anatomy.Structures.Airways, airways.Lumen.Clone());
         if (!dense.IsEmpty)
             LungMasks.AddDense(masks, dense.Right.Clone(), dense.Left.Clone());
-        var borders = withLobes ? _findLobes.Run(isotropic, filled.Right, filled.Left) : null;
+        var borders = LookInside(isotropic, masks, air.ThresholdHu, extra);
         if (borders is not null) AddLobes(masks, borders, isotropic, probe);
+        if (masks.TryGet(Anatomy.Structures.Vessels, out var vessels))
+            probe?.Show("vessels", isotropic, [ShownMask.Of(Anatomy.Structures.Vessels, vessels)]);
+        if (extra.HasFlag(ExtraStructures.AirwayGenerations))
+        {
+            var generations = _findGenerations.Run(airways.Lumen);
+            foreach (var (generation, mask) in generations) masks.Add(generation, mask);
+            probe?.Show(
+                "airway-generations", isotropic,
+                [.. generations.Select(item => ShownMask.Of(item.Generation, item.Mask))]);
+        }
+
         return new()
         {
             Masks = masks,
@@ -124,10 +151,34 @@ internal sealed class RobustEngine : ISegmentationEngine
             Flags =
             [
                 .. airways.Flags, .. lungs.Flags, .. sides.Flags, .. dense.Flags,
-                .. borders is null ? [] : _lobeChecks.Run(borders, masks),
+                .. borders is null ? [] : _lobeChecks.Run(borders, masks), .. _vesselChecks.Run(masks),
             ],
             Evidence = new(body, air.BodyHistogram, withoutGas.PureAir.Clone()),
         };
+    }
+
+    /// <summary>
+    /// Looks for fissures and vessels, a lung at a time, so that both see the same smoothed HU and no more than one
+    /// lung of them is there at once.
+    /// </summary>
+    /// <returns>The borders of the lobes; null where they were not asked for.</returns>
+    private LobeBorders? LookInside(
+        Volume<short> isotropic, StructureMasks masks, double thresholdHu, ExtraStructures extra)
+    {
+        if (extra == ExtraStructures.None) return null;
+        var vessels = extra.HasFlag(ExtraStructures.Vessels) ? new BitVolume(masks.Grid) : null;
+        List<FoundFissure> fissures = [];
+        foreach (var lung in (Structure[])[Anatomy.Structures.LeftLung, Anatomy.Structures.RightLung])
+        {
+            if (BitLogic.IsEmpty(masks[lung])) continue;
+            using var crop = new LungCrop(isotropic, masks[lung], _lobeParameters);
+            if (vessels is not null)
+                _findVessels.AddTo(vessels, crop, isotropic, masks[Anatomy.Structures.Airways], thresholdHu);
+            if (extra.HasFlag(ExtraStructures.Lobes)) fissures.AddRange(_findLobes.Run(crop, lung.Side!.Value));
+        }
+
+        if (vessels is not null) masks.Add(Anatomy.Structures.Vessels, vessels);
+        return extra.HasFlag(ExtraStructures.Lobes) ? new(isotropic.Geometry, fissures) : null;
     }
 
     private static void AddLobes(
@@ -138,7 +189,7 @@ internal sealed class RobustEngine : ISegmentationEngine
             foreach (var (lobe, mask) in borders.Split(lung, masks[lung])) masks.Add(lobe, mask);
         }
 
-        var lobes = masks.Present.Where(structure => structure.PartOf is not null);
+        var lobes = masks.Present.Where(structure => structure.IsLobe);
         probe?.Show("lobes", isotropic, [.. lobes.Select(lobe => ShownMask.Of(lobe, masks[lobe]))]);
     }
 

@@ -1,7 +1,9 @@
+using LungSeg.Voxels.Bronchi;
 using LungSeg.Voxels.Chest;
 using LungSeg.Voxels.Lobes;
 using LungSeg.Voxels.Parameters;
 using LungSeg.Voxels.Robust.Steps;
+using LungSeg.Voxels.Vessels;
 
 namespace LungSeg.Voxels.Robust;
 
@@ -40,6 +42,10 @@ internal sealed record RobustParameters
 
     public LobeParameters Lobes { get; init; } = new();
 
+    public VesselParameters Vessels { get; init; } = new();
+
+    public GenerationParameters Generations { get; init; } = new();
+
     /// <summary>All of them, in the order of the steps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public IReadOnlyList<Parameter> All() =>
@@ -60,5 +66,7 @@ internal sealed record RobustParameters
         .. ParameterTable.Of("hilum", Hilum),
         .. ParameterTable.Of("dense", Dense),
         .. ParameterTable.Of("lobes", Lobes),
+        .. ParameterTable.Of("vessels", Vessels),
+        .. ParameterTable.Of("generations", Generations),
     ];
 }

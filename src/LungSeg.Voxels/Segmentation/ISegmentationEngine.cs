@@ -35,8 +35,9 @@ public interface ISegmentationEngine
     /// <summary>Segments a CT. The caller disposes the result; the volume remains the caller's.</summary>
     /// <param name="isotropic">HU on an isotropic grid, about 1 mm, with axes as in <see cref="AxisOrder"/>.</param>
     /// <param name="probe">Is shown every step's outcome, or null.</param>
-    /// <param name="withLobes">Whether to find lobes too; an engine that has none ignores it.</param>
-    LungSegmentation Segment(Volume<short> isotropic, ISegmentationProbe? probe = null, bool withLobes = false);
+    /// <param name="extra">What to find besides; an engine that does not find it ignores it.</param>
+    LungSegmentation Segment(
+        Volume<short> isotropic, ISegmentationProbe? probe = null, ExtraStructures extra = ExtraStructures.None);
 }
 
 /// <summary>The order of a volume's axes.</summary>

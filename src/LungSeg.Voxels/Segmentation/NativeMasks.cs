@@ -1,4 +1,5 @@
 using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Bronchi;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
@@ -20,6 +21,7 @@ public sealed class NativeMasks : IDisposable
     private readonly LungSegmentation _found;
     private readonly Structure[] _lungs;
     private readonly Structure[] _beside;
+    private readonly Structure[] _within;
     private readonly Structure[] _unions;
     private readonly bool _followsHounsfield;
 
@@ -41,7 +43,10 @@ public sealed class NativeMasks : IDisposable
                 isMadeByAdd ? new(grid) : exact?.Clone() ?? MaskResampler.Resample(found.Masks[structure], grid));
         }
 
-        _beside = [.. Masks.Present.Where(structure => !structure.IsLung && !IsMadeOfOthers(structure))];
+        SplitAirways();
+        Structure[] resampled = [.. Masks.Present.Where(structure => !structure.IsLung && !IsMadeOfOthers(structure))];
+        _beside = [.. resampled.Where(structure => !structure.LiesInLungs)];
+        _within = [.. resampled.Where(structure => structure.LiesInLungs)];
         _unions = [.. Masks.Present.Where(structure => structure.Parts.Count > 0)];
     }
 
@@ -75,6 +80,28 @@ public sealed class NativeMasks : IDisposable
         structure == Structures.LungAir || structure == Structures.LungStructures || structure.Parts.Count > 0
         || structure.PartOf is not null;
 
+    /// <summary>
+    /// Gives each voxel of the lumen, in the lungs or not, to the generation that is nearest on the isotropic grid.
+    /// </summary>
+    private void SplitAirways()
+    {
+        Structure[] parts = [.. Masks.Present.Where(structure => structure.PartOf == Structures.Airways)];
+        if (parts.Length == 0) return;
+        var (from, to) = (_found.Masks.Grid, Masks.Grid);
+        var nearest = new NearestLabel([.. parts.Select(part => _found.Masks[part])]);
+        using var lumen = MaskResampler.Resample(_found.Masks[Structures.Airways], to);
+        for (var row = 0; row < to.Size.Y * to.Size.Z; row++)
+        {
+            foreach (var x in BitRow.SetBits(lumen.Row(row)))
+            {
+                var (y, z) = (row % to.Size.Y, row / to.Size.Y);
+                var at = from.ToIndex(to.ToPatient(new(x, y, z)));
+                var label = nearest.At((int)Math.Round(at.X), (int)Math.Round(at.Y), (int)Math.Round(at.Z));
+                Masks[parts[label]][x, y, z] = true;
+            }
+        }
+    }
+
     private void Unite(Structure union, int y, int z)
     {
         var row = Masks[union].Row(y, z);
@@ -88,7 +115,11 @@ public sealed class NativeMasks : IDisposable
     private void Fill(HounsfieldSlab slab, int y, int z, SideRows? sides, Span<ulong> lungs)
     {
         var hounsfield = slab.Row(y, z);
-        if (sides?.Label(hounsfield, y, z, Row(Structures.RightLung), Row(Structures.LeftLung)) == false) return;
+        if (sides?.Label(hounsfield, y, z, Row(Structures.RightLung), Row(Structures.LeftLung)) == false)
+        {
+            foreach (var structure in _within) Row(structure).Clear();
+            return;
+        }
 
         lungs.Clear();
         foreach (var lung in _lungs)
@@ -111,6 +142,12 @@ public sealed class NativeMasks : IDisposable
         {
             var row = Row(structure);
             for (var w = 0; w < lungs.Length; w++) row[w] &= ~lungs[w];
+        }
+
+        foreach (var structure in _within)
+        {
+            var row = Row(structure);
+            for (var w = 0; w < lungs.Length; w++) row[w] &= lungs[w];
         }
 
         Span<ulong> Row(Structure structure) => Masks[structure].Row(y, z);

@@ -25,7 +25,8 @@ internal sealed class TutorialEngine : ISegmentationEngine
     public IReadOnlyDictionary<string, double> Parameters { get; } =
         new Dictionary<string, double> { ["thresholdHu"] = TutorialMethod.ThresholdHu };
 
-    public LungSegmentation Segment(Volume<short> isotropic, ISegmentationProbe? probe = null, bool withLobes = false)
+    public LungSegmentation Segment(
+        Volume<short> isotropic, ISegmentationProbe? probe = null, ExtraStructures extra = ExtraStructures.None)
     {
         var (unfilled, filled) = TutorialMethod.Run(isotropic, probe);
         return new() { Masks = LungMasks.Of(filled, unfilled), ThresholdHu = TutorialMethod.ThresholdHu };

@@ -56,6 +56,12 @@ public sealed record ProcessingOptions
     /// </summary>
     public string Lobes { get; init; } = "off";
 
+    /// <summary>Whether to find the vessels of the lungs: <c>on</c> or <c>off</c>.</summary>
+    public string Vessels { get; init; } = "off";
+
+    /// <summary>Whether to label the airways by how often they have branched: <c>on</c> or <c>off</c>.</summary>
+    public string AirwayGenerations { get; init; } = "off";
+
     /// <summary>By value, the formats too.</summary>
     public bool Equals(ProcessingOptions? other) =>
         other is not null
@@ -63,9 +69,10 @@ public sealed record ProcessingOptions
             == (
                 other.Method, other.SpacingMm, other.Interpolation, other.SlabSlices, other.AllowMissingSlices,
                 other.Explain)
-        && (ResampleUneven, MaxVoxels, OffsetHu, LargestOnly, Lobes, Model)
+        && (ResampleUneven, MaxVoxels, OffsetHu, LargestOnly, Lobes, Model, Vessels, AirwayGenerations)
             == (
-                other.ResampleUneven, other.MaxVoxels, other.OffsetHu, other.LargestOnly, other.Lobes, other.Model)
+                other.ResampleUneven, other.MaxVoxels, other.OffsetHu, other.LargestOnly, other.Lobes, other.Model,
+                other.Vessels, other.AirwayGenerations)
         && Formats.SequenceEqual(other.Formats);
 
     public override int GetHashCode() =>

@@ -118,6 +118,26 @@ public sealed class DicomSegTests : IDisposable
     }
 
     [Fact]
+    public void What_its_type_does_not_place_has_a_region()
+    {
+        var series = Synthetic(Grids.Axial);
+        using var mask = SomeSlices(series.Geometry, 1, empty: 2);
+        File.WriteAllBytes(_folder["vessels.seg.dcm"], Bytes(series, mask, Structures.Vessels));
+
+        var seen = PythonTool.RunOrSkip(
+            "pydicom",
+            """
+            import sys, pydicom
+            s = pydicom.dcmread(sys.argv[1]).SegmentSequence[0]
+            print(s.SegmentLabel, *["%s %s %s" % (c.CodingSchemeDesignator, c.CodeValue, c.CodeMeaning)
+                for c in (s.SegmentedPropertyTypeCodeSequence[0], s.AnatomicRegionSequence[0])], sep="|", end="")
+            """,
+            _folder["vessels.seg.dcm"]);
+
+        Assert.Equal("Vessels of the lungs|SCT 59820001 Blood vessel|SCT 39607008 Lung", seen);
+    }
+
+    [Fact]
     public void The_same_content_gives_the_same_object_and_other_content_another()
     {
         var series = Synthetic(Grids.Axial);
@@ -244,11 +264,12 @@ public sealed class DicomSegTests : IDisposable
         return Assert.Single(DicomFolder.Index(_folder["ct"]).Series);
     }
 
-    private byte[] Bytes(CtSeries series, BitVolume mask)
+    private byte[] Bytes(CtSeries series, BitVolume mask, Structure? structure = null)
     {
         using var file = new MemoryStream();
         DicomSegWriter.Write(
-            file, series, PatientStudy(series, _folder["ct"]), [new(Structures.Lungs, mask)], Algorithm, Created);
+            file, series, PatientStudy(series, _folder["ct"]), [new(structure ?? Structures.Lungs, mask)], Algorithm,
+            Created);
         return file.ToArray();
     }
 

@@ -22,7 +22,12 @@ public sealed class NrrdTests : IDisposable
         right[3, 4, 1] = right[60, 7, 2] = true;
         using var file = new MemoryStream();
 
-        SegNrrdWriter.Write(file, [new(Structures.RightLung, right), new(Structures.Airways, airways)]);
+        SegNrrdWriter.Write(
+            file,
+            [
+                new(Structures.RightLung, right), new(Structures.Airways, airways),
+                new(Structures.Vessels, airways),
+            ]);
 
         var bytes = file.ToArray();
         var header = Encoding.UTF8.GetString(bytes.AsSpan(0, bytes.AsSpan().IndexOf("\n\n"u8))).Split('\n');
@@ -47,6 +52,10 @@ public sealed class NrrdTests : IDisposable
                 "Segment1_Tags:=TerminologyEntry:Segmentation category and type - DICOM master "
                     + "list~SCT^123037004^Anatomical Structure~SCT^110726009^Trachea and bronchus~^^~Anatomic codes - "
                     + "DICOM master list~^^~^^|",
+                "Segment2_Name:=Vessels of the lungs",
+                "Segment2_Tags:=TerminologyEntry:Segmentation category and type - DICOM master "
+                    + "list~SCT^123037004^Anatomical Structure~SCT^59820001^Blood vessel~^^~Anatomic codes - "
+                    + "DICOM master list~SCT^39607008^Lung~^^|",
             })
         {
             Assert.Contains(line, header);

@@ -44,6 +44,21 @@ internal sealed class DrawnLobes : IDisposable
         return drawn;
     }
 
+    /// <summary>Finds the fissures, of a lung at a time as a run does.</summary>
+    /// <param name="right">Another right lung; null for the drawn one.</param>
+    public LobeBorders Borders(BitVolume? right = null)
+    {
+        List<FoundFissure> fissures = [];
+        foreach (var (lung, side) in new[] { (Left, Side.Left), (right ?? Right, Side.Right) })
+        {
+            if (lung.Count() == 0) continue;
+            using var crop = new LungCrop(Hounsfield, lung, new());
+            fissures.AddRange(new FindLobes(new()).Run(crop, side));
+        }
+
+        return new(Grid, fissures);
+    }
+
     /// <summary>Finds the lobes as labels; the caller disposes them.</summary>
     public Volume<byte> Found(LobeBorders borders)
     {
@@ -76,7 +91,7 @@ internal sealed class DrawnLobes : IDisposable
         {
             if (Lobes.Span[i] == 0) continue;
             var at = Patient(i);
-            if (Math.Abs(Side(at, fissure)) > SpacingMm / 2 || !IsCut(at, fissure)) continue;
+            if (Math.Abs(Above(at, fissure)) > SpacingMm / 2 || !IsCut(at, fissure)) continue;
             var (u, v, w) = found.Frame.Of(at - Grid.Origin);
             distances.Add(Math.Abs(w - found.Surface.At(u, v)));
         }
@@ -93,7 +108,7 @@ internal sealed class DrawnLobes : IDisposable
     }
 
     /// <summary>The signed distance from a fissure, mm, about; above is positive.</summary>
-    private static double Side(Vector3D p, string fissure) => fissure switch
+    private static double Above(Vector3D p, string fissure) => fissure switch
     {
         // Steeper on the left than on the right, both bent, and twisted towards the side.
         FissureIds.LeftOblique => (0.62 * (p.Z + 6)) - (0.78 * p.Y) + (0.0015 * p.Z * p.Z) + (0.1 * (p.X - 75)) - 6,
@@ -106,14 +121,14 @@ internal sealed class DrawnLobes : IDisposable
     {
         FissureIds.LeftOblique => p.X > 0,
         FissureIds.RightOblique => p.X < 0,
-        _ => p.X < 0 && Side(p, FissureIds.RightOblique) > 0,
+        _ => p.X < 0 && Above(p, FissureIds.RightOblique) > 0,
     };
 
     private static byte LobeAt(Vector3D p)
     {
-        if (p.X > 0) return Side(p, FissureIds.LeftOblique) < 0 ? (byte)2 : (byte)1;
-        if (Side(p, FissureIds.RightOblique) < 0) return 5;
-        return Side(p, FissureIds.RightHorizontal) < 0 ? (byte)4 : (byte)3;
+        if (p.X > 0) return Above(p, FissureIds.LeftOblique) < 0 ? (byte)2 : (byte)1;
+        if (Above(p, FissureIds.RightOblique) < 0) return 5;
+        return Above(p, FissureIds.RightHorizontal) < 0 ? (byte)4 : (byte)3;
     }
 
     private static (int X, int Y, int Z) Index(int i) =>
@@ -142,7 +157,7 @@ internal sealed class DrawnLobes : IDisposable
             var (ix, iy, iz) = Index(i);
             (p.X < 0 ? Right : Left)[ix, iy, iz] = true;
             Lobes.Span[i] = LobeAt(p);
-            if (fissures.Any(f => IsCut(p, f) && Math.Abs(Side(p, f)) < ThicknessMm) && isShown(p))
+            if (fissures.Any(f => IsCut(p, f) && Math.Abs(Above(p, f)) < ThicknessMm) && isShown(p))
                 Hounsfield.Span[i] = (short)FissureHu;
         }
     }
@@ -181,9 +196,9 @@ internal sealed class DrawnLobes : IDisposable
                     if (!VoxelBox.Of(Grid.Size).Contains(x, y, z)) continue;
                     if (Lobes[x, y, z] != lobe || (new Vector3D(x, y, z) - at).Length * SpacingMm > radiusMm) continue;
                     var p = Grid.ToPatient(new(x, y, z));
-                    if (p.X < 0 && Math.Abs(Side(p, FissureIds.RightOblique)) < 4) continue;
-                    if (p.X > 0 && Math.Abs(Side(p, FissureIds.LeftOblique)) < 4) continue;
-                    if (lobe is 3 or 4 && Math.Abs(Side(p, FissureIds.RightHorizontal)) < 4) continue;
+                    if (p.X < 0 && Math.Abs(Above(p, FissureIds.RightOblique)) < 4) continue;
+                    if (p.X > 0 && Math.Abs(Above(p, FissureIds.LeftOblique)) < 4) continue;
+                    if (lobe is 3 or 4 && Math.Abs(Above(p, FissureIds.RightHorizontal)) < 4) continue;
                     Hounsfield[x, y, z] = (short)VesselHu;
                 }
             }

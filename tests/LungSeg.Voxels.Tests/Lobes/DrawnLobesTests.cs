@@ -21,7 +21,7 @@ public class DrawnLobesTests
     {
         using var drawn = DrawnLobes.Draw(noiseHu: noiseHu);
 
-        var borders = new FindLobes(new()).Run(drawn.Hounsfield, drawn.Right, drawn.Left);
+        var borders = drawn.Borders();
 
         Assert.Equal(Fissures, borders.Fissures.Select(fissure => fissure.Id));
         Assert.All(Fissures, fissure => Assert.InRange(drawn.MeanDistance(borders, fissure), 0, 1));
@@ -39,7 +39,7 @@ public class DrawnLobesTests
     {
         using var drawn = DrawnLobes.Draw(isShown: p => Math.Sin(p.Y / 14) + Math.Sin(p.X / 11) > 0);
 
-        var borders = new FindLobes(new()).Run(drawn.Hounsfield, drawn.Right, drawn.Left);
+        var borders = drawn.Borders();
 
         Assert.All(Fissures, fissure => Assert.InRange(drawn.MeanDistance(borders, fissure), 0, 3));
         foreach (var fissure in borders.Fissures)
@@ -55,7 +55,7 @@ public class DrawnLobesTests
     {
         using var drawn = DrawnLobes.Draw(isShown: _ => false);
 
-        var borders = new FindLobes(new()).Run(drawn.Hounsfield, drawn.Right, drawn.Left);
+        var borders = drawn.Borders();
 
         using var masks = new StructureMasks(DrawnLobes.Grid)
             .Add(Structures.RightLung, drawn.Right.Clone())
@@ -75,7 +75,7 @@ public class DrawnLobesTests
     public void Lobes_tile_their_lung_on_any_grid()
     {
         using var drawn = DrawnLobes.Draw();
-        var borders = new FindLobes(new()).Run(drawn.Hounsfield, drawn.Right, drawn.Left);
+        var borders = drawn.Borders();
 
         // Feet first, and another spacing.
         var native = new VolumeGeometry(
@@ -108,10 +108,8 @@ public class DrawnLobesTests
     {
         using var drawn = DrawnLobes.Draw(isShown: p => p.Y < 0, noiseHu: 40);
 
-        using var one = drawn.Found(Workers.Max(1, () =>
-            new FindLobes(new()).Run(drawn.Hounsfield, drawn.Right, drawn.Left)));
-        using var three = drawn.Found(Workers.Max(3, () =>
-            new FindLobes(new()).Run(drawn.Hounsfield, drawn.Right, drawn.Left)));
+        using var one = drawn.Found(Workers.Max(1, () => drawn.Borders()));
+        using var three = drawn.Found(Workers.Max(3, () => drawn.Borders()));
 
         Assert.True(one.Span.SequenceEqual(three.Span));
     }
@@ -122,7 +120,7 @@ public class DrawnLobesTests
         using var drawn = DrawnLobes.Draw();
         using var none = new BitVolume(DrawnLobes.Grid);
 
-        var borders = new FindLobes(new()).Run(drawn.Hounsfield, none, drawn.Left);
+        var borders = drawn.Borders(right: none);
 
         Assert.Equal([FissureIds.LeftOblique], borders.Fissures.Select(fissure => fissure.Id));
         Assert.Empty(borders.LobesOf(Structures.RightLung));

@@ -48,7 +48,8 @@ public class LobeReferenceTests
     {
         using var native = RealCase.Native(folder);
         using var isotropic = RealCase.Isotropic(native);
-        using var found = LungSegmenter.Segment(isotropic, SegmentationEngines.Named("robust"), withLobes: true);
+        using var found = LungSegmenter.Segment(
+            isotropic, SegmentationEngines.Named("robust"), extra: ExtraStructures.Lobes);
         using var masks = new NativeMasks(found, native.Geometry);
         masks.Add(HounsfieldSlab.Of(native));
         using var alone = SegmentedScan.Of(isotropic, native);

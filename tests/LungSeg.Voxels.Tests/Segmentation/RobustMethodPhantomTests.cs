@@ -199,11 +199,12 @@ public class RobustMethodPhantomTests
         for (var z = slices - (slices % 7); z >= 0; z -= 7)
             slabs.Add(new(native.Hounsfield, z, Math.Min(7, slices - z)));
 
-        // A healthy chest has no dense part, and lobes were not asked for.
+        // A healthy chest has no dense part, and neither lobes nor vessels were asked for.
         Structure[] absent =
         [
             Structures.DenseRight, Structures.DenseLeft, Structures.WholeRight, Structures.WholeLeft,
-            .. Structures.Lobes,
+            .. Structures.Lobes, Structures.Vessels, Structures.Trachea, Structures.MainBronchi,
+            Structures.LobarBronchi, Structures.FurtherBronchi,
         ];
         Assert.Equal(
             SegmentationEngines.Named(method).Structures.Except(absent).ToHashSet(), whole.Masks.Present.ToHashSet());

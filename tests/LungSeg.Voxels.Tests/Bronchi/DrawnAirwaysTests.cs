@@ -27,7 +27,7 @@ public class DrawnAirwaysTests
             for (var generation = 0; generation < 4; generation++)
             {
                 var mask = found[generation].Mask;
-                
+
                 // A border lies where the lumen has fallen in two, up to a radius beyond where the axes meet.
                 Assert.InRange(drawn.Dice(mask, generation), 0.7, 1);
                 var millilitres = mask.Count() * mask.Geometry.VoxelVolume / 1000;

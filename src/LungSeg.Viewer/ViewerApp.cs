@@ -81,7 +81,8 @@ public sealed class ViewerApp
 
     private Task<IResult?> About(HttpContext context) => Task.FromResult<IResult?>(
         Answers.Json(
-            context, Api.About.Of(_options, readsScans: _scans is not null), ViewerJson.Default.About));
+            context, Api.About.Of(_options.AllowUploads, _options.MaximumUploadBytes, readsScans: _scans is not null),
+            ViewerJson.Default.About));
 
     private async Task<IResult?> CasesAsync(HttpContext context)
     {

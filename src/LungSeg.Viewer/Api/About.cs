@@ -18,8 +18,8 @@ public sealed record About(
     IReadOnlyList<StructureCard> Structures, IReadOnlyList<DensityCard> Densities)
 {
     /// <summary>What this version says.</summary>
-    internal static About Of(ViewerOptions options, bool readsScans) => new(
-        SoftwareVersion.Current, options.AllowUploads, options.MaximumUploadBytes, readsScans,
+    internal static About Of(bool uploads, long maximumUploadBytes, bool readsScans) => new(
+        SoftwareVersion.Current, uploads, maximumUploadBytes, readsScans,
         [.. Voxels.Measurements.Measures.All.Select(MeasureCard.Of)],
         [.. Anatomy.Select(StructureCard.Of)], [DensityCard.Emphysema, DensityCard.HighAttenuation]);
 

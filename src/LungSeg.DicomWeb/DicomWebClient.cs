@@ -156,5 +156,6 @@ public sealed class DicomWebClient(HttpClient http, Uri address, Authorize autho
         }
     }
 
-    private static string Deepest(Exception fault) => fault.GetBaseException().Message;
+    /// <summary>Some systems' messages end with a full stop, some without.</summary>
+    private static string Deepest(Exception fault) => fault.GetBaseException().Message.TrimEnd('.') + ".";
 }

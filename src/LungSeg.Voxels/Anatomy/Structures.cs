@@ -192,11 +192,15 @@ public static class Structures
     public static Structure FurtherBronchi { get; } = Generation(
         "further-bronchi", "Further bronchi", 4, new(204, 121, 167), Bronchus);
 
+    /// <summary>The generations of the airways, from the trachea out: in the order of their branchings.</summary>
+    public static IReadOnlyList<Structure> AirwayGenerations { get; } =
+        [Trachea, MainBronchi, LobarBronchi, FurtherBronchi];
+
     /// <summary>In the order in which outputs list them.</summary>
     public static IReadOnlyList<Structure> All { get; } =
     [
         Lungs, RightLung, LeftLung, Airways, LungAir, LungStructures, DenseRight, DenseLeft, WholeRight, WholeLeft,
-        .. Lobes, Vessels, Trachea, MainBronchi, LobarBronchi, FurtherBronchi,
+        .. Lobes, Vessels, .. AirwayGenerations,
     ];
 
     /// <summary>A lobe: label values are those of lungmask's lobes; in volumes of all segments they follow the

@@ -12,15 +12,13 @@ namespace LungSeg.Voxels.Bronchi;
 /// </summary>
 internal sealed class FindGenerations(GenerationParameters p)
 {
-    private static readonly Structure[] Generations =
-        [Structures.Trachea, Structures.MainBronchi, Structures.LobarBronchi, Structures.FurtherBronchi];
-
     /// <summary>The masks of the generations, which the caller disposes; all empty where there is no lumen.</summary>
     /// <param name="lumen">Trachea and bronchi, in patient order.</param>
     public IReadOnlyList<(Structure Generation, BitVolume Mask)> Run(BitVolume lumen)
     {
         var grid = lumen.Geometry;
-        (Structure Generation, BitVolume Mask)[] found = [.. Generations.Select(g => (g, new BitVolume(grid)))];
+        (Structure Generation, BitVolume Mask)[] found =
+            [.. Structures.AirwayGenerations.Select(generation => (generation, new BitVolume(grid)))];
         if (AirwayFronts.Of(lumen, p.FrontMm) is not { } first) return found;
         var open = new Stack<(AirwayFront Front, int Generation)>([(first, 0)]);
         while (open.TryPop(out var at))
@@ -51,9 +49,9 @@ internal sealed class FindGenerations(GenerationParameters p)
             if (branches.Count < 2 || !branches.Contains(next))
                 yield return (next, generation);
             else if (generation > 0 || (mains.Count > 1 && mains.Contains(next)))
-                yield return (next, Math.Min(generation + 1, Generations.Length - 1));
+                yield return (next, Math.Min(generation + 1, Structures.AirwayGenerations.Count - 1));
             else
-                yield return (next, mains.Contains(next) ? generation : Generations.Length - 1);
+                yield return (next, mains.Contains(next) ? generation : Structures.AirwayGenerations.Count - 1);
         }
     }
 

@@ -75,10 +75,7 @@ internal sealed class RobustEngine : ISegmentationEngine
         Anatomy.Structures.WholeLeft,
         .. Anatomy.Structures.Lobes,
         Anatomy.Structures.Vessels,
-        Anatomy.Structures.Trachea,
-        Anatomy.Structures.MainBronchi,
-        Anatomy.Structures.LobarBronchi,
-        Anatomy.Structures.FurtherBronchi,
+        .. Anatomy.Structures.AirwayGenerations,
     ];
 
     public IReadOnlyDictionary<string, double> Parameters { get; }
@@ -165,7 +162,7 @@ internal sealed class RobustEngine : ISegmentationEngine
     private LobeBorders? LookInside(
         Volume<short> isotropic, StructureMasks masks, double thresholdHu, ExtraStructures extra)
     {
-        if (extra == ExtraStructures.None) return null;
+        if ((extra & (ExtraStructures.Lobes | ExtraStructures.Vessels)) == 0) return null;
         var vessels = extra.HasFlag(ExtraStructures.Vessels) ? new BitVolume(masks.Grid) : null;
         List<FoundFissure> fissures = [];
         foreach (var lung in (Structure[])[Anatomy.Structures.LeftLung, Anatomy.Structures.RightLung])

@@ -68,10 +68,12 @@ internal sealed class FindLobes(LobeParameters p)
                 for (var y = 0; y < above.Size.Y; y++)
                 {
                     var row = above.Row(y, z);
+                    var first = new Vector3D(0, y * lung.Spacing.Y, z * lung.Spacing.Z);
+                    var over = new RowOverFissure(
+                        fissure, first - (fissure.Frame.W * ApartMm), new(lung.Spacing.X, 0, 0));
                     foreach (var x in BitRow.SetBits(row))
                     {
-                        var at = new Vector3D(x * lung.Spacing.X, y * lung.Spacing.Y, z * lung.Spacing.Z);
-                        if (fissure.IsBelow(at - (fissure.Frame.W * ApartMm))) row[x >> 6] &= ~(1UL << (x & 63));
+                        if (over.IsBelow(x)) row[x >> 6] &= ~(1UL << (x & 63));
                     }
                 }
             }

@@ -166,19 +166,19 @@ internal sealed class FlattenedLung
             var (alongU, step) = (axis == 0, axis == 0 ? Places.CountV : 1);
             SlabScheduler.Run(Places.CountU, 4, (start, end) =>
             {
+                var taps = new RowTaps(kernel);
+                var radius = kernel.Length - 1;
                 for (var i = start; i < end; i++)
                 {
                     for (var j = 0; j < Places.CountV; j++)
                     {
-                        var node = (i * Places.CountV) + j;
-                        var result = to.AsSpan(node * _samples, _samples);
-                        for (var k = -(kernel.Length - 1); k < kernel.Length; k++)
-                        {
-                            var at = alongU ? i + k : j + k;
-                            if (at < 0 || at >= (alongU ? Places.CountU : Places.CountV)) continue;
-                            GaussianFilter.AddScaled(
-                                from.AsSpan((node + (k * step)) * _samples, _samples), kernel[Math.Abs(k)], result);
-                        }
+                        var (node, at, count) = (
+                            (i * Places.CountV) + j, alongU ? i : j, alongU ? Places.CountU : Places.CountV);
+                        for (var tap = 0; tap < taps.Count; tap++)
+                            taps.Offsets[tap] = (node + ((tap - radius) * step)) * _samples;
+                        taps.Sum(
+                            from, to.AsSpan(node * _samples, _samples), Math.Max(0, radius - at),
+                            Math.Min(taps.Count, count + radius - at));
                     }
                 }
             });

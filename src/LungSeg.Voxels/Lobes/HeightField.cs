@@ -6,6 +6,8 @@ namespace LungSeg.Voxels.Lobes;
 /// </summary>
 internal sealed class HeightField(double firstU, double firstV, int countU, int countV, double stepMm)
 {
+    private readonly double _nodesAMm = 1 / stepMm;
+
     public int CountU => countU;
 
     public int CountV => countV;
@@ -39,8 +41,8 @@ internal sealed class HeightField(double firstU, double firstV, int countU, int 
 
     public float At(double u, double v)
     {
-        float a = Math.Clamp((float)((u - firstU) / stepMm), 0, countU - 1.001f),
-            b = Math.Clamp((float)((v - firstV) / stepMm), 0, countV - 1.001f);
+        float a = Math.Clamp((float)((u - firstU) * _nodesAMm), 0, countU - 1.001f),
+            b = Math.Clamp((float)((v - firstV) * _nodesAMm), 0, countV - 1.001f);
         int i = (int)a, j = (int)b;
         float s = a - i, t = b - j;
         var at = (i * countV) + j;

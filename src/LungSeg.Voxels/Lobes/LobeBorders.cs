@@ -76,10 +76,12 @@ internal sealed class LobeBorders
         var middle = horizontal is null ? default : maskOf(Structures.RightMiddleLobe).Row(y, z);
         var first = Millimetres(grid.ToPatient(new(0, y, z)));
         var step = Millimetres(grid.ToPatient(new(1, y, z))) - first;
+        var obliqueRow = new RowOverFissure(oblique, first, step);
+        var horizontalRow = horizontal is null ? default : new RowOverFissure(horizontal, first, step);
         foreach (var x in BitRow.SetBits(row))
         {
-            var at = first + (step * x);
-            var lobe = oblique.IsBelow(at) ? lower : horizontal?.IsBelow(at) == true ? middle : upper;
+            var lobe = obliqueRow.IsBelow(x) ? lower
+                : horizontal is not null && horizontalRow.IsBelow(x) ? middle : upper;
             lobe[x >> 6] |= 1UL << (x & 63);
         }
     }

@@ -96,11 +96,15 @@ public static class Threshold
 
         if (Vector256.IsHardwareAccelerated)
         {
-            for (var x = 0; x < 64; x += Vector256<ushort>.Count)
+            for (var x = 0; x < 64; x += Vector256<sbyte>.Count)
             {
-                var above = Vector256.LoadUnsafe(ref first, (nuint)x) - Vector256.Create(low);
-                word |=
-                    (ulong)Vector256.LessThanOrEqual(above, Vector256.Create(range)).ExtractMostSignificantBits() << x;
+                // As bytes, whose highest bits are one instruction; for 16 bits there is none.
+                var near = Vector256.LoadUnsafe(ref first, (nuint)x) - Vector256.Create(low);
+                var far = Vector256.LoadUnsafe(ref first, (nuint)(x + Vector256<ushort>.Count)) - Vector256.Create(low);
+                var within = Vector256.NarrowWithSaturation(
+                    Vector256.LessThanOrEqual(near, Vector256.Create(range)).AsInt16(),
+                    Vector256.LessThanOrEqual(far, Vector256.Create(range)).AsInt16());
+                word |= (ulong)within.ExtractMostSignificantBits() << x;
             }
 
             return word;
@@ -108,11 +112,15 @@ public static class Threshold
 
         if (Vector128.IsHardwareAccelerated)
         {
-            for (var x = 0; x < 64; x += Vector128<ushort>.Count)
+            for (var x = 0; x < 64; x += Vector128<sbyte>.Count)
             {
-                var above = Vector128.LoadUnsafe(ref first, (nuint)x) - Vector128.Create(low);
-                word |=
-                    (ulong)Vector128.LessThanOrEqual(above, Vector128.Create(range)).ExtractMostSignificantBits() << x;
+                // As bytes, whose highest bits are one instruction; for 16 bits there is none.
+                var near = Vector128.LoadUnsafe(ref first, (nuint)x) - Vector128.Create(low);
+                var far = Vector128.LoadUnsafe(ref first, (nuint)(x + Vector128<ushort>.Count)) - Vector128.Create(low);
+                var within = Vector128.NarrowWithSaturation(
+                    Vector128.LessThanOrEqual(near, Vector128.Create(range)).AsInt16(),
+                    Vector128.LessThanOrEqual(far, Vector128.Create(range)).AsInt16());
+                word |= (ulong)within.ExtractMostSignificantBits() << x;
             }
 
             return word;

@@ -1,4 +1,3 @@
-using System.Numerics;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Kernels;
@@ -17,10 +16,9 @@ internal static class GaussianFilter
         if (sigma <= 0) return;
         var weights = Weights(sigma);
         using var other = new Volume<float>(volume.Geometry);
-        AlongX(volume, other, weights);
-        AlongY(other, volume, weights);
-        AlongZ(volume, other, weights);
-        other.Span.CopyTo(volume.Span);
+        AlongX(volume, weights);
+        AlongY(volume, other, weights);
+        AlongZ(other, volume, weights);
     }
 
     /// <summary>The weights from the middle outwards; all of them, both sides, sum to 1.</summary>
@@ -33,24 +31,23 @@ internal static class GaussianFilter
         return [.. raw.Select(weight => (float)(weight / sum))];
     }
 
-    private static void AlongX(Volume<float> from, Volume<float> to, float[] weights)
+    private static void AlongX(Volume<float> volume, float[] weights)
     {
-        var (size, radius) = (from.Size, weights.Length - 1);
+        var (size, radius) = (volume.Size, weights.Length - 1);
         SlabScheduler.Run(size.Z, 1, (start, end) =>
         {
             var padded = new float[size.X + (2 * radius)];
+            var taps = new RowTaps(weights);
+            for (var tap = 0; tap < taps.Count; tap++) taps.Offsets[tap] = tap;
             for (var z = start; z < end; z++)
             {
                 for (var y = 0; y < size.Y; y++)
                 {
-                    var row = from.Row(y, z);
+                    var row = volume.Row(y, z);
                     row.CopyTo(padded.AsSpan(radius));
                     padded.AsSpan(0, radius).Fill(row[0]);
                     padded.AsSpan(radius + size.X).Fill(row[^1]);
-                    var result = to.Row(y, z);
-                    result.Clear();
-                    for (var i = -radius; i <= radius; i++)
-                        AddScaled(padded.AsSpan(radius + i, size.X), weights[Math.Abs(i)], result);
+                    taps.Sum(padded, row);
                 }
             }
         });
@@ -61,17 +58,14 @@ internal static class GaussianFilter
         var (size, radius) = (from.Size, weights.Length - 1);
         SlabScheduler.Run(size.Z, 1, (start, end) =>
         {
+            var taps = new RowTaps(weights);
             for (var z = start; z < end; z++)
             {
                 for (var y = 0; y < size.Y; y++)
                 {
-                    var result = to.Row(y, z);
-                    result.Clear();
-                    for (var i = -radius; i <= radius; i++)
-                    {
-                        var row = from.Row(Math.Clamp(y + i, 0, size.Y - 1), z);
-                        AddScaled(row, weights[Math.Abs(i)], result);
-                    }
+                    for (var tap = 0; tap < taps.Count; tap++)
+                        taps.Offsets[tap] = Math.Clamp(y + tap - radius, 0, size.Y - 1) * size.X;
+                    taps.Sum(from.Slice(z), to.Row(y, z));
                 }
             }
         });
@@ -82,26 +76,24 @@ internal static class GaussianFilter
         var (size, radius) = (from.Size, weights.Length - 1);
         SlabScheduler.Run(size.Z, 1, (start, end) =>
         {
+            var taps = new RowTaps(weights);
             for (var z = start; z < end; z++)
             {
-                var result = to.Slice(z);
-                result.Clear();
-                for (var i = -radius; i <= radius; i++)
-                    AddScaled(from.Slice(Math.Clamp(z + i, 0, size.Z - 1)), weights[Math.Abs(i)], result);
+                // Offsets into the slices that are reached, whose length an int holds.
+                var first = Math.Max(0, z - radius);
+                var last = Math.Min(size.Z - 1, z + radius);
+                var slices = from.Slab(first, last - first + 1);
+                for (var y = 0; y < size.Y; y++)
+                {
+                    for (var tap = 0; tap < taps.Count; tap++)
+                    {
+                        var slice = Math.Clamp(z + tap - radius, 0, size.Z - 1) - first;
+                        taps.Offsets[tap] = (slice * size.SliceLength) + (y * size.X);
+                    }
+
+                    taps.Sum(slices, to.Row(y, z));
+                }
             }
         });
-    }
-
-    /// <summary>Adds a row times a factor to another row.</summary>
-    public static void AddScaled(ReadOnlySpan<float> from, float weight, Span<float> to)
-    {
-        var (x, factor) = (0, new Vector<float>(weight));
-        for (; x <= from.Length - Vector<float>.Count; x += Vector<float>.Count)
-        {
-            var sum = new Vector<float>(to[x..]) + (factor * new Vector<float>(from[x..]));
-            sum.CopyTo(to[x..]);
-        }
-
-        for (; x < from.Length; x++) to[x] += weight * from[x];
     }
 }

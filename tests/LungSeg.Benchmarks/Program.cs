@@ -4,7 +4,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using LungSeg.Benchmarks;
-using LungSeg.Benchmarks.SideBySide;
+using LungSeg.Benchmarks.Evidence;
 using LungSeg.Benchmarks.Simulation;
 using LungSeg.Benchmarks.StagesAlone;
 using LungSeg.TestKit.Tools;
@@ -23,29 +23,18 @@ if (args is [FuzzVerb.Verb, var count, var seed, .. var folders])
 
 if (args is [SimulateCommand.Verb, .. var simulate]) return SimulateCommand.Run(simulate);
 
-if (args is [CompareVerb.Verb, var scripts, var programs, var arrays, var data, var lungseg, .. var rest])
-{
-    return CompareVerb.Run(
-        scripts, programs, arrays, data, lungseg,
-        rest is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 5);
-}
+if (args is [EvidenceVerb.Verb, var program, .. var parts]) return await EvidenceVerb.RunAsync(program, parts);
 
-if (args is [WatchOverhead.Verb, var watcher, var scan, .. var times])
+if (args is [InstructionGuard.Verb, var before, var after, .. var limit])
 {
-    return await WatchOverhead.RunAsync(
-        watcher, scan, times is [var repeats] ? int.Parse(repeats, CultureInfo.InvariantCulture) : 5);
+    return limit is [var ratio]
+        ? InstructionGuard.Run(before, after, double.Parse(ratio, CultureInfo.InvariantCulture))
+        : InstructionGuard.Run(before, after);
 }
 
 if (args is [StagesVerb.Verb, var series, .. var words]) return await StagesVerb.RunAsync(series, words);
 
 if (args is [StageProcess.Verb, var stage]) return await StageProcess.RunAsync(stage);
-
-if (args is [Growth.Verb, var program, var csv, var svg, .. var largest])
-{
-    return largest is [var max]
-        ? Growth.Run(program, csv, svg, double.Parse(max, CultureInfo.InvariantCulture))
-        : Growth.Run(program, csv, svg);
-}
 
 // In process and a few calls an iteration: each call works for milliseconds on tens of megabytes, so start-up effects
 // are small, and loading the scan once a benchmark is what takes time.

@@ -16,6 +16,9 @@ public static class Scans
     /// <summary>The names of those that can be had here.</summary>
     public static IEnumerable<string> Names => RealFolder is null ? [Phantom] : [Phantom, Real];
 
+    /// <summary>The real scan where it is there, else the phantom.</summary>
+    public static string Usual => RealFolder is null ? Phantom : Real;
+
     /// <summary>The folder of the real scan; null where the data is not there.</summary>
     public static string? RealFolder
     {

@@ -3,27 +3,26 @@ using System.Runtime.InteropServices;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
+using LungSeg.Voxels.Tutorial;
 
 namespace LungSeg.Benchmarks.SideBySide;
 
-/// <summary>The very arrays that the peers work on: HU on both grids, and a mask of the lungs on both.</summary>
+/// <summary>
+/// What kernels of both sides work on: a scan's HU on its own and on the isotropic grid, and the tutorial's lungs on
+/// both. Files: <c>native.raw</c> and <c>isotropic.raw</c> (16 bits, little-endian), <c>lungs.raw</c> and
+/// <c>lungs-native.raw</c> (a byte a voxel, 0 or 1), x fastest, and <c>sizes.txt</c> (x, y, z of both grids).
+/// </summary>
 internal sealed class ScanArrays : IDisposable
 {
-    public ScanArrays(Peers peers, string scan)
+    public ScanArrays(string scan)
     {
-        var numbers = File.ReadAllText(peers.Array($"{scan}.txt"))
-            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            .Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray();
-        var native = VolumeGeometry.AxisAligned(
-            new((int)numbers[0], (int)numbers[1], (int)numbers[2]), new(numbers[3], numbers[4], numbers[5]));
-        IsotropicGrid = native.WithSize(new((int)numbers[6], (int)numbers[7], (int)numbers[8]));
-        var unit = VolumeGeometry.AxisAligned(IsotropicGrid.Size, new(1, 1, 1));
-
-        Native = Hounsfield(peers.Array($"{scan}_hu.raw"), native);
-        Isotropic = Hounsfield(peers.Array($"{scan}_iso.raw"), unit);
-        NativeLungs = Mask(peers.Array($"{scan}_maskn.raw"), native);
-        Lungs = Mask(peers.Array($"{scan}_mask.raw"), unit);
-        Body = Threshold.Above(Isotropic, -320);
+        Native = Scans.Load(scan);
+        IsotropicGrid = LungSeg.Voxels.Kernels.IsotropicGrid.For(Native.Geometry);
+        Isotropic = IsotropicResampler.ResampleWhole(Native, IsotropicGrid, Interpolation.Cubic);
+        (var unfilled, Lungs) = TutorialMethod.Run(Isotropic);
+        unfilled.Dispose();
+        NativeLungs = MaskResampler.Resample(Lungs, Native.Geometry);
+        Body = Threshold.Above(Isotropic, TutorialMethod.ThresholdHu);
     }
 
     public VolumeGeometry IsotropicGrid { get; }
@@ -39,23 +38,33 @@ internal sealed class ScanArrays : IDisposable
     /// <summary>Above -320 HU, isotropic.</summary>
     public BitVolume Body { get; }
 
+    /// <summary>Writes the files that the peers read.</summary>
+    public void WriteTo(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        Write("native.raw", MemoryMarshal.AsBytes(Native.Span));
+        Write("isotropic.raw", MemoryMarshal.AsBytes(Isotropic.Span));
+        WriteMask("lungs.raw", Lungs);
+        WriteMask("lungs-native.raw", NativeLungs);
+        var sizes = (Size3[])[Native.Size, IsotropicGrid.Size];
+        File.WriteAllText(
+            Path.Combine(folder, "sizes.txt"),
+            string.Join(' ', sizes.Select(
+                size => string.Create(CultureInfo.InvariantCulture, $"{size.X} {size.Y} {size.Z}"))));
+
+        void Write(string name, ReadOnlySpan<byte> bytes) =>
+            File.WriteAllBytes(Path.Combine(folder, name), bytes);
+
+        void WriteMask(string name, BitVolume mask)
+        {
+            using var labels = new Volume<byte>(mask.Geometry);
+            LabelBits.Paint(labels, mask, 1);
+            Write(name, labels.Span);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var item in (IDisposable[])[Native, Isotropic, NativeLungs, Lungs, Body]) item.Dispose();
-    }
-
-    private static Volume<short> Hounsfield(string path, VolumeGeometry grid)
-    {
-        var volume = new Volume<short>(grid);
-        using var file = File.OpenRead(path);
-        file.ReadExactly(MemoryMarshal.AsBytes(volume.Span));
-        return volume;
-    }
-
-    private static BitVolume Mask(string path, VolumeGeometry grid)
-    {
-        using var labels = new Volume<byte>(grid);
-        using (var file = File.OpenRead(path)) file.ReadExactly(labels.Span);
-        return LabelBits.Of(labels, 1);
     }
 }

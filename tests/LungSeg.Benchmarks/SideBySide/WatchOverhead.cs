@@ -7,14 +7,11 @@ using LungSeg.TestKit.Storage;
 namespace LungSeg.Benchmarks.SideBySide;
 
 /// <summary>
-/// <c>watch LUNGSEG DICOM_FOLDER [REPETITIONS]</c>: what the pipeline adds. A watcher runs on Azurite; a scan is
-/// uploaded, the marker put beside it, and the time taken until its case.json is there; in turn with <c>lungseg run</c>
-/// on the folder.
+/// What the pipeline adds. A watcher runs on Azurite; a scan is uploaded, the marker put beside it, and the time taken
+/// until its case.json is there; in turn with <c>lungseg run</c> on the folder.
 /// </summary>
 internal static class WatchOverhead
 {
-    public const string Verb = "watch";
-
     /// <summary>
     /// Each look costs the emulator, which is one thread, two milliseconds: none is had before a result can be there.
     /// </summary>
@@ -22,7 +19,7 @@ internal static class WatchOverhead
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public static async Task<int> RunAsync(string lungseg, string folder, int repetitions)
+    public static async Task<IEnumerable<string>> RowsAsync(string lungseg, string folder, int repetitions)
     {
         await using var azurite = new AzuriteFixture();
         var connection = await azurite.ConnectionStringOrSkipAsync();
@@ -46,14 +43,12 @@ internal static class WatchOverhead
                 if (i > 0) run.Add(seconds.Run);
             }
 
-            Console.WriteLine(
-                $"watch: {string.Join(' ', watch.Select(seconds => $"{seconds:0.00}"))}; run: "
-                    + $"{string.Join(' ', run.Select(seconds => $"{seconds:0.00}"))}");
-            Console.WriteLine(
-                $"watch on Azurite, marker to case.json: {Timing.Median(watch):0.00} s; run: "
-                    + $"{Timing.Median(run):0.00} s; {Timing.Median(watch) / Timing.Median(run):0.00} times (medians "
-                    + $"of {repetitions})");
-            return 0;
+            var (ofWatch, ofRun) = (Timing.Median(watch), Timing.Median(run));
+            return
+            [
+                "| Tutorial method | clock, s |\n|---|---|", $"| `watch` on Azurite, marker to case.json | {ofWatch:0.00} |",
+                $"| `run` | {ofRun:0.00} |", "", $"`watch` takes {ofWatch / ofRun:0.00} times as long as `run`.",
+            ];
         }
         finally
         {

@@ -1,67 +1,7 @@
 using System.Globalization;
 using System.Text;
-using LungSeg.Benchmarks.SideBySide;
 
-namespace LungSeg.Benchmarks;
-
-/// <summary>
-/// <c>growth LUNGSEG CSV SVG [MOST]</c>: what a thorax costs at a quarter to eight (or so many) times the voxels of a
-/// usual chest CT, both grids finer alike, as a table and as a picture.
-/// </summary>
-internal static class Growth
-{
-    public const string Verb = "growth";
-
-    private const int Columns = 512, Slices = 133;
-    private const int Repetitions = 3;
-
-    private static readonly double[] Factors = [0.25, 0.5, 1, 2, 4, 8];
-
-    public static int Run(string lungseg, string csv, string svg, double max = 8)
-    {
-        var points = Factors.Where(factor => factor <= max).Select(factor => Measure(lungseg, factor)).ToList();
-        File.WriteAllLines(
-            csv, ["times_the_voxels,voxels,seconds,processor_seconds,peak_mb", .. points.Select(point => point.Csv)]);
-        File.WriteAllText(svg, GrowthPicture.Of(points));
-        return 0;
-    }
-
-    private static GrowthPoint Measure(string lungseg, double factor)
-    {
-        var edge = Math.Cbrt(factor);
-        var (columns, slices) = ((int)Math.Round(Columns * edge), (int)Math.Round(Slices * edge));
-        var folder = Directory.CreateTempSubdirectory("lungseg-growth-").FullName;
-        try
-        {
-            var (scan, results) = (Path.Combine(folder, "scan"), Path.Combine(folder, "results"));
-            LargeSeries.Write(scan, columns, slices);
-            var costs = new List<ProgramCost>();
-            for (var i = 0; i < Repetitions; i++)
-            {
-                var spacing = (1 / edge).ToString("0.####", CultureInfo.InvariantCulture);
-                costs.Add(Peers.Time(lungseg, "run", scan, "--out", results, "--spacing", spacing)
-                    ?? throw new InvalidOperationException($"'{lungseg} run' failed at {factor} times the voxels."));
-                Directory.Delete(results, recursive: true);
-            }
-
-            return new(
-                factor, (long)columns * columns * slices, Timing.Median(costs.Select(cost => cost.Seconds)),
-                Timing.Median(costs.Select(cost => cost.ProcessorSeconds)), costs.Max(cost => cost.PeakMegabytes));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-}
-
-/// <summary>What one size cost.</summary>
-internal sealed record GrowthPoint(
-    double Factor, long Voxels, double Seconds, double ProcessorSeconds, double PeakMegabytes)
-{
-    public string Csv => string.Create(
-        CultureInfo.InvariantCulture, $"{Factor},{Voxels},{Seconds:0.00},{ProcessorSeconds:0.00},{PeakMegabytes:0}");
-}
+namespace LungSeg.Benchmarks.Growing;
 
 /// <summary>
 /// Seconds and megabytes over voxels, both axes logarithmic, with the slope of linear growth beside them.
@@ -90,11 +30,11 @@ internal static class GrowthPicture
             CultureInfo.InvariantCulture,
             $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">voxels, as parts of "
                 + $"512 x 512 x 133 (both axes logarithmic)</text>");
-        Line(svg, points, point => point.Seconds, "#c0392b", "s on the clock");
-        Line(svg, points, point => point.ProcessorSeconds, "#8e44ad", "s of processor");
-        Line(svg, points, point => point.PeakMegabytes, "#2471a3", "MB at the peak");
+        Line(svg, points, point => point.Cost.Seconds, "#c0392b", "s on the clock");
+        Line(svg, points, point => point.Cost.ProcessorSeconds, "#8e44ad", "s of processor");
+        Line(svg, points, point => point.Cost.PeakMegabytes, "#2471a3", "MB at the peak");
         Line(
-            svg, points, point => points[0].Seconds * point.Factor / points[0].Factor, "#999", "linear growth",
+            svg, points, point => points[0].Cost.Seconds * point.Factor / points[0].Factor, "#999", "linear growth",
             dashes: "4 4", isMeasured: false);
         return svg.AppendLine("</svg>").ToString();
     }
@@ -136,8 +76,8 @@ internal static class GrowthPicture
     /// <summary>From a tenth of a second to ten thousand megabytes on one scale.</summary>
     private static double Y(IReadOnlyList<GrowthPoint> points, double value)
     {
-        var low = points.Min(point => point.Seconds) / 1.5;
-        var high = points.Max(point => point.PeakMegabytes) * 1.5;
+        var low = points.Min(point => point.Cost.Seconds) / 1.5;
+        var high = points.Max(point => point.Cost.PeakMegabytes) * 1.5;
         return Top + ((Height - Top - Bottom) * (1 - (Math.Log(value / low) / Math.Log(high / low))));
     }
 }

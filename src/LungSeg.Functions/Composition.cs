@@ -1,4 +1,5 @@
 using LungSeg.Dicom.FoDicom;
+using LungSeg.Functions.Attempts;
 using LungSeg.Functions.Configuration;
 using LungSeg.Functions.Http;
 using LungSeg.Functions.Operations;
@@ -51,6 +52,8 @@ internal static class Composition
             OptionalDecoders.All,
             models: OpenedModels.Shared.Find));
 
+        services.AddSingleton<StageAttempts>();
+        services.AddHostedService<AttemptsAtShutdown>();
         services.AddSingleton<StartClaim>();
         services.AddSingleton<PendingInput>();
         services.AddSingleton<CaseStarter>();

@@ -32,7 +32,7 @@ public static class CaseWorkflow
             Stages.FinishCase,
             new(
                 revision, fingerprint, request.Options, complete.Forced, processed.Outcomes, processed.Fault,
-                Failed: processed.Fault?.Code == Faults.StageFailedCode));
+                Failed: Faults.IsFailure(processed.Fault)));
         context.Report(new(Stages.FinishCase.Name, 1, 1, outcome.Status.ToString()));
 
         // What came while the case ran belongs to the next revision.

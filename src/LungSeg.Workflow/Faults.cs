@@ -3,7 +3,8 @@ namespace LungSeg.Workflow;
 /// <summary>Faults that arise in the workflow itself.</summary>
 internal static class Faults
 {
-    public const string StageFailedCode = "stage-failed";
+    private const string StageFailedCode = "stage-failed";
+    private const string WorkerLostCode = "worker-lost";
 
     /// <summary>Nothing arrived under the case's prefix before its maximum wait ended.</summary>
     public static Fault Empty(CaseReference reference) =>
@@ -21,9 +22,19 @@ internal static class Faults
         $"The files under '{reference.ScansPrefix}' were changed or replaced while their headers were read.",
         "Leave the case alone until it is processed; any change starts it again.");
 
-    /// <summary>A stage kept failing.</summary>
-    public static Fault Of(StageFailedException failure) => new(
-        StageFailedCode,
-        $"The stage {failure.Stage} failed: {failure.Message}",
-        "Look at the log of that stage; start the case again when the cause is gone.");
+    /// <summary>A stage kept failing, or kept ending its worker.</summary>
+    public static Fault Of(StageFailedException failure) => failure.WorkerLost
+        ? new(
+            WorkerLostCode,
+            $"The stage {failure.Stage} was given up: {failure.Message}",
+            "The instance most likely had too little memory, or the stage ran longer than functionTimeout. Give an "
+                + "instance more memory (LUNGSEG_INSTANCE_MEMORY_MB), or the case fewer voxels (coarser spacing, one "
+                + "series a case); then start the case again.")
+        : new(
+            StageFailedCode,
+            $"The stage {failure.Stage} failed: {failure.Message}",
+            "Look at the log of that stage; start the case again when the cause is gone.");
+
+    /// <summary>The fault is none of the input's: something broke that should not.</summary>
+    public static bool IsFailure(Fault? fault) => fault?.Code is StageFailedCode or WorkerLostCode;
 }

@@ -52,4 +52,7 @@ public sealed class StageFailedException(string stage, string message, Exception
 {
     /// <summary>The stage's name.</summary>
     public string Stage { get; } = stage;
+
+    /// <summary>The stage ended the process of each worker that began it, as often as is tried.</summary>
+    public bool WorkerLost { get; init; }
 }

@@ -171,6 +171,21 @@ public class WorkflowTests
     }
 
     [Fact]
+    public async Task A_stage_that_ends_its_workers_is_named_with_what_helps()
+    {
+        static object Lost(string stage) => throw new StageFailedException(stage, "gone") { WorkerLost = true };
+        var answers = Answers(new CaseListing("f1", 3, true, 0));
+        var (_, outcome) = await RunSeriesAsync(
+            (stage, input) => stage == "ConvertSlab" ? Lost(stage) : SeriesAnswers(stage, input));
+        var context = await RunCaseAsync(
+            Request, (stage, input) => stage == "IndexSeries" ? Lost(stage) : answers(stage, input));
+
+        Assert.Equal((SeriesStatus.Failed, "worker-lost"), (outcome.Status, outcome.Fault!.Code));
+        Assert.Contains("memory", outcome.Fault.Cure, StringComparison.Ordinal);
+        Assert.Contains("stage FinishCase 0 series, worker-lost", context.Schedule);
+    }
+
+    [Fact]
     public async Task Every_prefix_of_a_case_replays_to_the_same_schedule()
     {
         var answers = Answers(new CaseListing("f1", 3, true, 0));

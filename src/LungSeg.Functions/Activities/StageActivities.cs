@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LungSeg.Functions.Attempts;
 using LungSeg.Functions.Logging;
 using LungSeg.Functions.Operations;
 using LungSeg.Pipeline.Metering;
@@ -11,7 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace LungSeg.Functions.Activities;
 
 /// <summary>One activity for every stage, each of them its stage's body and a log scope.</summary>
-public sealed class StageActivities(PipelineStages stages, EndedCases ends, ILogger<StageActivities> log)
+public sealed class StageActivities(
+    PipelineStages stages, StageAttempts attempts, EndedCases ends, ILogger<StageActivities> log)
 {
     [Function(nameof(Stages.ListCase))]
     public Task<CaseListing> ListCase([ActivityTrigger] CaseReference input, CancellationToken cancellation) =>
@@ -28,19 +30,21 @@ public sealed class StageActivities(PipelineStages stages, EndedCases ends, ILog
 
     [Function(nameof(Stages.IndexSeries))]
     public Task<CaseIndex> IndexSeries([ActivityTrigger] IndexRequest input, CancellationToken cancellation) =>
-        RunAsync(Stages.IndexSeries, input, input.Revision.Case, cancellation);
+        RunHeavyAsync(Stages.IndexSeries, input, input.Revision, "", cancellation);
 
     [Function(nameof(Stages.ConvertSlab))]
     public Task<SlabReceipt> ConvertSlab([ActivityTrigger] SlabRequest input, CancellationToken cancellation) =>
-        RunAsync(Stages.ConvertSlab, input, input.Series.Revision.Case, cancellation);
+        RunHeavyAsync(
+            Stages.ConvertSlab, input, input.Series.Revision, $"{input.Series.Key}/{input.Slab}", cancellation);
 
     [Function(nameof(Stages.SegmentVolume))]
     public Task<SegmentReceipt> SegmentVolume([ActivityTrigger] SeriesRequest input, CancellationToken cancellation) =>
-        RunAsync(Stages.SegmentVolume, input, input.Revision.Case, cancellation);
+        RunHeavyAsync(Stages.SegmentVolume, input, input.Revision, input.Key, cancellation);
 
     [Function(nameof(Stages.ExportResult))]
     public Task<ExportReceipt> ExportResult([ActivityTrigger] ExportRequest input, CancellationToken cancellation) =>
-        RunAsync(Stages.ExportResult, input, input.Series.Revision.Case, cancellation);
+        RunHeavyAsync(
+            Stages.ExportResult, input, input.Series.Revision, $"{input.Series.Key}/{input.Format}", cancellation);
 
     [Function(nameof(Stages.WriteSummary))]
     public Task<SummaryReceipt> WriteSummary([ActivityTrigger] SummaryRequest input, CancellationToken cancellation) =>
@@ -54,15 +58,25 @@ public sealed class StageActivities(PipelineStages stages, EndedCases ends, ILog
             ends.RecordAsync(client, outcome, cancellation)
         );
 
+    /// <summary>A stage that holds files or voxels, and could end its worker for want of memory.</summary>
+    /// <param name="part">What it works on, where the revision has the stage more than once.</param>
+    private Task<TOutput> RunHeavyAsync<TInput, TOutput>(
+        Stage<TInput, TOutput> stage, TInput input, RevisionReference revision, string part,
+        CancellationToken cancellation) =>
+        RunAsync(
+            stage, input, revision.Case, cancellation,
+            begin: () => attempts.BeginAsync(revision, $"{stage.Name}/{part}".TrimEnd('/'), cancellation));
+
     private async Task<TOutput> RunAsync<TInput, TOutput>(
         Stage<TInput, TOutput> stage, TInput input, CaseReference reference, CancellationToken cancellation,
-        Func<TOutput, Task>? record = null)
+        Func<TOutput, Task>? record = null, Func<Task<IAsyncDisposable>>? begin = null)
     {
         using var scope = log.BeginCase(reference.CaseId, stage.Name);
         var watch = Stopwatch.StartNew();
         TOutput output;
         try
         {
+            await using var attempt = begin is null ? null : await begin();
             output = await stages.RunAsync(stage, input, cancellation);
         }
         catch (Exception fault) when (Note(fault))

@@ -1,3 +1,4 @@
+using LungSeg.Functions.Attempts;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Workflow;
 using Microsoft.DurableTask;
@@ -28,7 +29,10 @@ internal sealed class DurableWorkflowContext(TaskOrchestrationContext context) :
         }
         catch (TaskFailedException failure)
         {
-            throw new StageFailedException(stage.Name, failure.FailureDetails.ErrorMessage, failure);
+            throw new StageFailedException(stage.Name, failure.FailureDetails.ErrorMessage, failure)
+            {
+                WorkerLost = failure.FailureDetails.IsCausedBy<WorkerLostException>(),
+            };
         }
     }
 

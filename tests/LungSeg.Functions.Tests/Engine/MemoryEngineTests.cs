@@ -162,6 +162,40 @@ public sealed class MemoryEngineTests : IAsyncLifetime
         Assert.Contains("ExportResult", document.Fault.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Two workers that vanished, by what they leave: this engine's one worker is this very process.</summary>
+    [Fact]
+    public async Task A_stage_that_killed_two_workers_fails_its_case_and_a_rerun_is_free_to_try()
+    {
+        var patient = Case("heavy");
+        await patient.DropAsync(EngineCase.Phantom);
+        await patient.MarkAsync();
+        var killed = 0;
+        _faults = (call, address) =>
+        {
+            if (call != StoreCall.Write
+                || !address.Name.Contains("/attempts/SegmentVolume/", StringComparison.Ordinal)
+                || Interlocked.Exchange(ref killed, 1) == 1)
+                return Fault.None;
+            _memory.WriteAsync(
+                address, WriteCondition.Always,
+                (stream, token) => stream.WriteAsync("one\ntwo"u8.ToArray(), token).AsTask(), Token)
+                .GetAwaiter().GetResult();
+            return Fault.None;
+        };
+        await SendAsync("heavy/_READY");
+
+        var document = await patient.EndAsync();
+        Assert.Equal((CaseStatus.Failed, "worker-lost"), (document.Status, document.Fault!.Code));
+        Assert.StartsWith("The stage SegmentVolume was given up", document.Fault.Message, StringComparison.Ordinal);
+        Assert.Contains("LUNGSEG_INSTANCE_MEMORY_MB", document.Fault.Cure, StringComparison.Ordinal);
+        Assert.Equal(1, _begun.Count(name => name == "SegmentVolume"));
+        await WaitForEndAsync(patient.Id);
+        await foreach (var left in _memory.ListAsync(Options.WorkContainer, "cases/", Token)) Assert.Fail(left.Name);
+
+        await Starter.StartAsync(Client, patient.Id, rerun: true, Token);
+        Assert.Equal(CaseStatus.Complete, (await patient.EndAsync(2)).Status);
+    }
+
     [Fact]
     public async Task Slices_that_come_while_the_case_runs_become_the_next_revision()
     {

@@ -73,4 +73,49 @@ public sealed class StorageEngineTests(AzuriteFixture azurite)
         Assert.DoesNotContain("IndexSeries", second.Begun);
         Assert.Contains("SegmentVolume", second.Begun);
     }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task Two_workers_killed_while_they_segment_are_the_last()
+    {
+        var hub = await EngineHub.NewAsync(azurite);
+        await using var services = AppServices.Create(hub.Settings);
+        var (options, starter, store) = (
+            services.GetRequiredService<LungSegOptions>(), services.GetRequiredService<CaseStarter>(),
+            services.GetRequiredService<IBlobStore>());
+        var patient = new EngineCase(store, options.Containers, "patient");
+        await patient.DropAsync(EngineCase.Phantom);
+        await patient.MarkAsync();
+        var client = new StorageEngineClient(await StorageEngine.OpenAsync(hub.ConnectionString, hub.Name));
+        await starter.OnBlobAsync(client, "patient/_READY", Token);
+
+        for (var seen = ""; ;)
+        {
+            using var worker = new EngineWorker(hub);
+            await worker.UntilAsync("SegmentVolume");
+            if (seen.Length > 40)
+            {
+                var document = await patient.EndAsync();
+                Assert.Equal((CaseStatus.Failed, "worker-lost"), (document.Status, document.Fault!.Code));
+                return;
+            }
+
+            // Its note is there: two workers' once the second has begun.
+            var before = seen;
+            for (; seen == before; seen = await NotesAsync()) await Task.Delay(5, Token);
+            worker.Kill();
+            Assert.Null(await patient.DocumentAsync());
+        }
+
+        async Task<string> NotesAsync()
+        {
+            await foreach (var blob in store.ListAsync(options.WorkContainer, "cases/patient/", Token))
+            {
+                if (blob.Name.Contains("/attempts/SegmentVolume/", StringComparison.Ordinal))
+                    return await store.FindTextAsync(new(options.WorkContainer, blob.Name), Token) ?? "";
+            }
+
+            return "";
+        }
+    }
 }

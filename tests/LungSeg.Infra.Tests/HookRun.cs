@@ -21,10 +21,11 @@ internal static class HookRun
     /// POSIX shell script that stands for az; what it is called with lies, a line a call, in the file $FAKE_LOG.
     /// </param>
     /// <param name="overrides">Variables of the environment, before those that the templates and azd give.</param>
+    /// <param name="alone">In a shell of its own, as azd runs it; PowerShell is shared otherwise.</param>
     /// <returns>The exit code, the calls of az and azd (these begin with "azd"), and what was written as errors.
     /// </returns>
     public static (int ExitCode, string[] Log, string Errors) Run(
-        string script, string az, IReadOnlyDictionary<string, string> overrides)
+        string script, string az, IReadOnlyDictionary<string, string> overrides, bool alone = false)
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("the az it runs against is a POSIX shell script");
         var shell = ToolProcess.FindOnPath(Path.GetExtension(script) == ".ps1" ? "pwsh" : "sh");
@@ -40,8 +41,17 @@ internal static class HookRun
         environment["LUNGSEG_HOOK_ATTEMPTS"] = "4";
         environment["LUNGSEG_HOOK_PAUSE_SECONDS"] = "0";
         foreach (var (name, value) in overrides) environment[name] = value;
-        var (code, _, errors) = ToolProcess.Run(shell, [RepositoryFiles.At(script)], environment);
+        var (code, errors) = Path.GetExtension(script) == ".ps1" && !alone
+            ? PowerShellSession.Run(RepositoryFiles.At(script), environment)
+            : Alone(shell, RepositoryFiles.At(script), environment);
         return (code, File.ReadAllLines(log), errors);
+    }
+
+    private static (int ExitCode, string Errors) Alone(
+        string shell, string script, IReadOnlyDictionary<string, string> environment)
+    {
+        var (code, _, errors) = ToolProcess.Run(shell, [script], environment);
+        return (code, errors);
     }
 
     private static void WriteProgram(TemporaryFolder folder, string name, string text)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LungSeg.Voxels.Memory;
@@ -30,8 +31,10 @@ internal static class SheetTracing
     public static (float[] Offset, float[] Seen) Trace(FlattenedLung lung)
     {
         var (countU, countV, width) = (lung.Places.CountU, lung.Places.CountV, lung.Width);
-        var costs = Costs(lung);
-        var sums = new float[costs.Length];
+        var costs = ArrayPool<float>.Shared.Rent(lung.Evidence.Length);
+        var sums = ArrayPool<float>.Shared.Rent(lung.Evidence.Length);
+        SetCosts(lung, costs);
+        Array.Clear(sums);
         Sweep(countV, countU, v => v, countV);
         Sweep(countU, countV, u => u * countV, 1);
         var (offset, seen) = (new float[lung.IsInside.Length], new float[lung.IsInside.Length]);
@@ -48,6 +51,8 @@ internal static class SheetTracing
             seen[node] = Math.Clamp((lung.Evidence[(node * width) + best] - NoiseEvidence) / (1 - NoiseEvidence), 0, 1);
         }
 
+        ArrayPool<float>.Shared.Return(costs);
+        ArrayPool<float>.Shared.Return(sums);
         return (offset, seen);
 
         // Adds what a way along lines, there and back, brings to each place.
@@ -84,20 +89,20 @@ internal static class SheetTracing
             });
     }
 
-    private static float[] Costs(FlattenedLung lung)
-    {
-        var costs = new float[lung.Evidence.Length];
-        for (var i = 0; i < costs.Length; i++)
+    private static void SetCosts(FlattenedLung lung, float[] costs) =>
+        SlabScheduler.Run(lung.Evidence.Length, 1 << 14, (start, end) =>
         {
-            var w = (i % lung.Width) - lung.Band;
-            costs[i] = float.IsNaN(lung.Ridge[i])
-                ? OutsideCost
-                : (VesselCost * lung.CutsVessel[i]) + (DensityCost * MathF.Min(lung.VesselDensity[i], LargestDensity))
-                    - Counted(lung.Evidence[i]);
-            costs[i] += FarCost * w * w / (lung.Band * lung.Band);
-        }
+            for (var i = start; i < end; i++) costs[i] = Cost(lung, i);
+        });
 
-        return costs;
+    private static float Cost(FlattenedLung lung, int i)
+    {
+        var w = (i % lung.Width) - lung.Band;
+        var cost = float.IsNaN(lung.Ridge[i])
+            ? OutsideCost
+            : (VesselCost * lung.CutsVessel[i]) + (DensityCost * MathF.Min(lung.VesselDensity[i], LargestDensity))
+                - Counted(lung.Evidence[i]);
+        return cost + (FarCost * w * w / (lung.Band * lung.Band));
     }
 
     private static float Counted(float evidence) =>

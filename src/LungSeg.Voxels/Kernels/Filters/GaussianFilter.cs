@@ -35,8 +35,9 @@ internal static class GaussianFilter
         var (size, weights) = (from.Size, Weights(sigma));
         var radius = weights.Length - 1;
 
-        // A piece smooths the slices on both sides of it once more: it is long beside these.
-        var grain = Math.Max(4 * radius, (size.Z + (2 * SlabScheduler.Workers) - 1) / (2 * SlabScheduler.Workers));
+        // A piece smooths the slices on both sides of it once more: it is long beside these, if each worker has one.
+        var share = (size.Z + SlabScheduler.Workers - 1) / SlabScheduler.Workers;
+        var grain = Math.Min(share, Math.Max(4 * radius, (share + 1) / 2));
         SlabScheduler.Run(size.Z, grain, (start, end) =>
         {
             using var ring = new VoxelBuffer<float>(((2 * radius) + 1) * size.SliceLength, cleared: false);

@@ -25,6 +25,12 @@ public sealed record SliceHeader
 
     public int? SeriesNumber { get; init; }
 
+    /// <summary>
+    /// Series Description (0008,103E) as it is written: free text, in which people write names too. It is never shown
+    /// or logged; what known words it holds may be.
+    /// </summary>
+    public string? SeriesDescription { get; init; }
+
     public int? InstanceNumber { get; init; }
 
     public required PixelFormat Pixels { get; init; }

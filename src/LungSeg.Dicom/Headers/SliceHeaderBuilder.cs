@@ -20,6 +20,7 @@ internal sealed class SliceHeaderBuilder(Part10Layout layout) : IDatasetVisitor
     private string? _frameOfReferenceUid;
     private string? _modality;
     private int? _seriesNumber;
+    private string? _seriesDescription;
     private int? _instanceNumber;
     private int? _frameCount;
     private bool _hasModalityLut;
@@ -108,6 +109,7 @@ internal sealed class SliceHeaderBuilder(Part10Layout layout) : IDatasetVisitor
             FrameOfReferenceUid = _frameOfReferenceUid,
             Modality = _modality,
             SeriesNumber = _seriesNumber,
+            SeriesDescription = _seriesDescription,
             InstanceNumber = _instanceNumber,
             Acquisition = _acquisition,
             Pixels = pixels,
@@ -156,6 +158,9 @@ internal sealed class SliceHeaderBuilder(Part10Layout layout) : IDatasetVisitor
                 break;
             case DicomTags.SeriesNumber:
                 _seriesNumber = value.IntegerOrNull();
+                break;
+            case DicomTags.SeriesDescription:
+                _seriesDescription = value.Text();
                 break;
             case DicomTags.InstanceNumber:
                 _instanceNumber = value.IntegerOrNull();

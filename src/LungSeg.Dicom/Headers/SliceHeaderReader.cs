@@ -4,7 +4,8 @@ namespace LungSeg.Dicom.Headers;
 
 /// <summary>
 /// Reads CT headers from whole objects or from their first kilobytes: everything up to the pixel data and nothing of
-/// it. Every input ends as a header, as a named fault, or as a wish for more bytes that the object has.
+/// it, but for a slice in several fragments, which is needed whole. Every input ends as a header, as a named fault, or as
+/// a wish for more bytes that the object has.
 /// </summary>
 public static class SliceHeaderReader
 {
@@ -25,8 +26,8 @@ public static class SliceHeaderReader
             var needed = DatasetWalker.Walk(prefix, totalLength, static layout => new(layout), ref builder);
             if (needed > 0) return new() { BytesNeeded = needed };
             var header = builder!.Build(totalLength);
-            FirstFragmentCheck.Require(header, prefix, totalLength);
-            return new() { Header = header };
+            needed = FragmentCheck.Require(header, prefix, totalLength);
+            return needed > prefix.Length ? new() { BytesNeeded = needed } : new() { Header = header };
         }
         catch (DicomFaultException failure)
         {

@@ -14,6 +14,9 @@ public sealed record CtSeries
 
     public int? SeriesNumber { get; init; }
 
+    /// <summary>That of the first slice; see <see cref="SliceHeader.SeriesDescription"/>.</summary>
+    public string? SeriesDescription { get; init; }
+
     /// <summary>
     /// Which scan of the series it is where the series holds several, such as acquisition-2; else null.
     /// </summary>

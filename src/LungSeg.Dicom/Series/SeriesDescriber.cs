@@ -25,6 +25,7 @@ internal static class SeriesDescriber
             SeriesInstanceUid = stack.SeriesInstanceUid,
             FrameOfReferenceUid = first.Header.FrameOfReferenceUid,
             SeriesNumber = first.Header.SeriesNumber,
+            SeriesDescription = first.Header.SeriesDescription,
             Geometry = geometry,
             Slices = slices,
             Uneven = grid.TruePlaces is { } places

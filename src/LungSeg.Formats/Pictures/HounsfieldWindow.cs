@@ -9,6 +9,8 @@ public readonly record struct HounsfieldWindow(float Center, float Width)
 {
     public static readonly HounsfieldWindow Lung = new(-600, 1500);
 
+    public static readonly HounsfieldWindow Mediastinum = new(40, 400);
+
     /// <summary>0 to 255.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte Gray(float hounsfield) =>

@@ -12,10 +12,9 @@ internal sealed class PanelLayout
     private readonly LinearSampling _rows;
 
     private PanelLayout(
-        PlaneView view, StepRange across, StepRange down, StepRange through, double width, double height, int size)
+        PlaneView view, StepRange across, StepRange down, StepRange through, double width, double height, double scale)
     {
         (View, _across, _down, Through) = (view, across, down, through);
-        var scale = size / Math.Max(width, height);
         _columns = new(Math.Max((int)Math.Round(width * scale), 1), across.Count);
         _rows = new(Math.Max((int)Math.Round(height * scale), 1), down.Count);
     }
@@ -42,9 +41,11 @@ internal sealed class PanelLayout
         if (box.IsEmpty) box = VoxelBox.Of(geometry.Size);
         var across = Widened(view.Across);
         var down = Widened(view.Down);
-        return new(
-            view, across, down, Range(view.Through), across.Count * Step(view.Across), down.Count * Step(view.Down),
-            options.PanelSize);
+        var (width, height) = (across.Count * Step(view.Across), down.Count * Step(view.Down));
+        var scale = options.PanelSize is { } size
+            ? size / Math.Max(width, height)
+            : 1 / Math.Min(Step(view.Across), Step(view.Down));
+        return new(view, across, down, Range(view.Through), width, height, scale);
 
         int Limit(PatientAxis axis) => PlaneView.Count(geometry.Size, axis);
         double Step(PatientAxis axis) => PlaneView.Step(geometry, axis);

@@ -10,8 +10,9 @@ namespace LungSeg.Formats.Pictures;
 /// A montage of CT slices through the masks, evenly spaced, with the masks' contours: what a person looks at to see
 /// whether a result is good. Radiological layout (<see cref="PlaneView"/>) for every acquisition, square pixels for
 /// every spacing, letters at the edges, the slice's patient coordinate (LPS, mm) in each panel's corner. Without any
-/// mask voxel: evenly spaced slices of the whole volume. The CT comes slab by slab, in any order, each once. The same
-/// picture for any slabs and any number of threads. Dispose it.
+/// mask voxel: evenly spaced slices of the whole volume. A slice is shown in one style or in several beside each other.
+/// The CT comes slab by slab, in any order, each once. The same picture for any slabs and any number of threads.
+/// Dispose it.
 /// </summary>
 public sealed class SlicePreview : IDisposable
 {
@@ -28,7 +29,8 @@ public sealed class SlicePreview : IDisposable
     private readonly SlicePreviewOptions _options;
     private readonly PanelLayout _layout;
     private readonly VoxelBuffer<short> _planes;
-    private readonly int _panels;
+    private readonly int _columns;
+    private readonly int _slices;
 
     /// <summary>Lays a montage out.</summary>
     /// <param name="geometry">The CT's grid.</param>
@@ -50,8 +52,10 @@ public sealed class SlicePreview : IDisposable
 
         (_geometry, _overlays, _options) = (geometry, overlays, options ?? new());
         _layout = PanelLayout.Around(geometry, overlays, plane, _options);
-        _panels = Math.Min(_options.Columns * _options.Rows, _layout.Through.Count);
-        _planes = new(_panels * _layout.PlaneLength);
+        var styles = _options.Styles.Count;
+        _columns = styles > 1 ? styles : _options.Columns;
+        _slices = Math.Min(_columns * _options.Rows / styles, _layout.Through.Count);
+        _planes = new(_slices * _layout.PlaneLength);
     }
 
     /// <summary>Draws a montage of a whole CT.</summary>
@@ -66,56 +70,68 @@ public sealed class SlicePreview : IDisposable
 
     /// <summary>Takes what the panels show of a slab.</summary>
     public void Add(HounsfieldSlab slab) => SlabScheduler.Run(
-        _panels, 1, (panel, _) => _layout.Take(new HounsfieldVoxels(slab), SliceOf(panel), PlaneOf(panel)));
+        _slices, 1, (i, _) => _layout.Take(new HounsfieldVoxels(slab), SliceOf(i), PlaneOf(i)));
 
     /// <summary>Draws the montage, once all slabs were added.</summary>
     public Picture Draw()
     {
-        var rows = (_panels + _options.Columns - 1) / _options.Columns;
+        var styles = _options.Styles.Count;
+        var rows = ((_slices * styles) + _columns - 1) / _columns;
         var montage = new Picture(
-            (_options.Columns * (_layout.Width + Gap)) - Gap, (rows * (_layout.Height + Gap)) - Gap + LegendHeight,
-            Rgb.Black);
-        SlabScheduler.Run(_panels, 1, (i, _) =>
-        {
-            var (column, row) = (i % _options.Columns, i / _options.Columns);
-            DrawPanel(
-                i,
-                montage.Part(
-                    column * (_layout.Width + Gap), row * (_layout.Height + Gap), _layout.Width, _layout.Height));
-        });
-        DrawLegend(montage, _overlays);
+            (_columns * (_layout.Width + Gap)) - Gap, (rows * (_layout.Height + Gap)) - Gap + LegendHeight, Rgb.Black);
+        SlabScheduler.Run(_slices, 1, (i, _) => DrawSlice(
+            i,
+            [.. Enumerable.Range(i * styles, styles).Select(panel => montage.Part(
+                panel % _columns * (_layout.Width + Gap), panel / _columns * (_layout.Height + Gap), _layout.Width,
+                _layout.Height))]));
+        DrawLegend(montage);
         return montage;
     }
 
     public void Dispose() => _planes.Dispose();
 
-    private int SliceOf(int panel) => _layout.Through.First + (int)((panel + 0.5) * _layout.Through.Count / _panels);
+    private int SliceOf(int i) => _layout.Through.First + (int)((i + 0.5) * _layout.Through.Count / _slices);
 
-    private Span<short> PlaneOf(int panel) => _planes.Span.Slice(panel * _layout.PlaneLength, _layout.PlaneLength);
+    private Span<short> PlaneOf(int i) => _planes.Span.Slice(i * _layout.PlaneLength, _layout.PlaneLength);
 
-    private void DrawPanel(int number, Picture panel)
+    /// <summary>Draws a slice in each style.</summary>
+    private void DrawSlice(int number, Picture[] panels)
     {
         var plane = PlaneOf(number);
-        var pooled = ArrayPool<float>.Shared.Rent(panel.Width * panel.Height);
-        var values = pooled.AsSpan(0, panel.Width * panel.Height);
-        _layout.Sample(plane, values);
-        for (var y = 0; y < panel.Height; y++)
-        {
-            var row = panel.Row(y);
-            for (var x = 0; x < row.Length; x++) row[x] = Rgb.Gray(_options.Window.Gray(values[(y * row.Length) + x]));
-        }
-
+        var length = _layout.Width * _layout.Height;
+        var pooled = ArrayPool<float>.Shared.Rent(2 * length);
+        var hounsfield = pooled.AsSpan(0, length);
+        var mask = pooled.AsSpan(length, length);
+        _layout.Sample(plane, hounsfield);
+        for (var i = 0; i < panels.Length; i++) DrawGray(panels[i], _options.Styles[i].Window, hounsfield);
         foreach (var overlay in _overlays)
         {
             // The HU are drawn: their place serves the masks.
             _layout.Take(new MaskVoxels(overlay.Mask), SliceOf(number), plane);
-            _layout.Sample(plane, values);
-            ContourPainter.Draw(values, panel, overlay.Color);
+            _layout.Sample(plane, mask);
+            for (var i = 0; i < panels.Length; i++)
+            {
+                if (_options.Styles[i].HasContours) ContourPainter.Draw(mask, panels[i], overlay.Color);
+                if (_options.Styles[i].Marked is { } ranges && overlay.IsLung)
+                    DensityPainter.Draw(hounsfield, mask, ranges, panels[i]);
+            }
         }
 
         ArrayPool<float>.Shared.Return(pooled);
+        for (var i = 0; i < panels.Length; i++)
+        {
+            Label(panels[i], _layout.View.Edges, Coordinate(_layout, _geometry, SliceOf(number)));
+            if (panels.Length > 1) panels[i].WriteOutlined(_options.Styles[i].Name, Margin, Margin, Rgb.White);
+        }
+    }
 
-        Label(panel, _layout.View.Edges, Coordinate(_layout, _geometry, SliceOf(number)));
+    private static void DrawGray(Picture panel, HounsfieldWindow window, ReadOnlySpan<float> hounsfield)
+    {
+        for (var y = 0; y < panel.Height; y++)
+        {
+            var row = panel.Row(y);
+            for (var x = 0; x < row.Length; x++) row[x] = Rgb.Gray(window.Gray(hounsfield[(y * row.Length) + x]));
+        }
     }
 
     private static string Coordinate(PanelLayout layout, VolumeGeometry geometry, int slice)
@@ -140,13 +156,16 @@ public sealed class SlicePreview : IDisposable
             coordinate, Margin, panel.Height - PictureFont.Of(TextSize.Small).CapitalHeight - Margin, Rgb.White);
     }
 
-    private static void DrawLegend(Picture montage, IReadOnlyList<MaskOverlay> overlays)
+    private void DrawLegend(Picture montage)
     {
         var (x, y) = (6, montage.Height - LegendHeight + 5);
-        foreach (var overlay in overlays)
+        var marked = _options.Styles.SelectMany(style => style.Marked ?? []);
+        foreach (var (name, color) in _overlays
+            .Select(overlay => (overlay.Name, overlay.Color))
+            .Concat(marked.Select(range => (range.Measure.Name, range.Color))))
         {
-            montage.Fill(x, y, 14, 14, overlay.Color);
-            x = montage.Write(overlay.Name, x + 20, y, Rgb.White, TextSize.Large) + 18;
+            montage.Fill(x, y, 14, 14, color);
+            x = montage.Write(name, x + 20, y, Rgb.White, TextSize.Large) + 18;
         }
     }
 }

@@ -100,10 +100,10 @@ public static class ReportWriter
         {
             var (width, height) = PngSize(picture.Png.Span);
             html.Add(
-                $"<figure><img width=\"{width}\" height=\"{height}\" alt=\"{picture.Description}\" "
-                    + $"src=\"data:image/png;base64,");
+                $"<figure><details><summary title=\"Full size\"><img width=\"{width}\" height=\"{height}\" "
+                    + $"alt=\"{picture.Description}\" src=\"data:image/png;base64,");
             html.Base64(picture.Png.Span);
-            html.Line($"\"><figcaption>{picture.Caption}</figcaption></figure>");
+            html.Line($"\"></summary></details><figcaption>{picture.Caption}</figcaption></figure>");
         }
 
         html.Line($"</div>\n</section>");

@@ -13,6 +13,7 @@ public static class Exporters
         new MeshesExporter(isFull: true),
         new MasksExporter(),
         new PreviewsExporter(),
+        new FiguresExporter(),
         new DicomSegExporter(SegmentationType.Binary),
         new DicomSegExporter(SegmentationType.LabelMap),
         new RtStructExporter(),

@@ -20,9 +20,10 @@ internal sealed class DicomSource(SliceSource slices) : IVolumeSource
     {
         var catalog = await CaseCatalog.ReadAsync(slices, input.Blobs, cancellation);
         var index = await catalog.IndexAsync(slices, options, cancellation);
+        var keys = SeriesKeys.Of(index.Series);
         var found = new SourceIndex
         {
-            Volumes = [.. index.Series.Select(series => Found(series, catalog))],
+            Volumes = [.. index.Series.Select((series, i) => Found(series, keys[i], catalog))],
             Rejected = [.. index.Rejections.Select(Rejected)],
             LeftOut = [.. index.Objects.Select(item => Faults.Of(item.Fault, NameOf(item)))],
             InstanceUids = [.. catalog.InstanceUids],
@@ -56,9 +57,9 @@ internal sealed class DicomSource(SliceSource slices) : IVolumeSource
         Span<short> SliceAt(int z) => voxels().Slice((z - first) * sliceLength, sliceLength);
     }
 
-    private static FoundVolume Found(CtSeries series, CaseCatalog catalog) =>
+    private static FoundVolume Found(CtSeries series, string key, CaseCatalog catalog) =>
         new(
-            Describe(series), series.Geometry,
+            Describe(series, key), series.Geometry,
             [.. series.Warnings.Select(warning => new Fault(warning.Code, warning.Message, ""))],
             series.Objects.Max(slice => catalog.BlobOf(slice.Key.ObjectName).LastModified))
         {
@@ -77,9 +78,9 @@ internal sealed class DicomSource(SliceSource slices) : IVolumeSource
             blob.ContentHash, slice.SeriesInstanceUid);
     }
 
-    private static SeriesDescription Describe(CtSeries series) => new()
+    private static SeriesDescription Describe(CtSeries series, string key) => new()
     {
-        Key = SeriesKeys.Of(series.SeriesNumber, series.SeriesInstanceUid, series.Part),
+        Key = key,
         Part = series.Part,
         SeriesInstanceUid = series.SeriesInstanceUid,
         StudyInstanceUid = series.StudyInstanceUid,

@@ -30,6 +30,9 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work, MaskS
             "Coronal slices through the lungs with the masks' contours; the patient's right is at the left."),
         ("previews/sagittal.png", "Sagittal slices",
             "Sagittal slices through the lungs with the masks' contours; anterior is at the left."),
+        ("previews/density.png", "Densities",
+            "Three coronal slices, each bare, with the masks' contours, in the mediastinal window, and with low and high "
+                + "attenuation areas of the lungs coloured."),
     ];
 
     public async Task<SummaryReceipt> RunAsync(SummaryRequest request, CancellationToken cancellation)

@@ -21,7 +21,7 @@ public sealed record About(
     internal static About Of(bool uploads, long maximumUploadBytes, bool readsScans) => new(
         SoftwareVersion.Current, uploads, maximumUploadBytes, readsScans,
         [.. Voxels.Measurements.Measures.All.Select(MeasureCard.Of)],
-        [.. Anatomy.Select(StructureCard.Of)], [DensityCard.Emphysema, DensityCard.HighAttenuation]);
+        [.. Anatomy.Select(StructureCard.Of)], [.. DensityRange.All.Select(DensityCard.Of)]);
 
     private static IReadOnlyList<Structure> Anatomy => Voxels.Anatomy.Structures.All;
 }
@@ -68,11 +68,8 @@ public sealed record StructureCard(
 /// <param name="Color">Red, green, blue, 0 to 255.</param>
 public sealed record DensityCard(string Measure, int LowHu, int HighHu, int[] Color)
 {
-    /// <summary>Low attenuation area: below -950 HU.</summary>
-    public static DensityCard Emphysema { get; } = new(Measures.Laa950.Key, short.MinValue, -951, [235, 70, 200]);
-
-    /// <summary>High attenuation area: -600 to -250 HU.</summary>
-    public static DensityCard HighAttenuation { get; } = new(Measures.Haa600To250.Key, -600, -250, [245, 235, 70]);
+    internal static DensityCard Of(DensityRange range) =>
+        new(range.Measure.Key, range.LowHu, range.HighHu, [range.Color.R, range.Color.G, range.Color.B]);
 }
 
 /// <summary>The list of cases.</summary>

@@ -134,8 +134,7 @@ internal sealed class FissureEvidence : IDisposable
     private static void MakeRelative(Volume<float> vessels)
     {
         using var around = new Volume<float>(vessels.Geometry);
-        vessels.Span.CopyTo(around.Span);
-        GaussianFilter.Smooth(around, AroundBlocks);
+        GaussianFilter.Smooth(vessels, around, AroundBlocks);
         GaussianFilter.Smooth(vessels, NearBlocks);
         Span<float> near = vessels.Span, far = around.Span;
         for (var i = 0; i < near.Length; i++) near[i] /= far[i] + (0.01f * Gain);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
 
@@ -46,20 +47,23 @@ internal sealed class FlattenedLung
             new((surface.CountU - 1) / 2.0 * surface.StepMm, (surface.CountV - 1) / 2.0 * surface.StepMm), StepMm);
         Places.Set((u, v) => surface.At(u, v));
         var nodes = Places.CountU * Places.CountV;
-        var (values, weights) = (new float[nodes * _samples], new float[nodes * _samples]);
         IsInside = new bool[nodes];
         CutsVessel = new float[nodes * Width];
         VesselDensity = new float[nodes * Width];
+        // Surface after surface needs the same arrays: they are not made anew, for the system clears what it gives.
+        var (values, weights, scratch) = (Rent(), Rent(), Rent());
+        Array.Clear(values);
+        Array.Clear(weights);
         Sample(domain, frame, values, weights);
         var kernel = GaussianFilter.Weights(p.AlongMm / StepMm);
-        Smooth(ref values, kernel);
-        Smooth(ref weights, kernel);
+        Smooth(values, scratch, kernel);
+        Smooth(weights, scratch, kernel);
         Ridge = Ridges(values, weights);
+        foreach (var array in (float[][])[values, weights, scratch]) ArrayPool<float>.Shared.Return(array);
         (MedianRidgeHu, NoiseHu) = Noise();
-        var scale = (float)Math.Max(2 * p.MinRidgeHu, 4 * NoiseHu);
-        Evidence = new float[Ridge.Length];
-        for (var i = 0; i < Ridge.Length; i++)
-            Evidence[i] = float.IsNaN(Ridge[i]) ? 0 : Math.Clamp((Ridge[i] - MedianRidgeHu) / scale, -0.3f, 1.5f);
+        Evidence = Evident();
+
+        float[] Rent() => ArrayPool<float>.Shared.Rent(nodes * _samples);
     }
 
     /// <summary>Samples on each side of the surface, 1 mm apart.</summary>
@@ -157,13 +161,14 @@ internal sealed class FlattenedLung
     }
 
     /// <summary>Smooths along u and v; what lies beyond counts as 0.</summary>
-    private void Smooth(ref float[] data, float[] kernel)
+    private void Smooth(float[] data, float[] scratch, float[] kernel)
     {
-        for (var axis = 0; axis < 2; axis++)
+        Along(data, scratch, alongU: true);
+        Along(scratch, data, alongU: false);
+
+        void Along(float[] from, float[] to, bool alongU)
         {
-            var from = data;
-            var to = new float[from.Length];
-            var (alongU, step) = (axis == 0, axis == 0 ? Places.CountV : 1);
+            var step = alongU ? Places.CountV : 1;
             SlabScheduler.Run(Places.CountU, 4, (start, end) =>
             {
                 var taps = new RowTaps(kernel);
@@ -182,8 +187,24 @@ internal sealed class FlattenedLung
                     }
                 }
             });
-            data = to;
         }
+    }
+
+    /// <summary>Ridges above the usual one, by how far noise goes.</summary>
+    private float[] Evident()
+    {
+        var scale = (float)Math.Max(2 * _p.MinRidgeHu, 4 * NoiseHu);
+        var evidence = new float[Ridge.Length];
+        SlabScheduler.Run(evidence.Length, 1 << 14, (start, end) =>
+        {
+            for (var i = start; i < end; i++)
+            {
+                evidence[i] = float.IsNaN(Ridge[i])
+                    ? 0
+                    : Math.Clamp((Ridge[i] - MedianRidgeHu) / scale, -0.3f, 1.5f);
+            }
+        });
+        return evidence;
     }
 
     private float[] Ridges(float[] values, float[] weights)

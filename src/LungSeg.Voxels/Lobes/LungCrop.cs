@@ -66,8 +66,7 @@ internal sealed class LungCrop : IDisposable
         {
             if (_smoothed is not null) return _smoothed;
             _smoothed = new(Hounsfield.Geometry);
-            Hounsfield.Span.CopyTo(_smoothed.Span);
-            GaussianFilter.Smooth(_smoothed, ScaleVoxels);
+            GaussianFilter.Smooth(Hounsfield, _smoothed, ScaleVoxels);
             return _smoothed;
         }
     }

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Voxels.Lobes;
@@ -10,6 +13,9 @@ namespace LungSeg.Voxels.Lobes;
 /// </summary>
 internal static class SheetTracing
 {
+    /// <summary>Lines that go together, one a lane: each place waits for the one before it, lines do not.</summary>
+    private const int Lanes = 8;
+
     private const float StepCost = 0.25f, LargestStepCost = 1.2f, VesselCost = 0.7f, FarCost = 0.1f, OutsideCost = 0.1f,
         DensityCost = 0.5f, LargestDensity = 3;
 
@@ -25,8 +31,10 @@ internal static class SheetTracing
     public static (float[] Offset, float[] Seen) Trace(FlattenedLung lung)
     {
         var (countU, countV, width) = (lung.Places.CountU, lung.Places.CountV, lung.Width);
-        var costs = Costs(lung);
-        var sums = new float[costs.Length];
+        var costs = ArrayPool<float>.Shared.Rent(lung.Evidence.Length);
+        var sums = ArrayPool<float>.Shared.Rent(lung.Evidence.Length);
+        SetCosts(lung, costs);
+        Array.Clear(sums);
         Sweep(countV, countU, v => v, countV);
         Sweep(countU, countV, u => u * countV, 1);
         var (offset, seen) = (new float[lung.IsInside.Length], new float[lung.IsInside.Length]);
@@ -43,58 +51,84 @@ internal static class SheetTracing
             seen[node] = Math.Clamp((lung.Evidence[(node * width) + best] - NoiseEvidence) / (1 - NoiseEvidence), 0, 1);
         }
 
+        ArrayPool<float>.Shared.Return(costs);
+        ArrayPool<float>.Shared.Return(sums);
         return (offset, seen);
 
         // Adds what a way along lines, there and back, brings to each place.
-        void Sweep(int lines, int length, Func<int, int> first, int step) => SlabScheduler.Run(lines, 4, (start, end) =>
-        {
-            var (before, now) = (new float[width], new float[width]);
-            for (var line = start; line < end; line++)
+        void Sweep(int lines, int length, Func<int, int> first, int step) =>
+            SlabScheduler.Run(lines, Lanes, (start, end) =>
             {
+                var (before, now) = (new Vector256<float>[width], new Vector256<float>[width]);
+                Span<int> at = stackalloc int[Lanes];
                 foreach (var isBack in (ReadOnlySpan<bool>)[false, true])
                 {
                     for (var i = 0; i < length; i++)
                     {
-                        var node = first(line) + ((isBack ? length - 1 - i : i) * step);
-                        var cost = costs.AsSpan(node * width, width);
-                        if (i == 0) cost.CopyTo(now);
-                        else Step(before, cost, now);
-                        var sum = sums.AsSpan(node * width, width);
-                        for (var w = 0; w < width; w++) sum[w] += now[w] - (isBack ? cost[w] : 0);
+                        // Lanes that have no line go along the last one.
+                        for (var lane = 0; lane < Lanes; lane++)
+                        {
+                            var line = Math.Min(start + lane, end - 1);
+                            at[lane] = (first(line) + ((isBack ? length - 1 - i : i) * step)) * width;
+                        }
+
+                        Load(costs, at, now);
+                        if (i > 0) Step(before, now);
+                        var path = MemoryMarshal.Cast<Vector256<float>, float>(now.AsSpan());
+                        for (var lane = 0; lane < end - start; lane++)
+                        {
+                            var cost = costs.AsSpan(at[lane], width);
+                            var sum = sums.AsSpan(at[lane], width);
+                            for (var w = 0; w < width; w++)
+                                sum[w] += path[(w * Lanes) + lane] - (isBack ? cost[w] : 0);
+                        }
+
                         (before, now) = (now, before);
                     }
                 }
-            }
-        });
+            });
     }
 
-    private static float[] Costs(FlattenedLung lung)
-    {
-        var costs = new float[lung.Evidence.Length];
-        for (var i = 0; i < costs.Length; i++)
+    private static void SetCosts(FlattenedLung lung, float[] costs) =>
+        SlabScheduler.Run(lung.Evidence.Length, 1 << 14, (start, end) =>
         {
-            var w = (i % lung.Width) - lung.Band;
-            costs[i] = float.IsNaN(lung.Ridge[i])
-                ? OutsideCost
-                : (VesselCost * lung.CutsVessel[i]) + (DensityCost * MathF.Min(lung.VesselDensity[i], LargestDensity))
-                    - Counted(lung.Evidence[i]);
-            costs[i] += FarCost * w * w / (lung.Band * lung.Band);
-        }
+            for (var i = start; i < end; i++) costs[i] = Cost(lung, i);
+        });
 
-        return costs;
+    private static float Cost(FlattenedLung lung, int i)
+    {
+        var w = (i % lung.Width) - lung.Band;
+        var cost = float.IsNaN(lung.Ridge[i])
+            ? OutsideCost
+            : (VesselCost * lung.CutsVessel[i]) + (DensityCost * MathF.Min(lung.VesselDensity[i], LargestDensity))
+                - Counted(lung.Evidence[i]);
+        return cost + (FarCost * w * w / (lung.Band * lung.Band));
     }
 
     private static float Counted(float evidence) =>
         evidence <= 0 ? evidence : evidence * MathF.Min(1, evidence / ClearEvidence);
 
-    /// <summary>The least cost of every height from all heights of the place before.</summary>
-    private static void Step(Span<float> before, ReadOnlySpan<float> cost, Span<float> now)
+    /// <summary>The costs of a place on each line.</summary>
+    private static void Load(float[] costs, ReadOnlySpan<int> at, Span<Vector256<float>> lanes)
     {
-        var least = float.MaxValue;
-        foreach (var value in before) least = MathF.Min(least, value);
-        for (var w = 1; w < before.Length; w++) before[w] = MathF.Min(before[w], before[w - 1] + StepCost);
-        for (var w = before.Length - 2; w >= 0; w--) before[w] = MathF.Min(before[w], before[w + 1] + StepCost);
-        for (var w = 0; w < cost.Length; w++) now[w] = cost[w] + MathF.Min(before[w] - least, LargestStepCost);
+        for (var w = 0; w < lanes.Length; w++)
+        {
+            lanes[w] = Vector256.Create(
+                costs[at[0] + w], costs[at[1] + w], costs[at[2] + w], costs[at[3] + w], costs[at[4] + w],
+                costs[at[5] + w], costs[at[6] + w], costs[at[7] + w]);
+        }
+    }
+
+    /// <summary>Adds to the cost of every height the least way to it from all heights of the place before.</summary>
+    private static void Step(Span<Vector256<float>> before, Span<Vector256<float>> now)
+    {
+        var (step, largest) = (Vector256.Create(StepCost), Vector256.Create(LargestStepCost));
+        var least = before[0];
+        foreach (var value in before) least = Vector256.MinNative(least, value);
+        for (var w = 1; w < before.Length; w++) before[w] = Vector256.MinNative(before[w], before[w - 1] + step);
+        for (var w = before.Length - 2; w >= 0; w--)
+            before[w] = Vector256.MinNative(before[w], before[w + 1] + step);
+        for (var w = 0; w < now.Length; w++) now[w] += Vector256.MinNative(before[w] - least, largest);
     }
 
     /// <summary>Where the parabola through the least cost and its neighbours has its vertex, -0.5 to 0.5.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
 
@@ -28,14 +29,17 @@ internal sealed class SurfaceSearch
     private readonly (double Fraction, double Spread) _below;
     private readonly double[] _spread;
 
-    /// <summary>Places on the plane, in blocks, with their terms.</summary>
-    private readonly float[] _places;
+    /// <summary>Places on the plane: their terms, and where they are, blocks.</summary>
+    private readonly PlaceTerms _places;
+    private readonly (float[] X, float[] Y, float[] Z) _feet;
     private readonly (float X, float Y, float Z) _across;
 
-    /// <summary>Terms and heights of points of the lung, and whether each is one of the part that is cut.</summary>
-    private readonly float[] _points;
+    /// <summary>Points in the part of the lung that is cut: their terms, and their heights, mm.</summary>
+    private readonly PlaceTerms _cut;
     private readonly double[] _heights;
-    private readonly bool[] _cut;
+
+    /// <summary>All points of the lung.</summary>
+    private readonly int _points;
 
     /// <param name="evidence">What is seen.</param>
     /// <param name="sheets">Of it, the sheets near to the plane.</param>
@@ -53,7 +57,7 @@ internal sealed class SurfaceSearch
         IReadOnlyList<(double U, double V, double W)> points, bool[] isCut, (double Fraction, double Spread) below,
         LobeParameters p)
     {
-        (_sheets, _vessels, _inside, _p, _below, _cut) = (sheets, evidence.Vessels, inside, p, below, isCut);
+        (_sheets, _vessels, _inside, _p, _below) = (sheets, evidence.Vessels, inside, p, below);
         var edge = evidence.Edge;
         _across = ((float)(frame.W.X / edge.X), (float)(frame.W.Y / edge.Y), (float)(frame.W.Z / edge.Z));
         _spread =
@@ -61,19 +65,19 @@ internal sealed class SurfaceSearch
             1, p.SlopeSpread * shape.ExtentU, p.SlopeSpread * shape.ExtentV, p.BendSpreadMm, p.BendSpreadMm,
             p.BendSpreadMm, p.BendSpreadMm / 2,
         ];
-        _places = Places(frame, shape, edge);
-        _points = new float[points.Count * BentPlane.Count];
-        _heights = [.. points.Select(point => point.W)];
-        for (var i = 0; i < points.Count; i++)
-            shape.Terms(points[i].U, points[i].V, _points.AsSpan(i * BentPlane.Count, BentPlane.Count));
+        var places = Places(shape);
+        _places = new(shape, places);
+        _feet = Feet(frame, places, edge, _places.Count);
+        (double U, double V, double W)[] cut = [.. points.Where((_, i) => isCut[i])];
+        _points = points.Count;
+        _heights = [.. cut.Select(point => point.W)];
+        _cut = new(shape, [.. cut.Select(point => (point.U, point.V))]);
     }
-
-    private const int Stride = BentPlane.Count + 3;
 
     /// <summary>The best surfaces that differ, the best first.</summary>
     public IReadOnlyList<SearchedSurface> Run()
     {
-        double[] cut = [.. _heights.Where((_, i) => _cut[i]).Order()];
+        double[] cut = [.. _heights.Order()];
         if (cut.Length < 20) return [];
         var starts = new List<double[]>();
         for (var height = cut[(int)(0.15 * cut.Length)]; height < cut[(int)(0.85 * cut.Length)]; height += HeightStepMm)
@@ -144,20 +148,27 @@ internal sealed class SurfaceSearch
         var size = _sheets.Size;
         Span<float> sheets = _sheets.Span, vessels = _vessels.Span;
         var (seen, cutVessels, count) = (0f, 0f, 0);
-        for (var i = 0; i < _places.Length; i += Stride)
+        Span<int> xs = stackalloc int[Vector<float>.Count], ys = stackalloc int[Vector<float>.Count],
+            zs = stackalloc int[Vector<float>.Count];
+        for (var i = 0; i < _places.Count; i += Vector<float>.Count)
         {
-            var place = _places.AsSpan(i, Stride);
-            var height = 0f;
-            for (var k = 0; k < c.Length; k++) height += c[k] * place[k];
-            int x = (int)(place[BentPlane.Count] + (_across.X * height)),
-                y = (int)(place[BentPlane.Count + 1] + (_across.Y * height)),
-                z = (int)(place[BentPlane.Count + 2] + (_across.Z * height));
-            if ((uint)x >= (uint)size.X || (uint)y >= (uint)size.Y || (uint)z >= (uint)size.Z) continue;
-            var block = (((z * size.Y) + y) * size.X) + x;
-            if (!_inside[block]) continue;
-            seen += sheets[block];
-            cutVessels += MathF.Min(vessels[block], 3);
-            count++;
+            var heights = _places.Heights(c, i);
+            Blocks(_feet.X, _across.X, xs);
+            Blocks(_feet.Y, _across.Y, ys);
+            Blocks(_feet.Z, _across.Z, zs);
+            for (var lane = 0; lane < xs.Length; lane++)
+            {
+                var (x, y, z) = (xs[lane], ys[lane], zs[lane]);
+                if ((uint)x >= (uint)size.X || (uint)y >= (uint)size.Y || (uint)z >= (uint)size.Z) continue;
+                var block = (((z * size.Y) + y) * size.X) + x;
+                if (!_inside[block]) continue;
+                seen += sheets[block];
+                cutVessels += MathF.Min(vessels[block], 3);
+                count++;
+            }
+
+            void Blocks(float[] feet, float across, Span<int> blocks) =>
+                Vector.ConvertToInt32(new Vector<float>(feet, i) + (new Vector<float>(across) * heights)).CopyTo(blocks);
         }
 
         if (count < 40) return new(coefficients, double.MinValue, 0);
@@ -169,41 +180,45 @@ internal sealed class SurfaceSearch
     private double Prior(double[] coefficients, ReadOnlySpan<float> c)
     {
         var below = 0;
-        for (var i = 0; i < _heights.Length; i++)
+        for (var i = 0; i < _cut.Count; i += Vector<float>.Count)
         {
-            if (!_cut[i]) continue;
-            var terms = _points.AsSpan(i * BentPlane.Count, BentPlane.Count);
-            var height = 0f;
-            for (var k = 0; k < c.Length; k++) height += c[k] * terms[k];
-            if (_heights[i] < height) below++;
+            var heights = _cut.Heights(c, i);
+            for (var lane = 0; lane < Vector<float>.Count && i + lane < _heights.Length; lane++)
+                below += _heights[i + lane] < heights[lane] ? 1 : 0;
         }
 
-        var off = (((double)below / _heights.Length) - _below.Fraction) / _below.Spread;
+        var off = (((double)below / _points) - _below.Fraction) / _below.Spread;
         var prior = off * off;
         for (var i = 1; i < coefficients.Length; i++)
             prior += coefficients[i] * coefficients[i] / (_spread[i] * _spread[i]);
         return prior;
     }
 
-    private static float[] Places(PlaneFrame frame, BentPlane shape, Vector3D edge)
+    private static List<(double U, double V)> Places(BentPlane shape)
     {
-        var places = new List<float>();
-        Span<float> terms = stackalloc float[BentPlane.Count];
+        var places = new List<(double U, double V)>();
         for (var u = -shape.ExtentU; u <= shape.ExtentU; u += StepMm)
         {
-            for (var v = -shape.ExtentV; v <= shape.ExtentV; v += StepMm)
-            {
-                shape.Terms(u, v, terms);
-                foreach (var term in terms) places.Add(term);
-
-                // A voxel's centre is at its index: half a voxel from the block's corner is left out of account.
-                var at = frame.At(u, v, 0);
-                places.Add((float)(at.X / edge.X) + 0.25f);
-                places.Add((float)(at.Y / edge.Y) + 0.25f);
-                places.Add((float)(at.Z / edge.Z) + 0.25f);
-            }
+            for (var v = -shape.ExtentV; v <= shape.ExtentV; v += StepMm) places.Add((u, v));
         }
 
-        return [.. places];
+        return places;
+    }
+
+    /// <summary>Where places are, blocks; those that are there to make up whole vectors are far outside.</summary>
+    private static (float[] X, float[] Y, float[] Z) Feet(
+        PlaneFrame frame, List<(double U, double V)> places, Vector3D edge, int count)
+    {
+        var (x, y, z) = (new float[count], new float[count], new float[count]);
+        x.AsSpan(places.Count).Fill(-1e6f);
+        for (var i = 0; i < places.Count; i++)
+        {
+            // A voxel's centre is at its index: half a voxel from the block's corner is left out of account.
+            var at = frame.At(places[i].U, places[i].V, 0);
+            (x[i], y[i], z[i]) =
+                ((float)(at.X / edge.X) + 0.25f, (float)(at.Y / edge.Y) + 0.25f, (float)(at.Z / edge.Z) + 0.25f);
+        }
+
+        return (x, y, z);
     }
 }

@@ -82,4 +82,5 @@ def main(folder):
     print(json.dumps({"seconds": seconds, "lungs_ml": int(lungs.sum()) / 1000}))
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using LungSeg.Formats.Pictures;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Measurements;
 using LungSeg.Voxels.Memory;
 
 namespace LungSeg.Formats.Tests.Pictures;
@@ -174,6 +175,72 @@ public class SlicePreviewTests
 
             Assert.Equal(SlicePreview.Draw(ct, overlays, plane, options).Bytes, preview.Draw().Bytes);
         }
+    }
+
+    [Theory]
+    [InlineData(PatientPlane.Axial, 40, 40)]
+    [InlineData(PatientPlane.Coronal, 40, 40)]
+    [InlineData(PatientPlane.Sagittal, 30, 30)]
+    public void At_the_CTs_own_size_a_pixel_is_the_smaller_step_of_the_plane(
+        PatientPlane plane, int width, int height)
+    {
+        // 40 x 30 x 24 voxels of 1.5 x 2 x 2.5 mm.
+        using var body = Body();
+        var picture = SlicePreview.Draw(body, [], plane, OnePanel with { PanelSize = null });
+
+        Assert.Equal((width, height + 24), (picture.Width, picture.Height));
+    }
+
+    [Fact]
+    public void Styles_lie_beside_each_other_and_contours_are_drawn_only_where_asked_for()
+    {
+        using var body = Body();
+        using var mask = new BitVolume(body.Geometry);
+        SetBlock((x, y, z) => mask[x, y, z] = true, body.Size, 0.4, 0.6, 0.5);
+        var options = new SlicePreviewOptions { Rows = 2, PanelSize = 100, Styles = PanelStyle.SideBySide };
+
+        var picture = SlicePreview.Draw(body, [new("block", mask, Mark)], PatientPlane.Coronal, options);
+
+        var panel = (picture.Width + 2) / 4;
+        var marked = Pixels(picture)
+            .Where(p => p.Color is { R: < 90, G: > 180, B: < 90 } && p.Y < picture.Height - 24)
+            .Select(p => (Column: p.X / panel, Row: p.Y * 2 / (picture.Height - 24)));
+        Assert.Equal([(1, 0), (1, 1)], marked.Distinct().Order());
+    }
+
+    [Fact]
+    public void Densities_are_marked_in_the_lungs_and_nowhere_else()
+    {
+        using var body = Body();
+        body.Span.Fill(-970);
+        using var mask = new BitVolume(body.Geometry);
+        for (var y = 0; y < 30; y++)
+        {
+            for (var x = 0; x < 30; x++) mask[x, y, 12] = true;
+        }
+
+        // Columns of 10 voxels: emphysema, lung, interstitial change; the last ten are no lung.
+        for (var y = 0; y < 30; y++)
+        {
+            for (var x = 10; x < 20; x++) (body[x, y, 12], body[x + 10, y, 12]) = (-800, -400);
+        }
+
+        MaskOverlay[] lungs = [new("lungs", mask, Mark, IsLung: true)];
+        var options = OnePanel with
+        {
+            PanelSize = 400,
+            Styles = [new("density", HounsfieldWindow.Lung, Marked: DensityRange.All)],
+        };
+        var picture = SlicePreview.Draw(body, lungs, PatientPlane.Axial, options);
+
+        string[] colors = [.. new[] { 50, 150, 250, 350 }.Select(x => picture[x, 100] switch
+        {
+            { R: > 150, G: < 120, B: > 130 } => "magenta",
+            { R: > 150, G: > 150, B: < 120 } => "yellow",
+            var gray when gray.R == gray.G && gray.G == gray.B => "gray",
+            var other => other.ToString(),
+        })];
+        Assert.Equal(["magenta", "gray", "yellow", "gray"], colors);
     }
 
     [Fact]

@@ -134,6 +134,7 @@ const pictureWords: [file: string, words: string][] = [
   ["previews/axial.png", "Axial"],
   ["previews/coronal.png", "Coronal"],
   ["previews/sagittal.png", "Sagittal"],
+  ["previews/density.png", "Densities"],
   ["previews/histogram.png", "Histogram"],
 ];
 

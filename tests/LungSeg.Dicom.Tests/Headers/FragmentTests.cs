@@ -9,7 +9,7 @@ namespace LungSeg.Dicom.Tests.Headers;
 /// <summary>
 /// What is wrong with compressed pixels is said with the header, as far as the header's own bytes tell.
 /// </summary>
-public sealed class FirstFragmentTests
+public sealed class FragmentTests
 {
     private const string Rle = "1.2.840.10008.1.2.5",
         Jpeg = "1.2.840.10008.1.2.4.70",
@@ -45,6 +45,37 @@ public sealed class FirstFragmentTests
     }
 
     [Fact]
+    public void A_slice_in_several_fragments_is_walked_to_its_end()
+    {
+        var file = Written(Rle, Begun(Rle, 20_000), new byte[20_000], new byte[3_000]);
+        var prefix = file.AsSpan(0, SliceHeaderReader.SuggestedPrefix);
+        Assert.Equal(file.Length, SliceHeaderReader.Read(prefix, file.Length).BytesNeeded);
+        Assert.NotNull(SliceHeaderReader.Read(file).Header);
+
+        // Cut in the third fragment, in the header of the third, in the second.
+        foreach (var left in (int[])[file.Length - 1000, file.Length - 3012, file.Length - 10_000])
+        {
+            var read = SliceHeaderReader.Read(file.AsSpan(0, left));
+            Assert.Equal("truncated", read.Fault?.Code);
+            Assert.NotNull(read.SeriesInstanceUid);
+        }
+
+        // Something else where the third fragment begins.
+        file[^3016] = 0x10;
+        Assert.Equal("malformed", SliceHeaderReader.Read(file).Fault?.Code);
+    }
+
+    [Fact]
+    public void A_single_fragment_needs_no_more_bytes_than_its_header()
+    {
+        var file = Written(Jpeg2000, Begun(Jpeg2000, 40_000));
+        Assert.Equal(0, SliceHeaderReader.Read(file.AsSpan(0, 16_384), file.Length).BytesNeeded);
+
+        // Without the delimiter, which some writers forget.
+        Assert.Equal(0, SliceHeaderReader.Read(file.AsSpan(0, 16_384), file.Length - 8).BytesNeeded);
+    }
+
+    [Fact]
     public void Compressed_pixels_of_the_tests_syntaxes_read_as_before()
     {
         foreach (
@@ -59,8 +90,8 @@ public sealed class FirstFragmentTests
         }
     }
 
-    private static byte[] Written(string syntax, byte[] fragment) =>
-        new SyntaxWriter(TransferSyntax.FromUid(syntax)) { Fragments = [fragment] }.Write(
+    private static byte[] Written(string syntax, params byte[][] fragments) =>
+        new SyntaxWriter(TransferSyntax.FromUid(syntax)) { Fragments = fragments }.Write(
             CtSliceWriter.Dataset(Synthetic.Slice(), new short[35]));
 
     /// <summary>A beginning that each decoder takes; what follows is nobody's.</summary>

@@ -8,6 +8,10 @@ public class BicepCliTests
     public void Lints_without_a_warning() =>
         Assert.Empty(BicepCli.Run("lint", "--pattern", BicepCli.At("**/*.bicep*")).Errors);
 
+    [Fact]
+    public void The_recipe_for_container_apps_lints_without_a_warning() =>
+        Assert.Empty(BicepCli.Run("lint", RepositoryFiles.At("deploy/container-apps.bicep")).Errors);
+
     [Theory]
     [InlineData("main.bicep", "build")]
     [InlineData("event-subscription.bicep", "build")]

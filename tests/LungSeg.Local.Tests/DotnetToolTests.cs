@@ -21,6 +21,7 @@ public class DotnetToolTests
             "dotnet", "tool", "install", "lungseg", "--tool-path", folder["tools"], "--source", folder["packages"],
             "--version", Version);
 
+        Assert.Single(Directory.GetFiles(folder["tools"], "THIRD-PARTY-NOTICES.txt", SearchOption.AllDirectories));
         var lungseg = folder["tools", OperatingSystem.IsWindows() ? "lungseg.exe" : "lungseg"];
         Assert.Matches(@"^\d+\.\d+\.\d+", Run(lungseg, "--version"));
         Run(lungseg, "demo", "--out", folder["demo"], "--spacing", "5", "--formats", "masks");

@@ -7,7 +7,7 @@ internal static class HookRun
     public static readonly string[] OfAzd = ["AZURE_SUBSCRIPTION_ID", "AZURE_LOCATION"];
 
     /// <summary>For tests and patient people.</summary>
-    public static readonly string[] Tuning = ["LUNGSEG_HOOK_ATTEMPTS", "LUNGSEG_HOOK_PAUSE_SECONDS"];
+    public static readonly string[] Tuning = ["LUNGSEG_HOOK_ATTEMPTS", "LUNGSEG_HOOK_PAUSE_SECONDS", "LUNGSEG_PACKAGE"];
 
     /// <summary>Names of the outputs of main.bicep, which azd puts into the hooks' environment.</summary>
     public static IEnumerable<string> Outputs => RepositoryFiles.Main.Of("output").Select(output => output.Name);

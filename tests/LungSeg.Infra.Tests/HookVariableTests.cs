@@ -33,7 +33,9 @@ public partial class HookVariableTests
     public void Azd_calls_every_hook_there_is() =>
         Assert.All(Scripts, script =>
             Assert.Contains(
-                $"infra/scripts/{script.Data}", RepositoryFiles.Text("azure.yaml"), StringComparison.Ordinal));
+                $"infra/scripts/{script.Data}",
+                RepositoryFiles.Text("azure.yaml") + RepositoryFiles.Text("infra/release.azure.yaml"),
+                StringComparison.Ordinal));
 
     /// <summary>`azd pipeline config` hands a setting on to the pipeline only where azure.yaml names it.</summary>
     [Fact]

@@ -16,6 +16,7 @@ public partial class RepositoryFileTests
     private static readonly string[] YamlFiles =
     [
         "azure.yaml",
+        "infra/release.azure.yaml",
         ".github/dependabot.yml",
         .. Directory.EnumerateFiles(RepositoryFiles.At(".github/workflows"), "*.yml"),
     ];
@@ -103,6 +104,26 @@ public partial class RepositoryFileTests
         Assert.All(hooks, hook =>
             Assert.True(File.Exists(RepositoryFiles.At(hook.Value.GetProperty("run").GetString()!)))
         );
+    }
+
+    /// <summary>A release has no sources: azd would look for those of a service even where nothing is built.</summary>
+    [Fact]
+    public void The_release_deploys_without_sources_what_its_archive_holds()
+    {
+        using var yaml = ReadYaml();
+        var azd = yaml.RootElement.GetProperty(RepositoryFiles.At("infra/release.azure.yaml"));
+        Assert.False(azd.TryGetProperty("services", out _));
+        Assert.Equal(
+            yaml.RootElement.GetProperty(RepositoryFiles.At("azure.yaml")).GetProperty("infra").GetRawText(),
+            azd.GetProperty("infra").GetRawText());
+        var hooks = azd.GetProperty("hooks").EnumerateObject().SelectMany(hook => hook.Value.EnumerateObject())
+            .Select(hook => hook.Value.GetProperty("run").GetString()!).ToList();
+        Assert.Equal(4, hooks.Count);
+        Assert.All(hooks, hook => Assert.True(File.Exists(RepositoryFiles.At(hook)), hook));
+
+        var release = RepositoryFiles.Text(".github/workflows/release.yml");
+        Assert.Contains("cp infra/release.azure.yaml drop/infra/azure.yaml", release, StringComparison.Ordinal);
+        Assert.Contains("cp -r infra drop/infra/infra", release, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -128,6 +128,11 @@ param sweepSchedule string = '0 */5 * * * *'
 @description('People may upload scans through the viewer. The app may then write to the scans container, else only read it.')
 param allowUploads bool = false
 
+@description('Days after which the app deletes the scans of a case whose results are complete, counted from the results: 2 or more; 0 keeps them. The app may then write to the scans container.')
+@minValue(0)
+@maxValue(3650)
+param scansKeptDays int = 0
+
 // ---- What is kept
 
 @description('Days after which intermediate volumes are deleted that a case left behind. Must be longer than any case may take.')
@@ -360,7 +365,7 @@ module roles 'modules/roles.bicep' = {
     dataAccountName: dataAccountName
     applicationInsightsName: applicationInsightsName
     scansContainer: scansContainer
-    allowUploads: allowUploads
+    writesScans: allowUploads || scansKeptDays > 0
     workContainer: workContainer
     resultsContainer: resultsContainer
     deadLetterContainer: deadLetterContainer
@@ -407,6 +412,7 @@ module functionApp 'modules/function-app.bicep' = {
       interpolation: interpolation
       sweepSchedule: sweepSchedule
       allowUploads: allowUploads
+      scansKeptDays: scansKeptDays
     }
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     traceFraction: traceFraction

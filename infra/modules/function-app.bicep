@@ -106,6 +106,9 @@ param cases {
 
   @description('The viewer takes uploads.')
   allowUploads: bool
+
+  @description('Days that scans are kept after their results; 0 for ever.')
+  scansKeptDays: int
 }
 
 @description('Connection string of Application Insights.')
@@ -146,6 +149,7 @@ var appSettings = {
   LungSeg__SpacingMillimetres: cases.spacingMillimetres
   LungSegSweepSchedule: cases.sweepSchedule
   LungSeg__AllowUploads: string(cases.allowUploads)
+  LungSeg__ScansKeptDays: string(cases.scansKeptDays)
 
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${identity.clientId}'

@@ -24,8 +24,8 @@ param applicationInsightsName string
 @description('Container that slices are dropped into.')
 param scansContainer string
 
-@description('The viewer takes uploads, so that the app must write scans.')
-param allowUploads bool
+@description('The viewer takes uploads or the app deletes finished scans, so that it must write scans.')
+param writesScans bool
 
 @description('Container of intermediate volumes.')
 param workContainer string
@@ -62,8 +62,8 @@ var hostAccountGrants = [
 var appContainerGrants = [
   {
     container: scansContainer
-    role: allowUploads ? blobDataContributor : blobDataReader
-    why: 'Reads slices. Without uploads it cannot change or delete one: an Event Grid trigger keeps its receipts in the host account.'
+    role: writesScans ? blobDataContributor : blobDataReader
+    why: 'Reads slices. Without uploads and expiry it cannot change or delete one: an Event Grid trigger keeps its receipts in the host account.'
   }
   {
     container: workContainer

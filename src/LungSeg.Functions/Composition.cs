@@ -72,6 +72,7 @@ internal static class Composition
     private static void AddSweep(this IServiceCollection services)
     {
         services.AddSingleton(new SweepLimits());
+        services.AddSingleton<ScanExpiry>();
         services.AddSingleton<CaseCheck>();
         services.AddSingleton<StartedCases>();
         services.AddSingleton<UnstartedCases>();

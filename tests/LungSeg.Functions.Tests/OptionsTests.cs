@@ -26,6 +26,7 @@ public class OptionsTests
         { "LungSeg__Lobes", options => options.Lobes = "maybe" },
         { "LungSeg__Vessels", options => options.Vessels = "auto" },
         { "LungSeg__AirwayGenerations", options => options.AirwayGenerations = "true" },
+        { "LungSeg__ScansKeptDays", options => options.ScansKeptDays = 1 },
         { "LungSegSweepSchedule", options => options.SweepSchedule = "* * * * *" },
     };
 

@@ -31,6 +31,7 @@ public partial class AppSettingTests
         "LungSeg__SpacingMillimetres",
         "LungSeg__Interpolation",
         "LungSeg__AllowUploads",
+        "LungSeg__ScansKeptDays",
         "APPLICATIONINSIGHTS_CONNECTION_STRING",
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
         "AzureWebJobs.OnSliceBlobPolling.Disabled",

@@ -47,5 +47,6 @@ public static class AppSettingNames
     public const string Method = "LungSeg:Method";
     public const string SpacingMillimetres = "LungSeg:SpacingMillimetres";
     public const string Interpolation = "LungSeg:Interpolation";
+    public const string ScansKeptDays = "LungSeg:ScansKeptDays";
     public const string AllowUploads = "LungSeg:AllowUploads";
 }

@@ -83,6 +83,12 @@ public sealed class LungSegOptions
     /// </summary>
     public string SweepSchedule { get; set; } = "0 */15 * * * *";
 
+    /// <summary>
+    /// Days after which the scans of a case are deleted whose results are complete, counted from the results; 0 keeps
+    /// them. The app then writes to the scans container.
+    /// </summary>
+    public int ScansKeptDays { get; set; }
+
     /// <summary>The viewer takes scans; the app then writes to the scans container.</summary>
     public bool AllowUploads { get; set; }
 

@@ -15,8 +15,8 @@ namespace LungSeg.Functions.Sweeping;
 /// is started, so that a lost event loses nothing; one whose orchestration broke is ended.
 /// </summary>
 public sealed class CaseCheck(
-    IBlobStore store, CaseStarter starter, CaseEnder ender, LungSegOptions options, TimeProvider time,
-    ILogger<CaseCheck> log)
+    IBlobStore store, CaseStarter starter, CaseEnder ender, ScanExpiry expiry, LungSegOptions options,
+    TimeProvider time, ILogger<CaseCheck> log)
 {
     /// <summary>
     /// Unchanged for longer than this at a sweep: a case that is still being uploaded is left to its own events.
@@ -44,8 +44,13 @@ public sealed class CaseCheck(
             var blobs = (await CaseBlobs.ListAsync(store, options.ScansContainer, reference, cancellation)).Blobs;
             if (blobs.Count == 0) return null;
             var newest = await _archive.FindNewestAsync(reference, cancellation);
-            if (newest?.Revisions[^1].InputFingerprint == CaseFingerprint.Of(blobs)) return null;
+            if (newest?.Revisions[^1].InputFingerprint == CaseFingerprint.Of(blobs))
+            {
+                await expiry.RunAsync(reference, blobs, newest, cancellation);
+                return null;
+            }
 
+            if (newest is not null && await expiry.GoOnAsync(reference, cancellation)) return null;
             var changed = blobs.Max(blob => blob.LastModified);
             if (time.GetUtcNow() - changed > Settled) await MendAsync(client, caseId, changed, cancellation);
             return changed;

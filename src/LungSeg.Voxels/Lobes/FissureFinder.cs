@@ -20,6 +20,8 @@ internal sealed class FissureFinder(LungCrop lung, FissureEvidence evidence, Lob
     /// <summary>The part of the band that is looked at again, round by round.</summary>
     private static readonly double[] LaterBands = [0.5, 0.35];
 
+    private readonly SpareArrays _spare = new();
+
     /// <summary>The fissure, or null where the lung is too small for one.</summary>
     /// <param name="id">Its name, kebab-case.</param>
     /// <param name="frame">The plane it is near to.</param>
@@ -60,8 +62,8 @@ internal sealed class FissureFinder(LungCrop lung, FissureEvidence evidence, Lob
     private (HeightField Field, double Score) Followed(
         BitVolume domain, PlaneFrame frame, HeightField surface, HeightField rest, double bandMm)
     {
-        var flat = new FlattenedLung(lung, evidence, domain, frame, surface, bandMm, p);
-        var (offset, seen) = SheetTracing.Trace(flat);
+        var flat = new FlattenedLung(lung, evidence, domain, frame, surface, bandMm, p, _spare);
+        var (offset, seen) = SheetTracing.Trace(flat, _spare);
         var nodes = surface.Heights.Length;
         var next = HeightField.Over(Extent(surface), NodeMm);
         var fitted = surface.Heights;
@@ -142,7 +144,7 @@ internal sealed class FissureFinder(LungCrop lung, FissureEvidence evidence, Lob
 
     private FoundFissure Described(string id, PlaneFrame frame, HeightField surface, BitVolume domain)
     {
-        var flat = new FlattenedLung(lung, evidence, domain, frame, surface, p.BandMm, p);
+        var flat = new FlattenedLung(lung, evidence, domain, frame, surface, p.BandMm, p, _spare);
         var least = Math.Max(p.MinRidgeHu, p.SeenNoise * flat.NoiseHu);
         var near = (int)Math.Round(p.NearMm);
         var seen = new bool[flat.IsInside.Length];

@@ -1,4 +1,3 @@
-using System.Buffers;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Memory;
 
@@ -35,9 +34,10 @@ internal sealed class FlattenedLung
     /// <param name="surface">The surface.</param>
     /// <param name="bandMm">How far from the surface is looked.</param>
     /// <param name="p">The parameters.</param>
+    /// <param name="spare">Arrays to work in.</param>
     public FlattenedLung(
         LungCrop lung, FissureEvidence evidence, BitVolume domain, PlaneFrame frame, HeightField surface, double bandMm,
-        LobeParameters p)
+        LobeParameters p, SpareArrays spare)
     {
         (_lung, _evidence, _p) = (lung, evidence, p);
         _beside = (int)Math.Round(p.BesideMm);
@@ -50,8 +50,7 @@ internal sealed class FlattenedLung
         IsInside = new bool[nodes];
         CutsVessel = new float[nodes * Width];
         VesselDensity = new float[nodes * Width];
-        // Surface after surface needs the same arrays: they are not made anew, for the system clears what it gives.
-        var (values, weights, scratch) = (Rent(), Rent(), Rent());
+        var (values, weights, scratch) = (Take(), Take(), Take());
         Array.Clear(values);
         Array.Clear(weights);
         Sample(domain, frame, values, weights);
@@ -59,11 +58,11 @@ internal sealed class FlattenedLung
         Smooth(values, scratch, kernel);
         Smooth(weights, scratch, kernel);
         Ridge = Ridges(values, weights);
-        foreach (var array in (float[][])[values, weights, scratch]) ArrayPool<float>.Shared.Return(array);
+        spare.Give(values, weights, scratch);
         (MedianRidgeHu, NoiseHu) = Noise();
         Evidence = Evident();
 
-        float[] Rent() => ArrayPool<float>.Shared.Rent(nodes * _samples);
+        float[] Take() => spare.Take(nodes * _samples);
     }
 
     /// <summary>Samples on each side of the surface, 1 mm apart.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LungSeg.Voxels.Memory;
@@ -28,11 +27,10 @@ internal static class SheetTracing
     private const float ClearEvidence = 0.5f;
 
     /// <summary>At each place the offset from the surface, mm, and how clearly the sheet is seen, 0 to 1.</summary>
-    public static (float[] Offset, float[] Seen) Trace(FlattenedLung lung)
+    public static (float[] Offset, float[] Seen) Trace(FlattenedLung lung, SpareArrays spare)
     {
         var (countU, countV, width) = (lung.Places.CountU, lung.Places.CountV, lung.Width);
-        var costs = ArrayPool<float>.Shared.Rent(lung.Evidence.Length);
-        var sums = ArrayPool<float>.Shared.Rent(lung.Evidence.Length);
+        var (costs, sums) = (spare.Take(lung.Evidence.Length), spare.Take(lung.Evidence.Length));
         SetCosts(lung, costs);
         Array.Clear(sums);
         Sweep(countV, countU, v => v, countV);
@@ -51,8 +49,7 @@ internal static class SheetTracing
             seen[node] = Math.Clamp((lung.Evidence[(node * width) + best] - NoiseEvidence) / (1 - NoiseEvidence), 0, 1);
         }
 
-        ArrayPool<float>.Shared.Return(costs);
-        ArrayPool<float>.Shared.Return(sums);
+        spare.Give(costs, sums);
         return (offset, seen);
 
         // Adds what a way along lines, there and back, brings to each place.

@@ -10,7 +10,7 @@ namespace LungSeg.Voxels.Tests.Segmentation;
 /// <summary>
 /// No slice decides alone: a wall that is thin, or has a hole in some slices, costs its own voxels at most.
 /// </summary>
-public class ChestWallPhantomTests
+public class ChestWallPhantomTests(ChestWallPhantomTests.Plain plain) : IClassFixture<ChestWallPhantomTests.Plain>
 {
     /// <summary>Slices in the middle of the lungs, mm along z.</summary>
     private const double Height = -10;
@@ -29,12 +29,12 @@ public class ChestWallPhantomTests
     public void A_hole_in_the_wall_costs_its_own_voxels_at_most(
         WallSide side, double sliceMm, int slices, double widthMm)
     {
-        using var thorax = Render(sliceMm);
-        using var whole = Segment(thorax.Hounsfield);
-        var first = (int)Math.Round(thorax.Hounsfield.Geometry.ToIndex(new(0, 0, Height)).Z) - (slices / 2);
-        var gap = ChestWall.Open(thorax.Hounsfield, thorax.Lungs, side, first, slices, widthMm);
+        var (thorax, whole) = plain.Of(sliceMm);
+        using var holed = Copy(thorax.Hounsfield);
+        var first = (int)Math.Round(holed.Geometry.ToIndex(new(0, 0, Height)).Z) - (slices / 2);
+        var gap = ChestWall.Open(holed, thorax.Lungs, side, first, slices, widthMm);
 
-        using var open = Segment(thorax.Hounsfield);
+        using var open = Segment(holed);
 
         // Beside the gap itself half a percent of the lungs may shift, where its edge is mixed with air and closed
         // over.
@@ -58,10 +58,11 @@ public class ChestWallPhantomTests
     [InlineData(8, 4)]
     public void A_chest_wall_of_a_voxel_or_two_holds_the_lungs(double sliceMm, double leftMm)
     {
-        using var thorax = Render(sliceMm);
-        ChestWall.Pare(thorax.Hounsfield, thorax.Lungs, leftMm);
+        var thorax = plain.Of(sliceMm).Thorax;
+        using var pared = Copy(thorax.Hounsfield);
+        ChestWall.Pare(pared, thorax.Lungs, leftMm);
 
-        using var found = Segment(thorax.Hounsfield);
+        using var found = Segment(pared);
 
         Assert.InRange(MaskComparison.DiceOf(found.Labels, thorax.Lungs, label => label == 1), 0.95, 1);
         Assert.InRange(MaskComparison.DiceOf(found.Labels, thorax.Lungs, label => label == 2), 0.95, 1);
@@ -112,6 +113,13 @@ public class ChestWallPhantomTests
     private static Thorax Render(double sliceMm, ThoraxOptions? options = null) =>
         ThoraxPhantom.Render(PhantomGrid.Centred(new(240, 146, (int)(310 / sliceMm)), new(2, 2, sliceMm)), options);
 
+    private static Volume<short> Copy(Volume<short> hounsfield)
+    {
+        var copy = new Volume<short>(hounsfield.Geometry);
+        hounsfield.Span.CopyTo(copy.Span);
+        return copy;
+    }
+
     private static SegmentedScan Segment(Volume<short> native)
     {
         using var isotropic = IsotropicResampler.ResampleWhole(
@@ -134,6 +142,28 @@ public class ChestWallPhantomTests
                     Assert.True(
                         found.Slice(z).Count(side) >= fraction * area,
                         $"Lung {side} of slice {z}: {found.Slice(z).Count(side)} of {area}.");
+            }
+        }
+    }
+
+    /// <summary>The thorax with its wall whole, rendered and segmented once for each thickness of slices.</summary>
+    public sealed class Plain : IDisposable
+    {
+        private readonly Dictionary<double, (Thorax Thorax, SegmentedScan Whole)> _scans = [];
+
+        internal (Thorax Thorax, SegmentedScan Whole) Of(double sliceMm)
+        {
+            if (_scans.TryGetValue(sliceMm, out var known)) return known;
+            var thorax = Render(sliceMm);
+            return _scans[sliceMm] = (thorax, Segment(thorax.Hounsfield));
+        }
+
+        public void Dispose()
+        {
+            foreach (var (thorax, whole) in _scans.Values)
+            {
+                thorax.Dispose();
+                whole.Dispose();
             }
         }
     }

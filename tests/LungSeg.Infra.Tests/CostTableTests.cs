@@ -28,7 +28,7 @@ public class CostTableTests
             ["compute"] = 1000 * MemoryGigabytes * (Of("U") + Of("C") + Of("S") + Of("W") + Of("O")) * Price("pg"),
             ["executions"] = 1000 * (slices + 3 * (slabs + 10) + 5) / 1e6 * Price("pe"),
             ["events"] = 1000 * 2 * slices / 1e6 * Price("pv"),
-            ["blob writes"] = 1000 * (3 * slices + 2 * slabs + 20) / 1e4 * Price("pw"),
+            ["blob writes"] = 1000 * (3 * slices + 3 * slabs + 28) / 1e4 * Price("pw"),
             ["blob reads"] = 1000 * (6 * slices + 3 * slabs + 20) / 1e4 * Price("pr"),
             ["queue and table operations"] = 1000 * (4 * slices + 20 * (slabs + 10)) / 1e4 * Price("pr"),
             ["scratch, deleted but kept for soft delete"] = Of("X") * SoftDeleteDays / 30 * Price("ps"),

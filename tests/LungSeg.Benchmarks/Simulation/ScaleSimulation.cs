@@ -41,7 +41,9 @@ public static class ScaleSimulation
             slabs = scenario.Slabs;
         var gigabyteSeconds =
             cloud.Instances.BusySeconds / scenario.Memory.Activities * scenario.Memory.Megabytes / 1024;
-        var writes = scans * ((2 * slabs) + 20);
+
+        // An attempt is noted for the index, every slab, the segmentation and every export.
+        var writes = scans * ((3 * slabs) + 22 + scan.Exports.Count);
         var reads = scans * ((2 * slices) + (3 * slabs) + 20) + (20 * activities);
         return (gigabyteSeconds * prices.GigabyteSecond)
             + (3 * activities / 1e6 * prices.MillionExecutions)

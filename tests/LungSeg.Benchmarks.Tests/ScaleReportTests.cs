@@ -12,9 +12,10 @@ public class ScaleReportTests
     public void The_checked_in_pictures_and_tables_are_those_that_simulate_makes()
     {
         using var folder = new TemporaryFolder();
-        var measured = MeasuredScan.Read(InRepository("tests", "LungSeg.Benchmarks", "Simulation", "measured.json"));
+        MeasuredScan Measured(string name) =>
+            MeasuredScan.Read(InRepository("tests", "LungSeg.Benchmarks", "Simulation", name));
 
-        ScaleReport.Write(folder.Path, measured, new());
+        ScaleReport.Write(folder.Path, Measured("measured.json"), Measured("measured-shipped.json"), new());
 
         foreach (var file in Directory.GetFiles(folder.Path))
         {
@@ -35,7 +36,7 @@ public class ScaleReportTests
         double Price(string symbol) =>
             double.Parse(rows.Single(row => row[1] == symbol)[2], CultureInfo.InvariantCulture);
 
-        Assert.Equal(new Prices(Price("pg"), Price("pe"), Price("pw"), Price("pr")), new Prices());
+        Assert.Equal(new Prices(Price("pg"), Price("pe"), Price("pw"), Price("pr"), Price("pv")), new Prices());
     }
 
     [Fact]

@@ -45,6 +45,22 @@ public class SimulationTests
         }
     }
 
+    /// <summary>Work is work: instances are busy for scans a second times their seconds, whatever the order.</summary>
+    [Fact]
+    public void A_steady_load_keeps_as_many_instances_busy_as_its_work_takes()
+    {
+        const int PerDay = 20_000;
+        var steady = SteadyState.Run(PerDay, Scan, Given);
+        var one = ScaleSimulation.Run(new(1, 1, InstanceSize.Medium, ScaleReport.UsualSlabs), Scan, Given);
+
+        var busySeconds = one.InstancesBusy * one.Seconds;
+        Assert.Equal(PerDay * busySeconds / 86_400, steady.Instances, 0.1 * steady.Instances);
+        Assert.Equal(PerDay * 100 * 13 / 86_400.0 / 20_000, steady.RequestsBusy, 1e-9);
+        var (first, at) = steady.Saturations.First();
+        Assert.Equal("40 instances", first);
+        Assert.Equal(40 * 86_400 / busySeconds, at, 0.1 * at);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

@@ -53,7 +53,8 @@ public class PredeployHookTests
     public void Names_the_variable_that_is_missing(string script)
     {
         var (code, _, errors) = HookRun.Run(
-            script, FakeAz, new Dictionary<string, string> { ["LUNGSEG_APP_PRINCIPAL_ID"] = string.Empty }, alone: true);
+            script, FakeAz, new Dictionary<string, string> { ["LUNGSEG_APP_PRINCIPAL_ID"] = string.Empty },
+            alone: true);
         Assert.Equal(1, code);
         Assert.Contains("LUNGSEG_APP_PRINCIPAL_ID is not set", errors, StringComparison.Ordinal);
     }

@@ -7,7 +7,7 @@ using YamlDotNet.Serialization;
 
 namespace LungSeg.Local.Tests;
 
-/// <summary>The recipes in deploy/: what they start is what the program understands, by a user without rights.</summary>
+/// <summary>The recipes in deploy/: what they start is understood, and runs as a user without rights.</summary>
 public partial class DeployRecipeTests
 {
     private static readonly string[] Starters = ["watch", "serve"];

@@ -39,8 +39,8 @@ public class ThirdPartyNoticesTests
     private static string Made()
     {
         var text = new StringBuilder(
-            "LungSeg itself is under the licence in the file LICENSE. It contains the following, in some builds or all; "
-                + "the texts\nof licences that are named stand at the end.\n\n");
+            "LungSeg itself is under the licence in the file LICENSE. It contains the following, in some builds or all;"
+                + " the texts\nof licences that are named stand at the end.\n\n");
         foreach (var (name, version) in Locked()) text.Append(Notice(name, version));
         text.Append(Read("licences/not-locked.txt"));
         text.Append(Line).Append("The font of pictures and reports\n\n");
@@ -99,7 +99,8 @@ public class ThirdPartyNoticesTests
         var said = licence?.Value ?? ByAddress.GetValueOrDefault(name);
         Assert.True(
             said is not null && Texts.Contains(said),
-            $"{name} is under '{said ?? Value(about, "licenseUrl")}', of which licences/ has no text: read it, and add it");
+            $"{name} is under '{said ?? Value(about, "licenseUrl")}', of which licences/ has no text: read it and add "
+                + "it");
         return (said!, "");
     }
 

@@ -117,7 +117,8 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
             yield return Message(nameof(options.OffsetHu), options.OffsetHu, "must be -32768 to 32768 HU");
         }
 
-        // An event may be delivered for a day; one that comes after the deletion would start the case over what is left.
+        // An event may be delivered for a day; one that came after the deletion would start the case over what is
+        // left.
         if (options.ScansKeptDays is not (0 or (>= 2 and <= 3650)))
         {
             yield return Message(

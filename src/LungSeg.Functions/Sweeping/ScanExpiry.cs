@@ -9,9 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace LungSeg.Functions.Sweeping;
 
 /// <summary>
-/// Where it is asked for, deletes the scans of cases whose results have been complete for so many days. A document among
-/// the results says so first: then a case of which half is deleted is never taken for one with another input. What goes
-/// is no newer than the result, by the store's own clock; what came since stays.
+/// Where it is asked for, deletes the scans of cases whose results have been complete for so many days. A document
+/// among the results says so first: then a case of which half is deleted is never taken for one with another input.
+/// What goes is no newer than the result, by the store's own clock; what came since stays.
 /// </summary>
 public sealed class ScanExpiry(
     IBlobStore store, LungSegOptions options, TimeProvider time, ILogger<ScanExpiry> log)

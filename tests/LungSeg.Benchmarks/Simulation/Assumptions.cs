@@ -49,6 +49,28 @@ public sealed record Assumptions
     /// <summary>Spread of stage times: the standard deviation of their logarithm.</summary>
     public double Spread { get; init; } = 0.15;
 
+    /// <summary>Requests a second that a storage account takes.</summary>
+    public double AccountRequestsPerSecond { get; init; } = 20_000;
+
+    /// <summary>Requests of a slice's upload, event and trigger.</summary>
+    public double RequestsPerSlice { get; init; } = 13;
+
+    /// <summary>
+    /// Seconds that an instance of 2 GB takes events while a slice is uploaded: 30 for 120 slices, as infra/README.md
+    /// has it.
+    /// </summary>
+    public double EventSecondsPerSlice { get; init; } = 0.25;
+
+    /// <summary>
+    /// What uploading a scan and taking its events costs, US dollars: the lines of <c>infra/README.md</c> that go by
+    /// the slice.
+    /// </summary>
+    public double IngestDollars(int slices) =>
+        slices * (
+            (2 * EventSecondsPerSlice * Prices.GigabyteSecond)
+            + (Prices.MillionExecutions / 1e6) + (2 * Prices.MillionEvents / 1e6)
+            + (3 * Prices.TenThousandWrites / 1e4) + (8 * Prices.TenThousandReads / 1e4));
+
     /// <summary>Prices in US dollars, see <c>infra/README.md</c>.</summary>
     public Prices Prices { get; init; } = new();
 
@@ -61,6 +83,7 @@ public sealed record Assumptions
 /// <param name="MillionExecutions">pe.</param>
 /// <param name="TenThousandWrites">pw.</param>
 /// <param name="TenThousandReads">pr: reads, queue and other operations.</param>
+/// <param name="MillionEvents">pv.</param>
 public sealed record Prices(
     double GigabyteSecond = 0.000026, double MillionExecutions = 0.40, double TenThousandWrites = 0.05,
-    double TenThousandReads = 0.004);
+    double TenThousandReads = 0.004, double MillionEvents = 0.60);

@@ -7,7 +7,7 @@ namespace LungSeg.Benchmarks.Simulation;
 public static class ScaleReport
 {
     /// <summary>Slabs that the planner makes of the measured scan: 64 MB of slices each.</summary>
-    private const int UsualSlabs = 2;
+    public const int UsualSlabs = 2;
 
     /// <summary>The larger scan that slabs are tried on: 798 slices where the measured one has 133.</summary>
     private const int Larger = 6;
@@ -15,13 +15,15 @@ public static class ScaleReport
     private static readonly int[] InstanceCounts = [1, 2, 5, 10, 20, 40, 100, 200, 500, 1000];
     private static readonly int[] ScanCounts = [1, 100, 10_000];
     private static readonly int[] SlabCounts = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32];
+    private static readonly int[] DailyScans = [1_000, 10_000, 100_000];
     private static readonly InstanceSize[] Sizes = [InstanceSize.Medium, InstanceSize.Large, InstanceSize.LargeShared];
 
     /// <summary>Writes <c>time.svg</c>, <c>busy.svg</c>, <c>slabs.svg</c> and <c>tables.md</c>.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="scan">The measured stages.</param>
+    /// <param name="shipped">The same scan with the formats that the app writes.</param>
     /// <param name="given">Everything else.</param>
-    public static void Write(string folder, MeasuredScan scan, Assumptions given)
+    public static void Write(string folder, MeasuredScan scan, MeasuredScan shipped, Assumptions given)
     {
         Directory.CreateDirectory(folder);
         var masksOnly = scan with
@@ -120,7 +122,25 @@ public static class ScaleReport
                 bySlabs.SelectMany(load =>
                     load.Runs.Select(run => (load.Scans, $"{run.Slabs} ({load.Name.Split(" of ")[1]})", run.Outcome))
                 ));
+            Steady();
             return text.ToString();
+
+            void Steady()
+            {
+                var days = DailyScans.Select(scans => SteadyState.Run(scans, shipped, given)).ToList();
+                text.Append(
+                    "\n## All day, 40 instances of 2048 MB, the app's formats\n\n"
+                        + "| scans a day | a scan, mean s | instances at work, mean | Durable's dispatch, % | "
+                        + "account's bytes, % | account's requests, % | US dollars a day | of these for slices' events | "
+                        + "kept, GB a day |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+                foreach (var day in days) text.Append(day.Row);
+                text.Append("\n| saturates | at scans a day |\n|---|--:|\n");
+                foreach (var (resource, scans) in days[^1].Saturations)
+                {
+                    text.Append(
+                        CultureInfo.InvariantCulture, $"| {resource} | {1000 * Math.Round(scans / 1000):N0} |\n");
+                }
+            }
 
             void Table(
                 string title, string first, string second, IEnumerable<(int Scans, string What, Outcome Outcome)> rows)

@@ -33,7 +33,8 @@ public static class ScaleSimulation
     /// The lines of <c>infra/README.md</c> that depend on how a scan is processed; not that of taking its events, which
     /// depends on how it is uploaded. An instance that runs several activities is billed once: evenly shared.
     /// </summary>
-    private static double Dollars(Scenario scenario, MeasuredScan scan, Assumptions given, Cloud cloud, long activities)
+    internal static double Dollars(
+        Scenario scenario, MeasuredScan scan, Assumptions given, Cloud cloud, long activities)
     {
         var prices = given.Prices;
         double scans = scenario.Scans,

@@ -13,7 +13,8 @@ namespace LungSeg.Functions.Tests.Sweeping;
 /// <summary>Scans that are deleted some days after their results were complete, and those that are not.</summary>
 public sealed class ScanExpiryTests(AzuriteFixture azurite)
 {
-    private static readonly Dictionary<string, string?> KeptForThreeDays = new() { [AppSettingNames.ScansKeptDays] = "3" };
+    private static readonly Dictionary<string, string?> KeptForThreeDays =
+        new() { [AppSettingNames.ScansKeptDays] = "3" };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

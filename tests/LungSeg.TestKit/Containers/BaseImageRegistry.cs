@@ -89,7 +89,8 @@ public sealed class BaseImageRegistry : IDisposable
     private static (byte[] Raw, byte[] Compressed) EmptyLayer()
     {
         using var raw = new MemoryStream();
-        using (var tar = new TarWriter(raw, leaveOpen: true)) tar.WriteEntry(new PaxTarEntry(TarEntryType.Directory, "app/"));
+        using (var tar = new TarWriter(raw, leaveOpen: true))
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.Directory, "app/"));
         using var compressed = new MemoryStream();
         using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
             gzip.Write(raw.ToArray());

@@ -131,8 +131,8 @@ public static class ScaleReport
                 text.Append(
                     "\n## All day, 40 instances of 2048 MB, the app's formats\n\n"
                         + "| scans a day | a scan, mean s | instances at work, mean | Durable's dispatch, % | "
-                        + "account's bytes, % | account's requests, % | US dollars a day | of these for slices' events | "
-                        + "kept, GB a day |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+                        + "account's bytes, % | account's requests, % | US dollars a day | "
+                        + "of these for slices' events | kept, GB a day |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
                 foreach (var day in days) text.Append(day.Row);
                 text.Append("\n| saturates | at scans a day |\n|---|--:|\n");
                 foreach (var (resource, scans) in days[^1].Saturations)

@@ -1,3 +1,4 @@
+using LungSeg.Cohorts.Kept;
 using LungSeg.Dicom.FoDicom;
 using LungSeg.Functions.Configuration;
 using LungSeg.Functions.Http;
@@ -49,7 +50,12 @@ internal static class Composition
             provider.GetRequiredService<IVolumeScratch>(),
             provider.GetRequiredService<LungSegOptions>().Containers,
             OptionalDecoders.All,
-            models: OpenedModels.Shared.Find));
+            models: OpenedModels.Shared.Find,
+            followUps:
+            [
+                KeptCohort.FollowUpsOf(
+                    provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<LungSegOptions>().Containers),
+            ]));
 
         services.AddSingleton<StartClaim>();
         services.AddSingleton<PendingInput>();
@@ -73,6 +79,10 @@ internal static class Composition
         services.AddSingleton<StartedCases>();
         services.AddSingleton<UnstartedCases>();
         services.AddSingleton<CaseAudit>();
+        services.AddSingleton(provider => new KeptCohort(
+            provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<LungSegOptions>().Containers,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CohortPart>();
         services.AddSingleton<HistoryPurge>();
         services.AddSingleton<Sweep>();
     }

@@ -46,6 +46,7 @@ public class ArchitectureTests
         ],
         ["LungSeg.Functions"] =
         [
+            "LungSeg.Cohorts",
             "LungSeg.Voxels",
             "LungSeg.Dicom",
             "LungSeg.Dicom.FoDicom",

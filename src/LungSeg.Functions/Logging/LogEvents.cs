@@ -38,4 +38,14 @@ internal static partial class LogEvents
         8, LogLevel.Information, "{Cases} cases were held against their results within {Hours} h.",
         EventName = "AuditEnded")]
     public static partial void AuditEnded(this ILogger log, long cases, double hours);
+
+    [LoggerMessage(
+        9, LogLevel.Information, "{Cases} cases are new in the table of all results; more wait: {HasMore}.",
+        EventName = "CohortUpdated")]
+    public static partial void CohortUpdated(this ILogger log, int cases, bool hasMore);
+
+    [LoggerMessage(
+        10, LogLevel.Error, "The table {Table} of all results could not be brought up to date; the next sweep tries.",
+        EventName = "CohortNotUpdated")]
+    public static partial void CohortNotUpdated(this ILogger log, Exception fault, string table);
 }

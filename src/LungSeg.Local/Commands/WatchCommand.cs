@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LungSeg.Cohorts.Kept;
 using LungSeg.Local.Driver;
 using LungSeg.Local.Running;
 using LungSeg.Local.Terminal;
@@ -14,6 +15,9 @@ namespace LungSeg.Local.Commands;
 /// </summary>
 internal static class WatchCommand
 {
+    /// <summary>Between two updates of the table of all results.</summary>
+    private static readonly TimeSpan CohortPause = TimeSpan.FromSeconds(5);
+
     public static Command Create()
     {
         var store = new Option<string>("--store")
@@ -32,7 +36,8 @@ internal static class WatchCommand
 
         var command = new Command(
             "watch",
-            "Process every case that is dropped into the container 'scans', behind other work on this machine.")
+            "Process every case that is dropped into the container 'scans', behind other work on this machine, and keep "
+                + "a table of all results.")
         {
             store, untilIdle, json,
         };
@@ -64,7 +69,10 @@ internal static class WatchCommand
                 streams.Error.WriteLine("Another watcher works on this store. Standing by to take over when it ends."),
             cancellation);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, claim.Lost);
-        await using var resumable = new ResumableDriver(store, containers, settings.StoreAfter);
+        await using var resumable = new ResumableDriver(
+            store, containers, settings.StoreAfter, [KeptCohort.FollowUpsOf(store, containers)]);
+        using var cohort = new CohortUpkeep(
+            new(store, containers, TimeProvider.System), TimeProvider.System, CohortPause, streams.Error.WriteLine);
         var driver = resumable.Driver;
         var watcher = new CaseWatcher(
             store, containers, driver, settings.Options, settings.Completeness, settings.Interval);
@@ -77,6 +85,7 @@ internal static class WatchCommand
         {
             var ended = await EndedCase.ReadAsync(resumable.Store, containers, outcome, cancellation);
             codes.Add(ended.ExitCode);
+            cohort.Ask();
             printer.Print(ended);
         };
 
@@ -89,9 +98,12 @@ internal static class WatchCommand
                 watcher.Stopped += activity.End;
             }
 
+            using var idle = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+            var keeping = cohort.RunAsync(idle.Token);
             try
             {
                 await watcher.WatchAsync(untilIdle, stop.Token);
+                await cohort.UpdateAsync(stop.Token);
                 return ExitCodes.Of(codes);
             }
             catch (OperationCanceledException)
@@ -100,6 +112,11 @@ internal static class WatchCommand
                 streams.Error.WriteLine(
                     "Another watcher took the store over, because this one gave no sign of life for a minute.");
                 return ExitCodes.Failed;
+            }
+            finally
+            {
+                await idle.CancelAsync();
+                await keeping;
             }
         });
     }

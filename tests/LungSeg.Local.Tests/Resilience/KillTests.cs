@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using LungSeg.Local.Terminal;
+using LungSeg.Local.Tests.Cohorts;
 using LungSeg.Phantoms;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Json;
@@ -15,7 +16,8 @@ namespace LungSeg.Local.Tests.Resilience;
 
 /// <summary>
 /// A watcher that is killed again and again at random moments while cases go through it: each ends complete exactly
-/// once, with the bytes of an undisturbed run, no half-written file is ever seen, and nothing stays behind.
+/// once, with the bytes of an undisturbed run, no half-written file is ever seen, and nothing stays behind. The table of
+/// all results has the rows that a collection makes.
 /// </summary>
 [Collection(WatchedStore.Collection)]
 public class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
@@ -95,6 +97,8 @@ public class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
         Assert.True(atWork > kills / 2, $"only {atWork} of {kills} kills met a watcher with work left");
         await AssertCompleteOnceAsync(store, cases);
         Assert.Empty(await LeftAsync(store));
+        var rows = await KeptTables.AssertAsCollectedAsync(store, Names, Cancellation);
+        Assert.True(rows[0] > cases * 3, $"{rows[0]} rows of {cases} cases");
         var disturbed = await TakeResultsAsync(store);
         using (var undisturbed = WatchProcess.Start(spec, options: ["--until-idle", .. written]))
         {

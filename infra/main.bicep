@@ -128,6 +128,16 @@ param sweepSchedule string = '0 */5 * * * *'
 @description('People may upload scans through the viewer. The app may then write to the scans container, else only read it.')
 param allowUploads bool = false
 
+@description('Address of a DICOMweb service, below which /studies lies, to which the DICOM results of each case are sent; empty for none.')
+param sendTo string = ''
+
+@description('Scope of the token that the app\'s identity asks for to send with, such as https://dicom.healthcareapis.azure.com/.default; empty where no identity asks. The identity needs a role at that service.')
+param sendScope string = ''
+
+@description('Bearer token to send with: best a reference to a secret in a vault that the app may read, @Microsoft.KeyVault(SecretUri=...). Empty for none.')
+@secure()
+param sendToken string = ''
+
 // ---- What is kept
 
 @description('Days after which intermediate volumes are deleted that a case left behind. Must be longer than any case may take.')
@@ -408,6 +418,11 @@ module functionApp 'modules/function-app.bicep' = {
       sweepSchedule: sweepSchedule
       allowUploads: allowUploads
     }
+    sending: {
+      to: sendTo
+      scope: sendScope
+    }
+    sendToken: sendToken
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     traceFraction: traceFraction
   }

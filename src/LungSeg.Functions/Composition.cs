@@ -7,13 +7,16 @@ using LungSeg.Functions.Sweeping;
 using LungSeg.Functions.Triggers;
 using LungSeg.Functions.Viewing;
 using LungSeg.Learned;
+using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
 using LungSeg.Pipeline.Stages;
+using LungSeg.Sending;
 using LungSeg.Viewer;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace LungSeg.Functions;
@@ -51,11 +54,8 @@ internal static class Composition
             provider.GetRequiredService<LungSegOptions>().Containers,
             OptionalDecoders.All,
             models: OpenedModels.Shared.Find,
-            followUps:
-            [
-                KeptCohort.FollowUpsOf(
-                    provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<LungSegOptions>().Containers),
-            ]));
+            followUps: FollowUpsOf(
+                provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<LungSegOptions>())));
 
         services.AddSingleton<StartClaim>();
         services.AddSingleton<PendingInput>();
@@ -63,7 +63,7 @@ internal static class Composition
         services.AddSingleton<CaseEnder>();
         services.AddSingleton<EndedCases>();
         services.AddSingleton<PoisonQueue>();
-        services.AddSweep();
+        services.AddSweep(configuration);
         services.AddSingleton<CaseQueries>();
         services.AddViewer();
 
@@ -72,7 +72,17 @@ internal static class Composition
         services.AddSingleton(TimeProvider.System);
     }
 
-    private static void AddSweep(this IServiceCollection services)
+    /// <summary>What every finished revision is written down for.</summary>
+    private static IReadOnlyList<FollowUps> FollowUpsOf(IBlobStore store, LungSegOptions options) =>
+        options.SendTo.Length == 0
+            ? [KeptCohort.FollowUpsOf(store, options.Containers)]
+            :
+            [
+                KeptCohort.FollowUpsOf(store, options.Containers),
+                OwedSending.FollowUpsOf(store, options.Containers),
+            ];
+
+    private static void AddSweep(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(new SweepLimits());
         services.AddSingleton<CaseCheck>();
@@ -83,6 +93,11 @@ internal static class Composition
             provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<LungSegOptions>().Containers,
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CohortPart>();
+        services.AddSingleton(provider => new SendPart(
+            Sender.Create(
+                provider.GetRequiredService<LungSegOptions>(), configuration,
+                provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<SweepLimits>(), provider.GetRequiredService<ILogger<SendPart>>()));
         services.AddSingleton<HistoryPurge>();
         services.AddSingleton<Sweep>();
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LungSeg.Cohorts.Kept;
 using LungSeg.Local.Driver;
 using LungSeg.Local.Running;
 using LungSeg.Local.Terminal;
@@ -15,9 +14,6 @@ namespace LungSeg.Local.Commands;
 /// </summary>
 internal static class WatchCommand
 {
-    /// <summary>Between two updates of the table of all results.</summary>
-    private static readonly TimeSpan CohortPause = TimeSpan.FromSeconds(5);
-
     public static Command Create()
     {
         var store = new Option<string>("--store")
@@ -69,10 +65,8 @@ internal static class WatchCommand
                 streams.Error.WriteLine("Another watcher works on this store. Standing by to take over when it ends."),
             cancellation);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, claim.Lost);
-        await using var resumable = new ResumableDriver(
-            store, containers, settings.StoreAfter, [KeptCohort.FollowUpsOf(store, containers)]);
-        using var cohort = new CohortUpkeep(
-            new(store, containers, TimeProvider.System), TimeProvider.System, CohortPause, streams.Error.WriteLine);
+        using var after = new AfterCases(store, containers, settings.SendTo, streams.Error.WriteLine);
+        await using var resumable = new ResumableDriver(store, containers, settings.StoreAfter, after.FollowUps);
         var driver = resumable.Driver;
         var watcher = new CaseWatcher(
             store, containers, driver, settings.Options, settings.Completeness, settings.Interval);
@@ -85,7 +79,7 @@ internal static class WatchCommand
         {
             var ended = await EndedCase.ReadAsync(resumable.Store, containers, outcome, cancellation);
             codes.Add(ended.ExitCode);
-            cohort.Ask();
+            after.Ask();
             printer.Print(ended);
         };
 
@@ -99,11 +93,11 @@ internal static class WatchCommand
             }
 
             using var idle = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-            var keeping = cohort.RunAsync(idle.Token);
+            var following = after.RunAsync(idle.Token);
             try
             {
                 await watcher.WatchAsync(untilIdle, stop.Token);
-                await cohort.UpdateAsync(stop.Token);
+                await after.FinishAsync(stop.Token);
                 return ExitCodes.Of(codes);
             }
             catch (OperationCanceledException)
@@ -116,7 +110,7 @@ internal static class WatchCommand
             finally
             {
                 await idle.CancelAsync();
-                await keeping;
+                await following;
             }
         });
     }

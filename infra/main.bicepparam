@@ -24,7 +24,6 @@ param spacingMillimetres = readEnvironmentVariable('LUNGSEG_SPACING_MILLIMETRES'
 
 param sendTo = readEnvironmentVariable('LUNGSEG_SEND_TO', '')
 param sendScope = readEnvironmentVariable('LUNGSEG_SEND_SCOPE', '')
-param sendToken = readEnvironmentVariable('LUNGSEG_SEND_TOKEN', '')
 
 // A comma between addresses.
 param alertEmails = filter(split(readEnvironmentVariable('LUNGSEG_ALERT_EMAILS', ''), ','), email => !empty(email))

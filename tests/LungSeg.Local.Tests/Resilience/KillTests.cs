@@ -108,6 +108,46 @@ public class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
         Assert.Equal(await TakeResultsAsync(store), disturbed);
     }
 
+    /// <summary>A cohort's size: every case once in the table, with the rows of a collection.</summary>
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task A_thousand_cases_and_three_kills_make_one_table()
+    {
+        const int Cases = 1_000;
+        using var folder = new TemporaryFolder();
+        var store = BlobStores.Open(folder.Path);
+        for (var number = 0; number < Cases; number++)
+        {
+            // Not through the store, which waits for the disk with each of 80,000 files.
+            var scans = Directory.CreateDirectory(folder[$"{Names.Scans}/case-{number:00}"]).FullName;
+            foreach (var (name, bytes) in Patients.Value[number % Patients.Value.Length])
+                await File.WriteAllBytesAsync(Path.Combine(scans, name), bytes, Cancellation);
+            await File.WriteAllBytesAsync(Path.Combine(scans, "_READY"), [], Cancellation);
+        }
+
+        string[] written = ["--formats", "masks"];
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        foreach (var until in (int[])[200, 450, 800])
+        {
+            using var life = WatchProcess.Start(folder.Path, options: written);
+            while (Cases - await UnfinishedAsync(store, Cases) < until)
+            {
+                Assert.False(life.HasExited, life.Error);
+                await Task.Delay(500, Cancellation);
+            }
+
+            life.Kill();
+        }
+
+        using (var last = WatchProcess.Start(folder.Path, options: ["--until-idle", .. written]))
+            Assert.Equal(ExitCodes.Done, await last.EndAsync(TimeSpan.FromHours(1), Cancellation));
+        var took = clock.Elapsed;
+        await AssertCompleteOnceAsync(store, Cases);
+        Assert.Empty(await LeftAsync(store));
+        var rows = await KeptTables.AssertAsCollectedAsync(store, Names, Cancellation);
+        output.WriteLine($"{Cases} cases, {rows[0]} rows, {rows[1]} flags in {took.TotalMinutes:0.0} min");
+    }
+
     private static async Task DropAsync(IBlobStore store, int number)
     {
         var caseId = $"case-{number:00}";

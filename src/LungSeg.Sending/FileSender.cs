@@ -22,8 +22,8 @@ public sealed class FileSender(StoredObject objects, ObjectSender sender, SendOr
     public string? NotAsked { get; private set; }
 
     /// <summary>Sends a file, unless the server has it.</summary>
-    /// <exception cref="DicomWebException">The server cannot be reached, or takes nothing from us; a dry run does without
-    /// it.</exception>
+    /// <exception cref="DicomWebException">The server cannot be reached, or takes nothing from us; a dry run does
+    /// without it.</exception>
     public async Task<SentObject> SendAsync(BlobEntry file, CancellationToken cancellation)
     {
         var (name, bytes) = (file.Name, file.Length);
@@ -47,7 +47,8 @@ public sealed class FileSender(StoredObject objects, ObjectSender sender, SendOr
         }
     }
 
-    /// <summary>Whether the server says that it has the object; it is not asked again where it did not answer.</summary>
+    /// <summary>Whether the server says that it has the object; it is not asked again where it did not
+    /// answer.</summary>
     private async Task<bool> IsThereAsync(OutgoingObject source, CancellationToken cancellation)
     {
         if (NotAsked is not null) return false;

@@ -9,9 +9,9 @@ using LungSeg.Workflow;
 namespace LungSeg.Sending;
 
 /// <summary>
-/// Sends the DICOM objects of each revision after it has finished. Which revisions are owed is written down before their
-/// documents (<see cref="FollowUps"/>); how far each is, in <see cref="SendingDocument"/>. The result itself is never
-/// touched: a server that is away delays the sending and nothing else.
+/// Sends the DICOM objects of each revision after it has finished. Which revisions are owed is written down before
+/// their documents (<see cref="FollowUps"/>); how far each is, in <see cref="SendingDocument"/>. The result itself is
+/// never touched: a server that is away delays the sending and nothing else.
 /// </summary>
 /// <remarks>Two that run at once send nothing twice: the server is asked before each object.</remarks>
 public sealed class OwedSending(
@@ -148,7 +148,8 @@ public sealed class OwedSending(
         var files = new List<BlobEntry>();
         foreach (var series in document.Series)
         {
-            if (CaseBlobNames.OfSummary(reference.ResultsPrefix, series.SummaryBlob).FirstOrDefault() is not { } summary)
+            var summaries = CaseBlobNames.OfSummary(reference.ResultsPrefix, series.SummaryBlob);
+            if (summaries.FirstOrDefault() is not { } summary)
                 continue;
             var folder = summary[..(summary.LastIndexOf('/') + 1)];
             await foreach (var blob in store.ListAsync(containers.Results, folder, cancellation))

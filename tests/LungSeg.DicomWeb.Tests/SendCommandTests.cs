@@ -69,7 +69,8 @@ public sealed class SendCommandTests(PhantomResults results) : IClassFixture<Pha
         var run = await SendRun.Of(["send", results.Folder, "--to", "http://127.0.0.1:1/dicom-web", "--dry-run"]);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("3 would be sent.", run.Output, StringComparison.Ordinal);
-        Assert.Contains("What the server has already is not known: No connection", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "What the server has already is not known: No connection", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

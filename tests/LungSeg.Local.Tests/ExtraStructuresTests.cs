@@ -42,8 +42,8 @@ public class ExtraStructuresTests
     }
 
     /// <summary>
-    /// dciodvfy of before Supplement 243 knows no label maps: not their class, and not that their segments may begin with
-    /// the background, 0.
+    /// dciodvfy of before Supplement 243 knows no label maps: not their class, and not that their segments may begin
+    /// with the background, 0.
     /// </summary>
     [Fact]
     public async Task The_standards_checker_finds_no_error_in_any_object_with_everything_on()

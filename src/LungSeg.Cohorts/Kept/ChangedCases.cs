@@ -8,8 +8,8 @@ using LungSeg.Workflow;
 namespace LungSeg.Cohorts.Kept;
 
 /// <summary>
-/// The cases whose rows are to be made anew, in <see cref="FolderOrder"/>: those that are owed, and while tables are made
-/// of everything all that come behind a case.
+/// The cases whose rows are to be made anew, in <see cref="FolderOrder"/>: those that are owed, and while tables are
+/// made of everything all that come behind a case.
 /// </summary>
 /// <param name="store">Where results lie.</param>
 /// <param name="containers">The containers' names.</param>

@@ -8,9 +8,9 @@ namespace LungSeg.Cohorts.Kept;
 
 /// <summary>
 /// Keeps tables of a store's cases among its results: <c>cohort.parquet</c>, <c>cohort-flags.parquet</c> and
-/// <c>cohort-failures.parquet</c>, with the rows that <c>collect</c> makes. The cases that ended since are known by their
-/// <see cref="FollowUps"/>, so that no update lists the results. Where the tables are not there, or are of another
-/// version's columns, they are made of all cases, whose folders are listed once.
+/// <c>cohort-failures.parquet</c>, with the rows that <c>collect</c> makes. The cases that ended since are known by
+/// their <see cref="FollowUps"/>, so that no update lists the results. Where the tables are not there, or are of
+/// another version's columns, they are made of all cases, whose folders are listed once.
 /// </summary>
 /// <remarks>
 /// Any number of writers may update at once: each replaces the very versions that it read, and who comes late starts
@@ -58,7 +58,8 @@ public sealed class KeptCohort(IBlobStore store, Containers containers, TimeProv
             }
             catch (Exception fault) when (fault is BlobChangedException or BlobExistsException)
             {
-                // Another writer was quicker, or a first try whose answer was lost: its version is the one to go on with.
+                // Another writer was quicker, or a first try whose answer was lost: its version is the one to go on
+                // with.
                 if (tries == MaximumTries) return new(0, HasMore: true);
             }
         }
@@ -118,8 +119,8 @@ public sealed class KeptCohort(IBlobStore store, Containers containers, TimeProv
 
 /// <summary>What an update did.</summary>
 /// <param name="Cases">Cases whose rows are new.</param>
-/// <param name="HasMore">The time was over before all were done, or other writers were quicker again and again: the next
-/// update goes on.</param>
+/// <param name="HasMore">The time was over before all were done, or other writers were quicker again and again: the
+/// next update goes on.</param>
 public sealed record KeptUpdate(int Cases, bool HasMore)
 {
     public static KeptUpdate Nothing { get; } = new(0, false);

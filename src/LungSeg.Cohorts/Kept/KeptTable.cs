@@ -35,8 +35,8 @@ internal sealed class KeptTable : IAsyncDisposable
     }
 
     /// <summary>
-    /// Up to which case (in <see cref="FolderOrder"/>) the table is whole: null where to the end, empty where it must be
-    /// made anew, because it is not there, has the columns of another version or was not kept by this class.
+    /// Up to which case (in <see cref="FolderOrder"/>) the table is whole: null where to the end, empty where it must
+    /// be made anew, because it is not there, has the columns of another version or was not kept by this class.
     /// </summary>
     public string? After { get; private set; } = "";
 

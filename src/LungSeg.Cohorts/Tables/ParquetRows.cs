@@ -5,8 +5,8 @@ using Parquet.Schema;
 namespace LungSeg.Cohorts.Tables;
 
 /// <summary>
-/// Reads back what <see cref="ParquetTable"/> wrote, row by row and with one row group in memory. The file may have been
-/// written by another version: columns are found by their names, and one that it has not holds nothing.
+/// Reads back what <see cref="ParquetTable"/> wrote, row by row and with one row group in memory. The file may have
+/// been written by another version: columns are found by their names, and one that it has not holds nothing.
 /// </summary>
 internal sealed class ParquetRows : IAsyncDisposable
 {

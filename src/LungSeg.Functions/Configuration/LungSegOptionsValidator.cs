@@ -148,7 +148,7 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
                 $"must be a scope such as {Authorizations.AzureScope}");
         }
 
-        if (options.SendToken.Any(character => !char.IsAscii(character) || char.IsControl(character) || character == ' '))
+        if (!options.SendToken.All(character => char.IsBetween(character, '!', '~')))
         {
             yield return $"The setting {Environment(nameof(options.SendToken))} must be a token, without blanks.";
         }

@@ -31,7 +31,8 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
     }
 
     /// <summary>
-    /// One case: its orchestration's state, every series' progress, its newest result and how far that is sent; null where there is none.
+    /// One case: its orchestration's state, every series' progress, its newest result and how far that is sent; null
+    /// where there is none.
     /// </summary>
     public async Task<JsonObject?> FindAsync(DurableTaskClient client, string caseId, CancellationToken cancellation)
     {

@@ -55,7 +55,8 @@ internal static partial class LogEvents
     public static partial void CaseSent(this ILogger log, string caseId, int revision, int objects);
 
     [LoggerMessage(
-        12, LogLevel.Warning, "Case {CaseId} waits to be sent after {Tries} tries: {Reason}", EventName = "SendingWaits")]
+        12, LogLevel.Warning, "Case {CaseId} waits to be sent after {Tries} tries: {Reason}",
+        EventName = "SendingWaits")]
     public static partial void SendingWaits(this ILogger log, string caseId, int tries, string reason);
 
     [LoggerMessage(

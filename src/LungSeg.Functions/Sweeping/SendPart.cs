@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace LungSeg.Functions.Sweeping;
 
 /// <summary>
-/// Sends the DICOM objects of the cases that ended since the last sweep, and of those whose sending waits, where the app
-/// is told to send.
+/// Sends the DICOM objects of the cases that ended since the last sweep, and of those whose sending waits, where the
+/// app is told to send.
 /// </summary>
 /// <param name="sending">Sends; null where nothing is to be sent.</param>
 /// <param name="limits">What one sweep does at most.</param>

@@ -11,11 +11,13 @@ namespace LungSeg.Functions.Sweeping;
 /// <summary>
 /// Finds what events may have lost. Empties the poison queue, looks after the cases that were started, finds those of
 /// which no event was seen, brings the table of all results up to date, sends results, goes on with the audit of all
-/// cases, says how many wait, and purges old histories. Each part is bounded and goes on where the sweep before left it.
+/// cases, says how many wait, and purges old histories. Each part is bounded and goes on where the sweep before left
+/// it.
 /// </summary>
 public sealed class Sweep(
     IBlobStore store, PoisonQueue poison, StartedCases started, UnstartedCases unstarted, CohortPart cohort,
-    SendPart sending, CaseAudit audit, HistoryPurge purge, LungSegOptions options, SweepLimits limits, TimeProvider time, ILogger<Sweep> log)
+    SendPart sending, CaseAudit audit, HistoryPurge purge, LungSegOptions options, SweepLimits limits,
+    TimeProvider time, ILogger<Sweep> log)
 {
     private BlobAddress StateAddress => new(options.WorkContainer, "sweep/state.json");
 

@@ -21,7 +21,11 @@ internal static class SendCommand
         var arguments = new SendArguments();
         var caseId = new Option<string?>("--case") { Description = "Only this case." };
         var again = new Option<bool>("--again") { Description = "Send what the server has too." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Send nothing; say what would be sent, and what the server has already where it can be asked." };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description =
+                "Send nothing; say what would be sent, and what the server has already where it can be asked.",
+        };
         var tries = Numbers.Whole(
             "--tries", "How often an object is tried, after growing waits, while the server cannot be reached.", 1, 100,
             "tries", 8);
@@ -47,7 +51,8 @@ internal static class SendCommand
                     ResultPlace.OpenForSending(parsed.GetValue(place)!), parsed.GetValue(caseId));
                 using var http = DicomWebClient.CreateHttp();
                 var sender = new ObjectSender(
-                    new(http, address, authorize, TimeProvider.System), new() { Tries = parsed.GetValue(dryRun) ? 1 : parsed.GetValue(tries) },
+                    new(http, address, authorize, TimeProvider.System),
+                    new() { Tries = parsed.GetValue(dryRun) ? 1 : parsed.GetValue(tries) },
                     (why, wait) => streams.Error.WriteLine(
                         FormattableString.Invariant($"{why} Trying again in {wait.TotalSeconds:0.#} s.")));
                 var files = new FileSender(

@@ -32,8 +32,8 @@ internal static class WatchCommand
 
         var command = new Command(
             "watch",
-            "Process every case that is dropped into the container 'scans', behind other work on this machine, and keep "
-                + "a table of all results.")
+            "Process every case that is dropped into the container 'scans', behind other work on this machine, "
+                + "and keep a table of all results.")
         {
             store, untilIdle, json,
         };

@@ -5,8 +5,9 @@ using LungSeg.Workflow;
 namespace LungSeg.Local.Driver;
 
 /// <summary>
-/// Runs workflows in this process: stages on a bounded number of threads, those of earlier cases first, transient faults retried with backoff, and,
-/// given a journal, every finished stage remembered, so that a killed process goes on where it stood.
+/// Runs workflows in this process: stages on a bounded number of threads, those of earlier cases first, transient
+/// faults retried with backoff, and, given a journal, every finished stage remembered, so that a killed process goes on
+/// where it stood.
 /// </summary>
 internal sealed class LocalDriver(PipelineStages stages, IStageJournal journal, TimeProvider time, int concurrency)
 {

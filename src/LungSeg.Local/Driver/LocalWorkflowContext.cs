@@ -17,7 +17,8 @@ internal sealed class LocalWorkflowContext(
         driver.RunStageAsync(instanceId, order, stage, input, cancellation);
 
     public Task<SeriesOutcome> RunSeriesAsync(string seriesInstanceId, SeriesRequest request) =>
-        SeriesWorkflow.RunAsync(new LocalWorkflowContext(driver, seriesInstanceId, order, nudge, cancellation), request);
+        SeriesWorkflow.RunAsync(
+            new LocalWorkflowContext(driver, seriesInstanceId, order, nudge, cancellation), request);
 
     public async Task WaitUntilAsync(DateTime utc)
     {

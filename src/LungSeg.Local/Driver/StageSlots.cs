@@ -1,8 +1,8 @@
 namespace LungSeg.Local.Driver;
 
 /// <summary>
-/// Lets so many stages run at once. Of those that wait, one of the case that began first goes first: a thousand cases that
-/// are dropped at once end one after the other, and do not all lie half-done, with their scratch, until the end.
+/// Lets so many stages run at once. Of those that wait, one of the case that began first goes first: a thousand cases
+/// that are dropped at once end one after the other, and do not all lie half-done, with their scratch, until the end.
 /// </summary>
 internal sealed class StageSlots(int count)
 {

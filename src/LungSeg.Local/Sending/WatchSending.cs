@@ -16,7 +16,7 @@ internal sealed class WatchSending : IDisposable
     /// <summary>Cases at a time: the server has other work too.</summary>
     private const int AtOnce = 2;
 
-    /// <summary>What is not there after a few tries is tried again with growing waits, and cases go on meanwhile.</summary>
+    /// <summary>What is not there after a few tries waits longer and longer, and cases go on meanwhile.</summary>
     private static readonly SendRetries Retries = new() { Tries = 3 };
 
     private readonly HttpClient _http = DicomWebClient.CreateHttp();

@@ -7,7 +7,8 @@ using LungSeg.Sending;
 
 namespace LungSeg.Local.Watching;
 
-/// <summary>What a watcher does after the ends of cases: it keeps the table of all results, and sends where told to.</summary>
+/// <summary>What a watcher does after the ends of cases: it keeps the table of all results, and sends where told
+/// to.</summary>
 internal sealed class AfterCases : IDisposable
 {
     /// <summary>Between two updates of the table.</summary>

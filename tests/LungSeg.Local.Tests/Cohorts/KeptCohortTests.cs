@@ -113,7 +113,8 @@ public sealed class KeptCohortTests(KeptCohortTests.Results made, ITestOutputHel
         var log = new RequestLog(store);
         Assert.Equal(1, (await UpdateAsync(log)).Cases);
 
-        Assert.DoesNotContain(log.Requests, request => request.Address.Name.Contains("case-00006", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            log.Requests, request => request.Address.Name.Contains("case-00006", StringComparison.Ordinal));
         Assert.DoesNotContain(
             log.Requests,
             request => request.Call == StoreCall.List

@@ -16,8 +16,8 @@ namespace LungSeg.Local.Tests.Resilience;
 
 /// <summary>
 /// A watcher that is killed again and again at random moments while cases go through it: each ends complete exactly
-/// once, with the bytes of an undisturbed run, no half-written file is ever seen, and nothing stays behind. The table of
-/// all results has the rows that a collection makes.
+/// once, with the bytes of an undisturbed run, no half-written file is ever seen, and nothing stays behind. The table
+/// of all results has the rows that a collection makes.
 /// </summary>
 [Collection(WatchedStore.Collection)]
 public class KillTests(AzuriteFixture azurite, ITestOutputHelper output)

@@ -11,7 +11,7 @@ public sealed class StageSlotsTests
         var order = new List<long>();
         using var gaveUp = new CancellationTokenSource();
         await slots.WaitAsync(9, CancellationToken.None);
-        var waiting = new List<Task> { WaitAsync(3), WaitAsync(2), WaitAsync(3), WaitAsync(1, gaveUp.Token), WaitAsync(2) };
+        List<Task> waiting = [WaitAsync(3), WaitAsync(2), WaitAsync(3), WaitAsync(1, gaveUp.Token), WaitAsync(2)];
         await gaveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting[3]);
         slots.Release();

@@ -133,6 +133,16 @@ param allowUploads bool = false
 @maxValue(3650)
 param scansKeptDays int = 0
 
+@description('Address of a DICOMweb service, below which /studies lies, to which the DICOM results of each case are sent; empty for none.')
+param sendTo string = ''
+
+@description('Scope of the token that the app\'s identity asks for to send with, such as https://dicom.healthcareapis.azure.com/.default; empty where no identity asks. The identity needs a role at that service.')
+param sendScope string = ''
+
+@description('Bearer token to send with: best a reference to a secret in a vault that the app may read, @Microsoft.KeyVault(SecretUri=...). Empty for none.')
+@secure()
+param sendToken string = ''
+
 // ---- What is kept
 
 @description('Days after which intermediate volumes are deleted that a case left behind. Must be longer than any case may take.')
@@ -414,6 +424,11 @@ module functionApp 'modules/function-app.bicep' = {
       allowUploads: allowUploads
       scansKeptDays: scansKeptDays
     }
+    sending: {
+      to: sendTo
+      scope: sendScope
+    }
+    sendToken: sendToken
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     traceFraction: traceFraction
   }

@@ -22,6 +22,9 @@ param maximumWaitMinutes = int(readEnvironmentVariable('LUNGSEG_MAXIMUM_WAIT_MIN
 param method = any(readEnvironmentVariable('LUNGSEG_METHOD', 'robust'))
 param spacingMillimetres = readEnvironmentVariable('LUNGSEG_SPACING_MILLIMETRES', '1.0')
 
+param sendTo = readEnvironmentVariable('LUNGSEG_SEND_TO', '')
+param sendScope = readEnvironmentVariable('LUNGSEG_SEND_SCOPE', '')
+
 // A comma between addresses.
 param alertEmails = filter(split(readEnvironmentVariable('LUNGSEG_ALERT_EMAILS', ''), ','), email => !empty(email))
 param dailyLogCapGigabytes = int(readEnvironmentVariable('LUNGSEG_DAILY_LOG_CAP_GB', '5'))

@@ -111,6 +111,19 @@ param cases {
   scansKeptDays: int
 }
 
+@description('Where results are sent, and who asks.')
+param sending {
+  @description('Address of a DICOMweb service; empty for none.')
+  to: string
+
+  @description('Scope of the token that the app\'s identity asks for; empty for none.')
+  scope: string
+}
+
+@description('Bearer token to send with; empty for none.')
+@secure()
+param sendToken string
+
 @description('Connection string of Application Insights.')
 param applicationInsightsConnectionString string
 
@@ -150,6 +163,9 @@ var appSettings = {
   LungSegSweepSchedule: cases.sweepSchedule
   LungSeg__AllowUploads: string(cases.allowUploads)
   LungSeg__ScansKeptDays: string(cases.scansKeptDays)
+  LungSeg__SendTo: sending.to
+  LungSeg__SendScope: sending.scope
+  LungSeg__SendToken: sendToken
 
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${identity.clientId}'

@@ -25,46 +25,6 @@ internal sealed class CohortTables : IAsyncDisposable
     /// <summary>One row a column of the other tables: the data dictionary.</summary>
     public const string Columns = "columns";
 
-    private static readonly IReadOnlyList<Field<RegionDocument>> RegionKeys =
-    [
-        Field.Text<RegionDocument>("region", "The structure, or a third of one: upper, middle, lower.", region =>
-            region.Name
-        ),
-        Field.Whole<RegionDocument>(
-            "label", "", "The region's value in the label masks; empty for one that has none of its own.",
-            region => region.Label),
-    ];
-
-    private static readonly IReadOnlyList<Field<QualityFlagDocument>> FlagFields =
-    [
-        Field.Text<QualityFlagDocument>("code", "The flag's stable code.", flag => flag.Code),
-        Field.Text<QualityFlagDocument>("severity", "error, warning or info.", flag => flag.Severity),
-        Field.Text<QualityFlagDocument>("message", "The flag in a sentence.", flag => flag.Message),
-        Field.Number<QualityFlagDocument>("value", "in column unit", "The number behind the flag.", flag => flag.Value),
-        Field.Text<QualityFlagDocument>("unit", "The number's unit.", flag => flag.Unit),
-    ];
-
-    private static readonly IReadOnlyList<Field<CohortFailure>> FailureFields =
-    [
-        Field.Text<CohortFailure>("case_id", "What the case is called in its results.", failure => failure.CaseId),
-        Field.Whole<CohortFailure>("revision", "", "Which revision of the case's results, from 1.", failure =>
-            failure.Revision
-        ),
-        Field.Text<CohortFailure>("series_key", "The series; empty for the case as a whole.", failure =>
-            failure.SeriesKey
-        ),
-        Field.Text<CohortFailure>(
-            "result_path", "The case's folder below the place that was collected; empty for that place itself.",
-            failure => failure.ResultPath),
-        Field.Text<CohortFailure>(
-            "status",
-            "rejected: the scan cannot be processed; failed: something broke; unreadable: the result is damaged.",
-            failure => failure.Status),
-        Field.Text<CohortFailure>("code", "The reason's stable code.", failure => failure.Fault.Code),
-        Field.Text<CohortFailure>("message", "The reason in a sentence.", failure => failure.Fault.Message),
-        Field.Text<CohortFailure>("cure", "What to do.", failure => failure.Fault.Cure),
-    ];
-
     private readonly CohortFiles _files;
     private readonly FilledTable _regions;
     private readonly FilledTable _flags;
@@ -77,16 +37,9 @@ internal sealed class CohortTables : IAsyncDisposable
     public CohortTables(CohortFiles files)
     {
         _files = files;
-        _regions = Open(
-            Regions,
-            [
-                .. ColumnsOf(SeriesFields.Keys),
-                .. ColumnsOf(RegionKeys),
-                .. ColumnsOf(RegionFields.All),
-                .. ColumnsOf(SeriesFields.Making),
-            ]);
-        _flags = Open(Flags, [.. ColumnsOf(SeriesFields.Keys), .. ColumnsOf(FlagFields)]);
-        _failures = Open(Failures, [.. ColumnsOf(FailureFields)]);
+        _regions = Open(Regions, CohortRows.Regions.Columns);
+        _flags = Open(Flags, CohortRows.Flags.Columns);
+        _failures = Open(Failures, CohortRows.Failures.Columns);
     }
 
     public CohortCounts Counts { get; private set; } = new(0, 0, 0, 0, 0);
@@ -94,10 +47,15 @@ internal sealed class CohortTables : IAsyncDisposable
     /// <summary>Adds all that a case has.</summary>
     public async Task AddAsync(CohortCase added, CancellationToken cancellation)
     {
+        foreach (var (table, rows) in ((FilledTable, CohortRows)[])
+            [(_regions, CohortRows.Regions), (_flags, CohortRows.Flags), (_failures, CohortRows.Failures)])
+        {
+            foreach (var row in rows.Of(added))
+                await table.AddAsync(row, cancellation);
+        }
+
         foreach (var series in added.Series)
-            await AddAsync(series, cancellation);
-        foreach (var failure in added.Failures)
-            await _failures.AddAsync(Values(FailureFields, failure), cancellation);
+            Add(series);
         Counts = new(
             Counts.Cases + 1, Counts.Series + added.Series.Count,
             Counts.Regions + added.Series.Sum(series => series.Summary.Regions.Count),
@@ -111,7 +69,7 @@ internal sealed class CohortTables : IAsyncDisposable
         await using var wide = Open(
             Series,
             [
-                .. ColumnsOf(SeriesColumns),
+                .. SeriesColumns.Select(field => field.Column),
                 .. _series.Columns.Where(_regionPlaces.ContainsKey).OrderBy(column => _regionPlaces[column]),
             ]);
         await _series.WriteAsync(wide.Writer, wide.Columns, cancellation);
@@ -163,18 +121,8 @@ internal sealed class CohortTables : IAsyncDisposable
     private static IEnumerable<Field<CohortSeries>> SeriesColumns =>
         [.. SeriesFields.Keys, .. SeriesFields.Making, .. SeriesFields.Details];
 
-    private async Task AddAsync(CohortSeries series, CancellationToken cancellation)
+    private void Add(CohortSeries series)
     {
-        var keys = Values(SeriesFields.Keys, series);
-        var making = Values(SeriesFields.Making, series);
-        foreach (var region in series.Summary.Regions)
-        {
-            await _regions.AddAsync(
-                [.. keys, .. Values(RegionKeys, region), .. Values(RegionFields.All, region), .. making], cancellation);
-        }
-
-        foreach (var flag in series.Summary.QualityFlags)
-            await _flags.AddAsync([.. keys, .. Values(FlagFields, flag)], cancellation);
         _series.Add(
             SeriesColumns
                 .Select(field => (field.Column, field.Value(series)))
@@ -210,12 +158,6 @@ internal sealed class CohortTables : IAsyncDisposable
 
     private FilledTable Open(string name, IReadOnlyList<TableColumn> columns) =>
         new(name, columns, _files.Open(name, columns));
-
-    private static IEnumerable<TableColumn> ColumnsOf<T>(IEnumerable<Field<T>> fields) =>
-        fields.Select(field => field.Column);
-
-    private static object?[] Values<T>(IReadOnlyList<Field<T>> fields, T item) =>
-        [.. fields.Select(field => field.Value(item))];
 
     /// <summary>A table that is open.</summary>
     private sealed record FilledTable(string Name, IReadOnlyList<TableColumn> Columns, ITableWriter Writer)

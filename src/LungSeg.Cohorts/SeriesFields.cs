@@ -23,7 +23,8 @@ internal static class SeriesFields
             series.Summary.Series.Key
         ),
         Field.Text<CohortSeries>(
-            "result_path", "The folder of the result below the place that was collected. No two series share it.",
+            CohortRows.ResultPath,
+            "The folder of the result below the place that was collected. No two series share it.",
             series => series.ResultPath),
     ];
 

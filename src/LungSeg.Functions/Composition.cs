@@ -1,3 +1,4 @@
+using LungSeg.Cohorts.Kept;
 using LungSeg.Dicom.FoDicom;
 using LungSeg.Functions.Attempts;
 using LungSeg.Functions.Configuration;
@@ -7,13 +8,16 @@ using LungSeg.Functions.Sweeping;
 using LungSeg.Functions.Triggers;
 using LungSeg.Functions.Viewing;
 using LungSeg.Learned;
+using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
 using LungSeg.Pipeline.Stages;
+using LungSeg.Sending;
 using LungSeg.Viewer;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace LungSeg.Functions;
@@ -50,7 +54,9 @@ internal static class Composition
             provider.GetRequiredService<IVolumeScratch>(),
             provider.GetRequiredService<LungSegOptions>().Containers,
             OptionalDecoders.All,
-            models: OpenedModels.Shared.Find));
+            models: OpenedModels.Shared.Find,
+            followUps: FollowUpsOf(
+                provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<LungSegOptions>())));
 
         services.AddSingleton<StageAttempts>();
         services.AddHostedService<AttemptsAtShutdown>();
@@ -60,7 +66,7 @@ internal static class Composition
         services.AddSingleton<CaseEnder>();
         services.AddSingleton<EndedCases>();
         services.AddSingleton<PoisonQueue>();
-        services.AddSweep();
+        services.AddSweep(configuration);
         services.AddSingleton<CaseQueries>();
         services.AddViewer();
 
@@ -69,7 +75,17 @@ internal static class Composition
         services.AddSingleton(TimeProvider.System);
     }
 
-    private static void AddSweep(this IServiceCollection services)
+    /// <summary>What every finished revision is written down for.</summary>
+    private static IReadOnlyList<FollowUps> FollowUpsOf(IBlobStore store, LungSegOptions options) =>
+        options.SendTo.Length == 0
+            ? [KeptCohort.FollowUpsOf(store, options.Containers)]
+            :
+            [
+                KeptCohort.FollowUpsOf(store, options.Containers),
+                OwedSending.FollowUpsOf(store, options.Containers),
+            ];
+
+    private static void AddSweep(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(new SweepLimits());
         services.AddSingleton<ScanExpiry>();
@@ -77,6 +93,15 @@ internal static class Composition
         services.AddSingleton<StartedCases>();
         services.AddSingleton<UnstartedCases>();
         services.AddSingleton<CaseAudit>();
+        services.AddSingleton(provider => new KeptCohort(
+            provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<LungSegOptions>().Containers,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CohortPart>();
+        services.AddSingleton(provider => new SendPart(
+            Sender.Create(
+                provider.GetRequiredService<LungSegOptions>(), configuration,
+                provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<SweepLimits>(), provider.GetRequiredService<ILogger<SendPart>>()));
         services.AddSingleton<HistoryPurge>();
         services.AddSingleton<Sweep>();
     }

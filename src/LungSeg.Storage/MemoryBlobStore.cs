@@ -61,6 +61,8 @@ public sealed class MemoryBlobStore(TimeProvider? time = null) : IBlobStore
 
             if (condition == WriteCondition.IfAbsent && blobs.ContainsKey(address.Name))
                 throw new BlobExistsException(address);
+            if (condition.Version is { } version && blobs.GetValueOrDefault(address.Name)?.Entry.ETag != version)
+                throw new BlobChangedException(address);
             var bytes = content.ToArray();
             var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
             var entry = new BlobEntry(address.Name, bytes.Length, $"{++_writes}", _time.GetUtcNow(), hash);

@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Identity;
 using LungSeg.Local.Sending;
+using LungSeg.Sending;
 using LungSeg.Local.Terminal;
 
 namespace LungSeg.DicomWeb.Tests;
@@ -14,7 +15,7 @@ public sealed class AuthorizationTests
     {
         var time = new SetTime();
         var identity = new CountingIdentity(time);
-        var authorize = Authorization.Identity(identity, "https://x.example/.default", time);
+        var authorize = Authorizations.Identity(identity, "https://x.example/.default", time);
         Assert.Equal("Bearer token-1", (await authorize(default))!.ToString());
         time.Now += TimeSpan.FromMinutes(54);
         Assert.Equal("Bearer token-1", (await authorize(default))!.ToString());
@@ -26,7 +27,7 @@ public sealed class AuthorizationTests
     [Fact]
     public async Task An_identity_that_is_none_is_told()
     {
-        var authorize = Authorization.Identity(new NoIdentity(), "https://x.example/.default", new SetTime());
+        var authorize = Authorizations.Identity(new NoIdentity(), "https://x.example/.default", new SetTime());
         var fault = await Assert.ThrowsAsync<DicomWebRefusedException>(() => authorize(default).AsTask());
         Assert.Contains("az login", fault.Message, StringComparison.Ordinal);
     }
@@ -44,9 +45,9 @@ public sealed class AuthorizationTests
         try
         {
             var fault = Assert.Throws<UsageException>(() =>
-                option == Authorization.BasicOption
-                    ? Authorization.Basic(Variable, option)
-                    : Authorization.Bearer(Variable, option));
+                option == SecretVariables.BasicOption
+                    ? SecretVariables.Basic(Variable, option)
+                    : SecretVariables.Bearer(Variable, option));
             Assert.Contains(Variable, fault.Message, StringComparison.Ordinal);
             Assert.Contains(option, fault.Message, StringComparison.Ordinal);
             if (secret.Trim().Length > 0)

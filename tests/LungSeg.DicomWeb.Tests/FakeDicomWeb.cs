@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using LungSeg.Local.Sending;
+using LungSeg.Sending;
 using LungSeg.TestKit.Tools;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -60,7 +61,7 @@ internal sealed class FakeDicomWeb : IAsyncDisposable
     }
 
     public ObjectSender Sender(SkippingTime? time = null, int tries = 8) => new(
-        new(_http, Address, Authorization.None, time ?? new SkippingTime()),
+        new(_http, Address, Authorizations.None, time ?? new SkippingTime()),
         new() { Tries = tries, Time = time ?? new SkippingTime() });
 
     /// <summary>An answer to a store request in DICOM JSON.</summary>

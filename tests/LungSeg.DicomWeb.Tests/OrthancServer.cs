@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text.Json;
 using LungSeg.Local.Sending;
+using LungSeg.Sending;
 using LungSeg.TestKit.Tools;
 
 namespace LungSeg.DicomWeb.Tests;
@@ -91,7 +92,7 @@ internal sealed class OrthancServer : IAsyncDisposable
     public async Task StoreAsync(IEnumerable<(string Name, byte[] Bytes)> files)
     {
         using var http = DicomWebClient.CreateHttp();
-        var client = new DicomWebClient(http, Address, Authorization.None, TimeProvider.System);
+        var client = new DicomWebClient(http, Address, Authorizations.None, TimeProvider.System);
         foreach (var (_, bytes) in files)
         {
             var result = await client.StoreAsync(SampleObject.Of(bytes), TestContext.Current.CancellationToken);

@@ -1,6 +1,7 @@
 using System.Text;
 using LungSeg.Local.Commands;
 using LungSeg.Local.Sending;
+using LungSeg.Sending;
 using LungSeg.TestKit.Tools;
 
 namespace LungSeg.DicomWeb.Tests;
@@ -45,7 +46,7 @@ public sealed class OrthancTests(PhantomResults results) : IClassFixture<Phantom
         using var http = DicomWebClient.CreateHttp();
         var restarts = 0;
         var sender = new ObjectSender(
-            new(http, server.Address, Authorization.None, TimeProvider.System),
+            new(http, server.Address, Authorizations.None, TimeProvider.System),
             new() { FirstWait = TimeSpan.FromMilliseconds(100) },
             (_, _) =>
             {

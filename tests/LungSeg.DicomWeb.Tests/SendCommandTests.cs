@@ -64,6 +64,16 @@ public sealed class SendCommandTests(PhantomResults results) : IClassFixture<Pha
     }
 
     [Fact]
+    public async Task A_dry_run_without_a_server_says_what_would_be_sent_and_that_it_could_not_ask()
+    {
+        var run = await SendRun.Of(["send", results.Folder, "--to", "http://127.0.0.1:1/dicom-web", "--dry-run"]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("3 would be sent.", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "What the server has already is not known: No connection", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refused_object_is_named_with_code_and_cure_and_the_others_are_sent()
     {
         await using var server = await FakeDicomWeb.StartAsync();

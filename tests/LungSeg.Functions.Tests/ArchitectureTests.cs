@@ -28,6 +28,7 @@ public class ArchitectureTests
             "LungSeg.Workflow",
         ],
         ["LungSeg.DicomWeb"] = ["LungSeg.Voxels", "LungSeg.Dicom"],
+        ["LungSeg.Sending"] = ["LungSeg.Dicom", "LungSeg.DicomWeb", "LungSeg.Pipeline", "LungSeg.Workflow"],
         ["LungSeg.Viewer"] = ["LungSeg.Voxels", "LungSeg.Formats", "LungSeg.Pipeline", "LungSeg.Workflow"],
         ["lungseg"] =
         [
@@ -40,18 +41,22 @@ public class ArchitectureTests
             "LungSeg.Learned",
             "LungSeg.Phantoms",
             "LungSeg.Pipeline",
+            "LungSeg.Sending",
             "LungSeg.Storage",
             "LungSeg.Viewer",
             "LungSeg.Workflow",
         ],
         ["LungSeg.Functions"] =
         [
+            "LungSeg.Cohorts",
             "LungSeg.Voxels",
             "LungSeg.Dicom",
             "LungSeg.Dicom.FoDicom",
+            "LungSeg.DicomWeb",
             "LungSeg.Formats",
             "LungSeg.Learned",
             "LungSeg.Pipeline",
+            "LungSeg.Sending",
             "LungSeg.Storage",
             "LungSeg.Viewer",
             "LungSeg.Workflow",

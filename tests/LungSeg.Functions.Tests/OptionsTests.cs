@@ -27,6 +27,16 @@ public class OptionsTests
         { "LungSeg__Vessels", options => options.Vessels = "auto" },
         { "LungSeg__AirwayGenerations", options => options.AirwayGenerations = "true" },
         { "LungSeg__ScansKeptDays", options => options.ScansKeptDays = 1 },
+        { "LungSeg__SendTo", options => options.SendTo = "http://pacs.example/dicom-web" },
+        { "LungSeg__SendTo", options => options.SendTo = "https://me:secret@pacs.example/dicom-web" },
+        { "LungSeg__SendTo", options => options.SendToken = "abc" },
+        { "LungSeg__SendScope", options => (options.SendTo, options.SendScope) = ("https://a.b/c", "dicom") },
+        { "LungSeg__SendToken", options => (options.SendTo, options.SendToken) = ("https://a.b/c", "a b") },
+        {
+            "LungSeg__SendToken",
+            options =>
+                (options.SendTo, options.SendToken, options.SendScope) = ("https://a.b/c", "a", "https://a.b/.default")
+        },
         { "LungSegSweepSchedule", options => options.SweepSchedule = "* * * * *" },
     };
 

@@ -41,6 +41,42 @@ public class ExtraStructuresTests
         Assert.Contains(Structures.Vessels, FinishedStructures.Of(summary));
     }
 
+    /// <summary>
+    /// dciodvfy of before Supplement 243 knows no label maps: not their class, and not that their segments may begin
+    /// with the background, 0.
+    /// </summary>
+    [Fact]
+    public async Task The_standards_checker_finds_no_error_in_any_object_with_everything_on()
+    {
+        using var scan = await ScanAsync();
+        using var run = await FolderRun.Of(
+            scan.Path,
+            FolderRun.Coarse with
+            {
+                SpacingMm = 2,
+                Lobes = "on",
+                Vessels = "on",
+                AirwayGenerations = "on",
+                Formats = ["dicom-seg", "dicom-labelmap", "dicom-sr", "rtstruct"],
+            });
+
+        var objects = Directory.GetFiles(run.Folder, "*.dcm", SearchOption.AllDirectories);
+        Assert.InRange(objects.Length, 12, 20);
+        foreach (var path in objects)
+        {
+            var (_, said) = ExternalTool.RunOrSkip("dciodvfy", path);
+            var errors = said.Split('\n').Where(line => line.StartsWith("Error", StringComparison.Ordinal));
+            if (path.EndsWith(".labelmap.dcm", StringComparison.Ordinal))
+            {
+                errors = errors.Where(line =>
+                    !line.Contains("Information Object Not found", StringComparison.Ordinal)
+                    && !line.Contains("item number 1 (from one) with SegmentNumber of 0", StringComparison.Ordinal));
+            }
+
+            Assert.True(!errors.Any(), $"{Path.GetFileName(path)}: {string.Join('\n', errors)}");
+        }
+    }
+
     [Fact]
     public async Task Generations_tile_the_airways_outside_the_lungs_too()
     {

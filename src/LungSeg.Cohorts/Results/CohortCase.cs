@@ -4,9 +4,12 @@ using LungSeg.Workflow;
 namespace LungSeg.Cohorts.Results;
 
 /// <summary>What one case adds to a cohort.</summary>
+/// <param name="Revision">Its newest finished revision; 0 where none has finished, null where that cannot be
+/// read.</param>
 /// <param name="Series">The series of its newest revision that has results.</param>
 /// <param name="Failures">What of it has no result, each with its reason.</param>
-public sealed record CohortCase(IReadOnlyList<CohortSeries> Series, IReadOnlyList<CohortFailure> Failures);
+public sealed record CohortCase(
+    int? Revision, IReadOnlyList<CohortSeries> Series, IReadOnlyList<CohortFailure> Failures);
 
 /// <summary>A series with a result.</summary>
 /// <param name="ResultPath">The result's folder, with '/' between names, below the place that was collected.</param>

@@ -18,6 +18,9 @@ internal sealed class ParquetTable(Stream stream, IReadOnlyList<TableColumn> col
     private readonly List<object?[]> _rows = [];
     private ParquetWriter? _writer;
 
+    /// <summary>Written beside the rows when the table is completed.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; set; } = new Dictionary<string, string>();
+
     public async ValueTask AddAsync(IReadOnlyList<object?> row, CancellationToken cancellation)
     {
         _rows.Add([.. row]);
@@ -29,6 +32,8 @@ internal sealed class ParquetTable(Stream stream, IReadOnlyList<TableColumn> col
     {
         if (_rows.Count > 0 || _writer is null)
             await FlushAsync(cancellation);
+        if (Metadata.Count > 0)
+            _writer!.CustomMetadata = Metadata;
         await _writer!.DisposeAsync();
     }
 

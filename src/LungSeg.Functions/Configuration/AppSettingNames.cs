@@ -49,4 +49,7 @@ public static class AppSettingNames
     public const string Interpolation = "LungSeg:Interpolation";
     public const string ScansKeptDays = "LungSeg:ScansKeptDays";
     public const string AllowUploads = "LungSeg:AllowUploads";
+    public const string SendTo = "LungSeg:SendTo";
+    public const string SendScope = "LungSeg:SendScope";
+    public const string SendToken = "LungSeg:SendToken";
 }

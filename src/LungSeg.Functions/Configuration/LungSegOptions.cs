@@ -92,6 +92,20 @@ public sealed class LungSegOptions
     /// <summary>The viewer takes scans; the app then writes to the scans container.</summary>
     public bool AllowUploads { get; set; }
 
+    /// <summary>
+    /// The DICOMweb service that the DICOM objects of each case are sent to, below which /studies lies; empty for none.
+    /// </summary>
+    public string SendTo { get; set; } = "";
+
+    /// <summary>
+    /// What the app's identity asks a token for, to send with: of Azure's DICOM service
+    /// <see cref="Sending.Authorizations.AzureScope"/>. Empty where no identity asks.
+    /// </summary>
+    public string SendScope { get; set; } = "";
+
+    /// <summary>A bearer token to send with; empty where none is needed.</summary>
+    public string SendToken { get; set; } = "";
+
     /// <summary>Opened once, when the first case is to be started or the settings are checked.</summary>
     private readonly Lazy<ModelReference?> _model;
 
@@ -118,6 +132,6 @@ public sealed class LungSegOptions
         Lobes = Lobes,
         Vessels = Vessels,
         AirwayGenerations = AirwayGenerations,
-        Formats = Exporters.ForViewer,
+        Formats = SendTo.Length == 0 ? Exporters.ForViewer : Exporters.ForViewerAndSending,
     };
 }

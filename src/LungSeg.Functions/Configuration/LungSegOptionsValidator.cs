@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
+using LungSeg.DicomWeb;
 using LungSeg.Pipeline.Planning;
 using LungSeg.Pipeline.Slabs;
 using LungSeg.Pipeline.Sources;
+using LungSeg.Sending;
 using LungSeg.Voxels.Engines;
 using LungSeg.Voxels.Models;
 using LungSeg.Voxels.Segmentation;
@@ -123,6 +125,40 @@ internal sealed partial class LungSegOptionsValidator : IValidateOptions<LungSeg
         {
             yield return Message(
                 nameof(options.ScansKeptDays), options.ScansKeptDays, "must be 2 to 3650 days, or 0 to keep scans");
+        }
+
+        if (options.SendTo.Length > 0
+            && !DicomWebAddress.TryParse(options.SendTo, allowHttp: false, out _, out _))
+        {
+            // The address is not repeated: it may hold a password.
+            yield return $"The setting {Environment(nameof(options.SendTo))} must be the https address of a DICOMweb "
+                + "service, such as https://pacs.example/dicom-web, without user, password, ? and #.";
+        }
+
+        if (options.SendTo.Length == 0 && (options.SendScope.Length > 0 || options.SendToken.Length > 0))
+        {
+            yield return $"The setting {Environment(nameof(options.SendTo))} is empty; it must name a server where "
+                + $"{Environment(nameof(options.SendScope))} or {Environment(nameof(options.SendToken))} is set.";
+        }
+
+        if (options.SendScope.Length > 0 && options.SendToken.Length > 0)
+        {
+            yield return $"Of {Environment(nameof(options.SendScope))} and {Environment(nameof(options.SendToken))} "
+                + "only one can say who sends.";
+        }
+
+        if (options.SendScope.Length > 0
+            && !(Uri.TryCreate(options.SendScope, UriKind.Absolute, out var scope)
+                && scope.Scheme is "https" or "api"))
+        {
+            yield return Message(
+                nameof(options.SendScope), options.SendScope,
+                $"must be a scope such as {Authorizations.AzureScope}");
+        }
+
+        if (!options.SendToken.All(character => char.IsBetween(character, '!', '~')))
+        {
+            yield return $"The setting {Environment(nameof(options.SendToken))} must be a token, without blanks.";
         }
 
         if (options.SweepSchedule.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length != 6)

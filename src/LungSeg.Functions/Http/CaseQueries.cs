@@ -7,6 +7,7 @@ using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
+using LungSeg.Sending;
 using LungSeg.Workflow;
 using Microsoft.DurableTask.Client;
 
@@ -30,7 +31,8 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
     }
 
     /// <summary>
-    /// One case: its orchestration's state, every series' progress, and its newest result; null where there is none.
+    /// One case: its orchestration's state, every series' progress, its newest result and how far that is sent; null
+    /// where there is none.
     /// </summary>
     public async Task<JsonObject?> FindAsync(DurableTaskClient client, string caseId, CancellationToken cancellation)
     {
@@ -50,6 +52,10 @@ public sealed class CaseQueries(IBlobStore store, LungSegOptions options)
         answer["result"] = newest is null
             ? null
             : JsonSerializer.SerializeToNode(newest, PipelineJson.Default.CaseDocument);
+        var sending = await OwedSending.FindAsync(
+            store, options.Containers, CaseReference.Named(caseId), cancellation);
+        if (sending is not null)
+            answer["sending"] = JsonSerializer.SerializeToNode(sending, SendingJson.Default.SendingDocument);
         return answer;
     }
 

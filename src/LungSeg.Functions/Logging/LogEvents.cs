@@ -38,4 +38,29 @@ internal static partial class LogEvents
         8, LogLevel.Information, "{Cases} cases were held against their results within {Hours} h.",
         EventName = "AuditEnded")]
     public static partial void AuditEnded(this ILogger log, long cases, double hours);
+
+    [LoggerMessage(
+        9, LogLevel.Information, "{Cases} cases are new in the table of all results; more wait: {HasMore}.",
+        EventName = "CohortUpdated")]
+    public static partial void CohortUpdated(this ILogger log, int cases, bool hasMore);
+
+    [LoggerMessage(
+        10, LogLevel.Error, "The table {Table} of all results could not be brought up to date; the next sweep tries.",
+        EventName = "CohortNotUpdated")]
+    public static partial void CohortNotUpdated(this ILogger log, Exception fault, string table);
+
+    [LoggerMessage(
+        11, LogLevel.Information, "The server has all {Objects} DICOM objects of case {CaseId}, revision {Revision}.",
+        EventName = "CaseSent")]
+    public static partial void CaseSent(this ILogger log, string caseId, int revision, int objects);
+
+    [LoggerMessage(
+        12, LogLevel.Warning, "Case {CaseId} waits to be sent after {Tries} tries: {Reason}",
+        EventName = "SendingWaits")]
+    public static partial void SendingWaits(this ILogger log, string caseId, int tries, string reason);
+
+    [LoggerMessage(
+        13, LogLevel.Error, "The server refused {Objects} DICOM objects of case {CaseId}: {Reason}",
+        EventName = "SendingRefused")]
+    public static partial void SendingRefused(this ILogger log, string caseId, int objects, string reason);
 }

@@ -27,6 +27,14 @@ public sealed record SweepLimits
     /// </summary>
     public int Audited { get; init; } = 4_000;
 
+    /// <summary>
+    /// Cases whose rows are put into the table of all results, with some three requests for each.
+    /// </summary>
+    public int Cohort { get; init; } = 2_000;
+
+    /// <summary>Cases whose results are sent at a time, for as long as a part may take.</summary>
+    public int SendingAtOnce { get; init; } = 4;
+
     /// <summary>Cases that are looked at at a time.</summary>
     public int Concurrency { get; init; } = 16;
 

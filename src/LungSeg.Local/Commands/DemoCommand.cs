@@ -57,7 +57,8 @@ internal static class DemoCommand
             $"Rendering a thorax of {Grid.Size} voxels with a nodule of {Patient.PleuralNodule} mm on the pleura.");
         using var thorax = ThoraxPhantom.Render(Grid, Patient);
 
-        await using var resumable = new ResumableDriver(store, containers, WatchSettings.UsualStoreAfter);
+        await using var resumable = new ResumableDriver(
+            store, containers, WatchSettings.UsualStoreAfter, followUps: []);
         var driver = resumable.Driver;
         var watcher = new CaseWatcher(
             store, containers, driver, options, new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5)),

@@ -3,6 +3,7 @@ using LungSeg.DicomWeb;
 using LungSeg.Local.Running;
 using LungSeg.Local.Sending;
 using LungSeg.Local.Terminal;
+using LungSeg.Sending;
 
 namespace LungSeg.Local.Commands;
 
@@ -20,7 +21,11 @@ internal static class SendCommand
         var arguments = new SendArguments();
         var caseId = new Option<string?>("--case") { Description = "Only this case." };
         var again = new Option<bool>("--again") { Description = "Send what the server has too." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Send nothing; say what would be sent." };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description =
+                "Send nothing; say what would be sent, and what the server has already where it can be asked.",
+        };
         var tries = Numbers.Whole(
             "--tries", "How often an object is tried, after growing waits, while the server cannot be reached.", 1, 100,
             "tries", 8);
@@ -46,13 +51,19 @@ internal static class SendCommand
                     ResultPlace.OpenForSending(parsed.GetValue(place)!), parsed.GetValue(caseId));
                 using var http = DicomWebClient.CreateHttp();
                 var sender = new ObjectSender(
-                    new(http, address, authorize, TimeProvider.System), new() { Tries = parsed.GetValue(tries) },
+                    new(http, address, authorize, TimeProvider.System),
+                    new() { Tries = parsed.GetValue(dryRun) ? 1 : parsed.GetValue(tries) },
                     (why, wait) => streams.Error.WriteLine(
                         FormattableString.Invariant($"{why} Trying again in {wait.TotalSeconds:0.#} s.")));
-                var sending = new ResultSender(
-                    objects, sender, new(parsed.GetValue(again), parsed.GetValue(dryRun)));
+                var files = new FileSender(
+                    objects.Files, sender, new(parsed.GetValue(again), parsed.GetValue(dryRun)));
+                var sending = new ResultSender(objects, files);
                 var printer = new SendPrinter(parsed.GetValue(json), streams.Output);
-                return await RunAsync(objects, sending, printer, streams.Error, parsed.GetValue(caseId), cancellation);
+                var code = await RunAsync(
+                    objects, sending, printer, streams.Error, parsed.GetValue(caseId), cancellation);
+                if (files.NotAsked is { } why)
+                    streams.Error.WriteLine($"What the server has already is not known: {why}");
+                return code;
             });
         return command;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LungSeg.Local.Sending;
 using LungSeg.Workflow;
 
 namespace LungSeg.Local.Commands;
@@ -26,11 +27,13 @@ internal sealed class WatchArguments(IReadOnlyList<string>? defaultFormats = nul
             + "none.",
         0, 3600, "seconds", WatchSettings.UsualStoreAfter.TotalSeconds);
 
+    private readonly SendArguments _sending = new("--send-to", isRequired: false);
     private readonly ProcessingArguments _processing = new(defaultFormats);
 
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])[_quiet, _maximumWait, _interval, _storeAfter]) command.Options.Add(option);
+        _sending.AddTo(command);
         _processing.AddTo(command);
     }
 
@@ -38,7 +41,8 @@ internal sealed class WatchArguments(IReadOnlyList<string>? defaultFormats = nul
         _processing.Parse(parsed),
         new(TimeSpan.FromSeconds(parsed.GetValue(_quiet)), TimeSpan.FromMinutes(parsed.GetValue(_maximumWait))),
         TimeSpan.FromSeconds(parsed.GetValue(_interval)),
-        TimeSpan.FromSeconds(parsed.GetValue(_storeAfter)));
+        TimeSpan.FromSeconds(parsed.GetValue(_storeAfter)),
+        _sending.Target(parsed));
 }
 
 /// <summary>How to watch.</summary>
@@ -46,8 +50,10 @@ internal sealed class WatchArguments(IReadOnlyList<string>? defaultFormats = nul
 /// <param name="Completeness">When a case counts as complete.</param>
 /// <param name="Interval">Between two looks at the scans.</param>
 /// <param name="StoreAfter">How long what stages made waits to be stored.</param>
+/// <param name="SendTo">Where DICOM results are sent; null for nowhere.</param>
 internal sealed record WatchSettings(
-    ProcessingOptions Options, CompletenessPolicy Completeness, TimeSpan Interval, TimeSpan StoreAfter)
+    ProcessingOptions Options, CompletenessPolicy Completeness, TimeSpan Interval, TimeSpan StoreAfter,
+    SendTarget? SendTo = null)
 {
     /// <summary>
     /// Most cases end within it, and their scratch, as large as their results, never goes to the store.

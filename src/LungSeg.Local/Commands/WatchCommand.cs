@@ -32,7 +32,8 @@ internal static class WatchCommand
 
         var command = new Command(
             "watch",
-            "Process every case that is dropped into the container 'scans', behind other work on this machine.")
+            "Process every case that is dropped into the container 'scans', behind other work on this machine, "
+                + "and keep a table of all results.")
         {
             store, untilIdle, json,
         };
@@ -64,7 +65,8 @@ internal static class WatchCommand
                 streams.Error.WriteLine("Another watcher works on this store. Standing by to take over when it ends."),
             cancellation);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, claim.Lost);
-        await using var resumable = new ResumableDriver(store, containers, settings.StoreAfter);
+        using var after = new AfterCases(store, containers, settings.SendTo, streams.Error.WriteLine);
+        await using var resumable = new ResumableDriver(store, containers, settings.StoreAfter, after.FollowUps);
         var driver = resumable.Driver;
         var watcher = new CaseWatcher(
             store, containers, driver, settings.Options, settings.Completeness, settings.Interval);
@@ -77,6 +79,7 @@ internal static class WatchCommand
         {
             var ended = await EndedCase.ReadAsync(resumable.Store, containers, outcome, cancellation);
             codes.Add(ended.ExitCode);
+            after.Ask();
             printer.Print(ended);
         };
 
@@ -89,9 +92,12 @@ internal static class WatchCommand
                 watcher.Stopped += activity.End;
             }
 
+            using var idle = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+            var following = after.RunAsync(idle.Token);
             try
             {
                 await watcher.WatchAsync(untilIdle, stop.Token);
+                await after.FinishAsync(stop.Token);
                 return ExitCodes.Of(codes);
             }
             catch (OperationCanceledException)
@@ -100,6 +106,11 @@ internal static class WatchCommand
                 streams.Error.WriteLine(
                     "Another watcher took the store over, because this one gave no sign of life for a minute.");
                 return ExitCodes.Failed;
+            }
+            finally
+            {
+                await idle.CancelAsync();
+                await following;
             }
         });
     }

@@ -5,8 +5,9 @@ using LungSeg.Workflow;
 namespace LungSeg.Local.Driver;
 
 /// <summary>
-/// Runs workflows in this process: stages on a bounded number of threads, transient faults retried with backoff, and,
-/// given a journal, every finished stage remembered, so that a killed process goes on where it stood.
+/// Runs workflows in this process: stages on a bounded number of threads, those of earlier cases first, transient
+/// faults retried with backoff, and, given a journal, every finished stage remembered, so that a killed process goes on
+/// where it stood.
 /// </summary>
 internal sealed class LocalDriver(PipelineStages stages, IStageJournal journal, TimeProvider time, int concurrency)
 {
@@ -15,7 +16,8 @@ internal sealed class LocalDriver(PipelineStages stages, IStageJournal journal, 
     /// </summary>
     private const int MaximumTries = 4;
 
-    private readonly SemaphoreSlim _slots = new(concurrency);
+    private readonly StageSlots _slots = new(concurrency);
+    private long _cases;
 
     /// <summary>Told of every report of every workflow: its instance id and how far it is.</summary>
     public event Action<string, WorkflowProgress>? Progressed;
@@ -33,9 +35,10 @@ internal sealed class LocalDriver(PipelineStages stages, IStageJournal journal, 
     public async Task<CaseOutcome> RunCaseAsync(
         string instanceId, CaseRequest request, Nudge nudge, CancellationToken cancellation)
     {
+        var order = Interlocked.Increment(ref _cases);
         while (true)
         {
-            var context = new LocalWorkflowContext(this, instanceId, nudge, cancellation);
+            var context = new LocalWorkflowContext(this, instanceId, order, nudge, cancellation);
             var outcome = await CaseWorkflow.RunAsync(context, request);
             if (outcome is not null)
             {
@@ -53,7 +56,7 @@ internal sealed class LocalDriver(PipelineStages stages, IStageJournal journal, 
     internal void Report(string instanceId, WorkflowProgress progress) => Progressed?.Invoke(instanceId, progress);
 
     internal async Task<TOutput> RunStageAsync<TInput, TOutput>(
-        string instanceId, Stage<TInput, TOutput> stage, TInput input, CancellationToken cancellation)
+        string instanceId, long order, Stage<TInput, TOutput> stage, TInput input, CancellationToken cancellation)
     {
         // The same JSON round trip that Durable makes: a contract that does not survive it fails here first.
         var json = StageJson.Of(input);
@@ -62,7 +65,7 @@ internal sealed class LocalDriver(PipelineStages stages, IStageJournal journal, 
             return StageJson.To<TOutput>(remembered);
         }
 
-        await _slots.WaitAsync(cancellation);
+        await _slots.WaitAsync(order, cancellation);
         string output;
         try
         {

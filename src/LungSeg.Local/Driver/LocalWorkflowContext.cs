@@ -4,7 +4,7 @@ namespace LungSeg.Local.Driver;
 
 /// <summary>One history of one workflow instance in this process.</summary>
 internal sealed class LocalWorkflowContext(
-    LocalDriver driver, string instanceId, Nudge nudge, CancellationToken cancellation) : IWorkflowContext
+    LocalDriver driver, string instanceId, long order, Nudge nudge, CancellationToken cancellation) : IWorkflowContext
 {
     public string InstanceId => instanceId;
 
@@ -14,10 +14,11 @@ internal sealed class LocalWorkflowContext(
     public CaseRequest? Next { get; private set; }
 
     public Task<TOutput> RunStageAsync<TInput, TOutput>(Stage<TInput, TOutput> stage, TInput input) =>
-        driver.RunStageAsync(instanceId, stage, input, cancellation);
+        driver.RunStageAsync(instanceId, order, stage, input, cancellation);
 
     public Task<SeriesOutcome> RunSeriesAsync(string seriesInstanceId, SeriesRequest request) =>
-        SeriesWorkflow.RunAsync(new LocalWorkflowContext(driver, seriesInstanceId, nudge, cancellation), request);
+        SeriesWorkflow.RunAsync(
+            new LocalWorkflowContext(driver, seriesInstanceId, order, nudge, cancellation), request);
 
     public async Task WaitUntilAsync(DateTime utc)
     {

@@ -2,6 +2,7 @@ using LungSeg.Dicom.FoDicom;
 using LungSeg.Learned;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Caching;
+using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Metering;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
@@ -34,7 +35,9 @@ internal sealed class ResumableDriver : IAsyncDisposable
     /// <param name="containers">Its containers.</param>
     /// <param name="storeAfter">How long what was made waits to be stored: the most work that is lost with the
     /// process.</param>
-    public ResumableDriver(IBlobStore store, Containers containers, TimeSpan storeAfter)
+    /// <param name="followUps">Work that every finished revision is written down for.</param>
+    public ResumableDriver(
+        IBlobStore store, Containers containers, TimeSpan storeAfter, IReadOnlyList<FollowUps> followUps)
     {
         var (time, memory) = (TimeProvider.System, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         _containers = containers;
@@ -50,7 +53,8 @@ internal sealed class ResumableDriver : IAsyncDisposable
         };
         Driver = new(
             new PipelineStages(
-                _remembering, _scratch, containers, OptionalDecoders.All, _held, models: OpenedModels.Shared.Find),
+                _remembering, _scratch, containers, OptionalDecoders.All, _held, models: OpenedModels.Shared.Find,
+                followUps: followUps),
             new WriteBehindJournal(new BlobJournal(store, containers), _writer), time, Environment.ProcessorCount);
     }
 

@@ -1,13 +1,11 @@
 using System.Runtime.CompilerServices;
 using LungSeg.Cohorts.Results;
-using LungSeg.Dicom;
-using LungSeg.Dicom.Headers;
-using LungSeg.DicomWeb;
 using LungSeg.Local.Running;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Ports;
+using LungSeg.Sending;
 using LungSeg.Workflow;
 
 namespace LungSeg.Local.Sending;
@@ -20,8 +18,6 @@ namespace LungSeg.Local.Sending;
 /// <param name="caseId">Only this case; null for all.</param>
 internal sealed class ResultObjects(ResultPlace place, string? caseId)
 {
-    private const string Ending = ".dcm";
-
     private readonly Containers _containers = new();
 
     /// <summary>How many results were looked at so far, with or without DICOM files.</summary>
@@ -42,38 +38,14 @@ internal sealed class ResultObjects(ResultPlace place, string? caseId)
             var prefix = folder.Blob.Name.Length == 0 ? "" : folder.Blob.Name + "/";
             await foreach (var blob in place.Store.ListAsync(_containers.Results, prefix, cancellation))
             {
-                if (blob.Name.EndsWith(Ending, StringComparison.OrdinalIgnoreCase))
+                if (blob.Name.EndsWith(StoredObject.Ending, StringComparison.OrdinalIgnoreCase))
                     yield return new(blob);
             }
         }
     }
 
-    /// <summary>A file as an object that can be sent.</summary>
-    /// <exception cref="DicomFaultException">It is no DICOM, or does not say what it is.</exception>
-    /// <exception cref="StorageException">It cannot be read.</exception>
-    public async Task<OutgoingObject> OpenAsync(BlobEntry blob, CancellationToken cancellation)
-    {
-        for (long size = InstanceIdentity.SuggestedPrefix; ;)
-        {
-            var prefix = await ReadAsync(blob, Math.Min(size, blob.Length), cancellation);
-            var needed = InstanceIdentity.Read(prefix, blob.Length, out var identity);
-            if (identity is not null)
-                return new(identity, blob.Length, async token => await OpenReadAsync(blob, null, token));
-            size = Math.Max(needed, 4 * size);
-        }
-    }
-
-    private async Task<byte[]> ReadAsync(BlobEntry blob, long count, CancellationToken cancellation)
-    {
-        await using var stream = await OpenReadAsync(blob, count, cancellation);
-        var bytes = new byte[count];
-        await stream.ReadExactlyAsync(bytes, cancellation);
-        return bytes;
-    }
-
-    /// <summary>All reads are of the version that was listed.</summary>
-    private Task<BlobReadStream> OpenReadAsync(BlobEntry blob, long? length, CancellationToken cancellation) =>
-        place.Store.OpenReadAsync(new(_containers.Results, blob.Name), 0, length, blob.ETag, cancellation);
+    /// <summary>Opens the files.</summary>
+    public StoredObject Files => new(place.Store, _containers.Results);
 
     private async IAsyncEnumerable<FoundObject> FoldersAsync([EnumeratorCancellation] CancellationToken cancellation)
     {

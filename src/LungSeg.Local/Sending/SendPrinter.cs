@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LungSeg.Sending;
 
 namespace LungSeg.Local.Sending;
 

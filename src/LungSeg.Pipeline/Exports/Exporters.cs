@@ -37,6 +37,10 @@ public static class Exporters
     /// <summary>What the viewer shows: the default ones and the CT, for its planes.</summary>
     public static IReadOnlyList<string> ForViewer { get; } = [.. Default, "ct"];
 
+    /// <summary>And with all that goes into a scan's study.</summary>
+    public static IReadOnlyList<string> ForViewerAndSending { get; } =
+        [.. ForViewer.Union(["dicom-seg", "rtstruct", "dicom-sr"])];
+
     /// <exception cref="ArgumentException">There is no such format; the message lists those that are.</exception>
     public static IResultExporter Named(string format) =>
         All.FirstOrDefault(exporter => exporter.Format == format)

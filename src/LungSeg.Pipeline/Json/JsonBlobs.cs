@@ -10,7 +10,7 @@ public static class JsonBlobs
     /// <summary>Writes a document, whole or not at all.</summary>
     public static Task<string> WriteJsonAsync<T>(
         this IBlobStore store, BlobAddress address, T document, JsonTypeInfo<T> type, CancellationToken cancellation,
-        WriteCondition condition = WriteCondition.Always) =>
+        WriteCondition condition = default) =>
         store.WriteAsync(
             address, condition, (stream, token) => JsonSerializer.SerializeAsync(stream, document, type, token),
             cancellation);

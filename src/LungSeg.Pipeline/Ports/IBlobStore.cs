@@ -61,6 +61,8 @@ public interface IBlobStore
     /// <returns>The new blob's ETag.</returns>
     /// <exception cref="BlobExistsException">The condition is <see cref="WriteCondition.IfAbsent"/> and a blob is
     /// there.</exception>
+    /// <exception cref="BlobChangedException">The condition is <see cref="WriteCondition.IfVersion"/> and another
+    /// version is there, or none.</exception>
     Task<string> WriteAsync(
         BlobAddress address, WriteCondition condition, Func<Stream, CancellationToken, Task> write,
         CancellationToken cancellation);

@@ -10,7 +10,8 @@ namespace LungSeg.Pipeline.Stages;
 /// <summary>
 /// Writes the case's own file, which says that the revision is finished, and then clears its scratch.
 /// </summary>
-internal sealed class FinishCaseHandler(IBlobStore store, IVolumeScratch scratch, CaseArchive archive, WorkArea work)
+internal sealed class FinishCaseHandler(
+    IBlobStore store, IVolumeScratch scratch, CaseArchive archive, WorkArea work, IReadOnlyList<FollowUps> followUps)
     : IStageHandler<FinishRequest, CaseOutcome>
 {
     public async Task<CaseOutcome> RunAsync(FinishRequest request, CancellationToken cancellation)
@@ -42,6 +43,7 @@ internal sealed class FinishCaseHandler(IBlobStore store, IVolumeScratch scratch
             ],
             SoftwareVersion = SoftwareVersion.Current,
         };
+        foreach (var owed in followUps) await owed.AddAsync(request.Revision, cancellation);
         await archive.WriteAsync(request.Revision.Case, document, cancellation);
         return await EndAsync(document, request, cancellation);
     }

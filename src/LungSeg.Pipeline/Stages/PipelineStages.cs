@@ -24,10 +24,11 @@ public sealed class PipelineStages
     /// <param name="given">Masks that are there already; left out, lungs are searched for.</param>
     /// <param name="models">Finds the engine of a model that this process has opened, null for others; left out, there
     /// are none.</param>
+    /// <param name="followUps">Work that every finished revision is written down for; left out, there is none.</param>
     public PipelineStages(
         IBlobStore store, IVolumeScratch scratch, Containers containers, IReadOnlyList<IPixelDecoder>? decoders = null,
         HeldObjects? held = null, GivenSegmentation? given = null,
-        Func<ModelReference, ISegmentationEngine?>? models = null)
+        Func<ModelReference, ISegmentationEngine?>? models = null, IReadOnlyList<FollowUps>? followUps = null)
     {
         store = new MeteredBlobStore(store);
         var work = new WorkArea(store, containers);
@@ -41,7 +42,7 @@ public sealed class PipelineStages
         Add(Workflow.Stages.SegmentVolume, new SegmentVolumeHandler(store, scratch, work, given, models));
         Add(Workflow.Stages.ExportResult, new ExportResultHandler(store, scratch, work, sources));
         Add(Workflow.Stages.WriteSummary, new WriteSummaryHandler(store, work, given?.Source));
-        Add(Workflow.Stages.FinishCase, new FinishCaseHandler(store, scratch, archive, work));
+        Add(Workflow.Stages.FinishCase, new FinishCaseHandler(store, scratch, archive, work, followUps ?? []));
     }
 
     /// <summary>The names of the stages that have a body.</summary>

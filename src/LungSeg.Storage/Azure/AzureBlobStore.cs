@@ -131,7 +131,9 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
         await write(upload, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var conditions =
-            condition == WriteCondition.IfAbsent ? new BlobRequestConditions { IfNoneMatch = ETag.All } : null;
+            condition == WriteCondition.IfAbsent ? new BlobRequestConditions { IfNoneMatch = ETag.All }
+            : condition.Version is { } version ? new BlobRequestConditions { IfMatch = new ETag(version) }
+            : null;
         try
         {
             return Text(await upload.CommitAsync(conditions, cancellation));
@@ -139,6 +141,10 @@ public sealed class AzureBlobStore(BlobServiceClient service, Action<UnlistedBlo
         catch (BlobChangedException fault) when (condition == WriteCondition.IfAbsent)
         {
             throw new BlobExistsException(address, fault); // The condition that was not met is "no blob there".
+        }
+        catch (BlobNotFoundException fault) when (condition.Version is not null)
+        {
+            throw new BlobChangedException(address, fault);
         }
     }
 

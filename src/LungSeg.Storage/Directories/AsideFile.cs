@@ -60,6 +60,8 @@ internal sealed class AsideFile : IDisposable
     /// <summary>Gives the file its name and returns its version.</summary>
     /// <exception cref="IOException">The condition is IfAbsent and there is a file of that name, or the file system
     /// failed.</exception>
+    /// <exception cref="VersionedMove.OtherVersionException">The condition names a version and another is
+    /// there.</exception>
     public FileVersion Publish(string target, WriteCondition condition)
     {
         _content.Flush();
@@ -70,8 +72,9 @@ internal sealed class AsideFile : IDisposable
 
         Retried(target, () =>
         {
-            if (condition == WriteCondition.Always) File.Move(_path, target, overwrite: true);
-            else ExclusiveMove.Move(_path, target);
+            if (condition == WriteCondition.IfAbsent) ExclusiveMove.Move(_path, target);
+            else if (condition.Version is { } replaced) VersionedMove.Move(_path, target, replaced);
+            else File.Move(_path, target, overwrite: true);
             return true;
         });
         _published = true;

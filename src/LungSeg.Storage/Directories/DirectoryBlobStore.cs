@@ -121,6 +121,10 @@ public sealed class DirectoryBlobStore : IBlobStore
             {
                 throw new BlobExistsException(address, fault);
             }
+            catch (VersionedMove.OtherVersionException fault)
+            {
+                throw new BlobChangedException(address, fault);
+            }
         });
     }
 

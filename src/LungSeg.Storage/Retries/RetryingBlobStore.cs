@@ -8,9 +8,9 @@ namespace LungSeg.Storage.Retries;
 /// reads and listings where they broke off. What failed otherwise fails at once.
 /// </summary>
 /// <remarks>
-/// A request may have been done though its answer was lost. Doing it again is harmless but for two answers: a delete
-/// may say that there was no blob, and a write of <see cref="WriteCondition.IfAbsent"/> that the blob exists, when it
-/// was this very call that deleted or wrote it.
+/// A request may have been done though its answer was lost. Doing it again is harmless but for three answers: a delete
+/// may say that there was no blob, a write of <see cref="WriteCondition.IfAbsent"/> that the blob exists, and one of
+/// <see cref="WriteCondition.IfVersion"/> that it changed, when it was this very call that deleted or wrote it.
 /// </remarks>
 public sealed class RetryingBlobStore(IBlobStore inner, RetryPolicy? policy = null) : IBlobStore
 {

@@ -30,10 +30,36 @@ public sealed class RtStructTests : IDisposable
     public void Plastimatch_fills_the_contours_to_the_masks(string data)
     {
         var folder = TestData.FolderOrSkip(data);
+        AssertFilled(folder, folder);
+    }
+
+    /// <summary>
+    /// plastimatch does not read JPEG Lossless, and without the CT it fills a grid of its own, around the contours.
+    /// </summary>
+    [Fact]
+    [Trait("Category", "Long")]
+    public void Plastimatch_fills_those_of_a_compressed_scan_once_it_can_read_the_scan()
+    {
+        var folder = TestData.FolderOrSkip("lidc-1011/dicom");
+        Directory.CreateDirectory(_folder["plain"]);
+        foreach (var slice in Directory.GetFiles(folder))
+        {
+            var (code, said) = ExternalTool.RunOrSkip(
+                "dcmdjpeg", slice, Path.Combine(_folder["plain"], Path.GetFileName(slice)));
+            Assert.True(code == 0, said);
+        }
+
+        AssertFilled(folder, _folder["plain"]);
+    }
+
+    /// <param name="folder">The scan.</param>
+    /// <param name="readable">The scan as plastimatch reads it.</param>
+    private void AssertFilled(string folder, string readable)
+    {
         var (right, left) = Write(folder);
 
         var (code, said) = ExternalTool.RunOrSkip(
-            "plastimatch", "convert", "--input", _folder["lungs.rtstruct.dcm"], "--referenced-ct", folder,
+            "plastimatch", "convert", "--input", _folder["lungs.rtstruct.dcm"], "--referenced-ct", readable,
             "--output-prefix", _folder["filled"], "--prefix-format", "nii.gz");
         Assert.True(code == 0, said);
 

@@ -1,13 +1,19 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using LungSeg.Cohorts;
+using LungSeg.Cohorts.Kept;
+using LungSeg.Cohorts.Results;
+using LungSeg.Cohorts.Tables;
 using LungSeg.Dicom.Headers;
 using LungSeg.Functions.Configuration;
 using LungSeg.Functions.Engine;
 using LungSeg.Functions.Http;
 using LungSeg.Functions.Operations;
 using LungSeg.Functions.Orchestration;
+using LungSeg.Functions.Sweeping;
 using LungSeg.Functions.Tests.Viewing;
 using LungSeg.Functions.Triggers;
+using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Storage;
 using LungSeg.TestKit.Storage;
@@ -72,6 +78,29 @@ public sealed class MemoryEngineTests : IAsyncLifetime
 
         Assert.Equal(CaseStatus.Complete, (await patient.EndAsync()).Status);
         Assert.Equal(await patient.FilesOfRunAsync(Options.Processing), await patient.FilesAsync());
+        await AssertTableAsync();
+    }
+
+    /// <summary>After a sweep the table of all results is that of a collection, and nothing is owed any more.</summary>
+    private async Task AssertTableAsync()
+    {
+        await _services.GetRequiredService<CohortPart>().RunAsync(Token);
+
+        var columns = CohortRows.Regions.Columns;
+        using var file = new MemoryStream();
+        await using (var table = await _memory.OpenReadAsync(
+            new(Options.ResultsContainer, KeptCohort.FileName), 0, null, null, Token))
+            await table.CopyToAsync(file, Token);
+        file.Position = 0;
+        await using var reader = await ParquetRows.OpenAsync(file, columns, Token);
+        var (kept, collected) = (new List<object?[]>(), new List<object?[]>());
+        await foreach (var row in reader.ReadAsync(Token)) kept.Add(row);
+        await foreach (var found in new CohortReader(_memory, Options.Containers).ReadAsync(Token))
+            collected.AddRange(CohortRows.Regions.Of(found));
+        Assert.True(kept.Count > 3, $"{kept.Count} rows");
+        Assert.Equal(collected, kept);
+        await foreach (var owed in _memory.ListAsync(Options.WorkContainer, FollowUps.Folder, Token))
+            Assert.Fail(owed.Name);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ internal sealed class ManyCases(
     public override Task<BlobReadStream> OpenReadAsync(
         BlobAddress address, long offset, long? length, string? ifETag, CancellationToken cancellation)
     {
-        if (address.Container != containers.Results)
+        if (address.Container != containers.Results || CaseReference.CaseIdOf(address.Name) is null)
             return base.OpenReadAsync(address, offset, length, ifETag, cancellation);
         var index = IndexOf(address.Name);
         if (unstarted.Contains(index) || !address.Name.EndsWith(CaseDocument.CompleteName, StringComparison.Ordinal))

@@ -1,8 +1,10 @@
 using LungSeg.Functions.Configuration;
 using LungSeg.Functions.Sweeping;
+using LungSeg.Functions.Tests.Engine;
 using LungSeg.Functions.Triggers;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Ports;
+using LungSeg.Sending;
 using LungSeg.Storage;
 using LungSeg.TestKit.Storage;
 using LungSeg.Workflow;
@@ -86,6 +88,41 @@ public sealed class SweepTests(AzuriteFixture azurite)
         Assert.Equal(["lost"], app.Client.Started);
     }
 
+    /// <summary>The result is whole while its server is away, and is sent by a later sweep.</summary>
+    [Fact]
+    public async Task A_sweep_sends_what_ended_and_waits_for_a_server_that_is_away()
+    {
+        await using var server = await PacsStub.StartAsync();
+        var settings = new Dictionary<string, string?>
+        {
+            ["LungSeg:SendTo"] = server.Address,
+            ["LungSeg:SendToken"] = "a-token",
+        };
+        await using var app = new SweptApp(new MemoryBlobStore(), new(), settings);
+        var reference = CaseReference.Named("p");
+        var document = ManyCases.Ended("p", []) with
+        {
+            Series = [new("s", SeriesStatus.Complete, null, "p/s/summary.json")],
+        };
+        await WriteAsync(app, "p/s/masks/lungs.seg.dcm", EngineCase.Phantom[0].Content);
+        await OwedSending.FollowUpsOf(app.Store, app.Options.Containers).AddAsync(new(reference, 1, ""), Token);
+        await new CaseArchive(app.Store, app.Options.Containers).WriteAsync(reference, document, Token);
+
+        server.IsAway = true;
+        await app.SweepAsync();
+        var waiting = await OwedSending.FindAsync(app.Store, app.Options.Containers, reference, Token);
+        Assert.Equal((SendingStatus.Waiting, 1, 0), (waiting!.Status, waiting.Objects, waiting.There));
+        Assert.Equal(CaseStatus.Complete, (await FindNewestAsync(app, "p"))!.Status);
+
+        server.IsAway = false;
+        await app.SweepAsync();
+        await app.SweepAsync();
+        var sent = await OwedSending.FindAsync(app.Store, app.Options.Containers, reference, Token);
+        Assert.Equal((SendingStatus.Sent, 1, 2), (sent!.Status, sent.There, sent.Tries));
+        Assert.Equal(EngineCase.Phantom[0].Content.Length, Assert.Single(server.Stored));
+        Assert.Equal("Bearer a-token", server.Authorization);
+    }
+
     [Fact]
     public async Task Histories_are_purged_once_an_hour()
     {
@@ -130,8 +167,9 @@ public sealed class SweepTests(AzuriteFixture azurite)
         var cases = new ManyCases(new MemoryBlobStore(), options.Containers, Count, lost, changed);
         await using var app = new SweptApp(cases, new());
 
-        // 80 pages of names, 4,000 cases of three requests, a state, and some for each case that is started.
-        for (var sweep = 1; sweep <= 6; sweep++) Assert.InRange(await app.SweepAsync(), 1, 12_150);
+        // 80 pages of names, 4,000 cases of three requests, a state, some for each case that is started, and the two
+        // documents of 2,000 cases for a table of what there was before.
+        for (var sweep = 1; sweep <= 6; sweep++) Assert.InRange(await app.SweepAsync(), 1, 16_200);
         Assert.Equal(["case-0005000", "case-0250000", "case-0999999"], app.Client.Started.Order());
     }
 
@@ -148,11 +186,15 @@ public sealed class SweepTests(AzuriteFixture azurite)
 
         for (var minutes = 0; minutes < 24 * 60; minutes += 5)
         {
-            Assert.InRange(await app.SweepAsync(minutes: 5), 1, 12_150);
+            Assert.InRange(await app.SweepAsync(minutes: 5), 1, 16_200);
         }
 
         Assert.Equal(changed.Select(ManyCases.NameOf), app.Client.Started.Order());
     }
+
+    private static Task WriteAsync(SweptApp app, string name, byte[] bytes) => app.Store.WriteAsync(
+        new(app.Options.ResultsContainer, name), WriteCondition.Always,
+        (stream, token) => stream.WriteAsync(bytes, token).AsTask(), Token);
 
     private static Task DropAsync(SweptApp app, string name) => app.Store.WriteAsync(
         new(app.Options.ScansContainer, name), WriteCondition.Always,

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using LungSeg.Local.Terminal;
+using LungSeg.Local.Tests.Cohorts;
 using LungSeg.Phantoms;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Json;
@@ -15,7 +16,8 @@ namespace LungSeg.Local.Tests.Resilience;
 
 /// <summary>
 /// A watcher that is killed again and again at random moments while cases go through it: each ends complete exactly
-/// once, with the bytes of an undisturbed run, no half-written file is ever seen, and nothing stays behind.
+/// once, with the bytes of an undisturbed run, no half-written file is ever seen, and nothing stays behind. The table
+/// of all results has the rows that a collection makes.
 /// </summary>
 [Collection(WatchedStore.Collection)]
 public class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
@@ -95,6 +97,8 @@ public class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
         Assert.True(atWork > kills / 2, $"only {atWork} of {kills} kills met a watcher with work left");
         await AssertCompleteOnceAsync(store, cases);
         Assert.Empty(await LeftAsync(store));
+        var rows = await KeptTables.AssertAsCollectedAsync(store, Names, Cancellation);
+        Assert.True(rows[0] > cases * 3, $"{rows[0]} rows of {cases} cases");
         var disturbed = await TakeResultsAsync(store);
         using (var undisturbed = WatchProcess.Start(spec, options: ["--until-idle", .. written]))
         {
@@ -102,6 +106,46 @@ public class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
         }
 
         Assert.Equal(await TakeResultsAsync(store), disturbed);
+    }
+
+    /// <summary>A cohort's size: every case once in the table, with the rows of a collection.</summary>
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task A_thousand_cases_and_three_kills_make_one_table()
+    {
+        const int Cases = 1_000;
+        using var folder = new TemporaryFolder();
+        var store = BlobStores.Open(folder.Path);
+        for (var number = 0; number < Cases; number++)
+        {
+            // Not through the store, which waits for the disk with each of 80,000 files.
+            var scans = Directory.CreateDirectory(folder[$"{Names.Scans}/case-{number:00}"]).FullName;
+            foreach (var (name, bytes) in Patients.Value[number % Patients.Value.Length])
+                await File.WriteAllBytesAsync(Path.Combine(scans, name), bytes, Cancellation);
+            await File.WriteAllBytesAsync(Path.Combine(scans, "_READY"), [], Cancellation);
+        }
+
+        string[] written = ["--formats", "masks"];
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        foreach (var until in (int[])[200, 450, 800])
+        {
+            using var life = WatchProcess.Start(folder.Path, options: written);
+            while (Cases - await UnfinishedAsync(store, Cases) < until)
+            {
+                Assert.False(life.HasExited, life.Error);
+                await Task.Delay(500, Cancellation);
+            }
+
+            life.Kill();
+        }
+
+        using (var last = WatchProcess.Start(folder.Path, options: ["--until-idle", .. written]))
+            Assert.Equal(ExitCodes.Done, await last.EndAsync(TimeSpan.FromHours(1), Cancellation));
+        var took = clock.Elapsed;
+        await AssertCompleteOnceAsync(store, Cases);
+        Assert.Empty(await LeftAsync(store));
+        var rows = await KeptTables.AssertAsCollectedAsync(store, Names, Cancellation);
+        output.WriteLine($"{Cases} cases, {rows[0]} rows, {rows[1]} flags in {took.TotalMinutes:0.0} min");
     }
 
     private static async Task DropAsync(IBlobStore store, int number)

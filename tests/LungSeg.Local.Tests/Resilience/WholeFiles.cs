@@ -67,6 +67,7 @@ internal sealed class WholeFiles(IBlobStore store, string container)
                 && bytes.Length == 84 + (50L * BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(80))),
             ".glb" => bytes.Length >= 12 && bytes.Length == BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8)),
             ".html" => bytes.AsSpan().TrimEnd("\r\n"u8).EndsWith("</html>"u8),
+            ".parquet" => bytes.Length > 8 && bytes.AsSpan().StartsWith("PAR1"u8) && bytes.AsSpan().EndsWith("PAR1"u8),
             ".dcm" => EndsWithPixelData(bytes),
             _ => throw new InvalidDataException($"{name} is of a kind that this test does not know."),
         };

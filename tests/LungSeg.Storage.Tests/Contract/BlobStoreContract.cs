@@ -326,6 +326,52 @@ public abstract class BlobStoreContract
     }
 
     [Fact]
+    public async Task A_write_may_demand_the_version_that_it_replaces()
+    {
+        var (store, container) = await OpenAsync();
+        var address = new BlobAddress(container, "table");
+        await Assert.ThrowsAsync<BlobChangedException>(() =>
+            WriteAsync(store, address, "none", WriteCondition.IfVersion("0x8D"))
+        );
+        var first = await WriteAsync(store, address, "first");
+
+        var second = await WriteAsync(store, address, "second", WriteCondition.IfVersion(first));
+        var fault = await Assert.ThrowsAsync<BlobChangedException>(() =>
+            WriteAsync(store, address, "late", WriteCondition.IfVersion(first))
+        );
+
+        Assert.Contains("table", fault.Message, StringComparison.Ordinal);
+        Assert.Equal("second", await ReadAsync(store, address));
+        Assert.Equal(second, (await store.FindAsync(address, Token))!.ETag);
+    }
+
+    [Fact]
+    public async Task Of_many_that_replace_one_version_one_wins()
+    {
+        var (store, container) = await OpenAsync();
+        var address = new BlobAddress(container, "counter");
+        var etag = await WriteAsync(store, address, "0");
+        for (var round = 1; round <= 20; round++)
+        {
+            var tries = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
+            {
+                try
+                {
+                    return await WriteAsync(store, address, $"{round}-{i}", WriteCondition.IfVersion(etag));
+                }
+                catch (BlobChangedException)
+                {
+                    return null;
+                }
+            })));
+
+            etag = Assert.Single(tries, one => one is not null)!;
+            var winner = Array.IndexOf(tries, etag);
+            Assert.Equal($"{round}-{winner}", await ReadAsync(store, address));
+        }
+    }
+
+    [Fact]
     public async Task A_write_that_fails_leaves_what_was_there()
     {
         var (store, container) = await OpenAsync();
@@ -449,7 +495,7 @@ public abstract class BlobStoreContract
     }
 
     protected static Task<string> WriteAsync(
-        IBlobStore store, BlobAddress address, string content, WriteCondition condition = WriteCondition.Always) =>
+        IBlobStore store, BlobAddress address, string content, WriteCondition condition = default) =>
         store.WriteAsync(
             address, condition, (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(content), token).AsTask(),
             Token);

@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
 using LungSeg.DicomWeb;
 
-namespace LungSeg.Local.Sending;
+namespace LungSeg.Sending;
 
-/// <summary>What <c>send --json</c> prints of a file, one line for each. It names the file and no UID.</summary>
+/// <summary>How it ended with a file: what <c>send --json</c> prints. It names the file and no UID.</summary>
 /// <param name="File">Its name below the place of the results.</param>
 /// <param name="Status">How it ended.</param>
 /// <param name="Bytes">Its size.</param>
@@ -11,7 +11,7 @@ namespace LungSeg.Local.Sending;
 /// none.</param>
 /// <param name="Message">Why it was refused, or what the server did to it.</param>
 /// <param name="Cure">What to do about a refusal.</param>
-internal sealed record SentObject(
+public sealed record SentObject(
     string File, SentStatus Status, long Bytes, string? ReasonCode, string? Message, string? Cure)
 {
     public static SentObject Of(string file, long bytes, SendResult result) =>
@@ -30,7 +30,7 @@ internal sealed record SentObject(
 }
 
 /// <summary>How it ended with a file.</summary>
-internal enum SentStatus
+public enum SentStatus
 {
     /// <summary>The server has stored it.</summary>
     Sent,
@@ -51,4 +51,4 @@ internal enum SentStatus
 /// <summary>The document's JSON on one line, generated at compile time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(SentObject))]
-internal sealed partial class SentJson : JsonSerializerContext;
+public sealed partial class SentJson : JsonSerializerContext;

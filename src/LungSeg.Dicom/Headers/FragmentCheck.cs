@@ -77,7 +77,8 @@ internal static class FragmentCheck
     }
 
     private static uint Tag(ReadOnlySpan<byte> item) =>
-        ((uint)BinaryPrimitives.ReadUInt16LittleEndian(item) << 16) | BinaryPrimitives.ReadUInt16LittleEndian(item[2..]);
+        ((uint)BinaryPrimitives.ReadUInt16LittleEndian(item) << 16)
+        | BinaryPrimitives.ReadUInt16LittleEndian(item[2..]);
 
     private static void RequireRle(SliceHeader header, ReadOnlySpan<byte> bytes)
     {

@@ -4,8 +4,8 @@ namespace LungSeg.Dicom.Headers;
 
 /// <summary>
 /// Reads CT headers from whole objects or from their first kilobytes: everything up to the pixel data and nothing of
-/// it, but for a slice in several fragments, which is needed whole. Every input ends as a header, as a named fault, or as
-/// a wish for more bytes that the object has.
+/// it, but for a slice in several fragments, which is needed whole. Every input ends as a header, as a named fault, or
+/// as a wish for more bytes that the object has.
 /// </summary>
 public static class SliceHeaderReader
 {

@@ -13,7 +13,8 @@ internal sealed class FiguresExporter : IResultExporter
     public string Format => "figures";
 
     public string Description =>
-        $"figures/*.png: {Slices} slices in each plane at the CT's own size, bare, with contours, soft tissue, densities";
+        $"figures/*.png: {Slices} slices in each plane at the CT's own size, bare, with contours, soft tissue, "
+            + "densities";
 
     public ExportNeeds Needs => ExportNeeds.Hounsfield;
 

@@ -17,7 +17,10 @@ public static class SeriesKeys
     {
         string[] names = [.. series.Select(Name)];
         var known = names.CountBy(name => name).ToDictionary();
-        return [.. series.Select((one, i) => known[names[i]] == 1 ? names[i] : Name(one, HashOf(one.SeriesInstanceUid)))];
+        return
+        [
+            .. series.Select((one, i) => known[names[i]] == 1 ? names[i] : Name(one, HashOf(one.SeriesInstanceUid))),
+        ];
     }
 
     /// <summary>Of a series by itself, whatever others there are: its number and the hash of its UID.</summary>

@@ -16,23 +16,26 @@ internal static partial class SeriesWords
     private static readonly FrozenSet<string> Known = FrozenSet.ToFrozenSet(
         [
             // Parts of the body.
-            "chest", "thorax", "thx", "torax", "brust", "lung", "lungs", "lunge", "lungen", "poumon", "poumons", "pulmon",
-            "pulmonary", "airways", "mediastinum", "mediastin", "med", "heart", "cardiac", "coronary", "aorta", "rib", "ribs",
+            "chest", "thorax", "thx", "torax", "brust", "lung", "lungs", "lunge", "lungen", "poumon", "poumons",
+            "pulmon", "pulmonary", "airways", "mediastinum", "mediastin", "med", "heart", "cardiac", "coronary", "aorta",
+            "rib", "ribs",
             "abdomen", "abd", "pelvis", "body", "tap", "cap", "neck", "liver", "bone", "soft", "tissue", "weichteil",
             "weichteile", "parenchyma",
             // Planes and reconstructions.
             "axial", "ax", "coronal", "cor", "sagittal", "sag", "oblique", "mpr", "mip", "minip", "recon", "reformat",
-            "iterative", "fbp", "asir", "veo", "idose", "imr", "safire", "admire", "aidr", "aice", "dlir", "thin", "thick",
-            "volume", "vol", "spiral", "helical", "sequence", "sharp", "smooth", "standard", "std", "detail",
+            "iterative", "fbp", "asir", "veo", "idose", "imr", "safire", "admire", "aidr", "aice", "dlir", "thin",
+            "thick", "volume", "vol", "spiral", "helical", "sequence", "sharp", "smooth", "standard", "std", "detail",
             "edge", "medium", "high", "low", "resolution", "res", "hr", "hrct", "window", "filter",
             // Contrast, phases, breathing, positions.
             "contrast", "native", "nativ", "plain", "without", "with", "iv", "km", "arterial", "venous", "portal",
-            "delayed", "late", "early", "phase", "angio", "cta", "ctpa", "pe", "gated", "gating", "triggered", "diastole",
-            "systole", "inspiration", "insp", "inspi", "expiration", "exp", "expi", "breath", "hold", "free", "breathing",
+            "delayed", "late", "early", "phase", "angio", "cta", "ctpa", "pe", "gated", "gating", "triggered",
+            "diastole", "systole", "inspiration", "insp", "inspi", "expiration", "exp", "expi", "breath", "hold", "free",
+            "breathing",
             "prone", "supine",
             // Purposes.
-            "routine", "screening", "lowdose", "ldct", "dose", "ultra", "covid", "planning", "treatment", "pet", "attenuation",
-            "correction", "ac", "ctac", "follow", "up", "staging", "trauma", "biopsy", "emphysema", "ild", "nodule", "nodules",
+            "routine", "screening", "lowdose", "ldct", "dose", "ultra", "covid", "planning", "treatment", "pet",
+            "attenuation", "correction", "ac", "ctac", "follow", "up", "staging", "trauma", "biopsy", "emphysema", "ild",
+            "nodule", "nodules",
         ],
         StringComparer.Ordinal);
 
@@ -56,7 +59,7 @@ internal static partial class SeriesWords
         return first is { Length: > 0 and <= LongestKernel } && Plain().IsMatch(first) ? [first] : [];
     }
 
-    /// <summary>Runs of letters, and numbers with a fraction and letters after them: "ThoraxRoutine" is two words.</summary>
+    /// <summary>Runs of letters, and numbers with a fraction and a unit: "ThoraxRoutine" is two words.</summary>
     [GeneratedRegex(@"\d+(?:[.,]\d+)?\s?(?:mm)?|\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})")]
     private static partial Regex Split();
 

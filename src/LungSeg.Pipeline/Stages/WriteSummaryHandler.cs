@@ -31,8 +31,8 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work, MaskS
         ("previews/sagittal.png", "Sagittal slices",
             "Sagittal slices through the lungs with the masks' contours; anterior is at the left."),
         ("previews/density.png", "Densities",
-            "Three coronal slices, each bare, with the masks' contours, in the mediastinal window, and with low and high "
-                + "attenuation areas of the lungs coloured."),
+            "Three coronal slices, each bare, with the masks' contours, in the mediastinal window, and with low and "
+                + "high attenuation areas of the lungs coloured."),
     ];
 
     public async Task<SummaryReceipt> RunAsync(SummaryRequest request, CancellationToken cancellation)

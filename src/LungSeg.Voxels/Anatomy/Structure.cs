@@ -55,7 +55,9 @@ public sealed record Structure
     /// <summary>How its surface is made; null for what has none.</summary>
     public SurfaceStyle? Surface { get; init; }
 
-    /// <summary>There is one of each: masks are looked up by it, row by row, and its members need no comparing.</summary>
+    /// <summary>
+    /// There is one of each: masks are looked up by it, row by row, and its members need no comparing.
+    /// </summary>
     public bool Equals(Structure? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace LungSeg.Voxels.Lobes;
 
 /// <summary>
-/// What the coefficients of a <see cref="BentPlane"/> are multiplied by at many places, term by term, so that the heights
-/// of some places are had at once. Places are made up to whole vectors with ones whose terms are 0.
+/// What the coefficients of a <see cref="BentPlane"/> are multiplied by at many places, term by term, so that the
+/// heights of some places are had at once. Places are made up to whole vectors with ones whose terms are 0.
 /// </summary>
 internal sealed class PlaceTerms
 {

@@ -168,7 +168,9 @@ internal sealed class SurfaceSearch
             }
 
             void Blocks(float[] feet, float across, Span<int> blocks) =>
-                Vector.ConvertToInt32(new Vector<float>(feet, i) + (new Vector<float>(across) * heights)).CopyTo(blocks);
+                Vector
+                    .ConvertToInt32(new Vector<float>(feet, i) + (new Vector<float>(across) * heights))
+                    .CopyTo(blocks);
         }
 
         if (count < 40) return new(coefficients, double.MinValue, 0);

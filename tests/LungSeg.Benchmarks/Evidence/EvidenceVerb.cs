@@ -65,7 +65,9 @@ internal static class EvidenceVerb
         using var arrays = new ScanArrays(Scans.Usual);
         arrays.WriteTo(Path.Combine(folder, "arrays"));
         peers.Build();
-        var rows = new KernelComparisons(peers, arrays, measured.Repetitions).All().Select(comparison => comparison.Row);
+        var rows = new KernelComparisons(peers, arrays, measured.Repetitions)
+            .All()
+            .Select(comparison => comparison.Row);
         await measured.Write("kernels", [$"Peers: {peers.Versions()}.", "", Comparison.Header, .. rows]);
     }
 }

@@ -46,7 +46,8 @@ internal static class WatchOverhead
             var (ofWatch, ofRun) = (Timing.Median(watch), Timing.Median(run));
             return
             [
-                "| Tutorial method | clock, s |\n|---|---|", $"| `watch` on Azurite, marker to case.json | {ofWatch:0.00} |",
+                "| Tutorial method | clock, s |\n|---|---|",
+                $"| `watch` on Azurite, marker to case.json | {ofWatch:0.00} |",
                 $"| `run` | {ofRun:0.00} |", "", $"`watch` takes {ofWatch / ofRun:0.00} times as long as `run`.",
             ];
         }

@@ -75,7 +75,8 @@ public class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
             // Always something to do: two cases at a time, interleaved.
             while (await UnfinishedAsync(store, cases) < 2) await DropAsync(store, cases++);
             // What was done is stored at once, or a little behind the work.
-            using var life = WatchProcess.Start(spec, options: ["--store-after", killed % 2 == 0 ? "0" : "0.2", .. written]);
+            using var life = WatchProcess.Start(
+                spec, options: ["--store-after", killed % 2 == 0 ? "0" : "0.2", .. written]);
             await SomeWritesAsync(store, life, random.Next(1, random.Next(2, 90)));
             await Task.Delay(random.Next(150), Cancellation);
             if (await UnfinishedAsync(store, cases) > 0) atWork++;

@@ -17,25 +17,23 @@ internal static partial class SeriesWords
         [
             // Parts of the body.
             "chest", "thorax", "thx", "torax", "brust", "lung", "lungs", "lunge", "lungen", "poumon", "poumons",
-            "pulmon", "pulmonary", "airways", "mediastinum", "mediastin", "med", "heart", "cardiac", "coronary", "aorta",
-            "rib", "ribs",
-            "abdomen", "abd", "pelvis", "body", "tap", "cap", "neck", "liver", "bone", "soft", "tissue", "weichteil",
-            "weichteile", "parenchyma",
+            "pulmon", "pulmonary", "airways", "mediastinum", "mediastin", "med", "heart", "cardiac", "coronary",
+            "aorta", "rib", "ribs", "abdomen", "abd", "pelvis", "body", "tap", "cap", "neck", "liver", "bone",
+            "soft", "tissue", "weichteil", "weichteile", "parenchyma",
             // Planes and reconstructions.
-            "axial", "ax", "coronal", "cor", "sagittal", "sag", "oblique", "mpr", "mip", "minip", "recon", "reformat",
-            "iterative", "fbp", "asir", "veo", "idose", "imr", "safire", "admire", "aidr", "aice", "dlir", "thin",
-            "thick", "volume", "vol", "spiral", "helical", "sequence", "sharp", "smooth", "standard", "std", "detail",
-            "edge", "medium", "high", "low", "resolution", "res", "hr", "hrct", "window", "filter",
+            "axial", "ax", "coronal", "cor", "sagittal", "sag", "oblique", "mpr", "mip", "minip", "recon",
+            "reformat", "iterative", "fbp", "asir", "veo", "idose", "imr", "safire", "admire", "aidr", "aice",
+            "dlir", "thin", "thick", "volume", "vol", "spiral", "helical", "sequence", "sharp", "smooth", "standard",
+            "std", "detail", "edge", "medium", "high", "low", "resolution", "res", "hr", "hrct", "window", "filter",
             // Contrast, phases, breathing, positions.
             "contrast", "native", "nativ", "plain", "without", "with", "iv", "km", "arterial", "venous", "portal",
             "delayed", "late", "early", "phase", "angio", "cta", "ctpa", "pe", "gated", "gating", "triggered",
-            "diastole", "systole", "inspiration", "insp", "inspi", "expiration", "exp", "expi", "breath", "hold", "free",
-            "breathing",
-            "prone", "supine",
+            "diastole", "systole", "inspiration", "insp", "inspi", "expiration", "exp", "expi", "breath", "hold",
+            "free", "breathing", "prone", "supine",
             // Purposes.
             "routine", "screening", "lowdose", "ldct", "dose", "ultra", "covid", "planning", "treatment", "pet",
-            "attenuation", "correction", "ac", "ctac", "follow", "up", "staging", "trauma", "biopsy", "emphysema", "ild",
-            "nodule", "nodules",
+            "attenuation", "correction", "ac", "ctac", "follow", "up", "staging", "trauma", "biopsy", "emphysema",
+            "ild", "nodule", "nodules",
         ],
         StringComparer.Ordinal);
 

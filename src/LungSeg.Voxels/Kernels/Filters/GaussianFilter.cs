@@ -5,8 +5,8 @@ namespace LungSeg.Voxels.Kernels;
 
 /// <summary>
 /// Smooths by a Gaussian, along x, then y, then z, cut at three standard deviations; beyond the border lies the
-/// border's value. Single precision; lanes are neighbours along x. O(voxels · radius). Slices smoothed along x and y are
-/// held in a ring of as many as there are weights along z, a ring for each piece of slices, and no second volume is
+/// border's value. Single precision; lanes are neighbours along x. O(voxels · radius). Slices smoothed along x and y
+/// are held in a ring of as many as there are weights along z, a ring for each piece of slices, and no second volume is
 /// needed.
 /// </summary>
 internal static class GaussianFilter

@@ -47,7 +47,8 @@ internal sealed class RunComparisons(string program, string scan, int repetition
         yield return "";
         yield return $"The tutorial takes {python.Seconds / tutorial.Seconds:0.0} times as long in Python "
             + $"(wanted: 60), and {python.ProcessorSeconds / tutorial.ProcessorSeconds:0.0} times the processor's "
-            + $"time; robust takes {robust.Seconds / tutorial.Seconds:0.00} times as long as tutorial (wanted: at most 1.5).";
+            + $"time; robust takes {robust.Seconds / tutorial.Seconds:0.00} times as long as tutorial "
+            + "(wanted: at most 1.5).";
     }
 
     private ProgramCost? Ours(string method, params string[] more)

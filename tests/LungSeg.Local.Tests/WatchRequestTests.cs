@@ -32,10 +32,12 @@ public class WatchRequestTests
         AssertSame(slices, asked[StoreCall.Read].Where(name => name.StartsWith("scans/", StringComparison.Ordinal)));
 
         // The case's own file is looked up at the case's first sight, when its revision begins and ends, and at the
-        // look after it; and the one that is there is printed.
+        // look after it; and the one that is there is printed. The table of all results reads what it is to hold.
         string[] caseFile = ["results/patient/case.json", "results/patient/failed.json"];
+        string[] row = [.. caseFile, "results/patient/series-1-standard/summary.json"];
         AssertNoMoreThan(
-            [.. slices, .. caseFile, .. caseFile, .. caseFile, .. caseFile, caseFile[0]], asked[StoreCall.Read]);
+            [.. slices, .. caseFile, .. caseFile, .. caseFile, .. caseFile, caseFile[0], .. row],
+            asked[StoreCall.Read]);
         Assert.Empty(asked[StoreCall.Find]);
 
         // The case is listed when it begins, before its headers are read, and when it has ended; its scratch before and
@@ -54,15 +56,17 @@ public class WatchRequestTests
             ],
             asked[StoreCall.List]);
 
-        // Every file once, and of the scratch the three documents, which are all that there is to delete.
+        // Every file once. Of the scratch the three documents and what was owed to the table are all that there is to
+        // delete.
         var written = asked[StoreCall.Write].ToList();
         Assert.Equal(written.Distinct(), written);
         var left = await inner
             .ListAsync(Names.Results, "", Cancellation)
             .Select(blob => $"{Names.Results}/{blob.Name}")
+            .Where(name => !IsTheWatchers(name))
             .ToListAsync(Cancellation);
         AssertSame([.. left, .. asked[StoreCall.Delete]], written);
-        Assert.Equal(3, asked[StoreCall.Delete].Count());
+        Assert.Equal(4, asked[StoreCall.Delete].Count());
     }
 
     /// <summary>
@@ -87,9 +91,14 @@ public class WatchRequestTests
             .ToLookup(request => request.Call, request => request.Name);
     }
 
-    /// <summary>Looks at all scans, and the watcher's claim, go by time and not by case.</summary>
+    /// <summary>
+    /// Looks at all scans and at what is owed to the table, the table, and the watcher's claim go by time and not by
+    /// case.
+    /// </summary>
     private static bool IsTheWatchers(string name) =>
-        name == "scans/" || name.StartsWith("work/watcher/", StringComparison.Ordinal);
+        name is "scans/" or "results/" or "work/follow-ups/cohort/"
+        || name.StartsWith("results/cohort", StringComparison.Ordinal)
+        || name.StartsWith("work/watcher/", StringComparison.Ordinal);
 
     private static void AssertNoMoreThan(IEnumerable<string> allowed, IEnumerable<string> actual)
     {

@@ -46,16 +46,16 @@ internal static class FragmentCheck
         if (at + ItemHeader >= totalLength || totalLength > LargestSlice) return 0;
         while (at < totalLength)
         {
-            if (at + ItemHeader <= totalLength && at + ItemHeader > prefix.Length) return totalLength;
             if (IsDelimiter(prefix, at)) return 0;
-            at += ItemHeader + ItemAt(prefix, at, totalLength)!.Value;
+            if (ItemAt(prefix, at, totalLength) is not { } length) return totalLength;
+            at += ItemHeader + length;
         }
 
         return 0;
     }
 
     private static bool IsDelimiter(ReadOnlySpan<byte> prefix, long at) =>
-        at + ItemHeader <= prefix.Length && Tag(prefix[(int)at..]) == DicomTags.SequenceDelimitation;
+        at + ItemHeader <= prefix.Length && DicomTags.Read(prefix[(int)at..]) == DicomTags.SequenceDelimitation;
 
     /// <summary>An item's length; null where its header was not read.</summary>
     private static long? ItemAt(ReadOnlySpan<byte> prefix, long at, long totalLength)
@@ -65,7 +65,7 @@ internal static class FragmentCheck
         if (at + ItemHeader > prefix.Length)
             return null;
         var header = prefix[(int)at..];
-        var tag = Tag(header);
+        var tag = DicomTags.Read(header);
         long length = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
         if (tag == DicomTags.SequenceDelimitation)
             throw new DicomFaultException(DicomFaults.Truncated("its frames"));
@@ -75,10 +75,6 @@ internal static class FragmentCheck
             ? length
             : throw new DicomFaultException(DicomFaults.Truncated("a fragment of its pixel data"));
     }
-
-    private static uint Tag(ReadOnlySpan<byte> item) =>
-        ((uint)BinaryPrimitives.ReadUInt16LittleEndian(item) << 16)
-        | BinaryPrimitives.ReadUInt16LittleEndian(item[2..]);
 
     private static void RequireRle(SliceHeader header, ReadOnlySpan<byte> bytes)
     {

@@ -198,8 +198,7 @@ internal ref partial struct DicomReader
         var bytes = _bytes.Slice((int)at, 8);
         var tag = _bigEndian
             ? BinaryPrimitives.ReadUInt32BigEndian(bytes)
-            : ((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16)
-                | BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]);
+            : DicomTags.Read(bytes);
         if (tag == DicomTags.Item)
             return MayItemStart(at, levels);
         if (tag is DicomTags.ItemDelimitation or DicomTags.SequenceDelimitation)

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace LungSeg.Dicom.Part10;
 
 /// <summary>The data elements that this library reads or writes (PS3.6), as group * 65536 + element.</summary>
@@ -110,6 +112,11 @@ public static class DicomTags
     public const uint Item = 0xFFFEE000;
     public const uint ItemDelimitation = 0xFFFEE00D;
     public const uint SequenceDelimitation = 0xFFFEE0DD;
+
+    /// <summary>The tag at the beginning of some bytes, little endian: the group, then the element.</summary>
+    internal static uint Read(ReadOnlySpan<byte> bytes) =>
+        ((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16)
+        | BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]);
 
     /// <summary>"(0020,0032)", as the standard writes a tag.</summary>
     public static string Describe(uint tag) => $"({tag >> 16:X4},{tag & 0xFFFF:X4})";

@@ -69,9 +69,7 @@ internal static class FragmentReader
     {
         if (items.Length < ItemHeader)
             throw new DicomFaultException(DicomFaults.Truncated("its compressed pixel data"));
-        var tag =
-            ((uint)BinaryPrimitives.ReadUInt16LittleEndian(items) << 16)
-            | BinaryPrimitives.ReadUInt16LittleEndian(items[2..]);
+        var tag = DicomTags.Read(items);
         var length = BinaryPrimitives.ReadUInt32LittleEndian(items[4..]);
         rest = items[ItemHeader..];
         isItem = tag == DicomTags.Item;

@@ -13,7 +13,7 @@ public sealed record SendOrder(bool Again = false, bool DryRun = false);
 /// <param name="objects">Opens one.</param>
 /// <param name="sender">Sends one.</param>
 /// <param name="order">How.</param>
-public sealed class FileSender(StoredObject objects, ObjectSender sender, SendOrder order)
+public sealed class FileSender(StoredObjects objects, ObjectSender sender, SendOrder order)
 {
     /// <summary>
     /// Why the server did not say what it has, where a dry run could not ask it: then all that would be sent is known,

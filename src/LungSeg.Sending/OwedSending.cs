@@ -27,6 +27,7 @@ public sealed class OwedSending(
 
     private readonly FollowUps _followUps = FollowUpsOf(store, containers);
     private readonly CaseArchive _archive = new(store, containers);
+    private readonly StoredObjects _objects = new(store, containers.Results);
     private readonly FileSender _files = new(new(store, containers.Results), sender, new());
 
     /// <summary>Where finished revisions are written down to be sent.</summary>
@@ -152,10 +153,7 @@ public sealed class OwedSending(
             if (summaries.FirstOrDefault() is not { } summary)
                 continue;
             var folder = summary[..(summary.LastIndexOf('/') + 1)];
-            await foreach (var blob in store.ListAsync(containers.Results, folder, cancellation))
-            {
-                if (blob.Name.EndsWith(StoredObject.Ending, StringComparison.OrdinalIgnoreCase)) files.Add(blob);
-            }
+            files.AddRange(await _objects.ListAsync(folder, cancellation).ToListAsync(cancellation));
         }
 
         return files;

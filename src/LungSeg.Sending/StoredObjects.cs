@@ -5,15 +5,20 @@ using LungSeg.Pipeline.Ports;
 
 namespace LungSeg.Sending;
 
-/// <summary>A DICOM file in a store as an object that can be sent.</summary>
+/// <summary>The DICOM files in a store, as objects that can be sent.</summary>
 /// <param name="store">The store.</param>
-/// <param name="container">The file's container.</param>
-public sealed class StoredObject(IBlobStore store, string container)
+/// <param name="container">The files' container.</param>
+public sealed class StoredObjects(IBlobStore store, string container)
 {
-    /// <summary>What the names of files that are sent end with.</summary>
-    public const string Ending = ".dcm";
+    private const string Ending = ".dcm";
 
-    /// <summary>Reads who it is; its bytes are read as it is sent.</summary>
+    /// <summary>The DICOM files whose names start with something, in ordinal order of their names.</summary>
+    public IAsyncEnumerable<BlobEntry> ListAsync(string prefix, CancellationToken cancellation) =>
+        store
+            .ListAsync(container, prefix, cancellation)
+            .Where(blob => blob.Name.EndsWith(Ending, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Reads who a file is; its bytes are read as it is sent.</summary>
     /// <exception cref="DicomFaultException">It is no DICOM, or does not say what it is.</exception>
     /// <exception cref="StorageException">It cannot be read.</exception>
     public async Task<OutgoingObject> OpenAsync(BlobEntry blob, CancellationToken cancellation)

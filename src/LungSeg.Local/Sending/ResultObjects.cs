@@ -36,16 +36,12 @@ internal sealed class ResultObjects(ResultPlace place, string? caseId)
             }
 
             var prefix = folder.Blob.Name.Length == 0 ? "" : folder.Blob.Name + "/";
-            await foreach (var blob in place.Store.ListAsync(_containers.Results, prefix, cancellation))
-            {
-                if (blob.Name.EndsWith(StoredObject.Ending, StringComparison.OrdinalIgnoreCase))
-                    yield return new(blob);
-            }
+            await foreach (var blob in Files.ListAsync(prefix, cancellation)) yield return new(blob);
         }
     }
 
-    /// <summary>Opens the files.</summary>
-    public StoredObject Files => new(place.Store, _containers.Results);
+    /// <summary>The files of the place.</summary>
+    public StoredObjects Files => new(place.Store, _containers.Results);
 
     private async IAsyncEnumerable<FoundObject> FoldersAsync([EnumeratorCancellation] CancellationToken cancellation)
     {

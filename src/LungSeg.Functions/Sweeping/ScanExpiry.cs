@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LungSeg.Dicom;
 using LungSeg.Functions.Configuration;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Json;
@@ -18,8 +19,6 @@ public sealed class ScanExpiry(
 {
     /// <summary>The document's name beside the case's own.</summary>
     public const string DocumentName = "scans-deleted.json";
-
-    private const string Localizer = "localizer";
 
     /// <summary>
     /// Deletes the case's scans where their time has come; called when the newest result was just found to be of what
@@ -77,7 +76,7 @@ public sealed class ScanExpiry(
     private static bool IsComplete(CaseDocument newest) =>
         newest.Status == CaseStatus.Complete && newest.Series.Count > 0
         && newest.Series.All(series => series is { Status: SeriesStatus.Complete, SummaryBlob: not null })
-        && newest.RejectedSeries.All(series => series.Fault.Code == Localizer);
+        && newest.RejectedSeries.All(series => series.Fault.Code == DicomFaultCodes.Localizer);
 
     private BlobAddress In(CaseReference reference, string name) =>
         new(options.ResultsContainer, reference.ResultsPrefix + name);

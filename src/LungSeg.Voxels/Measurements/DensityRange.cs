@@ -19,6 +19,9 @@ public sealed record DensityRange(Measure Measure, int LowHu, int HighHu, Rgb Co
     /// <summary>All of them.</summary>
     public static IReadOnlyList<DensityRange> All { get; } = [Emphysema, HighAttenuation];
 
+    /// <summary>Percent of a region's voxels that count.</summary>
+    public double PercentOf(RegionDensity density) => density.Percent(LowHu, HighHu);
+
     /// <summary>Whether a voxel counts, or what lies between voxels by the voxel values it would round to.</summary>
     public bool Holds(float hounsfield) => hounsfield > LowHu - 0.5f && hounsfield < HighHu + 0.5f;
 }

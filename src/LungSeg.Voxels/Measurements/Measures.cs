@@ -33,13 +33,13 @@ public static class Measures
         "laa950Percent", "LAA-950", "%", 1,
         "Low attenuation area: the fraction of the region's voxels below -950 HU. Taken as extent of emphysema at full "
             + "inspiration; depends on kernel, slice thickness and dose.",
-        density => density.Percent(Lowest, -951), IsKeyFigure: true);
+        density => DensityRange.Emphysema.PercentOf(density), IsKeyFigure: true);
 
     /// <summary>Percent of voxels from -600 to -250 HU, both included.</summary>
     public static Measure Haa600To250 { get; } = new(
         "haa600To250Percent", "HAA -600 to -250", "%", 1,
         "The fraction of the region's voxels from -600 to -250 HU. Taken as extent of interstitial change.",
-        density => density.Percent(-600, -250));
+        density => DensityRange.HighAttenuation.PercentOf(density));
 
     /// <summary>Area of the region's mesh, mm².</summary>
     public static Measure SurfaceArea { get; } = new(

@@ -8,8 +8,7 @@ public class ContainerImageTests
     [Fact]
     public void The_host_finds_the_app()
     {
-        var image = ImageArchive.Publish(
-            "LungSeg.Functions", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
+        var image = ImageArchive.Publish("LungSeg.Functions");
 
         Assert.Contains("AzureWebJobsScriptRoot=/home/site/wwwroot", image.List("Env"));
         Assert.Equal(["/opt/startup/start_nonappservice.sh"], image.List("Entrypoint"));

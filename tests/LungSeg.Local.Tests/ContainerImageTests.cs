@@ -8,8 +8,7 @@ public class ContainerImageTests
     [Fact]
     public void It_runs_the_command_as_a_user_without_rights()
     {
-        var image = ImageArchive.Publish(
-            "LungSeg.Local", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
+        var image = ImageArchive.Publish("LungSeg.Local");
 
         Assert.Equal(["dotnet", "/app/lungseg.dll"], image.List("Entrypoint"));
         Assert.Equal(["--help"], image.List("Cmd"));

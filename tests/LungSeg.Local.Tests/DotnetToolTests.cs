@@ -13,10 +13,9 @@ public class DotnetToolTests
     {
         Assert.SkipWhen(RepositoryRoot.Path is null, "needs a working tree");
         using var folder = new TemporaryFolder();
-        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         Run(
-            "dotnet", "pack", Path.Combine(RepositoryRoot.Path!, "src", "LungSeg.Local"), "-c", configuration,
-            "--no-build", $"-p:Version={Version}", "-o", folder["packages"]);
+            "dotnet", "pack", Path.Combine(RepositoryRoot.Path!, "src", "LungSeg.Local"), "-c",
+            BuildConfiguration.Name, "--no-build", $"-p:Version={Version}", "-o", folder["packages"]);
         Run(
             "dotnet", "tool", "install", "lungseg", "--tool-path", folder["tools"], "--source", folder["packages"],
             "--version", Version);

@@ -15,16 +15,15 @@ public sealed record ImageArchive(JsonElement Config, IReadOnlyList<string> File
     /// Publishes a project that is built already, on top of an empty image; skips the test away from a working tree.
     /// </summary>
     /// <param name="project">Its folder in src.</param>
-    /// <param name="configuration">Release or debug, as it was built.</param>
-    public static ImageArchive Publish(string project, string configuration)
+    public static ImageArchive Publish(string project)
     {
         Assert.SkipWhen(RepositoryRoot.Path is null, "needs a working tree");
         using var folder = new TemporaryFolder();
         using var registry = new BaseImageRegistry();
         Directory.CreateDirectory(folder["layout"]);
         var (code, output) = ExternalTool.RunOrSkip(
-            "dotnet", "publish", Path.Combine(RepositoryRoot.Path!, "src", project), "-c", configuration, "--no-build",
-            "-t:PublishContainer", "-p:PublishAot=false", $"-p:PublishDir={folder["published"]}/",
+            "dotnet", "publish", Path.Combine(RepositoryRoot.Path!, "src", project), "-c", BuildConfiguration.Name,
+            "--no-build", "-t:PublishContainer", "-p:PublishAot=false", $"-p:PublishDir={folder["published"]}/",
             $"-p:ContainerBaseImage={registry.Image}", $"-p:ContainerArchiveOutputPath={folder["image.tar"]}");
         Assert.True(code == 0, output);
         TarFile.ExtractToDirectory(folder["image.tar"], folder["layout"], overwriteFiles: false);

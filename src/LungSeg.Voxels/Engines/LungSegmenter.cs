@@ -1,4 +1,3 @@
-using LungSeg.Voxels.Chest;
 using LungSeg.Voxels.Memory;
 using LungSeg.Voxels.Quality;
 using LungSeg.Voxels.Segmentation;
@@ -25,26 +24,27 @@ public static class LungSegmenter
         var order = new PatientOrder(isotropic.Geometry);
         using var reordered = order.IsAcquired ? null : order.ToPatient(isotropic);
         var patient = reordered ?? isotropic;
+        var (found, looked) = engine.FindsBody ? (Found(), null) : SlabScheduler.Both(Found, Looked);
+        using var evidence = looked;
         if (engine.AxisOrder == AxisOrder.Acquired)
         {
-            var found = engine.Segment(isotropic, probe, extra);
             using var inPatientOrder = order.IsAcquired ? null : order.ToPatient(found);
-            return found.Checked(Check(inPatientOrder ?? found, patient));
+            return found.Checked(Check(inPatientOrder ?? found, evidence));
         }
-        else
-        {
-            var found = engine.Segment(patient, probe, extra);
-            var flags = Check(found, patient);
-            if (order.IsAcquired) return found.Checked(flags);
-            using (found) return order.ToAcquired(found).Checked(flags);
-        }
+
+        var flags = Check(found, evidence);
+        if (order.IsAcquired) return found.Checked(flags);
+        using (found) return order.ToAcquired(found).Checked(flags);
+
+        LungSegmentation Found() =>
+            engine.Segment(engine.AxisOrder == AxisOrder.Acquired ? isotropic : patient, probe, extra);
+
+        QualityEvidence? Looked() => QualityEvidence.Of(patient);
     }
 
-    private static IReadOnlyList<QualityFlag> Check(LungSegmentation found, Volume<short> patient)
+    private static IReadOnlyList<QualityFlag> Check(LungSegmentation found, QualityEvidence? evidence)
     {
-        using var chest = new ChestVolume(patient);
-        using var looked = found.Evidence is null ? QualityEvidence.Of(chest) : null;
-        using var scene = new QualityScene(patient, found.Masks, found.Unfilled, found.Evidence ?? looked!);
+        using var scene = new QualityScene(found.Masks, found.Unfilled, found.Evidence ?? evidence!);
         return [.. QualityChecks.Run(scene)];
     }
 }

@@ -72,6 +72,17 @@ public static class SlabScheduler
         }
     }
 
+    /// <summary>
+    /// The results of pieces of work that do not need each other, in their order. Workers take the pieces in order; what
+    /// each spreads over threads itself is spread as ever.
+    /// </summary>
+    public static T[] Each<T>(IReadOnlyList<Func<T>> pieces)
+    {
+        var results = new T[pieces.Count];
+        Run(pieces.Count, 1, (piece, _) => results[piece] = pieces[piece]());
+        return results;
+    }
+
     private sealed class Restore(int before) : IDisposable
     {
         public void Dispose() => Limit.Value = before;

@@ -53,7 +53,7 @@ public sealed class ModelEngine(ILungModel? model = null) : ISegmentationEngine
         Volume<short> isotropic, ISegmentationProbe? probe = null, ExtraStructures extra = ExtraStructures.None)
     {
         if (model is null) throw new InvalidOperationException("There is no model: it is given with --model.");
-        using var chest = new ChestVolume(isotropic);
+        var chest = new ChestVolume(isotropic);
         var (body, inBody) = BodyAndAir.Find(chest);
         using var ofBody = inBody;
         try
@@ -73,11 +73,12 @@ public sealed class ModelEngine(ILungModel? model = null) : ISegmentationEngine
                 Masks = masks,
                 ThresholdHu = inBody.ThresholdHu,
                 Flags = sides.Flags,
-                Evidence = new(body, inBody.BodyHistogram),
+                Evidence = new(chest, body, inBody.BodyHistogram),
             };
         }
         catch
         {
+            chest.Dispose();
             body.Dispose();
             throw;
         }

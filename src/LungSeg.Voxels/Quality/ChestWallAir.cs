@@ -12,7 +12,6 @@ namespace LungSeg.Voxels.Quality;
 /// </summary>
 internal static class ChestWallAir
 {
-    private const double BlockMm = 2;
     private const int AirHu = -500;
     private const int BoneHu = 200;
 
@@ -40,12 +39,11 @@ internal static class ChestWallAir
     /// <summary>The air in the chest wall, mL.</summary>
     internal static double Millilitres(QualityScene scene)
     {
-        var edge = Math.Max(1, (int)Math.Round(BlockMm / scene.Grid.Spacing.X));
-        using var blocks = BlockMeans.Of(scene.Hounsfield, edge);
+        var (chest, blocks) = (scene.Chest, scene.Chest.Blocks);
         using var air = Threshold.Between(blocks, short.MinValue, AirHu);
-        using var body = BlockMasks.Coarsen(scene.Body, edge, 1);
-        using var right = BlockMasks.Coarsen(scene.Right, edge, 0.5);
-        using var left = BlockMasks.Coarsen(scene.Left, edge, 0.5);
+        using var body = chest.Coarsened(scene.Body, 1);
+        using var right = chest.Coarsened(scene.Right, 0.5);
+        using var left = chest.Coarsened(scene.Left, 0.5);
         using var cage = Cage(right, left, blocks);
         using var pieces = ConnectedComponents.Of(air, Connectivity.Six);
         using var around = air.Clone();
@@ -55,7 +53,7 @@ internal static class ChestWallAir
         BitLogic.AndNot(wall, cage);
         if (scene.Airways is { } airways)
         {
-            using var lumen = BlockMasks.Coarsen(airways, edge, 0.01);
+            using var lumen = chest.Coarsened(airways, 0.01);
             BitLogic.AndNot(wall, lumen);
         }
 

@@ -44,13 +44,18 @@ internal static class QualityChecks
     private const double MinPocketMl = 30;
     private const double MinOpening = 5;
 
-    private static readonly Func<QualityScene, IEnumerable<QualityFlag>>[] All =
+    private delegate IEnumerable<QualityFlag> Check(QualityScene scene);
+
+    private static readonly Check[] All =
     [
         Hounsfield, Lungs, Ends, Sides, Plausibility, Pieces, SliceCheck.Run, MotionCheck.Run, ChestWallCheck.Run,
         ChestWallAir.Run, PureAir,
     ];
 
-    public static IEnumerable<QualityFlag> Run(QualityScene scene) => All.SelectMany(check => check(scene));
+    /// <summary>The checks side by side, for much of what each does is on one thread.</summary>
+    public static IEnumerable<QualityFlag> Run(QualityScene scene) =>
+        SlabScheduler.Each([.. All.Select<Check, Func<QualityFlag[]>>(check => () => [.. check(scene)])])
+            .SelectMany(flags => flags);
 
     /// <summary>Tissue, the air around the body, and that there is air at all.</summary>
     private static IEnumerable<QualityFlag> Hounsfield(QualityScene scene)
@@ -97,10 +102,8 @@ internal static class QualityChecks
     /// <summary>Where the lungs touch what is neither body nor lung: the image's edge and padding, or air.</summary>
     private static IEnumerable<QualityFlag> Sides(QualityScene scene)
     {
-        using var both = scene.Right.Clone();
-        BitLogic.Or(both, scene.Left);
-        using var wider = BinaryMorphology.Dilate(both, StructuringElement.Neighbours(scene.Grid));
-        var cut = Area(scene, BitLogic.CountCommon(wider, scene.NotScanned) + AtImageEdge(both));
+        using var wider = BinaryMorphology.Dilate(scene.Both, StructuringElement.Neighbours(scene.Grid));
+        var cut = Area(scene, BitLogic.CountCommon(wider, scene.NotScanned) + AtImageEdge(scene.Both));
         if (cut > MinArea) yield return QualityFlags.CutByImageEdge(cut);
         BitLogic.AndNot(wider, scene.NotScanned);
         BitLogic.AndNot(wider, scene.Body);
@@ -145,8 +148,7 @@ internal static class QualityChecks
     {
         if (!scene.HasLungs) yield break;
         if (scene.BothMl is < MinMl or > MaxMl) yield return QualityFlags.VolumeImplausible(scene.BothMl);
-        var histogram = HounsfieldHistogram.Of(scene.Hounsfield, scene.Right);
-        histogram.Add(HounsfieldHistogram.Of(scene.Hounsfield, scene.Left));
+        var histogram = HounsfieldHistogram.Of(scene.Hounsfield, scene.Both);
         if (histogram.Mean() is < MinMeanHu or > DensestMean)
             yield return QualityFlags.DensityImplausible(histogram.Mean());
         var ratio = scene.RightMl / scene.LeftMl;

@@ -1,4 +1,5 @@
 using LungSeg.Voxels.Anatomy;
+using LungSeg.Voxels.Chest;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Kernels;
 using LungSeg.Voxels.Measurements;
@@ -16,21 +17,24 @@ internal sealed class QualityScene : IDisposable
     private readonly StructureMasks? _halves;
     private readonly BitVolume? _unfilled;
 
-    /// <param name="hounsfield">The CT.</param>
     /// <param name="masks">What was found.</param>
     /// <param name="unfilled">The lungs' air before they were filled; null where their air is that of the
     /// masks.</param>
-    /// <param name="evidence">The body.</param>
-    public QualityScene(Volume<short> hounsfield, StructureMasks masks, BitVolume? unfilled, QualityEvidence evidence)
+    /// <param name="evidence">The CT and the body.</param>
+    public QualityScene(StructureMasks masks, BitVolume? unfilled, QualityEvidence evidence)
     {
-        (Hounsfield, _masks, _unfilled, Evidence) = (hounsfield, masks, unfilled, evidence);
+        (_masks, _unfilled, Evidence) = (masks, unfilled, evidence);
         if (!masks.HasSides) _halves = Halves(masks[Structures.Lungs], (int)evidence.Body.MiddleX);
+        Both = BothOf(masks);
         RightMl = Millilitres(Right);
         LeftMl = Millilitres(Left);
     }
 
     /// <summary>The CT.</summary>
-    public Volume<short> Hounsfield { get; }
+    public Volume<short> Hounsfield => Evidence.Chest.Hounsfield;
+
+    /// <summary>The CT with its blocks of 2 mm.</summary>
+    public ChestVolume Chest => Evidence.Chest;
 
     public QualityEvidence Evidence { get; }
 
@@ -51,6 +55,9 @@ internal sealed class QualityScene : IDisposable
 
     /// <summary>The left lung, filled.</summary>
     public BitVolume Left => (_halves ?? _masks)[Structures.LeftLung];
+
+    /// <summary>Both lungs, filled.</summary>
+    public BitVolume Both { get; }
 
     /// <summary>The lungs as the engine tells them apart.</summary>
     public IEnumerable<BitVolume> Lungs => _masks.Lungs.Select(lung => _masks[lung]);
@@ -76,7 +83,19 @@ internal sealed class QualityScene : IDisposable
 
     public bool HasBothLungs => Math.Min(RightMl, LeftMl) > 0.05 * Math.Max(RightMl, LeftMl);
 
-    public void Dispose() => _halves?.Dispose();
+    public void Dispose()
+    {
+        _halves?.Dispose();
+        Both.Dispose();
+    }
+
+    private BitVolume BothOf(StructureMasks masks)
+    {
+        if (!masks.HasSides) return masks[Structures.Lungs].Clone();
+        var both = Right.Clone();
+        BitLogic.Or(both, Left);
+        return both;
+    }
 
     private static double Millilitres(BitVolume mask) => mask.Count() * mask.Geometry.VoxelVolume / 1000;
 

@@ -60,6 +60,8 @@ internal sealed class RobustEngine : ISegmentationEngine
 
     public AxisOrder AxisOrder => AxisOrder.Patient;
 
+    public bool FindsBody => true;
+
     public CodedConcept AlgorithmFamily { get; } = new("DCM", "123104", "Morphological Operations");
 
     public IReadOnlyList<Structure> Structures { get; } =
@@ -83,7 +85,7 @@ internal sealed class RobustEngine : ISegmentationEngine
     public LungSegmentation Segment(
         Volume<short> isotropic, ISegmentationProbe? probe = null, ExtraStructures extra = ExtraStructures.None)
     {
-        using var chest = new ChestVolume(isotropic);
+        var chest = new ChestVolume(isotropic);
         var body = _findBody.Run(chest);
         probe?.Show("body", isotropic, [new("body", body.Mask)]);
 
@@ -150,7 +152,7 @@ internal sealed class RobustEngine : ISegmentationEngine
                 .. airways.Flags, .. lungs.Flags, .. sides.Flags, .. dense.Flags,
                 .. borders is null ? [] : _lobeChecks.Run(borders, masks), .. _vesselChecks.Run(masks),
             ],
-            Evidence = new(body, air.BodyHistogram, withoutGas.PureAir.Clone()),
+            Evidence = new(chest, body, air.BodyHistogram, withoutGas.PureAir.Clone()),
         };
     }
 

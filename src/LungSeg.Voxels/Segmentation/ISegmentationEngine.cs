@@ -32,6 +32,12 @@ public interface ISegmentationEngine
     /// <summary>The values of its parameters by name, with the unit in the name, for the result's record.</summary>
     IReadOnlyDictionary<string, double> Parameters { get; }
 
+    /// <summary>
+    /// Whether it finds the body on its way and hands over what it knows of it; where not, quality checks find it
+    /// beside its work.
+    /// </summary>
+    bool FindsBody => false;
+
     /// <summary>Segments a CT. The caller disposes the result; the volume remains the caller's.</summary>
     /// <param name="isotropic">HU on an isotropic grid, about 1 mm, with axes as in <see cref="AxisOrder"/>.</param>
     /// <param name="probe">Is shown every step's outcome, or null.</param>

@@ -13,6 +13,16 @@ public class SlabSchedulerTests
         Assert.Equal((1, "two"), Workers.Max(threads, () => SlabScheduler.Both(() => 1, () => "two")));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Each_gives_results_in_their_order(int threads)
+    {
+        Func<int>[] pieces = [.. Enumerable.Range(0, 20).Select<int, Func<int>>(piece => () => piece * piece)];
+
+        Assert.Equal(pieces.Select(piece => piece()), Workers.Max(threads, () => SlabScheduler.Each(pieces)));
+    }
+
     [Fact]
     public void Both_run_at_the_same_time_where_there_are_threads()
     {

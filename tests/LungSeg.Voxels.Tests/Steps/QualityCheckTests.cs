@@ -47,8 +47,8 @@ public class QualityCheckTests
         var lungs = Ellipsoids(cutBelow: 0);
         using var masks = new StructureMasks(chest.Grid)
             .Add(Structures.Lungs, chest.Mask(lungs).Clone()).Add(Structures.LungAir, chest.Mask(lungs).Clone());
-        using var evidence = QualityEvidence.Of(chest.Volume);
-        using var scene = new QualityScene(chest.Hounsfield, masks, unfilled: null, evidence);
+        using var evidence = QualityEvidence.Of(chest.Hounsfield);
+        using var scene = new QualityScene(masks, unfilled: null, evidence);
 
         Assert.True(scene.HasBothLungs);
         Assert.Equal(scene.RightMl, scene.LeftMl, 0.02 * scene.RightMl);
@@ -81,8 +81,8 @@ public class QualityCheckTests
         using var masks = LungMasks.Of(
             chest.Mask((x, y, z) => x < 119 && lungs(x, y, z)).Clone(),
             chest.Mask((x, y, z) => x > 119 && lungs(x, y, z)).Clone(), chest.Mask(lungs));
-        using var evidence = QualityEvidence.Of(chest.Volume);
-        using var scene = new QualityScene(chest.Hounsfield, masks, unfilled: null, evidence);
+        using var evidence = QualityEvidence.Of(chest.Hounsfield);
+        using var scene = new QualityScene(masks, unfilled: null, evidence);
         return [.. QualityChecks.Run(scene).Select(flag => flag.Code)];
     }
 }

@@ -71,6 +71,34 @@ public partial class DeployRecipeTests
         });
     }
 
+    [Fact]
+    public async Task Kubernetes_objects_follow_the_published_schemas()
+    {
+        Assert.Empty(await FaultsAsync(text => text));
+        Assert.Contains(
+            "Deployment: data/spec/replicas must be integer",
+            await FaultsAsync(text => text.Replace("replicas: 1", "replicas: one", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["ScaledJob.spec.maxReplicaCounts is no property of its kind"],
+            await FaultsAsync(text => text.Replace("maxReplicaCount:", "maxReplicaCounts:", StringComparison.Ordinal)));
+    }
+
+    private static async Task<string[]> FaultsAsync(Func<string, string> change)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder["kubernetes.yaml"];
+        await File.WriteAllTextAsync(path, change(Read("kubernetes.yaml")));
+        try
+        {
+            return await KubernetesValidator.FaultsAsync(path);
+        }
+        catch (ToolMissingException missing)
+        {
+            Assert.Skip(missing.Message);
+            throw;
+        }
+    }
+
     private static string Read(string file)
     {
         Assert.SkipWhen(RepositoryRoot.Path is null, "needs a working tree");

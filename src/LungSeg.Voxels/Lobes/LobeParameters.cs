@@ -17,6 +17,15 @@ internal sealed record LobeParameters
     [Parameter("HU", 100, 600, "And above it: vessels do not outshine the sheets beside them")]
     public double BrightestHu { get; init; } = 350;
 
+    [Parameter(
+        "HU", 3, 100,
+        "In a lung with more noise than this (a sharp kernel) shapes are looked for as a soft kernel shows them. "
+            + "Source: on the isotropic grid soft kernels at hand have 3 to 7, a sharp one 21")]
+    public double MaxNoiseHu { get; init; } = 15;
+
+    [Parameter("mm", 0.3, 2, "By a Gaussian of this standard deviation, which makes a sharp kernel's lung a soft one's")]
+    public double SoftKernelMm { get; init; } = 1.1;
+
     [Parameter("HU", 50, 400, "A smoothed voxel this far above the lung's median is a vessel")]
     public double VesselHu { get; init; } = 150;
 

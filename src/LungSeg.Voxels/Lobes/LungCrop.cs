@@ -6,42 +6,35 @@ namespace LungSeg.Voxels.Lobes;
 
 /// <summary>
 /// One lung cut out of the CT in patient order: its mask, what of it lies deeper than its border, and its HU held
-/// within limits around its median, which is also what lies outside. It owns its memory. For one thread.
+/// within limits around its median, which is also what lies outside. It owns its memory. For
+/// one thread.
 /// </summary>
 internal sealed class LungCrop : IDisposable
 {
     private const int Margin = 4;
 
-    private readonly double _scaleMm;
+    private delegate void RowAction(ReadOnlySpan<ulong> bits, int y, int z);
+
+    private readonly Volume<short> _isotropic;
+    private readonly (double Scale, double SoftKernel) _mm;
+    private readonly (float Low, float High) _limits;
+    private readonly bool _isNoisy;
     private Volume<float>? _smoothed;
 
-    /// <param name="isotropic">HU in patient order; not changed.</param>
+    /// <param name="isotropic">HU in patient order; not changed, and needed as long as this is.</param>
     /// <param name="lung">The lung on the same grid, not empty.</param>
     /// <param name="p">The limits.</param>
     public LungCrop(Volume<short> isotropic, BitVolume lung, LobeParameters p)
     {
-        _scaleMm = p.ScaleMm;
+        _isotropic = isotropic;
+        _mm = (p.ScaleMm, p.SoftKernelMm);
         Box = BitBox.Bounds(lung).Expand(Margin, Margin, Margin);
         Mask = BitBox.Crop(lung, Box);
         Inner = BinaryMorphology.Erode(Mask, StructuringElement.Ball(Mask.Geometry, p.BorderMm));
         MedianHu = Median(isotropic, lung);
-        Hounsfield = new(Mask.Geometry);
-        var (low, high) = ((float)(MedianHu - p.DarkestHu), (float)(MedianHu + p.BrightestHu));
-        SlabScheduler.Run(Mask.Size.Z, 1, (start, end) =>
-        {
-            for (var z = start; z < end; z++)
-            {
-                for (var y = 0; y < Mask.Size.Y; y++)
-                {
-                    var row = Hounsfield.Row(y, z);
-                    row.Fill(MedianHu);
-                    var bits = Mask.Row(y, z);
-                    if (!bits.ContainsAnyExcept(0UL)) continue;
-                    var hu = isotropic.Row(y + Box.MinY, z + Box.MinZ);
-                    foreach (var x in BitRow.SetBits(bits)) row[x] = Math.Clamp(hu[x + Box.MinX], low, high);
-                }
-            }
-        });
+        _limits = ((float)(MedianHu - p.DarkestHu), (float)(MedianHu + p.BrightestHu));
+        _isNoisy = ImageNoise.Of(isotropic, Inner, Box) > p.MaxNoiseHu;
+        Hounsfield = Cut(_limits.Low, _limits.High);
     }
 
     /// <summary>The box by index of the whole grid; it may reach beyond it.</summary>
@@ -57,16 +50,20 @@ internal sealed class LungCrop : IDisposable
     public Volume<float> Hounsfield { get; }
 
     /// <summary>The standard deviation of the smoothing, voxels.</summary>
-    public double ScaleVoxels => _scaleMm / Spacing.X;
+    public double ScaleVoxels => _mm.Scale / Spacing.X;
 
-    /// <summary>The HU smoothed: made when first asked for, and kept for all that look for shapes in them.</summary>
+    /// <summary>
+    /// The HU smoothed, without the noise of a sharp kernel: made when first asked for, and kept for all that look for
+    /// shapes in them.
+    /// </summary>
     public Volume<float> Smoothed
     {
         get
         {
             if (_smoothed is not null) return _smoothed;
+            using var soft = _isNoisy ? Softened() : null;
             _smoothed = new(Hounsfield.Geometry);
-            GaussianFilter.Smooth(Hounsfield, _smoothed, ScaleVoxels);
+            GaussianFilter.Smooth(soft ?? Hounsfield, _smoothed, ScaleVoxels);
             return _smoothed;
         }
     }
@@ -111,6 +108,46 @@ internal sealed class LungCrop : IDisposable
         _smoothed?.Dispose();
         _smoothed = null;
     }
+
+    /// <summary>The lung's HU within limits, and the median around it; the caller disposes them.</summary>
+    private Volume<float> Cut(float low, float high)
+    {
+        var cut = new Volume<float>(Mask.Geometry);
+        EachRow((bits, y, z) =>
+        {
+            var row = cut.Row(y, z);
+            row.Fill(MedianHu);
+            if (!bits.ContainsAnyExcept(0UL)) return;
+            var hu = _isotropic.Row(y + Box.MinY, z + Box.MinZ);
+            foreach (var x in BitRow.SetBits(bits)) row[x] = Math.Clamp(hu[x + Box.MinX], low, high);
+        });
+        return cut;
+    }
+
+    /// <summary>
+    /// The lung's HU as a soft kernel would show them, within limits. Limits cut more from one side of noise than from
+    /// the other: so they come after it is smoothed.
+    /// </summary>
+    private Volume<float> Softened()
+    {
+        var soft = Cut(float.NegativeInfinity, float.PositiveInfinity);
+        GaussianFilter.Smooth(soft, _mm.SoftKernel / Spacing.X);
+        EachRow((bits, y, z) =>
+        {
+            var row = soft.Row(y, z);
+            for (var x = 0; x < row.Length; x++)
+                row[x] = (bits[x >> 6] >> (x & 63) & 1) != 0 ? Math.Clamp(row[x], _limits.Low, _limits.High) : MedianHu;
+        });
+        return soft;
+    }
+
+    private void EachRow(RowAction action) => SlabScheduler.Run(Mask.Size.Z, 1, (start, end) =>
+    {
+        for (var z = start; z < end; z++)
+        {
+            for (var y = 0; y < Mask.Size.Y; y++) action(Mask.Row(y, z), y, z);
+        }
+    });
 
     private static float Median(Volume<short> isotropic, BitVolume lung)
     {

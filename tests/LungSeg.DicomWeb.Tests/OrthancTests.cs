@@ -7,7 +7,7 @@ using LungSeg.TestKit.Tools;
 namespace LungSeg.DicomWeb.Tests;
 
 /// <summary>To Orthanc and back: results lie in the study of their scan, once, whatever is killed on the way.</summary>
-public sealed class OrthancTests(PhantomResults results) : IClassFixture<PhantomResults>
+public sealed class OrthancTests(ReportedResults results) : IClassFixture<ReportedResults>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -18,12 +18,12 @@ public sealed class OrthancTests(PhantomResults results) : IClassFixture<Phantom
         await server.StoreAsync(results.Slices);
         var first = await Send(server);
         Assert.True(first.ExitCode == 0, first.Output + first.Errors);
-        Assert.Contains("3 sent.", first.Output, StringComparison.Ordinal);
+        Assert.Contains("4 sent.", first.Output, StringComparison.Ordinal);
 
         await AssertCompleteAsync(server);
         var second = await Send(server);
         Assert.Equal(0, second.ExitCode);
-        Assert.Contains("3 there already.", second.Output, StringComparison.Ordinal);
+        Assert.Contains("4 there already.", second.Output, StringComparison.Ordinal);
         Assert.Equal(0, (await Send(server, "--again")).ExitCode);
         await AssertCompleteAsync(server);
     }
@@ -76,7 +76,7 @@ public sealed class OrthancTests(PhantomResults results) : IClassFixture<Phantom
         await server.StartAsync();
         var second = await Send(server);
         Assert.Equal(0, second.ExitCode);
-        Assert.Contains("2 sent, 1 there already.", second.Output, StringComparison.Ordinal);
+        Assert.Contains("3 sent, 1 there already.", second.Output, StringComparison.Ordinal);
         await AssertCompleteAsync(server);
     }
 
@@ -93,7 +93,7 @@ public sealed class OrthancTests(PhantomResults results) : IClassFixture<Phantom
 
         var watch = await SendRun.Of([
             "watch", "--store", store.Path, "--until-idle", "--spacing", "3", "--formats", "dicom-seg", "dicom-sr",
-            "rtstruct",
+            "rtstruct", "dicom-report",
         ]);
         Assert.True(watch.ExitCode == 0, watch.Errors);
         var send = await SendRun.Of(["send", store.Path, "--to", server.Address.AbsoluteUri]);
@@ -128,6 +128,7 @@ public sealed class OrthancTests(PhantomResults results) : IClassFixture<Phantom
             new SortedDictionary<string, int>
             {
                 ["CT"] = results.Slices.Count,
+                ["DOC"] = 1,
                 ["RTSTRUCT"] = 1,
                 ["SEG"] = 1,
                 ["SR"] = 1,

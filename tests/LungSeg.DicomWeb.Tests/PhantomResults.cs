@@ -5,9 +5,18 @@ using LungSeg.Voxels.Geometry;
 namespace LungSeg.DicomWeb.Tests;
 
 /// <summary>A phantom's scan, and what <c>run</c> made of it: SEG, RT Structure Set and SR.</summary>
-public sealed class PhantomResults : IAsyncLifetime, IDisposable
+public class PhantomResults : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly string[] _furtherFormats;
+
+    public PhantomResults()
+        : this([])
+    {
+    }
+
+    /// <param name="furtherFormats">What else it makes.</param>
+    protected PhantomResults(params string[] furtherFormats) => _furtherFormats = furtherFormats;
 
     /// <summary>The scan's files.</summary>
     public IReadOnlyList<(string Name, byte[] Bytes)> Slices { get; } =
@@ -33,7 +42,7 @@ public sealed class PhantomResults : IAsyncLifetime, IDisposable
         foreach (var (name, bytes) in Slices) await File.WriteAllBytesAsync(_folder["patient 7", name], bytes);
         var run = await SendRun.Of([
             "run", _folder["patient 7"], "--out", Folder, "--spacing", "3", "--formats", "masks", "dicom-seg",
-            "dicom-sr", "rtstruct", "--json",
+            "dicom-sr", "rtstruct", .. _furtherFormats, "--json",
         ]);
         Assert.True(run.ExitCode == 0, run.Errors);
     }
@@ -41,8 +50,22 @@ public sealed class PhantomResults : IAsyncLifetime, IDisposable
     public ValueTask DisposeAsync()
     {
         Dispose();
+        GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>The same with the report.</summary>
+public sealed class ReportedResults : PhantomResults
+{
+    public ReportedResults()
+        : base("dicom-report")
+    {
+    }
 }

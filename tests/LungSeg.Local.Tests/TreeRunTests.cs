@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using LungSeg.Local.Commands;
 using LungSeg.Local.Running;
 using LungSeg.Local.Terminal;
+using LungSeg.Local.Tests.Cohorts;
 using LungSeg.Pipeline.Documents;
 using LungSeg.TestKit.Tools;
 
@@ -14,7 +15,7 @@ namespace LungSeg.Local.Tests;
 /// <summary>
 /// A folder of many cases through <c>lungseg run</c>: one result each, done once, whatever is stopped in between.
 /// </summary>
-public sealed class TreeRunTests : IDisposable
+public sealed class TreeRunTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly string[] Quick = ["--spacing", "5", "--formats", "masks"];
 
@@ -178,13 +179,15 @@ public sealed class TreeRunTests : IDisposable
     public Task A_thousand_cases_killed_and_resumed_have_one_result_each() => KillAndResumeAsync(1000, kills: 3);
 
     /// <summary>
-    /// Runs in processes of their own that are killed as the power goes, and holds every result against a run of its
-    /// case alone.
+    /// Runs in processes of their own that are killed as the power goes; holds every result against a run of its case
+    /// alone, and every row of the table that is collected of them against the summary that it is of.
     /// </summary>
     private async Task KillAndResumeAsync(int cases, int kills)
     {
+        const int Kinds = 4;
+        var clock = Stopwatch.StartNew();
         for (var i = 0; i < cases; i++)
-            TreePatients.Write(_folder, $"patient-{i:D4}", study: $"{i}", every: 2);
+            TreePatients.Write(_folder, $"patient-{i:D4}", study: $"{i}", every: 2, first: 8 * (i % Kinds));
         string[] line = ["run", _folder["in"], "--out", _folder["out"], "--jobs", "2", .. Quick];
         var done = 0;
         for (var kill = 1; kill <= kills; kill++)
@@ -210,15 +213,34 @@ public sealed class TreeRunTests : IDisposable
         Assert.Equal(ExitCodes.Done, last.Code);
         Assert.Contains($"{cases} of {cases} cases, {done} of them done before", last.Errors, StringComparison.Ordinal);
         Assert.All(written, file => Assert.Equal(file.Value, File.GetLastWriteTimeUtc(file.Key)));
-        var alone = await CommandLineAsync(["run", _folder["in/patient-0000"], "--out", _folder["alone"], .. Quick]);
-        Assert.Equal(ExitCodes.Done, alone.Code);
-        var hashes = Hashes(_folder["alone"]);
-        for (var i = 0; i < cases; i++)
+        output.WriteLine($"{cases} cases, killed {kills} times: {clock.Elapsed.TotalMinutes:0.0} min");
+        for (var kind = 0; kind < Kinds; kind++)
         {
-            var name = $"out/patient-{i:D4}";
-            Assert.Equal(1, Document(name).Revision);
-            Assert.Equal(hashes, Hashes(_folder[name]));
+            var alone = await CommandLineAsync([
+                "run", _folder[$"in/patient-{kind:D4}"], "--out", _folder[$"alone-{kind}"], .. Quick,
+            ]);
+            Assert.Equal(ExitCodes.Done, alone.Code);
+            var hashes = Hashes(_folder[$"alone-{kind}"]);
+            for (var i = kind; i < cases; i += Kinds)
+            {
+                var name = $"out/patient-{i:D4}";
+                Assert.Equal(1, Document(name).Revision);
+                Assert.Equal(hashes, Hashes(_folder[name]));
+            }
         }
+
+        var collected = await CommandLineAsync(["collect", _folder["out"], "--out", _folder["cohort.csv"]]);
+        Assert.Equal(ExitCodes.Done, collected.Code);
+        var summaries = Directory
+            .GetFiles(_folder["out"], SummaryDocument.FileName, SearchOption.AllDirectories)
+            .ToDictionary(
+                path => Path.GetRelativePath(_folder["out"], Path.GetDirectoryName(path)!).Replace('\\', '/'),
+                path => JsonSerializer.Deserialize(
+                    File.ReadAllBytes(path), LungSeg.Pipeline.Json.PipelineJson.Default.SummaryDocument)!);
+        Assert.Equal(cases, summaries.Count);
+        Assert.Equal(Kinds, summaries.Values.Select(summary => summary.Regions[0].VolumeMl).Distinct().Count());
+        var rows = CollectedTables.AssertRegions(summaries, _folder["cohort.csv"]);
+        output.WriteLine($"{rows} rows, each that of its summary");
 
         int Done() =>
             Directory.Exists(_folder["out"])

@@ -102,6 +102,9 @@ public static class DicomTags
     public const uint CtReconstructionSequence = 0x00189314;
     public const uint FrameType = 0x00089007;
 
+    public const uint ConceptNameCodeSequence = 0x0040A043;
+    public const uint VerificationFlag = 0x0040A493;
+
     public const uint SharedFunctionalGroupsSequence = 0x52009229;
     public const uint PerFrameFunctionalGroupsSequence = 0x52009230;
 

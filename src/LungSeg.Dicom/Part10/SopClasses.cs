@@ -14,6 +14,7 @@ public static class SopClasses
     public const string RtStructureSet = "1.2.840.10008.5.1.4.1.1.481.3";
 
     public const string Comprehensive3DSr = "1.2.840.10008.5.1.4.1.1.88.34";
+    public const string EncapsulatedPdf = "1.2.840.10008.5.1.4.1.1.104.1";
 
     /// <summary>What RT Structure Sets refer to a study as; the class itself is retired.</summary>
     public const string DetachedStudyManagement = "1.2.840.10008.3.1.2.3.1";

@@ -33,7 +33,6 @@ public static class MeasurementReportWriter
     private const uint PerformedProcedureCodeSequence = 0x0040A372;
     private const uint EvidenceSequence = 0x0040A375;
     private const uint CompletionFlag = 0x0040A491;
-    private const uint VerificationFlag = 0x0040A493;
 
     private static readonly DerivedKind Kind = new(SopClasses.Comprehensive3DSr, "SR", 302, "Lung measurements");
 
@@ -59,7 +58,7 @@ public static class MeasurementReportWriter
             .SetText(DicomTags.ContentDate, DicomVr.DA, DerivedObject.Date(created))
             .SetText(DicomTags.ContentTime, DicomVr.TM, DerivedObject.Time(created))
             .SetText(CompletionFlag, DicomVr.CS, "COMPLETE")
-            .SetText(VerificationFlag, DicomVr.CS, "UNVERIFIED")
+            .SetText(DicomTags.VerificationFlag, DicomVr.CS, "UNVERIFIED")
             .SetSequence(ReferencedPerformedProcedureStepSequence)
             .SetSequence(PerformedProcedureCodeSequence)
             .AsContainer(

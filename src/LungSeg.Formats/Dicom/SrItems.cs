@@ -8,7 +8,6 @@ internal static class SrItems
 {
     private const uint RelationshipType = 0x0040A010;
     private const uint ValueType = 0x0040A040;
-    private const uint ConceptNameCodeSequence = 0x0040A043;
     private const uint ContinuityOfContent = 0x0040A050;
     private const uint Uid = 0x0040A124;
     private const uint TextValue = 0x0040A160;
@@ -79,7 +78,9 @@ internal static class SrItems
         new DicomDataset().SetText(RelationshipType, DicomVr.CS, relationship);
 
     private static DicomDataset Named(DicomDataset item, string type, CodedConcept name) =>
-        item.SetText(ValueType, DicomVr.CS, type).SetSequence(ConceptNameCodeSequence, DerivedObject.Code(name));
+        item
+            .SetText(ValueType, DicomVr.CS, type)
+            .SetSequence(DicomTags.ConceptNameCodeSequence, DerivedObject.Code(name));
 
     private static DicomDataset With(DicomDataset item, DicomDataset[] content) =>
         content.Length == 0 ? item : item.SetSequence(ContentSequence, content);

@@ -42,16 +42,29 @@ internal static class RegionTables
         html.Line(
             $"<p class=\"hint\">On the CT's own grid, on HU as scanned. Point at a term, or move to it with the "
                 + $"keyboard, for its definition.</p>");
-        WriteTable(html, "Whole lungs", [.. regions.Where(region => !RegionNames.IsThird(region.Name))]);
-        var thirds = regions.Where(region => RegionNames.IsThird(region.Name)).ToList();
-        if (thirds.Count > 0) WriteTable(html, "Thirds", thirds);
+        foreach (var (caption, some) in Of(regions)) WriteTable(html, caption, some);
         html.Line($"</section>");
     }
 
-    private static void WriteTable(HtmlText html, string caption, List<ReportRegion> regions)
+    /// <summary>The tables that there are regions for, with their captions.</summary>
+    public static IEnumerable<(string Caption, IReadOnlyList<ReportRegion> Regions)> Of(
+        IReadOnlyList<ReportRegion> regions)
     {
-        if (regions.Count == 0)
-            return;
+        var thirds = regions.ToLookup(region => RegionNames.IsThird(region.Name));
+        if (thirds[false].Any()) yield return ("Whole lungs", [.. thirds[false]]);
+        if (thirds[true].Any()) yield return ("Thirds", [.. thirds[true]]);
+    }
+
+    /// <summary>What was measured in any of the regions, in the order in which it is shown.</summary>
+    public static IEnumerable<Measure> MeasuredIn(IReadOnlyList<ReportRegion> regions) =>
+        Measures.All.Where(measure => regions.Any(region => region.Values.ContainsKey(measure.Key)));
+
+    /// <summary>A measure's value in a region; a dash where it was not measured.</summary>
+    public static string ValueOf(ReportRegion region, Measure measure) =>
+        region.Values.TryGetValue(measure.Key, out var value) ? Numbers.Fixed(value, measure.Decimals) : "–";
+
+    private static void WriteTable(HtmlText html, string caption, IReadOnlyList<ReportRegion> regions)
+    {
         html.Line(
             $"<div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" "
                 + $"tabindex=\"0\">\n<table>\n<caption>{caption}</caption>");
@@ -59,19 +72,12 @@ internal static class RegionTables
         foreach (var region in regions)
             html.Add($"<th scope=\"col\" class=\"number\">{RegionNames.InWords(region.Name)}</th>");
         html.Line($"</tr></thead>\n<tbody>");
-        foreach (
-            var measure in Measures.All.Where(measure => regions.Any(region => region.Values.ContainsKey(measure.Key))))
+        foreach (var measure in MeasuredIn(regions))
         {
             html.Add($"<tr><th scope=\"row\">");
             Terms.Write(html, measure.Name, measure.Definition);
             html.Add($"</th><td class=\"unit\">{measure.Unit}</td>");
-            foreach (var region in regions)
-            {
-                var text = region.Values.TryGetValue(measure.Key, out var value)
-                    ? Numbers.Fixed(value, measure.Decimals)
-                    : "–";
-                html.Add($"<td class=\"number\">{text}</td>");
-            }
+            foreach (var region in regions) html.Add($"<td class=\"number\">{ValueOf(region, measure)}</td>");
 
             html.Line($"</tr>");
         }

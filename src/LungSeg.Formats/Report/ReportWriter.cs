@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Text;
+using LungSeg.Formats.Pictures;
 
 namespace LungSeg.Formats.Report;
 
@@ -26,8 +26,7 @@ public static class ReportWriter
         WriteNotes(html, model.Notes);
         WriteFiles(html, model.Files);
         html.Line(
-            $"</main>\n<footer>LungSeg {model.SoftwareVersion}. For research; not for clinical "
-                + $"use.</footer>\n</body>\n</html>");
+            $"</main>\n<footer>{ReportTexts.FooterOf(model)}</footer>\n</body>\n</html>");
     }
 
     private static void WriteHead(HtmlText html, ReportModel model)
@@ -48,8 +47,8 @@ public static class ReportWriter
             </head>
             <body>
             <header>
-            <p class="notice">For research. Not for clinical use.</p>
-            <h1>Lung CT report</h1>
+            <p class="notice">{ReportTexts.Notice}</p>
+            <h1>{ReportTexts.Title}</h1>
             <p class="subject"><strong>{model.CaseId}</strong> <span>{model.SeriesKey}</span> <span>revision {model.Revision}</span> <span>{model.Method} method</span></p>
             </header>
             <main>
@@ -62,29 +61,20 @@ public static class ReportWriter
         if (flags.Count == 0)
         {
             html.Line(
-                $"<p class=\"flag good\"><b>No flags</b><span>The checks found nothing to report. Look at the "
-                    + $"pictures all the same.</span></p>");
+                $"<p class=\"flag good\"><b>No flags</b><span>{ReportTexts.NoFlags}</span></p>");
         }
 
         foreach (var flag in flags.OrderByDescending(flag => flag.Severity))
         {
-            var (style, word) = flag.Severity switch
-            {
-                ReportSeverity.Error => ("error", "Error"),
-                ReportSeverity.Warning => ("warning", "Warning"),
-                _ => ("info", "Note"),
-            };
-            html.Add($"<p class=\"flag {style}\"><b>{word}</b><span>{flag.Message}");
-            if (flag.Value is { } value)
-                html.Add($" <span class=\"value\">{Numbers.Significant(value)} {Numbers.Unit(flag.Unit)}</span>");
+            var style = flag.Severity.ToString().ToLowerInvariant();
+            html.Add($"<p class=\"flag {style}\"><b>{ReportTexts.WordOf(flag.Severity)}</b><span>{flag.Message}");
+            if (ReportTexts.ValueOf(flag) is { } value) html.Add($" <span class=\"value\">{value}</span>");
             html.Line($" <code>{flag.Code}</code></span></p>");
         }
 
         if (confidence is { } number && flags.Count > 0)
         {
-            html.Line(
-                $"<p>Confidence {Numbers.Significant(number)} of 1: one number out of the flags, to sort results by. "
-                    + $"No probability.</p>");
+            html.Line($"<p>{ReportTexts.ConfidenceOf(number)}</p>");
         }
 
         html.Line($"</section>");
@@ -98,7 +88,8 @@ public static class ReportWriter
             $"<section aria-labelledby=\"pictures\">\n<h2 id=\"pictures\">Pictures</h2>\n<div class=\"pictures\">");
         foreach (var picture in pictures)
         {
-            var (width, height) = PngSize(picture.Png.Span);
+            // So that the page does not jump.
+            var (width, height) = PngFile.SizeOf(picture.Png.Span);
             html.Add(
                 $"<figure><details><summary title=\"Full size\"><img width=\"{width}\" height=\"{height}\" "
                     + $"alt=\"{picture.Description}\" src=\"data:image/png;base64,");
@@ -107,20 +98,6 @@ public static class ReportWriter
         }
 
         html.Line($"</div>\n</section>");
-    }
-
-    /// <summary>
-    /// Width and height from the header chunk (PNG specification 11.2.2), so that the page does not jump.
-    /// </summary>
-    private static (uint Width, uint Height) PngSize(ReadOnlySpan<byte> png)
-    {
-        ReadOnlySpan<byte> signature = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
-        if (png.Length < 24 || !png.StartsWith(signature))
-        {
-            throw new ArgumentException("A report's picture must be a PNG file.");
-        }
-
-        return (BinaryPrimitives.ReadUInt32BigEndian(png[16..]), BinaryPrimitives.ReadUInt32BigEndian(png[20..]));
     }
 
     private static void WriteHistogram(HtmlText html, ReportHistogram histogram)

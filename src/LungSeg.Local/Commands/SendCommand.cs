@@ -93,8 +93,8 @@ internal static class SendCommand
         if (printer.Done + printer.Undone == 0)
         {
             errors.WriteLine(
-                "The results hold no DICOM objects. Make them with 'run --formats dicom-seg rtstruct dicom-sr', or "
-                    + "from results that are there with 'export'.");
+                "The results hold no DICOM objects. Make them with 'run --formats dicom-seg rtstruct dicom-sr "
+                    + "dicom-report', or from results that are there with 'export'.");
             return ExitCodes.Rejected;
         }
 

@@ -18,6 +18,7 @@ public static class Exporters
         new DicomSegExporter(SegmentationType.LabelMap),
         new RtStructExporter(),
         new MeasurementReportExporter(),
+        new EncapsulatedReportExporter(),
         new SegNrrdExporter(),
         new CtExporter(),
         new NrrdExporter(),

@@ -25,9 +25,9 @@ internal sealed class FiguresExporter : IResultExporter
             await SliceMontages.WriteAsync(
                 series,
                 [
-                    ("figures/axial.png", PatientPlane.Axial, Looks),
-                    ("figures/coronal.png", PatientPlane.Coronal, Looks),
-                    ("figures/sagittal.png", PatientPlane.Sagittal, Looks),
+                    new("figures/axial.png", PatientPlane.Axial, Looks),
+                    new("figures/coronal.png", PatientPlane.Coronal, Looks),
+                    new("figures/sagittal.png", PatientPlane.Sagittal, Looks),
                 ],
                 cancellation));
 }

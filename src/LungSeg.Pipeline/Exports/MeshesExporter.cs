@@ -18,8 +18,6 @@ namespace LungSeg.Pipeline.Exports;
 /// </param>
 internal sealed class MeshesExporter(bool isFull) : IResultExporter
 {
-    private static readonly SurfaceView[] Views = [SurfaceView.Anterior, SurfaceView.Left];
-
     public string Format => isFull ? "meshes" : "surfaces";
 
     public string Description => isFull
@@ -47,16 +45,8 @@ internal sealed class MeshesExporter(bool isFull) : IResultExporter
                     series, structure => !structure.IsLung && (isFull || structure.IsOutlined), innerSurfaces,
                     cancellation);
             });
-            var bonePicture = Started(() =>
-            {
-                using var coarse = CoarseTissue.Bone(ct.Value);
-                return Task.FromResult(PictureOf("Bone", [(coarse, TissueColors.Bone)], bounds));
-            });
-            var bodyPicture = Started(() =>
-            {
-                using var coarse = CoarseTissue.PictureBody(ct.Value);
-                return Task.FromResult(PictureOf("Body", [(coarse, TissueColors.Body)], bounds));
-            });
+            var bonePicture = Started(() => Task.FromResult(SurfacePreview.Bone(ct.Value, bounds)));
+            var bodyPicture = Started(() => Task.FromResult(SurfacePreview.Body(ct.Value, bounds)));
             var body = Started(async () =>
             {
                 if (!isFull) return null;
@@ -70,9 +60,7 @@ internal sealed class MeshesExporter(bool isFull) : IResultExporter
             var lungsPicture = Started(async () =>
             {
                 await inner;
-                var shown = StructureSurface.Visible([.. lungSurfaces, .. innerSurfaces])
-                    .Where(surface => surface.IsOutlined);
-                return PictureOf("Lungs", shown.Select(surface => (surface.Mesh, surface.Color)), bounds);
+                return SurfacePreview.Lungs([.. lungSurfaces, .. innerSurfaces], bounds);
             });
             var lungFiles = Started(async () =>
             {
@@ -87,9 +75,9 @@ internal sealed class MeshesExporter(bool isFull) : IResultExporter
             var scene = Started(() => LightScene.WriteAsync(series, ct.Value, cancellation));
             var preview = Started(async () =>
             {
-                var picture = Picture.Beside([await lungsPicture, await bonePicture, await bodyPicture], Rgb.White);
+                var picture = SurfacePreview.Beside(await lungsPicture, await bonePicture, await bodyPicture);
                 return await series.Results.WriteAsync(
-                    "previews/surface.png", stream => PngWriter.Write(stream, picture), cancellation);
+                    SurfacePreview.FileName, stream => PngWriter.Write(stream, picture), cancellation);
             });
             var surfaces = Started(async () =>
             {
@@ -107,13 +95,6 @@ internal sealed class MeshesExporter(bool isFull) : IResultExporter
         {
             foreach (var surface in lungSurfaces.Concat(innerSurfaces)) surface.Dispose();
         }
-    }
-
-    private static Picture PictureOf(string title, IEnumerable<(Mesh Mesh, Rgb Color)> surfaces, BoundingBox bounds)
-    {
-        using var picture = new SurfacePicture(title, bounds, Views);
-        foreach (var (mesh, color) in surfaces) picture.Draw(mesh, color);
-        return picture.ToPicture();
     }
 
     private static Task<T> Started<T>(Func<Task<T>> work) => Task.Run(work, CancellationToken.None);

@@ -9,12 +9,13 @@ namespace LungSeg.Pipeline.Exports;
 /// </summary>
 internal sealed class PreviewsExporter : IResultExporter
 {
-    private static readonly (string, PatientPlane, SlicePreviewOptions)[] Montages =
+    /// <summary>The montages of slices.</summary>
+    public static IReadOnlyList<SliceMontage> Montages { get; } =
     [
-        ("previews/axial.png", PatientPlane.Axial, new()),
-        ("previews/coronal.png", PatientPlane.Coronal, new()),
-        ("previews/sagittal.png", PatientPlane.Sagittal, new()),
-        ("previews/density.png", PatientPlane.Coronal, new() { Styles = PanelStyle.SideBySide }),
+        new("previews/axial.png", PatientPlane.Axial, new()),
+        new("previews/coronal.png", PatientPlane.Coronal, new()),
+        new("previews/sagittal.png", PatientPlane.Sagittal, new()),
+        new("previews/density.png", PatientPlane.Coronal, new() { Styles = PanelStyle.SideBySide }),
     ];
 
     public string Format => "previews";

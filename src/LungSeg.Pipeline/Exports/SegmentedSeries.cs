@@ -3,6 +3,7 @@ using LungSeg.Formats.Volumes;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Layout;
 using LungSeg.Pipeline.Ports;
+using LungSeg.Pipeline.Report;
 using LungSeg.Pipeline.Scratch;
 using LungSeg.Pipeline.Slabs;
 using LungSeg.Pipeline.Sources;
@@ -40,6 +41,9 @@ public sealed class SegmentedSeries
 
     /// <summary>What shapes the result.</summary>
     public ProcessingOptions Options => _request.Options;
+
+    /// <summary>What its summary says, but for what exporters add to it.</summary>
+    internal SummaryDocument Summary => SummaryBuilder.Build(_request, Plan, Record);
 
     /// <summary>The most triangles that the surface of a mask may have; null for as many as it takes.</summary>
     public int? TriangleBudget { get; init; }

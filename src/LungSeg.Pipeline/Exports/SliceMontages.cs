@@ -3,15 +3,28 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Exports;
 
-/// <summary>Writes montages of CT slices, all of them in one pass over the CT.</summary>
+/// <summary>Draws montages of CT slices, all of them in one pass over the CT.</summary>
 internal static class SliceMontages
 {
     /// <summary>Draws and writes montages with the contours of what previews outline.</summary>
     /// <param name="series">The series.</param>
-    /// <param name="montages">The files' names and what they show.</param>
+    /// <param name="montages">What they show.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async Task<IReadOnlyList<ResultFile>> WriteAsync(
-        SegmentedSeries series, IReadOnlyList<(string File, PatientPlane Plane, SlicePreviewOptions Looks)> montages,
+        SegmentedSeries series, IReadOnlyList<SliceMontage> montages, CancellationToken cancellation)
+    {
+        var files = new List<ResultFile>();
+        await DrawAsync(
+            series, montages,
+            async (file, picture) => files.Add(
+                await series.Results.WriteAsync(file, stream => PngWriter.Write(stream, picture), cancellation)),
+            cancellation);
+        return files;
+    }
+
+    /// <summary>Draws montages and hands over one after the other, by their files' names.</summary>
+    public static async Task DrawAsync(
+        SegmentedSeries series, IReadOnlyList<SliceMontage> montages, Func<string, Picture, Task> take,
         CancellationToken cancellation)
     {
         using var masks = await series.NativeMasksAsync(structure => structure.IsOutlined, cancellation);
@@ -25,15 +38,7 @@ internal static class SliceMontages
         {
             foreach (var (_, plane, looks) in montages) previews.Add(new(series.NativeGrid, overlays, plane, looks));
             await series.ForEachSlabAsync(slab => previews.ForEach(preview => preview.Add(slab)), cancellation);
-            var files = new List<ResultFile>();
-            foreach (var ((file, _, _), preview) in montages.Zip(previews))
-            {
-                var picture = preview.Draw();
-                files.Add(
-                    await series.Results.WriteAsync(file, stream => PngWriter.Write(stream, picture), cancellation));
-            }
-
-            return files;
+            foreach (var (montage, preview) in montages.Zip(previews)) await take(montage.File, preview.Draw());
         }
         finally
         {
@@ -41,3 +46,9 @@ internal static class SliceMontages
         }
     }
 }
+
+/// <summary>A montage of CT slices.</summary>
+/// <param name="File">Its file's name.</param>
+/// <param name="Plane">Which way the slices lie.</param>
+/// <param name="Looks">How it looks.</param>
+internal sealed record SliceMontage(string File, PatientPlane Plane, SlicePreviewOptions Looks);

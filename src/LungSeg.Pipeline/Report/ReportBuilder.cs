@@ -30,7 +30,7 @@ internal static class ReportBuilder
                 summary.Histogram.FirstBinHu, summary.Histogram.BinWidthHu, summary.Histogram.All,
                 summary.Histogram.Lungs, summary.ThresholdHu),
             Pictures = pictures,
-            Sections = [Scan(summary), Method(summary)],
+            Sections = [Scan(summary), Method(summary), Options(summary.Parameters)],
             Notes =
             [
                 .. summary.Warnings.Select(fault =>
@@ -83,6 +83,32 @@ internal static class ReportBuilder
                     "Structures in them, isotropic", Number(summary.IsotropicVolumes.StructuresMl, "mL"),
                     "The difference of the two."),
                 new("Software", $"LungSeg {summary.SoftwareVersion}"),
+            ]);
+
+    private static ReportSection Options(ProcessingOptions options) =>
+        new(
+            "Options",
+            [
+                new(
+                    "Isotropic spacing", options.SpacingMm == 0 ? "as the CT's" : Number(options.SpacingMm, "mm"),
+                    "As asked for; the grid's own differs from it by rounding."),
+                new("Lobes", options.Lobes),
+                new("Vessels", options.Vessels),
+                new("Generations of airways", options.AirwayGenerations),
+                new("Missing slices", options.AllowMissingSlices ? "interpolated" : "not allowed"),
+                new("Uneven slices", options.ResampleUneven ? "resampled" : "not allowed"),
+                .. options.OffsetHu is { } offset
+                    ? (ReportFact[])[new("Added to every value", Number(offset, "HU"))]
+                    : [],
+            ]);
+
+    /// <summary>The values of the method's own parameters, by their names in the summary.</summary>
+    public static ReportSection MethodParameters(SummaryDocument summary) =>
+        new(
+            "Parameters of the method",
+            [
+                .. summary.MethodParameters.Select(parameter => new ReportFact(
+                    parameter.Key, parameter.Value.ToString("0.######", CultureInfo.InvariantCulture))),
             ]);
 
     private static IEnumerable<ReportFact> Model(ModelReference? model) =>

@@ -3,11 +3,9 @@ using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Exports;
 using LungSeg.Pipeline.Json;
 using LungSeg.Pipeline.Layout;
-using LungSeg.Pipeline.Measuring;
 using LungSeg.Pipeline.Metering;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Report;
-using LungSeg.Voxels.Engines;
 using LungSeg.Voxels.Measurements;
 using LungSeg.Workflow;
 
@@ -20,21 +18,6 @@ namespace LungSeg.Pipeline.Stages;
 internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work, MaskSourceDocument? maskSource = null)
     : IStageHandler<SummaryRequest, SummaryReceipt>
 {
-    private static readonly (string Name, string Caption, string Description)[] ReportPictures =
-    [
-        ("previews/surface.png", "Surfaces",
-            "The lungs, the bone at 400 HU and the body at -300 HU from the front and from the left."),
-        ("previews/axial.png", "Axial slices",
-            "Axial slices through the lungs with the masks' contours; the patient's right is at the left."),
-        ("previews/coronal.png", "Coronal slices",
-            "Coronal slices through the lungs with the masks' contours; the patient's right is at the left."),
-        ("previews/sagittal.png", "Sagittal slices",
-            "Sagittal slices through the lungs with the masks' contours; anterior is at the left."),
-        ("previews/density.png", "Densities",
-            "Three coronal slices, each bare, with the masks' contours, in the mediastinal window, and with low and "
-                + "high attenuation areas of the lungs coloured."),
-    ];
-
     public async Task<SummaryReceipt> RunAsync(SummaryRequest request, CancellationToken cancellation)
     {
         var meter = StageMeter.Start(Workflow.Stages.WriteSummary.Name);
@@ -43,26 +26,10 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work, MaskS
         var record = await work.ReadSegmentationAsync(series, cancellation);
         var index = await work.ReadIndexAsync(series.Revision, cancellation);
 
-        var summary = new SummaryDocument
+        var summary = SummaryBuilder.Build(series, plan, record) with
         {
-            SoftwareVersion = SoftwareVersion.Current,
-            CaseId = series.Revision.Case.CaseId,
-            Revision = series.Revision.Revision,
-            Series = plan.Description,
-            Method = series.Options.Method,
             MaskSource = maskSource,
-            Parameters = series.Options,
-            MethodParameters = SegmentationEngines.Named(series.Options.Method).Parameters,
-            Interpolation = plan.Interpolation,
-            ThresholdHu = record.ThresholdHu,
-            NativeGrid = GeometryDocument.Of(plan.StoredGrid),
-            IsotropicGrid = plan.IsotropicGrid,
-            Histogram = record.Histogram,
-            IsotropicVolumes = record.IsotropicVolumes,
             Regions = WithSurfaces(record.Regions, request.Exports),
-            Fissures = record.Fissures,
-            QualityFlags = record.QualityFlags,
-            Warnings = plan.Warnings,
             Rejections = index.RejectedObjects,
             Files = [.. record.ExplainFiles, .. request.Exports.SelectMany(export => export.Files)],
             Scene = request.Exports.FirstOrDefault(export => export.Scene.Count > 0)?.Scene ?? [],
@@ -94,13 +61,10 @@ internal sealed class WriteSummaryHandler(IBlobStore store, WorkArea work, MaskS
         SeriesRequest series, SummaryDocument summary, CancellationToken cancellation)
     {
         var pictures = new List<ReportPicture>();
-        foreach (var (name, caption, description) in ReportPictures)
+        foreach (var shown in ReportPictures.All)
         {
-            if (summary.Files.FirstOrDefault(file => file.Name == name) is { } file)
-            {
-                pictures.Add(
-                    new(caption, description, await ReadAsync(work.Result(series, name), file.Bytes, cancellation)));
-            }
+            if (summary.Files.FirstOrDefault(file => file.Name == shown.File) is { } file)
+                pictures.Add(shown.With(await ReadAsync(work.Result(series, file.Name), file.Bytes, cancellation)));
         }
 
         var results = new ResultWriter(store, name => work.Result(series, name));

@@ -47,7 +47,7 @@ public sealed class CollectTests : IAsyncLifetime
         var collect = await CollectAsync(_folder["results"], $"c.{format}");
 
         Assert.Equal(ExitCodes.Done, collect.ExitCode);
-        AssertRegions(summaries, $"c.{format}");
+        CollectedTables.AssertRegions(summaries, _folder[$"c.{format}"]);
         AssertSeries(summaries, $"c-series.{format}");
         Assert.Equal(
             [summaries.Values.Sum(summary => (long)summary.QualityFlags.Count)],
@@ -206,7 +206,7 @@ public sealed class CollectTests : IAsyncLifetime
 
         // Without streaming it is 27 kB of text and twice as much of objects for each case.
         Assert.InRange(most, 0, 150 << 20);
-        AssertRegions(summaries, "c.parquet");
+        CollectedTables.AssertRegions(summaries, _folder["c.parquet"]);
         Assert.True(
             NumberOf(
                 Query($"select count(distinct row_group_id) from parquet_metadata('{_folder["c.parquet"]}')")[0][0]) > 5
@@ -215,32 +215,6 @@ public sealed class CollectTests : IAsyncLifetime
 
     private Task<CommandRun> CollectAsync(string place, string name, params string[] more) =>
         CommandRun.Of(CollectCommand.Create(), [place, "--out", _folder[name], .. more]);
-
-    private void AssertRegions(IReadOnlyDictionary<string, SummaryDocument> summaries, string name)
-    {
-        var fields = RegionFields.All;
-        var found = Query(
-                $"select result_path, region, case_id, method, flags, "
-                    + $"{string.Join(", ", fields.Select(field => field.Column.Name))} from '{_folder[name]}'"
-            )
-            .ToDictionary(row => ((string)row[0]!, (string)row[1]!));
-
-        Assert.Equal(summaries.Sum(summary => summary.Value.Regions.Count), found.Count);
-        foreach (var (path, summary) in summaries)
-        {
-            foreach (var region in summary.Regions)
-            {
-                var row = found[(path, region.Name)];
-                Assert.Equal((summary.CaseId, summary.Method), ((string)row[2]!, (string)row[3]!));
-                Assert.Equal(string.Join(';', summary.QualityFlags.Select(flag => flag.Code)), (string?)row[4] ?? "");
-
-                // Through JSON, as any reader of the summary sees it: not through the code that filled the table.
-                var json = JsonSerializer.SerializeToElement(region, PipelineJson.Default.RegionDocument);
-                for (var i = 0; i < fields.Count; i++)
-                    Assert.Equal(InSummary(json, fields[i].Column.Name), NumberOf(row[i + 5]));
-            }
-        }
-    }
 
     private void AssertSeries(IReadOnlyDictionary<string, SummaryDocument> summaries, string name)
     {
@@ -280,29 +254,4 @@ public sealed class CollectTests : IAsyncLifetime
 
     private static RegionDocument? Region(SummaryDocument summary, string name) =>
         summary.Regions.FirstOrDefault(region => region.Name == name);
-
-    private static double? InSummary(JsonElement region, string column)
-    {
-        string[] positions = ["centroid", "box_minimum", "box_maximum"];
-        if (
-            positions.FirstOrDefault(position => column.StartsWith(position + "_", StringComparison.Ordinal))
-            is not { } position)
-        {
-            var property = region
-                .EnumerateObject()
-                .Single(property => RegionFields.NameOf(property.Name) == column)
-                .Value;
-            return property.ValueKind == JsonValueKind.Null ? null : property.GetDouble();
-        }
-
-        var axis =
-            column.Contains("_left_", StringComparison.Ordinal) ? 0
-            : column.Contains("_posterior_", StringComparison.Ordinal) ? 1
-            : 2;
-        var value = region
-            .EnumerateObject()
-            .Single(property => RegionFields.NameOf(property.Name) == position + "_lps_mm")
-            .Value;
-        return value.ValueKind == JsonValueKind.Null ? null : value[axis].GetDouble();
-    }
 }

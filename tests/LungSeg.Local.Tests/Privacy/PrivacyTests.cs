@@ -14,7 +14,7 @@ namespace LungSeg.Local.Tests.Privacy;
 
 /// <summary>
 /// Who the patient is stands in no output, log line, blob name, status or scratch, whether a case ends well or badly;
-/// but for the DICOM Segmentation, which must say it (PS3.3 section A.51), so that it is filed with its scan.
+/// but for DICOM objects, which must say it (PS3.3 section A.51, for one), so that they are filed with their scan.
 /// </summary>
 public class PrivacyTests(AzuriteFixture azurite)
 {
@@ -80,21 +80,29 @@ public class PrivacyTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task The_segmentation_object_carries_the_patient_so_that_it_is_filed_with_the_scan()
+    public async Task DICOM_objects_carry_the_patient_so_that_they_are_filed_and_the_report_in_one_does_not()
     {
         using var folder = new TemporaryFolder();
         using var run = await FolderRun.Of(
             await FillAsync(folder["scan"], endsWell: true),
             FolderRun.Coarse with
             {
-                Formats = ["dicom-seg"],
+                Formats = ["dicom-seg", "dicom-report"],
             });
 
-        var found = RecognisablePatient.FoundIn(
-            await File.ReadAllBytesAsync(
-                Directory.GetFiles(run.Folder, "*.seg.dcm", SearchOption.AllDirectories).Single(), Cancellation));
+        var files = Directory.GetFiles(run.Folder, "*.dcm", SearchOption.AllDirectories);
+        Assert.Equal(2, files.Length);
+        foreach (var file in files)
+        {
+            var found = RecognisablePatient.FoundIn(await File.ReadAllBytesAsync(file, Cancellation));
+            Assert.Empty(((string[])["Zebrafink", "Ottoline", "PID-7731-QX", "ACC-99-ZQ"]).Except(found));
+        }
 
-        Assert.Empty(((string[])["Zebrafink", "Ottoline", "PID-7731-QX", "ACC-99-ZQ"]).Except(found));
+        var report = await File.ReadAllBytesAsync(
+            files.Single(file => file.EndsWith(".pdf.dcm", StringComparison.Ordinal)), Cancellation);
+        await File.WriteAllBytesAsync(
+            folder["report.pdf"], report[report.AsSpan().IndexOf("%PDF"u8)..], Cancellation);
+        AssertSilent("report.pdf", ExternalTool.RunOrSkip("pdftotext", folder["report.pdf"], "-").Output);
     }
 
     [Theory]

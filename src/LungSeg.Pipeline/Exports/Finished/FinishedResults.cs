@@ -8,6 +8,7 @@ using LungSeg.Pipeline.Measuring;
 using LungSeg.Pipeline.Ports;
 using LungSeg.Pipeline.Scratch;
 using LungSeg.Pipeline.Sources;
+using LungSeg.Voxels.Measurements;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Exports.Finished;
@@ -38,7 +39,8 @@ public sealed class FinishedResults(
         var summary = await store.ReadJsonAsync(
             new(containers.Results, summaryBlob), PipelineJson.Default.SummaryDocument, cancellation);
         var request = new SeriesRequest(
-            new(reference, summary.Revision, InputKey: "finished"), summary.Series.Key, Slabs: 1, summary.Parameters);
+            new(reference with { CaseId = summary.CaseId }, summary.Revision, InputKey: "finished"),
+            summary.Series.Key, Slabs: 1, summary.Parameters);
         using var scratch = new MemoryScratch();
         var source = new FinishedSource(store, containers, _sources);
         try
@@ -141,8 +143,17 @@ public sealed class FinishedResults(
         || format == "MetaImage"
         || summary.Warnings.All(warning => warning.Code != VolumeFaultCodes.SidesUnknown);
 
+    /// <summary>
+    /// As the exporters of a run find it: the surfaces' areas come into the summary from one of them, and no other has
+    /// them.
+    /// </summary>
     private static SegmentationRecord RecordOf(SummaryDocument summary) => new(
         summary.ThresholdHu,
         [.. FinishedStructures.Of(summary).Select(structure => structure.Id)],
-        summary.Histogram, summary.IsotropicVolumes, summary.Regions, summary.QualityFlags, ExplainFiles: []);
+        summary.Histogram, summary.IsotropicVolumes,
+        [.. summary.Regions.Select(region => region.With(Measures.SurfaceArea, null))], summary.QualityFlags,
+        ExplainFiles: [])
+    {
+        Fissures = summary.Fissures,
+    };
 }

@@ -117,15 +117,19 @@ public class PastedDiseaseTableTests
         [
             .. cases.Where(item => Rows[item.Key.Row].Kind != DiseaseKind.WhiteLung).Select(item => item.Value),
         ];
-        return table.Append(CultureInfo.InvariantCulture,
-            $"\nOf the {judged.Length} cases below a white lung {judged.Count(one => one.Dice >= 0.95)} have a Dice of .95 "
-                + $"or more, {judged.Count(one => Math.Abs(one.VolumePercent) <= 15)} a volume within 15 %, "
-                + $"{judged.Count(one => one.Distance95 <= 12)} an HD95 of at most 12 mm, and "
-                + $"{judged.Count(one => one.IsRight)} all three; of those that have not,\n"
-                + $"{judged.Count(one => !one.IsRight && one.IsFlagged)} of {judged.Count(one => !one.IsRight)} are flagged as "
-                + $"unreliable, of those that have {judged.Count(one => one.IsRight && one.IsFlagged)}. The mean Dice is "
-                + $"{judged.Average(one => one.Dice):0.000}, without the dense part "
-                + $"{judged.Average(one => one.Without):0.000}.\n").ToString();
+        var (right, wrong) = (judged.Where(one => one.IsRight).ToList(), judged.Where(one => !one.IsRight).ToList());
+        var invariant = CultureInfo.InvariantCulture;
+        return table
+            .Append(invariant, $"\nOf the {judged.Length} cases below a white lung ")
+            .Append(invariant, $"{judged.Count(one => one.Dice >= 0.95)} have a Dice of .95 or more, ")
+            .Append(invariant, $"{judged.Count(one => Math.Abs(one.VolumePercent) <= 15)} a volume ")
+            .Append(invariant, $"within 15 %, {judged.Count(one => one.Distance95 <= 12)} an HD95 of ")
+            .Append(invariant, $"at most 12 mm, and {right.Count} all three; of those that have not,\n")
+            .Append(invariant, $"{wrong.Count(one => one.IsFlagged)} of {wrong.Count} are flagged as ")
+            .Append(invariant, $"unreliable, of those that have {right.Count(one => one.IsFlagged)}. ")
+            .Append(invariant, $"The mean Dice is {judged.Average(one => one.Dice):0.000}, without ")
+            .Append(invariant, $"the dense part {judged.Average(one => one.Without):0.000}.\n")
+            .ToString();
     }
 
     /// <summary>What came of one case.</summary>
@@ -141,6 +145,7 @@ public class PastedDiseaseTableTests
 
         public override string ToString() => string.Create(
             CultureInfo.InvariantCulture,
-            $"{Without:.000} → {Dice:.000}, {VolumePercent:+0;-0;0} %, {Distance95:0} mm{(IsFlagged ? ", flag" : "")}");
+            $"{Without:.000} → {Dice:.000}, {VolumePercent:+0;-0;0} %, {Distance95:0} mm")
+            + (IsFlagged ? ", flag" : "");
     }
 }

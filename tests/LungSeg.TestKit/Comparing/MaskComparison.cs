@@ -13,9 +13,16 @@ public readonly record struct MaskComparison(double Dice, double MeanDistance, d
     /// <summary>Compares the voxels that satisfy a rule in two label volumes of the same grid.</summary>
     public static MaskComparison Of(Volume<byte> a, Volume<byte> b, Func<byte, bool> rule)
     {
-        bool[] ofA = [.. a.Span.ToArray().Select(rule)], ofB = [.. b.Span.ToArray().Select(rule)];
-        int[] surfaceA = Surface(ofA, a.Size), surfaceB = Surface(ofB, a.Size);
-        var (toB, toA) = (Distances(surfaceA, surfaceB, a.Geometry), Distances(surfaceB, surfaceA, a.Geometry));
+        return Of([.. a.Span.ToArray().Select(rule)], [.. b.Span.ToArray().Select(rule)], a.Geometry);
+    }
+
+    /// <summary>Compares two masks of the same grid. Of two empty ones distances are 0; of one, infinite.</summary>
+    public static MaskComparison Of(BitVolume a, BitVolume b) => Of(Voxels(a), Voxels(b), a.Geometry);
+
+    private static MaskComparison Of(bool[] ofA, bool[] ofB, VolumeGeometry grid)
+    {
+        int[] surfaceA = Surface(ofA, grid.Size), surfaceB = Surface(ofB, grid.Size);
+        var (toB, toA) = (Distances(surfaceA, surfaceB, grid), Distances(surfaceB, surfaceA, grid));
         return new(
             DiceOf(ofA, ofB),
             (toB.DefaultIfEmpty().Average() + toA.DefaultIfEmpty().Average()) / 2,
@@ -33,6 +40,19 @@ public readonly record struct MaskComparison(double Dice, double MeanDistance, d
         for (var i = 0; i < a.Words.Length; i++)
             common += System.Numerics.BitOperations.PopCount(a.Words[i] & b.Words[i]);
         return a.Count() + b.Count() == 0 ? 1 : 2.0 * common / (a.Count() + b.Count());
+    }
+
+    private static bool[] Voxels(BitVolume mask)
+    {
+        var voxels = new bool[(long)mask.Size.SliceLength * mask.Size.Z];
+        for (var row = 0; row < mask.Size.Y * mask.Size.Z; row++)
+        {
+            var words = mask.Row(row);
+            for (var x = 0; x < mask.Size.X; x++)
+                voxels[((long)row * mask.Size.X) + x] = (words[x >> 6] >> (x & 63) & 1) != 0;
+        }
+
+        return voxels;
     }
 
     private static double DiceOf(bool[] a, bool[] b)

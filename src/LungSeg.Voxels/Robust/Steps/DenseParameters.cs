@@ -57,8 +57,8 @@ internal sealed record DenseParameters
     [Parameter("mL", 1, 50, "Dense pieces hold at least this much beside wanting wall")]
     public double MinAtWallMl { get; init; } = 8;
 
-    [Parameter("mm", 0, 10, "So much beyond the ribs' usual gap is looked at: the CT's own HU decide there")]
-    public double BandMm { get; init; } = 3;
+    [Parameter("mm", 0, 10, "So much beyond the ribs' usual gap is looked at: half a block, for places are rounded")]
+    public double BandMm { get; init; } = 1;
 
     [Parameter(
         "fraction", 0, 1, "Rays to the mediastinum count where this fraction of the wall beside them is wanting")]
@@ -105,6 +105,36 @@ internal sealed record DenseParameters
 
     [Parameter("mm", 2, 20, "What must be lung is closed by a ball of this radius")]
     public double ClosingMm { get; init; } = 8;
+
+    [Parameter("mm", 5, 60, "The CT's own edges decide up to so far above and below what must be lung")]
+    public double BeyondMm { get; init; } = 24;
+
+    [Parameter("mm", 0, 6, "HU are smoothed by this standard deviation before edges are looked at")]
+    public double NoiseMm { get; init; } = 2;
+
+    [Parameter("HU", 1, 50, "A step between neighbours of this and more is an edge", Source = "Grady 2005")]
+    public double EdgeHu { get; init; } = 5;
+
+    [Parameter("fraction", 0.0001, 1, "What the prior counts beside a neighbour without an edge, where it is sure")]
+    public double PriorWeight { get; init; } = 0.003;
+
+    [Parameter("mm", 2, 60, "The prior's border is unsure by this standard deviation")]
+    public double UnsureMm { get; init; } = 20;
+
+    [Parameter("fraction", 0, 1, "At its border the prior counts at least this fraction")]
+    public double LeastSureness { get; init; } = 0.05;
+
+    [Parameter("fraction", 0, 1, "How likely dense lung is where the other lung is and no wanting wall is beyond")]
+    public double LikelyGoal { get; init; } = 0.25;
+
+    [Parameter("fraction", 0, 1, "There the prior counts at most this fraction")]
+    public double LikelySureness { get; init; } = 0.3;
+
+    [Parameter("fraction", 0, 1, "Edges overrule the prior where they change the chance of dense lung by this")]
+    public double MinShift { get; init; } = 0.1;
+
+    [Parameter("count", 10, 1000, "The equations are solved in no more iterations")]
+    public int MaxIterations { get; init; } = 60;
 
     [Parameter("mm", 1, 10, "Bronchi with air of up to twice this across belong to the dense part")]
     public double BronchusMm { get; init; } = 5;

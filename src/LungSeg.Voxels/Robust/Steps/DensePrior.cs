@@ -20,6 +20,7 @@ internal sealed class DensePrior
     private readonly bool[,] _wanting;
     private readonly float[,] _from;
     private readonly float[,] _to;
+    private float _gap;
 
     /// <param name="own">The half of the chest that is looked at.</param>
     /// <param name="other">The other half.</param>
@@ -72,7 +73,22 @@ internal sealed class DensePrior
 
     /// <summary>The blocks in which the lung must be; the caller disposes them.</summary>
     /// <param name="middleX">The patient's middle by index along x.</param>
-    public BitVolume Blocks(double middleX)
+    public BitVolume Blocks(double middleX) =>
+        Blocks(middleX, (z, a, r) => _isShort[z, a] && r >= _from[z, a] && r <= _to[z, a]);
+
+    /// <summary>
+    /// The blocks in which the other lung would be, whether the rays there say that this one is wanting or not.
+    /// </summary>
+    /// <param name="middleX">The patient's middle by index along x.</param>
+    public BitVolume Likely(double middleX) =>
+        Blocks(middleX, (z, a, r) => _other.Last[z, a] > 0 && r >= _from[z, a] && r <= _to[z, a]);
+
+    /// <summary>The blocks within the ribs, less the gap that lungs have to them.</summary>
+    /// <param name="middleX">The patient's middle by index along x.</param>
+    public BitVolume WithinRibs(double middleX) =>
+        Blocks(middleX, (z, a, r) => _own.Ribs[z, a] > 0 && r <= _own.Ribs[z, a] - _gap + _p.BandMm);
+
+    private BitVolume Blocks(double middleX, Func<int, int, float, bool> rule)
     {
         var blocks = new BitVolume(_own.Grid);
         var size = blocks.Size;
@@ -86,8 +102,7 @@ internal sealed class DensePrior
                     var (a, r) = _own.Polar(x, y);
                     for (var z = 0; z < size.Z; z++)
                     {
-                        if (_isShort[z, a] && r >= _from[z, a] && r <= _to[z, a])
-                            blocks.Row(y, z)[x >> 6] |= 1UL << (x & 63);
+                        if (rule(z, a, r)) blocks.Row(y, z)[x >> 6] |= 1UL << (x & 63);
                     }
                 }
             }
@@ -106,7 +121,7 @@ internal sealed class DensePrior
             }
         }
 
-        var gap = Gap();
+        _gap = Gap();
         var dome = new DenseDome(_own, _other, _p);
         var isWide = new bool[_own.Slices];
         for (var z = 0; z < _own.Slices; z++)
@@ -121,7 +136,7 @@ internal sealed class DensePrior
                 _from[z, a] = dome.Beyond(z, a);
                 if (_otherWall[z, a] && _own.Ribs[z, a] > 0)
                 {
-                    _to[z, a] = _own.Ribs[z, a] - gap + (float)_p.BandMm;
+                    _to[z, a] = _own.Ribs[z, a] - _gap + (float)_p.BandMm;
                     if (!IsBesideOrBehind(a))
                         _isShort[z, a] &= (a < DenseRays.Angles / 2 ? behind : front) >= _p.MinShortFraction;
                     continue;

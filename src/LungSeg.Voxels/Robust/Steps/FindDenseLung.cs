@@ -8,7 +8,8 @@ namespace LungSeg.Voxels.Robust.Steps;
 
 /// <summary>
 /// Estimates the part of each lung that holds no air, with fluid in the pleural space: where lung must be
-/// (<see cref="DensePrior"/>), what is as dense as tissue and neither fat nor bone, in pieces that lie at ribs which
+/// (<see cref="DensePrior"/>) up to the CT's own edges (<see cref="DenseBorder"/>), what is as dense as tissue and
+/// neither fat nor bone, in pieces that lie at ribs which
 /// the lung should reach and does not. Healthy lungs reach their ribs, so nothing is looked for there, whatever liver,
 /// spleen or heart do. On blocks of 2 mm. The rule is this project's own; the comparison of lung and rib cage is that
 /// of Mansoor et al., 2014.
@@ -57,20 +58,24 @@ internal sealed class FindDenseLung(DenseParameters p, TissueParameters tissue)
         if (!prior.IsWanting) return new(grid);
         using var raw = prior.Blocks(middle);
         using var must = BinaryMorphology.Close(raw, StructuringElement.Ball(grid, p.ClosingMm));
-        using var dense = Threshold.Between(chest.Blocks, p.MinHu, p.MaxHu);
-        BitLogic.And(dense, must);
+        using BitVolume likely = prior.Likely(middle), within = prior.WithinRibs(middle);
+        BitLogic.AndNot(within, otherLung);
+        using var looked = Threshold.Between(chest.Blocks, p.MinHu, p.MaxHu);
+        BitLogic.And(looked, within);
+        BitLogic.AndNot(looked, lung);
+        ClearFarFrom(must, looked);
+        using var dense = DenseBorder.Decide(chest.Blocks, looked, must, likely, p);
 
         // Closed together with the lung: the border between the two is mixed and belongs to either.
+        // What the lung alone encloses (vessels at its hilum) does not.
+        var bronchus = StructuringElement.Ball(grid, p.BronchusMm);
+        using var near = BinaryMorphology.Dilate(dense, bronchus);
+        BitLogic.And(near, within);
         BitLogic.Or(dense, lung);
-        using var closed = BinaryMorphology.Close(dense, StructuringElement.Ball(grid, p.BronchusMm));
-        BitLogic.And(closed, must);
+        using var closed = BinaryMorphology.Close(dense, bronchus);
+        BitLogic.And(closed, near);
         BitLogic.AndNot(closed, lung);
-        BitLogic.AndNot(closed, otherLung);
         using var opened = BinaryMorphology.Open(closed, StructuringElement.Ball(grid, p.OpeningMm), outside: true);
-        for (var z = 0; z < grid.Size.Z; z++)
-        {
-            if (!prior.IsNearWanting(z)) opened.Slice(z).Clear();
-        }
 
         using var pieces = ConnectedComponents.Of(opened, Connectivity.Six);
         using var wall = AtWall(opened, prior);
@@ -80,6 +85,16 @@ internal sealed class FindDenseLung(DenseParameters p, TissueParameters tissue)
         );
 
         double Millilitres(long blocks) => blocks * grid.VoxelVolume / 1000;
+    }
+
+    /// <summary>Leaves of what is looked at the slices of the prior and those near to it.</summary>
+    private void ClearFarFrom(BitVolume must, BitVolume looked)
+    {
+        var (box, reach) = (BitBox.Bounds(must), (int)Math.Ceiling(p.BeyondMm / must.Geometry.Spacing.Z));
+        for (var z = 0; z < looked.Size.Z; z++)
+        {
+            if (box.IsEmpty || z < box.MinZ - reach || z > box.MaxZ + reach) looked.Slice(z).Clear();
+        }
     }
 
     private static BitVolume AtWall(BitVolume dense, DensePrior prior)

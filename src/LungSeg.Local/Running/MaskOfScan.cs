@@ -5,6 +5,7 @@ using LungSeg.Pipeline;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Given;
 using LungSeg.Pipeline.Planning;
+using LungSeg.Voxels.Anatomy;
 using LungSeg.Workflow;
 
 namespace LungSeg.Local.Running;
@@ -41,6 +42,10 @@ internal sealed class MaskOfScan(
         if (unknown is not null) throw new MaskRefusedException(unknown);
         foreach (var (label, structure) in structures.OrderBy(item => item.Key))
             messages.WriteLine($"Label {label} of the mask is {structure?.Id ?? "left out"}.");
+        if (structures.Values.Contains(Structures.Lungs) && mask.Segmentation.Segments.Count == 0 && said.Count == 0)
+            messages.WriteLine(
+                "It is taken for both lungs, for there is no other label. If it is one of them, say "
+                    + "--labels 1=right-lung or --labels 1=left-lung.");
 
         var (masks, outside) = MaskReader.Place(mask.Segmentation, structures, plan.NativeGrid.ToGeometry());
         if (outside > 0)

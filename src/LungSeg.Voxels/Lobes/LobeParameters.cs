@@ -23,7 +23,7 @@ internal sealed record LobeParameters
             + "Source: on the isotropic grid soft kernels at hand have 3 to 7, a sharp one 21")]
     public double MaxNoiseHu { get; init; } = 15;
 
-    [Parameter("mm", 0.3, 2, "By a Gaussian of this standard deviation, which makes a sharp kernel's lung a soft one's")]
+    [Parameter("mm", 0.3, 2, "By a Gaussian of this standard deviation, which makes a sharp kernel soft")]
     public double SoftKernelMm { get; init; } = 1.1;
 
     [Parameter("HU", 50, 400, "A smoothed voxel this far above the lung's median is a vessel")]

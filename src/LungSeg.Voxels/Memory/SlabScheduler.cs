@@ -73,8 +73,8 @@ public static class SlabScheduler
     }
 
     /// <summary>
-    /// The results of pieces of work that do not need each other, in their order. Workers take the pieces in order; what
-    /// each spreads over threads itself is spread as ever.
+    /// The results of pieces of work that do not need each other, in their order. Workers take the pieces in order;
+    /// what each spreads over threads itself is spread as ever.
     /// </summary>
     public static T[] Each<T>(IReadOnlyList<Func<T>> pieces)
     {

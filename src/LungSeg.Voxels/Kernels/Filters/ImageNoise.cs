@@ -7,7 +7,8 @@ namespace LungSeg.Voxels.Kernels;
 /// The noise of an image from its own voxels: in each axial slice the difference of two Laplacians, which edges and
 /// slopes hardly move, and of its size the median, which vessels do not move. Sharp reconstruction kernels show much,
 /// soft ones little, for their noise is alike in neighbours.
-/// Source: Immerkær, Fast noise variance estimation, Comput. Vis. Image Underst. 64, 1996, with the median for the mean.
+/// Source: Immerkær, Fast noise variance estimation, Comput. Vis. Image Underst. 64, 1996, with the median for the
+/// mean.
 /// Complexity: linear in the voxels of every fourth slice.
 /// </summary>
 internal static class ImageNoise
@@ -21,7 +22,7 @@ internal static class ImageNoise
     /// <summary>The median of the size of a normal deviate with a standard deviation of 1.</summary>
     private const double MedianOfNormal = 0.6745;
 
-    /// <summary>The standard deviation that white noise of such a kind would have, HU; 0 where nothing is set.</summary>
+    /// <summary>The standard deviation that such white noise would have, HU; 0 where nothing is set.</summary>
     /// <param name="hounsfield">HU.</param>
     /// <param name="mask">Where to look, on the grid of <paramref name="box"/>: voxels beside those that are set are
     /// looked at too.</param>

@@ -12,7 +12,8 @@ internal static class DicomFaults
     public static DicomFault NotDicom { get; } =
         new(
             DicomFaultCodes.NotDicom,
-            "The object is not DICOM: it has neither the DICM mark nor a data set's beginning.", "Leave it out.");
+            "The object is not DICOM: it has neither the DICM mark nor a data set's beginning.",
+            "Nothing needs to be done: it is left out.");
 
     public static DicomFault Truncated(string what) =>
         new(DicomFaultCodes.Truncated, $"The object ends before {what} does.", SendAgain);

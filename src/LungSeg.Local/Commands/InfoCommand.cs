@@ -70,7 +70,7 @@ internal static class InfoCommand
         var (series, grid, made) = (plan.Description, plan.StoredGrid, plan.IsotropicGrid.ToGeometry());
         output.WriteLine($"{series.Key}: would be processed");
         if (series.SourceFolder is { Length: > 0 } folder)
-            output.WriteLine($"  in {folder}");
+            output.WriteLine($"  from {folder}");
         if (plan.SlicesThere is [var first, ..] there)
             output.WriteLine($"  series {series.SeriesInstanceUid}, {there.Count} slices, one is {first.Blob}");
         else
@@ -86,7 +86,7 @@ internal static class InfoCommand
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"  lungs found on {made.Size} voxels of {made.Spacing.X:0.###} x {made.Spacing.Y:0.###} x "
+                $"  lungs would be looked for on {made.Size} voxels of {made.Spacing.X:0.###} x {made.Spacing.Y:0.###} x "
                     + $"{made.Spacing.Z:0.###} mm"));
         var kernel = series.ConvolutionKernel;
         string?[] facts =

@@ -41,12 +41,14 @@ internal sealed class OutcomePrinter(string resultsPlace, bool json, TextWriter 
         results.WriteLine(
             $"{caseId}, {summary.Series.Key}: {Shape(summary.NativeGrid.SizeVoxels)} -> "
                 + $"{Shape(summary.IsotropicGrid.SizeVoxels)} voxels");
-        if (summary.Series.SourceFolder.Length > 0)
-            results.WriteLine($"  from {summary.Series.SourceFolder}");
+        if ((summary.Series.SourceFile ?? summary.Series.SourceFolder) is { Length: > 0 } source)
+            results.WriteLine($"  from {source}");
         var width = summary.Regions.Any(IsLobe) ? 17 : 12;
         foreach (var region in summary.Regions.Where(region => IsWhole(region) || IsLobe(region) || IsWithin(region)))
         {
-            var mean = region[Measures.MeanDensity] is { } hu ? FormattableString.Invariant($"  {hu,7:F1} HU") : "";
+            var mean = region[Measures.MeanDensity] is { } hu
+                ? FormattableString.Invariant($"  mean {hu,7:F1} HU")
+                : "";
             results.WriteLine(
                 FormattableString.Invariant($"  {region.Name.PadRight(width)} {region.VolumeMl,8:F0} mL{mean}"));
         }

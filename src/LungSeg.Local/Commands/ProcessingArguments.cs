@@ -109,7 +109,8 @@ internal sealed class ProcessingArguments
         _formats = Names.Several(
             "--formats",
             $"Kinds of result files to write, of {string.Join(", ", Exporters.Names)}. Where the option is left out: "
-                + $"{string.Join(", ", _defaultFormats)}.",
+                + $"{string.Join(", ", _defaultFormats)}. What is named replaces these: --formats masks ct. "
+                + "docs/outputs.md says what each writes.",
             Exporters.Names);
     }
 

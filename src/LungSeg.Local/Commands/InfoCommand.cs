@@ -86,8 +86,8 @@ internal static class InfoCommand
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"  lungs would be looked for on {made.Size} voxels of {made.Spacing.X:0.###} x {made.Spacing.Y:0.###} x "
-                    + $"{made.Spacing.Z:0.###} mm"));
+                $"  lungs would be looked for on {made.Size} voxels of {made.Spacing.X:0.###} x "
+                    + $"{made.Spacing.Y:0.###} x {made.Spacing.Z:0.###} mm"));
         var kernel = series.ConvolutionKernel;
         string?[] facts =
         [

@@ -4,16 +4,13 @@ using LungSeg.Formats.Report;
 using LungSeg.Formats.Tests.Report;
 using LungSeg.TestKit.Dicom;
 using LungSeg.TestKit.Tools;
+using static LungSeg.Formats.Tests.Dicom.WrittenBy;
 
 namespace LungSeg.Formats.Tests.Dicom;
 
 /// <summary>The report of a real scan as an encapsulated PDF, checked and read by programs that are not ours.</summary>
 public sealed class EncapsulatedPdfTests : IDisposable
 {
-    private static readonly SegmentationAlgorithm Algorithm = new(
-        "LungSeg robust", "0.1.0", new("DCM", "123104", "Morphological Operations"));
-    private static readonly DateTimeOffset Created = new(2026, 11, 22, 13, 5, 9, TimeSpan.Zero);
-
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

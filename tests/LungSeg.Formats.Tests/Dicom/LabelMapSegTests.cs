@@ -10,15 +10,13 @@ using LungSeg.TestKit.Tools;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
+using static LungSeg.Formats.Tests.Dicom.WrittenBy;
 
 namespace LungSeg.Formats.Tests.Dicom;
 
 /// <summary>Segmentations of type LABELMAP (Supplement 243), by RLE.</summary>
 public sealed class LabelMapSegTests : IDisposable
 {
-    private static readonly SegmentationAlgorithm Algorithm = new(
-        "LungSeg robust", "0.1.0", new("DCM", "123104", "Morphological Operations"));
-
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

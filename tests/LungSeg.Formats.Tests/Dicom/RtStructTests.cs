@@ -10,16 +10,13 @@ using LungSeg.TestKit.Tools;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Geometry;
 using LungSeg.Voxels.Memory;
+using static LungSeg.Formats.Tests.Dicom.WrittenBy;
 
 namespace LungSeg.Formats.Tests.Dicom;
 
 /// <summary>RT Structure Sets on real scans, read, checked and filled again by programs that are not ours.</summary>
 public sealed class RtStructTests : IDisposable
 {
-    private static readonly SegmentationAlgorithm Algorithm = new(
-        "LungSeg robust", "0.1.0", new("DCM", "123104", "Morphological Operations"));
-    private static readonly DateTimeOffset Created = new(2026, 11, 22, 13, 5, 9, TimeSpan.Zero);
-
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

@@ -9,10 +9,9 @@ namespace LungSeg.Voxels.Robust.Steps;
 /// <summary>
 /// Estimates the part of each lung that holds no air, with fluid in the pleural space: where lung must be
 /// (<see cref="DensePrior"/>) up to the CT's own edges (<see cref="DenseBorder"/>), what is as dense as tissue and
-/// neither fat nor bone, in pieces that lie at ribs which
-/// the lung should reach and does not. Healthy lungs reach their ribs, so nothing is looked for there, whatever liver,
-/// spleen or heart do. On blocks of 2 mm. The rule is this project's own; the comparison of lung and rib cage is that
-/// of Mansoor et al., 2014.
+/// neither fat nor bone, in pieces that lie at ribs which the lung should reach and does not. Healthy lungs reach their
+/// ribs, so nothing is looked for there, whatever liver, spleen or heart do. On blocks of 2 mm. The rule is this
+/// project's own; the comparison of lung and rib cage is that of Mansoor et al., 2014.
 /// </summary>
 internal sealed class FindDenseLung(DenseParameters p, TissueParameters tissue)
 {

@@ -7,7 +7,7 @@ namespace LungSeg.Viewer.Tests.Browser;
 /// One headless Chromium for all browser tests, the one that is installed: the path in LUNGSEG_CHROMIUM, or where
 /// systems put it. Playwright's own browsers are not asked for. Without one the tests skip.
 /// </summary>
-public sealed class ChromiumFixture : IAsyncDisposable
+public class ChromiumFixture : IAsyncDisposable
 {
     /// <summary>The environment variable that names the browser.</summary>
     public const string Variable = "LUNGSEG_CHROMIUM";
@@ -20,23 +20,37 @@ public sealed class ChromiumFixture : IAsyncDisposable
         @"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
     ];
 
-    // WebGL 2 in software, the same picture on every machine; and no calls home.
     private static readonly string[] Arguments =
     [
         "--no-sandbox",
-        "--use-angle=swiftshader",
-        "--enable-unsafe-swiftshader",
-        "--ignore-gpu-blocklist",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-domain-reliability",
         "--no-first-run",
     ];
 
+    // WebGL 2 in software, the same picture on every machine. It draws the page itself too, slower than no card does.
+    private static readonly string[] EmulatedCard =
+    [
+        "--use-angle=swiftshader",
+        "--enable-unsafe-swiftshader",
+        "--ignore-gpu-blocklist",
+    ];
+
     private readonly Lazy<Task<IBrowser>> _browser;
+    private readonly string[] _graphics;
     private IPlaywright? _playwright;
 
-    public ChromiumFixture() => _browser = new(StartAsync);
+    public ChromiumFixture()
+        : this(EmulatedCard)
+    {
+    }
+
+    private protected ChromiumFixture(string[] graphics)
+    {
+        _graphics = graphics;
+        _browser = new(StartAsync);
+    }
 
     internal async Task<IBrowser> BrowserOrSkipAsync()
     {
@@ -53,6 +67,7 @@ public sealed class ChromiumFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (_browser is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
             await (await _browser.Value).DisposeAsync();
         _playwright?.Dispose();
@@ -63,6 +78,6 @@ public sealed class ChromiumFixture : IAsyncDisposable
         var path = new[] { Environment.GetEnvironmentVariable(Variable) }.Concat(Candidates).FirstOrDefault(File.Exists)
             ?? throw new ToolMissingException($"needs Chromium: install it, or set {Variable} to its path");
         _playwright = await Playwright.CreateAsync();
-        return await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments });
+        return await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = [.. Arguments, .. _graphics] });
     }
 }

@@ -8,7 +8,8 @@ using static Microsoft.Playwright.Assertions;
 namespace LungSeg.Viewer.Tests.Browser;
 
 /// <summary>The cohort's page over ten thousand cases.</summary>
-public sealed class LargeCohortTests(ChromiumFixture chromium, ITestOutputHelper output)
+public sealed class LargeCohortTests(PlainChromiumFixture chromium, ITestOutputHelper output)
+    : IClassFixture<PlainChromiumFixture>
 {
     private const int Count = 10_000;
 

@@ -78,6 +78,7 @@ public class ChromiumFixture : IAsyncDisposable
         var path = new[] { Environment.GetEnvironmentVariable(Variable) }.Concat(Candidates).FirstOrDefault(File.Exists)
             ?? throw new ToolMissingException($"needs Chromium: install it, or set {Variable} to its path");
         _playwright = await Playwright.CreateAsync();
-        return await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = [.. Arguments, .. _graphics] });
+        return await _playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = path, Args = [.. Arguments, .. _graphics] });
     }
 }

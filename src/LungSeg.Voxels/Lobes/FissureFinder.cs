@@ -62,7 +62,7 @@ internal sealed class FissureFinder(LungCrop lung, FissureEvidence evidence, Lob
     private (HeightField Field, double Score) Followed(
         BitVolume domain, PlaneFrame frame, HeightField surface, HeightField rest, double bandMm)
     {
-        var flat = new FlattenedLung(lung, evidence, domain, frame, surface, bandMm, p, _spare);
+        var flat = new FlattenedLung(lung, lung.Soft, evidence, domain, frame, surface, bandMm, p, _spare);
         var (offset, seen) = SheetTracing.Trace(flat, _spare);
         var nodes = surface.Heights.Length;
         var next = HeightField.Over(Extent(surface), NodeMm);
@@ -144,7 +144,8 @@ internal sealed class FissureFinder(LungCrop lung, FissureEvidence evidence, Lob
 
     private FoundFissure Described(string id, PlaneFrame frame, HeightField surface, BitVolume domain)
     {
-        var flat = new FlattenedLung(lung, evidence, domain, frame, surface, p.BandMm, p, _spare);
+        // What was smoothed before it was followed looks like a ridge where there is none: seen is what the CT itself shows.
+        var flat = new FlattenedLung(lung, lung.Hounsfield, evidence, domain, frame, surface, p.BandMm, p, _spare);
         var least = Math.Max(p.MinRidgeHu, p.SeenNoise * flat.NoiseHu);
         var near = (int)Math.Round(p.NearMm);
         var seen = new bool[flat.IsInside.Length];

@@ -22,12 +22,14 @@ internal sealed class FlattenedLung
     private const int HalfHu = 1024;
 
     private readonly LungCrop _lung;
+    private readonly Volume<float> _hounsfield;
     private readonly FissureEvidence _evidence;
     private readonly LobeParameters _p;
     private readonly int _beside;
     private readonly int _samples;
 
     /// <param name="lung">The lung; not changed.</param>
+    /// <param name="hounsfield">The HU of it that are looked at.</param>
     /// <param name="evidence">Where its vessels are.</param>
     /// <param name="domain">The part of it, on its grid, that the fissure cuts, without its border.</param>
     /// <param name="frame">The plane that the surface is over.</param>
@@ -36,10 +38,10 @@ internal sealed class FlattenedLung
     /// <param name="p">The parameters.</param>
     /// <param name="spare">Arrays to work in.</param>
     public FlattenedLung(
-        LungCrop lung, FissureEvidence evidence, BitVolume domain, PlaneFrame frame, HeightField surface, double bandMm,
-        LobeParameters p, SpareArrays spare)
+        LungCrop lung, Volume<float> hounsfield, FissureEvidence evidence, BitVolume domain, PlaneFrame frame,
+        HeightField surface, double bandMm, LobeParameters p, SpareArrays spare)
     {
-        (_lung, _evidence, _p) = (lung, evidence, p);
+        (_lung, _hounsfield, _evidence, _p) = (lung, hounsfield, evidence, p);
         _beside = (int)Math.Round(p.BesideMm);
         Band = (int)Math.Round(bandMm);
         _samples = (2 * (Band + _beside)) + 1;
@@ -104,7 +106,7 @@ internal sealed class FlattenedLung
             (float)(frame.W.Z / spacing.Z));
         SlabScheduler.Run(Places.CountU, 4, (start, end) =>
         {
-            Span<float> hu = _lung.Hounsfield.Span, vessels = _evidence.Vessels.Span;
+            Span<float> hu = _hounsfield.Span, vessels = _evidence.Vessels.Span;
             var isVessel = new bool[_samples];
             for (var i = start; i < end; i++)
             {

@@ -19,6 +19,7 @@ internal sealed class LungCrop : IDisposable
     private readonly (double Scale, double SoftKernel) _mm;
     private readonly (float Low, float High) _limits;
     private readonly bool _isNoisy;
+    private Volume<float>? _soft;
     private Volume<float>? _smoothed;
 
     /// <param name="isotropic">HU in patient order; not changed, and needed as long as this is.</param>
@@ -49,21 +50,22 @@ internal sealed class LungCrop : IDisposable
 
     public Volume<float> Hounsfield { get; }
 
+    /// <summary>The HU without the noise of a sharp kernel; they themselves where there is none of it.</summary>
+    public Volume<float> Soft => _isNoisy ? _soft ??= Softened() : Hounsfield;
+
     /// <summary>The standard deviation of the smoothing, voxels.</summary>
     public double ScaleVoxels => _mm.Scale / Spacing.X;
 
     /// <summary>
-    /// The HU smoothed, without the noise of a sharp kernel: made when first asked for, and kept for all that look for
-    /// shapes in them.
+    /// The <see cref="Soft"/> HU smoothed: made when first asked for, and kept for all that look for shapes in them.
     /// </summary>
     public Volume<float> Smoothed
     {
         get
         {
             if (_smoothed is not null) return _smoothed;
-            using var soft = _isNoisy ? Softened() : null;
             _smoothed = new(Hounsfield.Geometry);
-            GaussianFilter.Smooth(soft ?? Hounsfield, _smoothed, ScaleVoxels);
+            GaussianFilter.Smooth(Soft, _smoothed, ScaleVoxels);
             return _smoothed;
         }
     }
@@ -99,6 +101,7 @@ internal sealed class LungCrop : IDisposable
         Mask.Dispose();
         Inner.Dispose();
         Hounsfield.Dispose();
+        _soft?.Dispose();
         ForgetSmoothed();
     }
 

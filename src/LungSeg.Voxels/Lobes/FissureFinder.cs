@@ -144,7 +144,7 @@ internal sealed class FissureFinder(LungCrop lung, FissureEvidence evidence, Lob
 
     private FoundFissure Described(string id, PlaneFrame frame, HeightField surface, BitVolume domain)
     {
-        // What was smoothed before it was followed looks like a ridge where there is none: seen is what the CT itself shows.
+        // HU that were smoothed show ridges where there are none: seen is what the CT itself shows.
         var flat = new FlattenedLung(lung, lung.Hounsfield, evidence, domain, frame, surface, p.BandMm, p, _spare);
         var least = Math.Max(p.MinRidgeHu, p.SeenNoise * flat.NoiseHu);
         var near = (int)Math.Round(p.NearMm);

@@ -70,7 +70,8 @@ internal sealed class FindLobes(LobeParameters p)
                     var row = above.Row(y, z);
                     var first = new Vector3D(0, y * lung.Spacing.Y, z * lung.Spacing.Z);
                     var over = new RowOverFissure(
-                        fissure, first - (fissure.Frame.W * ApartMm), new(lung.Spacing.X, 0, 0));
+                        fissure, first - (fissure.Frame.W * ApartMm), new(lung.Spacing.X, 0, 0), above.Size.X);
+                    if (over.IsAllBelow is false) continue;
                     foreach (var x in BitRow.SetBits(row))
                     {
                         if (over.IsBelow(x)) row[x >> 6] &= ~(1UL << (x & 63));

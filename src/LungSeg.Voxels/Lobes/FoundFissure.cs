@@ -7,6 +7,9 @@ namespace LungSeg.Voxels.Lobes;
 /// <param name="Coverage">How much of it was seen.</param>
 internal sealed record FoundFissure(string Id, PlaneFrame Frame, HeightField Surface, FissureCoverage Coverage)
 {
+    /// <summary>Between which heights the surface lies.</summary>
+    public HeightBounds Bounds { get; } = new(Surface);
+
     /// <summary>Whether a place lies below it.</summary>
     public bool IsBelow(Geometry.Vector3D point)
     {

@@ -39,9 +39,12 @@ internal sealed class HeightField(double firstU, double firstV, int countU, int 
         return this;
     }
 
+    /// <summary>Where a place lies among the nodes along u: the node before it and how far behind it.</summary>
+    public float NodeOf(double u) => Math.Clamp((float)((u - firstU) * _nodesAMm), 0, countU - 1.001f);
+
     public float At(double u, double v)
     {
-        float a = Math.Clamp((float)((u - firstU) * _nodesAMm), 0, countU - 1.001f),
+        float a = NodeOf(u),
             b = Math.Clamp((float)((v - firstV) * _nodesAMm), 0, countV - 1.001f);
         int i = (int)a, j = (int)b;
         float s = a - i, t = b - j;

@@ -76,14 +76,20 @@ internal sealed class LobeBorders
         var middle = horizontal is null ? default : maskOf(Structures.RightMiddleLobe).Row(y, z);
         var first = Millimetres(grid.ToPatient(new(0, y, z)));
         var step = Millimetres(grid.ToPatient(new(1, y, z))) - first;
-        var obliqueRow = new RowOverFissure(oblique, first, step);
-        var horizontalRow = horizontal is null ? default : new RowOverFissure(horizontal, first, step);
-        foreach (var x in BitRow.SetBits(row))
+        var obliqueRow = new RowOverFissure(oblique, first, step, grid.Size.X);
+        var horizontalRow = horizontal is null ? default : new RowOverFissure(horizontal, first, step, grid.Size.X);
+        var isOneAbove = horizontal is null || horizontalRow.IsAllBelow is not null;
+        if (obliqueRow.IsAllBelow is true || (obliqueRow.IsAllBelow is false && isOneAbove))
         {
-            var lobe = obliqueRow.IsBelow(x) ? lower
-                : horizontal is not null && horizontalRow.IsBelow(x) ? middle : upper;
-            lobe[x >> 6] |= 1UL << (x & 63);
+            row.CopyTo(LobeAt(0, lower, middle, upper));
+            return;
         }
+
+        foreach (var x in BitRow.SetBits(row))
+            LobeAt(x, lower, middle, upper)[x >> 6] |= 1UL << (x & 63);
+
+        Span<ulong> LobeAt(int at, Span<ulong> lower, Span<ulong> middle, Span<ulong> upper) =>
+            obliqueRow.IsBelow(at) ? lower : horizontal is not null && horizontalRow.IsBelow(at) ? middle : upper;
     }
 
     private Vector3D Millimetres(Vector3D patient)

@@ -25,8 +25,8 @@ internal sealed record LobeParameters
 
     [Parameter(
         "mm", 0.3, 2,
-        "By a Gaussian of this standard deviation, which makes a sharp kernel soft. Source: of a sharp and a soft kernel "
-            + "of one scan the difference in the lung is least at 1.0 mm, and their lobes differ least at 1.2 to 1.3")]
+        "By a Gaussian of this standard deviation, which makes a sharp kernel soft. Source: of a sharp and a soft "
+            + "kernel of one scan the difference in the lung is least at 1.0 mm, and lobes differ least at 1.2 to 1.3")]
     public double SoftKernelMm { get; init; } = 1.2;
 
     [Parameter("HU", 50, 400, "A smoothed voxel this far above the lung's median is a vessel")]

@@ -60,22 +60,43 @@ internal static class ThinPlate
         }
     }
 
+    /// <summary>Four columns of a row go together: what the row has before them is read once for all.</summary>
     private static void Factor(double[] rows, int n, int band)
     {
+        const int Together = 4;
         var width = band + 1;
+        Span<double> sums = stackalloc double[Together];
         for (var i = 0; i < n; i++)
         {
             var first = Math.Max(0, i - band);
-            for (var j = first; j <= i; j++)
+            for (var j = first; j <= i; j += Together)
             {
-                // Columns that both rows have: from the later of their first ones up to j.
-                var from = Math.Max(first, j - band);
-                var a = rows.AsSpan((i * width) + band - (i - from), j - from);
-                var b = rows.AsSpan((j * width) + band - (j - from), j - from);
-                var sum = rows[(i * width) + band - (i - j)] - Dot(a, b);
-                rows[(i * width) + band - (i - j)] = i == j ? Math.Sqrt(sum) : sum / rows[(j * width) + band];
+                var count = Math.Min(Together, i - j + 1);
+                var row = Part(i, first, j);
+                if (count == Together)
+                {
+                    Dot(
+                        row, Part(j, first, j), Part(j + 1, first, j), Part(j + 2, first, j), Part(j + 3, first, j),
+                        sums);
+                }
+                else
+                {
+                    for (var k = 0; k < count; k++) sums[k] = Dot(row, Part(j + k, first, j));
+                }
+
+                var own = Part(i, j, j + count);
+                for (var k = 0; k < count; k++)
+                {
+                    var other = Part(j + k, j, j + k + 1);
+                    var rest = own[k] - sums[k];
+                    for (var m = 0; m < k; m++) rest -= own[m] * other[m];
+                    own[k] = j + k == i ? Math.Sqrt(rest) : rest / other[k];
+                }
             }
         }
+
+        // The entries of a row in some columns. The row may begin before the column that is first for another one.
+        Span<double> Part(int row, int from, int to) => rows.AsSpan((row * width) + band - (row - from), to - from);
     }
 
     private static float[] Solve(double[] rows, double[] right, int n, int band)
@@ -106,5 +127,30 @@ internal static class ThinPlate
         var total = Vector.Sum(sum);
         for (; i < a.Length; i++) total += a[i] * b[i];
         return total;
+    }
+
+    private static void Dot(
+        ReadOnlySpan<double> a, ReadOnlySpan<double> b0, ReadOnlySpan<double> b1, ReadOnlySpan<double> b2,
+        ReadOnlySpan<double> b3, Span<double> sums)
+    {
+        var (s0, s1, s2, s3) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
+        var i = 0;
+        for (; i <= a.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            var shared = new Vector<double>(a[i..]);
+            s0 += shared * new Vector<double>(b0[i..]);
+            s1 += shared * new Vector<double>(b1[i..]);
+            s2 += shared * new Vector<double>(b2[i..]);
+            s3 += shared * new Vector<double>(b3[i..]);
+        }
+
+        (sums[0], sums[1], sums[2], sums[3]) = (Vector.Sum(s0), Vector.Sum(s1), Vector.Sum(s2), Vector.Sum(s3));
+        for (; i < a.Length; i++)
+        {
+            sums[0] += a[i] * b0[i];
+            sums[1] += a[i] * b1[i];
+            sums[2] += a[i] * b2[i];
+            sums[3] += a[i] * b3[i];
+        }
     }
 }

@@ -51,6 +51,28 @@ public class LobeKernelTests
         }
     }
 
+    [Fact]
+    public void Rows_of_any_length_are_summed_to_their_end()
+    {
+        var random = new Random(8);
+        float[] from = [.. Enumerable.Range(0, 200).Select(_ => (float)random.NextDouble())];
+        for (var length = 0; length < 80; length++)
+        {
+            var taps = new RowTaps([0.5f, 0.2f, 0.05f]);
+            for (var tap = 0; tap < taps.Count; tap++) taps.Offsets[tap] = (17 * tap) + 3;
+            var to = new float[length];
+
+            taps.Sum(from, to, 1, 5);
+
+            for (var x = 0; x < length; x++)
+            {
+                var sum = (0.2f * from[x + 20]) + (0.5f * from[x + 37]) + (0.2f * from[x + 54])
+                    + (0.05f * from[x + 71]);
+                Assert.Equal(sum, to[x], 5);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(1, 0, 0)]
     [InlineData(0.6, 0.8, 0)]
@@ -95,10 +117,37 @@ public class LobeKernelTests
         for (var i = 0; i < fitted.Length; i++) Assert.Equal(values[i], fitted[i], 2);
     }
 
+    [Theory]
+    [InlineData(0, 0.7)]
+    [InlineData(0.4, -0.9)]
+    public void A_row_has_the_same_answers_as_its_voxels(double up, double along)
+    {
+        var random = new Random(6);
+        var surface = HeightField.Over(new(40, 25), 4);
+        surface.Set((u, v) => (0.2 * u) - (0.1 * v) + (5 * random.NextDouble()));
+        var fissure = new FoundFissure("drawn", PlaneFrame.Oblique(new(30, 50, 60), 45), surface, null!);
+        var (all, each) = (0, 0);
+        for (var y = 0; y < 100; y += 3)
+        {
+            for (var z = 0; z < 120; z += 3)
+            {
+                var (first, step) = (new Vector3D(-5, y, z), new Vector3D(1, up, along * up));
+
+                var row = new RowOverFissure(fissure, first, step, 70);
+
+                for (var x = 0; x < 70; x++) Assert.Equal(fissure.IsBelow(first + (step * x)), row.IsBelow(x));
+                if (row.IsAllBelow is null) each++;
+                else all++;
+            }
+        }
+
+        Assert.True(all > 100 && each > 100, $"{all} rows beside the surface, {each} through it");
+    }
+
     [Fact]
     public void The_thin_plate_is_the_least_of_its_energy()
     {
-        const int CountU = 5, CountV = 4;
+        const int CountU = 9, CountV = 6;
         var random = new Random(5);
         float[] values = [.. Enumerable.Range(0, CountU * CountV).Select(_ => (float)random.NextDouble())];
         float[] weights = [.. values.Select(_ => (float)random.NextDouble())];

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace LungSeg.Voxels.Kernels;
 
@@ -29,23 +31,29 @@ internal sealed class RowTaps
 
     /// <summary>Sums the rows of some taps: at an end without a border some lie outside.</summary>
     /// <param name="from">What the offsets are in.</param>
-    /// <param name="to">Overwritten.</param>
+    /// <param name="to">Overwritten; not the memory that is summed.</param>
     /// <param name="first">The first tap that counts.</param>
     /// <param name="end">The one behind the last.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A row ends beyond what it is in.</exception>
     public void Sum(ReadOnlySpan<float> from, Span<float> to, int first, int end)
     {
+        // Every row is looked at for its length once, not at every step along it.
+        for (var tap = first; tap < end; tap++) _ = from.Slice(Offsets[tap], to.Length);
+        ref var start = ref MemoryMarshal.GetReference(from);
+        var offsets = Offsets.AsSpan(first, end - first);
+        var weights = _weights.AsSpan(first, offsets.Length);
         var (x, lanes) = (0, Vector<float>.Count);
         for (; x <= to.Length - (4 * lanes); x += 4 * lanes)
         {
             var (a, b, c, d) = (Vector<float>.Zero, Vector<float>.Zero, Vector<float>.Zero, Vector<float>.Zero);
-            for (var tap = first; tap < end; tap++)
+            for (var tap = 0; tap < offsets.Length; tap++)
             {
-                var row = from.Slice(Offsets[tap] + x, 4 * lanes);
-                var weight = new Vector<float>(_weights[tap]);
-                a += weight * new Vector<float>(row);
-                b += weight * new Vector<float>(row[lanes..]);
-                c += weight * new Vector<float>(row[(2 * lanes)..]);
-                d += weight * new Vector<float>(row[(3 * lanes)..]);
+                ref var row = ref Unsafe.Add(ref start, offsets[tap] + x);
+                var weight = new Vector<float>(weights[tap]);
+                a += weight * Vector.LoadUnsafe(ref row);
+                b += weight * Vector.LoadUnsafe(ref row, (nuint)lanes);
+                c += weight * Vector.LoadUnsafe(ref row, (nuint)(2 * lanes));
+                d += weight * Vector.LoadUnsafe(ref row, (nuint)(3 * lanes));
             }
 
             a.CopyTo(to[x..]);
@@ -54,18 +62,21 @@ internal sealed class RowTaps
             d.CopyTo(to[(x + (3 * lanes))..]);
         }
 
-        for (; x <= to.Length - lanes; x += lanes)
+        // The last lanes end with the row: they may sum again what is there already, which is the same.
+        while (x < to.Length && to.Length >= lanes)
         {
+            x = Math.Min(x, to.Length - lanes);
             var sum = Vector<float>.Zero;
-            for (var tap = first; tap < end; tap++)
-                sum += new Vector<float>(_weights[tap]) * new Vector<float>(from.Slice(Offsets[tap] + x, lanes));
+            for (var tap = 0; tap < offsets.Length; tap++)
+                sum += new Vector<float>(weights[tap]) * Vector.LoadUnsafe(ref start, (nuint)(offsets[tap] + x));
             sum.CopyTo(to[x..]);
+            x += lanes;
         }
 
         for (; x < to.Length; x++)
         {
             var sum = 0f;
-            for (var tap = first; tap < end; tap++) sum += _weights[tap] * from[Offsets[tap] + x];
+            for (var tap = 0; tap < offsets.Length; tap++) sum += weights[tap] * from[offsets[tap] + x];
             to[x] = sum;
         }
     }

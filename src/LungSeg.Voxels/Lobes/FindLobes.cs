@@ -86,14 +86,16 @@ internal sealed class FindLobes(LobeParameters p)
     {
         var (size, edge) = (evidence.Vessels.Size, evidence.Edge);
         var inside = (bool[])evidence.Inside.Clone();
-        for (var i = 0; i < inside.Length; i++)
+        SlabScheduler.Run(inside.Length, size.SliceLength, (start, end) =>
         {
-            if (!inside[i]) continue;
-            int x = i % size.X, y = i / size.X % size.Y, z = i / size.SliceLength;
-            var at = new Vector3D((x + 0.5) * edge.X, (y + 0.5) * edge.Y, (z + 0.5) * edge.Z);
-            inside[i] = !fissure.IsBelow(at - (fissure.Frame.W * ApartMm));
-        }
-
+            for (var i = start; i < end; i++)
+            {
+                if (!inside[i]) continue;
+                int x = i % size.X, y = i / size.X % size.Y, z = i / size.SliceLength;
+                var at = new Vector3D((x + 0.5) * edge.X, (y + 0.5) * edge.Y, (z + 0.5) * edge.Z);
+                inside[i] = !fissure.IsBelow(at - (fissure.Frame.W * ApartMm));
+            }
+        });
         return inside;
     }
 

@@ -72,6 +72,7 @@ internal sealed class FissureEvidence : IDisposable
         var vessel = _lung.MedianHu + (float)_p.VesselHu;
         var (minCosine, fullCosine) = ((float)_p.MinCosine, 0.8f * (1 - (float)_p.MinCosine));
         (float X, float Y, float Z)[] across = [.. frames.Select(f => ((float)f.W.X, (float)f.W.Y, (float)f.W.Z))];
+        var least = LeastBend() * LeastBend();
         var share = Gain / (_edge * _edge * _edge);
         SlabScheduler.Run(Vessels.Size.Z, 1, (start, end) =>
         {
@@ -89,14 +90,16 @@ internal sealed class FissureEvidence : IDisposable
             }
         });
 
-        // A sheet so near to a plane that it counts is bent down across that plane too: most voxels need no more.
+        // A sheet so near to a plane that it counts is bent down across that plane too, by a known part of all its
+        // curvature: most voxels need no more.
         bool IsBentAcross(float xx, float yy, float zz, float xy, float xz, float yz)
         {
+            var all = (xx * xx) + (yy * yy) + (zz * zz) + (2 * ((xy * xy) + (xz * xz) + (yz * yz)));
             foreach (var (x, y, z) in across)
             {
                 var bend = (x * x * xx) + (y * y * yy) + (z * z * zz)
                     + (2 * ((x * y * xy) + (x * z * xz) + (y * z * yz)));
-                if (bend < 0) return true;
+                if (bend < 0 && bend * bend >= least * all) return true;
             }
 
             return false;
@@ -129,6 +132,18 @@ internal sealed class FissureEvidence : IDisposable
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// Of a matrix of second derivatives with a strength above 0, of which no other curvature is more than 1 / t of that
+    /// across the sheet: the least curvature across a plane whose cosine with the sheet is c, relative to the matrix'
+    /// norm. Less by a hundredth, for rounding.
+    /// </summary>
+    private float LeastBend()
+    {
+        var (c, t) = (_p.MinCosine, _p.TubePenalty);
+        if (t <= 0) return 0;
+        return (float)(0.99 * Math.Max(0, ((c * c) - ((1 - (c * c)) / t)) / Math.Sqrt(1 + (2 / (t * t)))));
     }
 
     private static void MakeRelative(Volume<float> vessels)

@@ -135,9 +135,9 @@ internal sealed class FissureEvidence : IDisposable
     }
 
     /// <summary>
-    /// Of a matrix of second derivatives with a strength above 0, of which no other curvature is more than 1 / t of that
-    /// across the sheet: the least curvature across a plane whose cosine with the sheet is c, relative to the matrix'
-    /// norm. Less by a hundredth, for rounding.
+    /// Of a matrix of second derivatives with a strength above 0, of which no other curvature is more than 1 / t of
+    /// that across the sheet: the least curvature across a plane whose cosine with the sheet is c, relative to the
+    /// matrix' norm. Less by a hundredth, for rounding.
     /// </summary>
     private float LeastBend()
     {

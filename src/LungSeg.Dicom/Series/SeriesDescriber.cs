@@ -57,8 +57,10 @@ internal static class SeriesDescriber
         if (leftOut.Count > 0)
             yield return new(
                 SeriesWarningCodes.ObjectsLeftOut,
-                $"{leftOut.Count} object(s) of the series could not be used; the first is {leftOut[0].ObjectName}: "
-                    + $"{leftOut[0].Fault.Message}");
+                (leftOut.Count == 1
+                    ? $"One object of the series could not be used: {leftOut[0].ObjectName}: "
+                    : $"{leftOut.Count} objects of the series could not be used; the first is "
+                        + $"{leftOut[0].ObjectName}: ") + leftOut[0].Fault.Message);
         if (stack.Duplicates > 0)
             yield return new(
                 SeriesWarningCodes.DuplicatesDropped,

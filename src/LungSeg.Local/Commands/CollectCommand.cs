@@ -76,16 +76,17 @@ internal static class CollectCommand
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{counts.Cases:N0} cases, {counts.Series:N0} series with results, {counts.Regions:N0} rows: "
+                $"{Counted.Of(counts.Cases, "case", "cases")}, {counts.Series:N0} series with results, "
+                    + $"{Counted.Of(counts.Regions, "row", "rows")}: "
                     + $"{files.PathOf(CohortTables.Regions)}"));
         foreach (var part in CohortFiles.Parts)
             output.WriteLine($"  {files.PathOf(part)}");
         if (counts.Failures > 0)
             output.WriteLine(
-                FormattableString.Invariant($"{counts.Failures:N0} cases or series have no result; why is in ")
-                    + FormattableString.Invariant($"{files.PathOf(CohortTables.Failures)}."));
+                $"{Counted.Of(counts.Failures, "case or series has", "cases or series have")} no result; why is in "
+                    + $"{files.PathOf(CohortTables.Failures)}.");
         if (counts.Unreadable > 0)
             output.WriteLine(
-                FormattableString.Invariant($"{counts.Unreadable:N0} results cannot be read; they are among these."));
+                $"{Counted.Of(counts.Unreadable, "result", "results")} cannot be read, among these.");
     }
 }

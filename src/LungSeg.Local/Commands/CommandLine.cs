@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using LungSeg.Local.Terminal;
 using LungSeg.Pipeline.Ports;
 
@@ -34,16 +35,19 @@ internal static class CommandLine
         try
         {
             var parsed = Create().Parse(words);
+            if (parsed.Action is ParseErrorAction mistake) mistake.ShowHelp = words.Count == 0;
             var code = await parsed.InvokeAsync(
                 new()
                 {
                     EnableDefaultExceptionHandler = false,
                     ProcessTerminationTimeout = null,
-                    Output = output,
+                    Output = parsed.Errors.Count > 0 ? errors : output,
                     Error = errors,
                 },
                 stop);
-            return parsed.Errors.Count > 0 ? ExitCodes.Usage : code;
+            if (parsed.Errors.Count == 0 || words.Count == 0) return code;
+            errors.WriteLine($"'{HelpOf(parsed)}' lists what there is.");
+            return ExitCodes.Usage;
         }
         catch (OperationCanceledException)
         {
@@ -61,6 +65,12 @@ internal static class CommandLine
             return ExitCodes.Failed;
         }
     }
+
+    /// <summary>What shows the help of the command that was meant.</summary>
+    private static string HelpOf(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand
+            ? "lungseg --help"
+            : $"lungseg {parsed.CommandResult.Command.Name} --help";
 
     private static string Describe(Exception fault)
     {

@@ -92,6 +92,8 @@ internal static class DemoCommand
         if (outcome.Status != CaseStatus.Complete)
             return ExitCodes.Failed;
         await PrintTruthAsync(store, containers, outcome, thorax, output, cancellation);
+        output.WriteLine();
+        output.WriteLine($"To look at it in a browser: lungseg serve {folder.FullName}");
         return ExitCodes.Done;
     }
 

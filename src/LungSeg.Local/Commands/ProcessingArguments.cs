@@ -110,7 +110,7 @@ internal sealed class ProcessingArguments
             "--formats",
             $"Kinds of result files to write, of {string.Join(", ", Exporters.Names)}. Where the option is left out: "
                 + $"{string.Join(", ", _defaultFormats)}. What is named replaces these: --formats masks ct. "
-                + "docs/outputs.md says what each writes.",
+                + "'lungseg export --help' and docs/outputs.md say what each is.",
             Exporters.Names);
     }
 

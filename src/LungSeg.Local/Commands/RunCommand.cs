@@ -35,8 +35,8 @@ internal static class RunCommand
             TreeCommand.Kinds, null);
         var jobs = Numbers.Whole(
             "--jobs",
-            "Of many cases, how many at a time; as much memory each as one alone. Left out: as many as cores and "
-                + FormattableString.Invariant($"memory allow, here {JobLimit.Usual}."),
+            "Of many cases, how many at a time; each takes the memory of one alone. The default is what cores and "
+                + "memory allow on this machine.",
             1, 64, "cases", JobLimit.Usual);
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON and nothing else." };
         var processing = new ProcessingArguments();

@@ -89,7 +89,7 @@ internal static class TreeCommand
     {
         if (ends.Count == 0)
             return;
-        messages.WriteLine($"Without a whole result, {ends.Count} cases:");
+        messages.WriteLine($"Without a whole result: {Counted.Of(ends.Count, "case", "cases")}");
         var printer = new OutcomePrinter(outFolder.FullName, json: false, TextWriter.Null, messages);
         foreach (var end in ends.OrderBy(end => end.Case.Id, StringComparer.Ordinal))
         {

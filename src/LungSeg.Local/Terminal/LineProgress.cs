@@ -18,7 +18,7 @@ internal sealed class LineProgress(TextWriter output) : IProgressView
             var state = $"{progress.Stage} {(ended ? "done" : "begun")}";
             if (_last.GetValueOrDefault(instance) == state) return;
             _last[instance] = state;
-            output.WriteLine($"{instance}  {StageWords.Of(progress.Stage)}: {progress.Message}");
+            output.WriteLine($"{instance}  {StageWords.Of(progress)}");
         }
     }
 }

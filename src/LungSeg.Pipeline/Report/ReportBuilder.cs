@@ -40,13 +40,13 @@ internal static class ReportBuilder
             Files = [.. summary.Files.Select(file => new ReportFile(file.Name, file.Bytes, file.Sha256))],
         };
 
-    /// <summary>What has one reason is one note with a count and an example.</summary>
+    /// <summary>What has one reason is one note, with names or a count.</summary>
     private static ReportNote Note(LeftOut item) =>
         new(
             string.Join(", ", item.Codes),
             item.Files == 1
                 ? item.Fault.Message
-                : $"{item.Files} files were left out, for example {item.Example}: {item.Fault.Message}",
+                : $"{item.Named} left out: {item.Fault.Message}",
             item.Fault.Cure,
             item.Files == 1 ? item.Fault.Blob : null);
 

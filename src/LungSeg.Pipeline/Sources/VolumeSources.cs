@@ -56,7 +56,7 @@ internal sealed class VolumeSources
             {
                 LeftOut = [.. dicom.LeftOut.Where(fault => fault.Blob is null || !unnamed.Taken.Contains(fault.Blob))],
             };
-        var found = dicom.With(named).With(unnamed);
+        var found = SameGrids.Noted(dicom.With(named).With(unnamed));
         return options.LargestOnly ? LargestScans.Of(found) : found;
 
         Task<SourceIndex> FilesAsync(BlobEntry[] candidates) => candidates.Length == 0

@@ -171,6 +171,32 @@ public sealed class VolumeFileTests
     }
 
     [Fact]
+    public async Task A_file_beside_the_slices_that_it_was_made_of_is_remarked_upon()
+    {
+        var store = await DropAsync();
+        var scan = await Slices;
+        await WriteAsync(store, "case/scan.nii", scan.Builder.Files("nifti")[0].Content);
+        var shifted = scan.Builder with { Grid = scan.Grid with { Origin = scan.Grid.Origin + new Vector3D(0, 0, 8) } };
+        await WriteAsync(store, "case/shifted.nii", shifted.Files("nifti")[0].Content);
+        using var scratch = new MemoryScratch();
+
+        var index = await IndexStageAsync(store, new(store, scratch, Names));
+
+        var plans = new List<SeriesPlan>();
+        foreach (var ticket in index.Series)
+            plans.Add(await PlanAsync(store, new(Revision, ticket.Key, ticket.Slabs, Options)));
+        Assert.Equal(3, plans.Count);
+        var slices = plans.Single(plan => plan.File is null);
+        foreach (var plan in plans)
+        {
+            var warning = plan.Warnings.SingleOrDefault(warning => warning.Code == "same-grid");
+            Assert.Equal(plan.File?.Header.Blob == "case/scan.nii", warning is not null);
+            if (warning is not null)
+                Assert.Contains(slices.Description.Key, warning.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Volumes_over_time_are_scans_of_their_own()
     {
         var scan = await Slices;

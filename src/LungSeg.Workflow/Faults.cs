@@ -33,7 +33,7 @@ internal static class Faults
         : new(
             StageFailedCode,
             $"The stage {failure.Stage} failed: {failure.Message}",
-            "Look at the log of that stage; start the case again when the cause is gone.");
+            "Remove the cause and start the case again. An app's log of that stage says more.");
 
     /// <summary>The fault is none of the input's: something broke that should not.</summary>
     public static bool IsFailure(Fault? fault) => fault?.Code is StageFailedCode or WorkerLostCode;

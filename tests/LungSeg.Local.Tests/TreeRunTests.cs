@@ -29,13 +29,25 @@ public sealed class TreeRunTests(ITestOutputHelper output) : IDisposable
         foreach (var name in (string[])["a", "b", "c"])
             TreePatients.Write(_folder, name, study: name);
 
+        // What lies beside the patients is said, and is no case.
+        File.WriteAllText(_folder["in/patients.csv"], "name,age");
+        Directory.CreateDirectory(_folder["in/empty"]);
+
         var run = await RunAsync("--jobs", "2");
 
         Assert.Equal(ExitCodes.Done, run.Code);
+        Assert.Contains("left out there: patients.csv", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("left out: empty", run.Errors, StringComparison.Ordinal);
         Assert.Contains(
             "3 folders of different studies: each is a case of its own", run.Errors, StringComparison.Ordinal);
         Assert.Contains("3 of 3 cases", run.Errors, StringComparison.Ordinal);
         Assert.Equal(["a", "b", "c"], Directory.GetDirectories(_folder["out"]).Select(Path.GetFileName).Order());
+
+        var info = await CommandLineAsync(["info", _folder["in"]]);
+        Assert.Equal(ExitCodes.Done, info.Code);
+        Assert.Equal(
+            ["case a", "case b", "case c"],
+            info.Output.Split('\n').Where(line => line.StartsWith("case ", StringComparison.Ordinal)));
 
         var alone = await CommandLineAsync(["run", _folder["in/b"], "--out", _folder["alone"], .. Quick]);
         Assert.Equal(ExitCodes.Done, alone.Code);
@@ -103,7 +115,7 @@ public sealed class TreeRunTests(ITestOutputHelper output) : IDisposable
 
         Assert.Equal(ExitCodes.Partly, run.Code);
         Assert.Equal(["a", "b", "broken"], Directory.GetDirectories(_folder["out"]).Select(Path.GetFileName).Order());
-        var end = run.Errors[run.Errors.IndexOf("Without a whole result, 1 cases:", StringComparison.Ordinal)..];
+        var end = run.Errors[run.Errors.IndexOf("Without a whole result: 1 case", StringComparison.Ordinal)..];
         Assert.Contains("broken: nothing was processed", end, StringComparison.Ordinal);
 
         // A verdict on the input stands as long as its bytes do, and counts again.

@@ -45,8 +45,8 @@ internal static class CommandLine
                     Error = errors,
                 },
                 stop);
-            if (parsed.Errors.Count == 0 || words.Count == 0) return code;
-            errors.WriteLine($"'{HelpOf(parsed)}' lists what there is.");
+            if (parsed.Errors.Count == 0) return code;
+            if (words.Count > 0) errors.WriteLine($"'{HelpOf(parsed)}' lists what there is.");
             return ExitCodes.Usage;
         }
         catch (OperationCanceledException)

@@ -24,38 +24,58 @@ internal static class InfoCommand
             "A folder, searched with its subfolders and the archives in it, or a zip, tar, tar.gz, NIfTI, NRRD or "
                 + "MetaImage.");
         var json = new Option<bool>("--json") { Description = "Print it as JSON and nothing else." };
+        var casePer = TreeCommand.CasePer();
         var processing = new ProcessingArguments();
         var command = new Command("info", "Say what run would do with a scan, and why not where it would not.")
         {
             folder,
+            casePer,
             json,
         };
         processing.AddTo(command);
         command.SetAction(
             (parsed, cancellation) =>
                 RunAsync(
-                    parsed.GetValue(folder)!, processing.Parse(parsed), parsed.GetValue(json),
-                    parsed.InvocationConfiguration.Output, cancellation));
+                    parsed.GetValue(folder)!, parsed.GetValue(casePer), processing.Parse(parsed),
+                    parsed.GetValue(json), parsed.InvocationConfiguration, cancellation));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        DirectoryInfo folder, ProcessingOptions options, bool json, TextWriter output, CancellationToken cancellation)
+        DirectoryInfo folder, string? casePer, ProcessingOptions options, bool json, InvocationConfiguration streams,
+        CancellationToken cancellation)
     {
         Folders.Input(folder);
-        var containers = new Containers();
-        using var scratch = new RunScratch(containers);
-        var store = LocalStores.ForInfo(folder, containers, scratch);
-        var index = await FolderIndex.ReadAsync(store, containers, OptionalDecoders.All, options, cancellation);
-        if (json)
-            output.WriteLine(
-                JsonSerializer.Serialize(InfoDocument.Of(index, options.Model), InfoJson.Default.InfoDocument));
-        else Print(index, options.Model, output);
-        return index.Series.Count > 0 ? ExitCodes.Done : ExitCodes.Rejected;
+        var tree = await TreeCommand.FindAsync(folder, outFolder: null, casePer, streams.Error, cancellation);
+        foreach (var line in tree?.Said ?? [])
+            streams.Error.WriteLine(line);
+        var codes = new List<int>();
+        foreach (var one in tree?.Cases ?? [new(CaseNames.Of(folder), folder)])
+        {
+            var index = await IndexAsync(one, options, cancellation);
+            codes.Add(index.Series.Count > 0 ? ExitCodes.Done : ExitCodes.Rejected);
+            if (json)
+                streams.Output.WriteLine(
+                    JsonSerializer.Serialize(
+                        InfoDocument.Of(one.Id, index, options.Model), InfoJson.Default.InfoDocument));
+            else Print(tree is null ? null : one.Id, index, options.Model, streams.Output);
+        }
+
+        return ExitCodes.Of(codes);
     }
 
-    private static void Print(FolderIndex index, ModelReference? model, TextWriter output)
+    private static async Task<FolderIndex> IndexAsync(
+        TreeCase one, ProcessingOptions options, CancellationToken cancellation)
     {
+        var containers = new Containers();
+        using var scratch = new RunScratch(containers);
+        var store = LocalStores.ForInfo(one.Scan, containers, scratch, one.Names);
+        return await FolderIndex.ReadAsync(store, containers, OptionalDecoders.All, options, cancellation);
+    }
+
+    private static void Print(string? caseId, FolderIndex index, ModelReference? model, TextWriter output)
+    {
+        if (caseId is not null) output.WriteLine($"case {caseId}");
         if (model is not null) output.WriteLine($"model: {model.Name}, {model.File}, SHA-256 {model.Sha256}");
         foreach (var series in index.Series)
             Print(series, output);
@@ -63,6 +83,7 @@ internal static class InfoCommand
             output.WriteLine(item);
         if (index.Series.Count == 0)
             output.WriteLine("There is no series here that can be processed.");
+        if (caseId is not null) output.WriteLine();
     }
 
     private static void Print(SeriesPlan plan, TextWriter output)

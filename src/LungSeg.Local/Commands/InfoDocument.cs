@@ -5,17 +5,19 @@ using LungSeg.Workflow;
 
 namespace LungSeg.Local.Commands;
 
-/// <summary>What <c>lungseg info --json</c> prints.</summary>
+/// <summary>What <c>lungseg info --json</c> prints of each case.</summary>
+/// <param name="CaseId">What the case would be called.</param>
 /// <param name="Series">The series that can be processed.</param>
 /// <param name="RejectedSeries">Those that cannot, and why.</param>
 /// <param name="RejectedFiles">The files that are no slice of any series, and why.</param>
 /// <param name="Model">The model that would be used; null for other methods.</param>
 internal sealed record InfoDocument(
-    IReadOnlyList<InfoSeries> Series, IReadOnlyList<InfoRejection> RejectedSeries, IReadOnlyList<Fault> RejectedFiles,
-    ModelReference? Model)
+    string CaseId, IReadOnlyList<InfoSeries> Series, IReadOnlyList<InfoRejection> RejectedSeries,
+    IReadOnlyList<Fault> RejectedFiles, ModelReference? Model)
 {
-    public static InfoDocument Of(FolderIndex index, ModelReference? model) =>
+    public static InfoDocument Of(string caseId, FolderIndex index, ModelReference? model) =>
         new(
+            caseId,
             [.. index.Series.Select(InfoSeries.Of)],
             [
                 .. index.LeftOut.RejectedSeries.Select(series => new InfoRejection(

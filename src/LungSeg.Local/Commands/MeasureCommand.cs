@@ -33,10 +33,7 @@ internal static class MeasureCommand
         {
             Description = "Of several series on the mask's grid, the one with this key; 'info' lists keys.",
         };
-        var caseId = new Option<string?>("--case")
-        {
-            Description = "What the case is called in its results; left out: as the scan's folder is.",
-        };
+        var caseId = Names.Case();
         var rerun = new Option<bool>("--rerun")
         {
             Description = "Where --out has results already: add a revision beside them.",

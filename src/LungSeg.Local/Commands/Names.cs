@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text;
+using LungSeg.Pipeline.Ports;
 
 namespace LungSeg.Local.Commands;
 
@@ -7,6 +9,11 @@ namespace LungSeg.Local.Commands;
 /// </summary>
 internal static class Names
 {
+    /// <summary>
+    /// Names of folders are at most 255 bytes long; some of that is left for what is put before them.
+    /// </summary>
+    private const int MostBytes = 200;
+
     /// <summary>One name.</summary>
     /// <param name="name">The option, with its dashes.</param>
     /// <param name="description">For <c>--help</c>.</param>
@@ -23,6 +30,24 @@ internal static class Names
                 var given = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
                 if (!known.Contains(given))
                     result.AddError($"{name} must be {string.Join(" or ", known)}, not '{given}'.");
+                return given;
+            },
+        };
+
+    /// <summary>What a case is called: a name that a folder can have on every system.</summary>
+    public static Option<string?> Case() =>
+        new("--case")
+        {
+            Description = "What the case is called in its results; left out: as the scan's folder is.",
+            CustomParser = result =>
+            {
+                var given = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+                var fault =
+                    given.Contains('/') ? "has a slash"
+                    : Encoding.UTF8.GetByteCount(given) > MostBytes ? $"is longer than {MostBytes} bytes"
+                    : BlobName.IsValid(given, out var broken) ? null
+                    : broken;
+                if (fault is not null) result.AddError($"--case: the name '{given}' {fault}. Name the case otherwise.");
                 return given;
             },
         };

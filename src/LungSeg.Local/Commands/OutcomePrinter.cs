@@ -68,7 +68,8 @@ internal sealed class OutcomePrinter(string resultsPlace, bool json, TextWriter 
             messages.WriteLine($"{document.CaseId}: {item}");
         if (ended.Outcome.Status == CaseStatus.Complete || document.Fault is not { } fault)
             return;
-        if (document.RejectedSeries.Any(series => series.Fault == fault))
+        // What was said of the files is not said again of the case.
+        if (document.RejectedSeries.Any(series => series.Fault == fault) || document.RejectedObjects.Contains(fault))
             messages.WriteLine($"{document.CaseId}: nothing was processed.");
         else
             PrintFault($"{document.CaseId}: nothing was processed", fault);

@@ -18,21 +18,13 @@ internal static class RunCommand
                 + "MetaImage.");
         var outFolder = Places.Option(
             "--out", "Where the results go; may lie inside the scan's folder.", required: true);
-        var caseId = new Option<string?>("--case")
-        {
-            Description = "What the case is called in its results; left out: as the scan's folder is.",
-        };
+        var caseId = Names.Case();
         var rerun = new Option<bool>("--rerun")
         {
             Description = "Where --out has results already: add a revision beside them; of many cases, beside those "
                 + "that were made with other options.",
         };
-        var casePer = Names.One(
-            "--case-per",
-            "What is a case: the whole folder; each folder, archive or volume file in it; each study or each series, "
-                + "by the headers of all files in it. Left out: whole, unless the folder holds only folders, of "
-                + "different studies, which are then a case each.",
-            TreeCommand.Kinds, null);
+        var casePer = TreeCommand.CasePer();
         var jobs = Numbers.Whole(
             "--jobs",
             "Of many cases, how many at a time; each takes the memory of one alone. The default is what cores and "
@@ -54,7 +46,8 @@ internal static class RunCommand
         processing.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(caseId) is null || result.GetValue(casePer) is null or TreeCommand.Whole) return;
+            if (result.GetResult(caseId) is null || result.GetResult(casePer)?.Errors.Any() is not false) return;
+            if (result.GetValue(casePer) is null or TreeCommand.Whole) return;
             result.AddError("--case names one case: it cannot be used with --case-per folder, study or series.");
         });
         command.SetAction(async (parsed, cancellation) =>
@@ -90,7 +83,9 @@ internal static class RunCommand
         InProcessRun run, DirectoryInfo outFolder, ProcessingOptions options, bool rerun, bool json,
         CancellationToken cancellation, InvocationConfiguration? streams)
     {
-        if (!rerun && await run.HasResultAsync(cancellation))
+        // Where the newest revision has no result, there is nothing to keep: it is tried again.
+        var newest = await run.FindNewestAsync(cancellation);
+        if (!rerun && newest?.Status == CaseStatus.Complete)
         {
             throw new UsageException(
                 $"{outFolder.FullName} has results already. Name another --out, or pass --rerun to add a revision "
@@ -99,7 +94,7 @@ internal static class RunCommand
 
         var outcome = await ProgressViews
             .For(json)
-            .ShowAsync(report => run.RunAsync(options, rerun, report, cancellation));
+            .ShowAsync(report => run.RunAsync(options, rerun: newest is not null, report, cancellation));
         var ended = await EndedCase.ReadAsync(run.Store, run.Containers, outcome, cancellation);
         new OutcomePrinter(
             outFolder.FullName, json, streams?.Output ?? Console.Out, streams?.Error ?? Console.Error).Print(ended);

@@ -13,16 +13,22 @@ internal static class TreeCommand
     private const string Study = "study";
     private const string Series = "series";
 
-    public static readonly IReadOnlyList<string> Kinds = [Whole, Folder, Study, Series];
+    /// <summary>The option that says what a case is.</summary>
+    public static Option<string?> CasePer() => Names.One(
+        "--case-per",
+        "What is a case: the whole folder; each folder, archive or volume file in it; each study or each series, "
+            + "by the headers of all files in it. Left out: whole, unless the folder holds only folders, of "
+            + "different studies, which are then a case each.",
+        [Whole, Folder, Study, Series], null);
 
     /// <summary>The cases of a folder; null where it is one case.</summary>
     /// <param name="folder">What is to be processed.</param>
-    /// <param name="outFolder">Where results go.</param>
-    /// <param name="kind">One of <see cref="Kinds"/>; null to guess.</param>
+    /// <param name="outFolder">Where results go; null where none are made.</param>
+    /// <param name="kind">As <see cref="CasePer"/> has it; null to guess.</param>
     /// <param name="messages">Where the guess is said.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async Task<CaseTree?> FindAsync(
-        DirectoryInfo folder, DirectoryInfo outFolder, string? kind, TextWriter messages,
+        DirectoryInfo folder, DirectoryInfo? outFolder, string? kind, TextWriter messages,
         CancellationToken cancellation)
     {
         if (kind == Whole || !folder.Exists)
@@ -32,7 +38,7 @@ internal static class TreeCommand
         var folders = new FolderCases(folder, outFolder);
         if (kind is null && !await folders.AreManyAsync(cancellation))
             return null;
-        var tree = folders.Tell();
+        var tree = await folders.TellAsync(cancellation);
         if (kind is null)
         {
             messages.WriteLine(

@@ -19,24 +19,22 @@ internal sealed class FolderCases
         IgnoreInaccessible = true,
     };
 
-    private static readonly EnumerationOptions OwnFiles = new() { IgnoreInaccessible = true };
-
     private readonly DirectoryInfo _root;
     private readonly IReadOnlyList<DirectoryInfo> _folders;
     private readonly IReadOnlyList<DirectoryInfo> _files;
     private readonly IReadOnlyList<string> _loose;
+    private readonly IReadOnlyList<string> _empty;
 
     /// <param name="root">The folder.</param>
-    /// <param name="results">Where results go: no case, where it lies in the folder.</param>
-    public FolderCases(DirectoryInfo root, DirectoryInfo results)
+    /// <param name="results">Where results go: no case, where it lies in the folder; null where none are made.</param>
+    public FolderCases(DirectoryInfo root, DirectoryInfo? results)
     {
         _root = root;
-        _folders =
-        [
-            .. root.EnumerateDirectories()
-                .Where(folder => !Folder(folder, results) && HasInput(folder))
-                .OrderBy(folder => folder.Name, StringComparer.Ordinal),
-        ];
+        var folders = root.EnumerateDirectories()
+            .Where(folder => results is null || !Folder(folder, results))
+            .OrderBy(folder => folder.Name, StringComparer.Ordinal)
+            .ToLookup(HasInput);
+        (_folders, _empty) = ([.. folders[true]], [.. folders[false].Select(folder => folder.Name)]);
         var files = root.EnumerateFiles()
             .Where(file => !CaseInput.IsExcluded(file.Name) && !ReadyMarker.Is(file.Name))
             .OrderBy(file => file.Name, StringComparer.Ordinal)
@@ -57,13 +55,14 @@ internal sealed class FolderCases
     {
         if (_folders.Count < 2 || _files.Count > 0)
             return false;
-        if (_loose.Count > 0 && await StudyAsync(_root, isDeep: false, cancellation) is not null)
+        if (await HasLooseSlicesAsync(cancellation))
             return false;
         string? first = null;
         var withStudy = 0;
         foreach (var folder in _folders)
         {
-            if (await StudyAsync(folder, isDeep: true, cancellation) is not { } study)
+            var some = folder.EnumerateFiles("*", EveryFile).Take(Looks);
+            if (await StudyAsync(folder, some, cancellation) is not { } study)
                 continue;
             withStudy++;
             if (first is not null && study != first)
@@ -75,15 +74,23 @@ internal sealed class FolderCases
         return withStudy == 0;
     }
 
-    /// <summary>The cases; what lies right in the folder and is neither archive nor volume is one more.</summary>
-    public CaseTree Tell()
+    /// <summary>
+    /// The cases; slices that lie right in the folder are one more. Other files there, such as a list of the patients,
+    /// and empty folders are said.
+    /// </summary>
+    public async Task<CaseTree> TellAsync(CancellationToken cancellation)
     {
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var cases = _folders.Select(folder => new TreeCase(Name(folder.Name), folder)).ToList();
         cases.AddRange(_files.Select(file => new TreeCase(Name(InputFile.Find(file)!.Name), file)));
-        if (_loose.Count > 0)
+        List<string> said = [];
+        if (await HasLooseSlicesAsync(cancellation))
             cases.Add(new(Name(CaseNames.Of(_root)), _root, _loose));
-        return new([.. cases.OrderBy(one => one.Id, StringComparer.Ordinal)], []);
+        else if (_loose.Count > 0)
+            said.Add($"Right in {_root.FullName} lies no slice; left out there: {Some(_loose)}.");
+        if (_empty.Count > 0)
+            said.Add($"Folders with nothing to read are left out: {Some(_empty)}.");
+        return new([.. cases.OrderBy(one => one.Id, StringComparer.Ordinal)], said);
 
         string Name(string name)
         {
@@ -98,6 +105,13 @@ internal sealed class FolderCases
         }
     }
 
+    private static string Some(IReadOnlyList<string> names) =>
+        names.Count <= 3 ? string.Join(", ", names) : $"{names[0]} and {names.Count - 1} others";
+
+    private async Task<bool> HasLooseSlicesAsync(CancellationToken cancellation) =>
+        await StudyAsync(_root, _loose.Select(name => new FileInfo(Path.Combine(_root.FullName, name))), cancellation)
+            is not null;
+
     private static bool Folder(DirectoryInfo folder, DirectoryInfo other) =>
         string.Equals(folder.FullName, Path.TrimEndingDirectorySeparator(other.FullName), StringComparison.Ordinal);
 
@@ -110,14 +124,14 @@ internal sealed class FolderCases
     private static string NameIn(DirectoryInfo folder, FileInfo file) =>
         Path.GetRelativePath(folder.FullName, file.FullName).Replace('\\', '/');
 
-    /// <summary>The study of the first slice that is found; null where there is none among the first files.</summary>
+    /// <summary>The study of the first slice that is found; null where there is none among these files.</summary>
     private static async Task<string?> StudyAsync(
-        DirectoryInfo folder, bool isDeep, CancellationToken cancellation)
+        DirectoryInfo folder, IEnumerable<FileInfo> files, CancellationToken cancellation)
     {
         var containers = new Containers();
         var store = LocalStores.Scans(folder, containers);
         var headers = new SliceHeaders(store, containers);
-        foreach (var file in folder.EnumerateFiles("*", isDeep ? EveryFile : OwnFiles).Take(Looks))
+        foreach (var file in files)
         {
             var name = NameIn(folder, file);
             if (CaseInput.IsExcluded(name) || !BlobName.IsValid(name, out _))

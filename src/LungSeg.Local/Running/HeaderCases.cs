@@ -13,9 +13,9 @@ namespace LungSeg.Local.Running;
 /// Archives and volume files, which no header puts together, are a case each.
 /// </summary>
 /// <param name="root">The tree.</param>
-/// <param name="results">Where results go: no input, where it lies in the tree.</param>
+/// <param name="results">Where results go: no input, where it lies in the tree; null where none are made.</param>
 /// <param name="bySeries">Each series; else each study.</param>
-internal sealed class HeaderCases(DirectoryInfo root, DirectoryInfo results, bool bySeries)
+internal sealed class HeaderCases(DirectoryInfo root, DirectoryInfo? results, bool bySeries)
 {
     private readonly Containers _containers = new();
     private readonly SortedDictionary<string, List<string>> _cases = new(StringComparer.Ordinal);

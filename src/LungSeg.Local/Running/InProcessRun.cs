@@ -1,6 +1,7 @@
 using LungSeg.Dicom.FoDicom;
 using LungSeg.Learned;
 using LungSeg.Local.Driver;
+using LungSeg.Local.Terminal;
 using LungSeg.Pipeline;
 using LungSeg.Pipeline.Cases;
 using LungSeg.Pipeline.Documents;
@@ -17,6 +18,7 @@ namespace LungSeg.Local.Running;
 internal sealed class InProcessRun : IDisposable
 {
     private readonly CaseReference _reference;
+    private readonly ResultClaim _claim;
     private readonly RunScratch _scratch;
     private readonly LocalDriver _driver;
 
@@ -26,11 +28,13 @@ internal sealed class InProcessRun : IDisposable
     /// <param name="names">The names of the case's files below the folder; null for all that lies there.</param>
     /// <param name="given">Masks that are there already; null to search for lungs. Remain the caller's.</param>
     /// <param name="concurrency">How many stages at a time; null for as many as there are cores.</param>
+    /// <exception cref="UsageException">Another process writes results there.</exception>
     public InProcessRun(
         DirectoryInfo scan, DirectoryInfo results, string caseId, IReadOnlyList<string>? names = null,
         int? concurrency = null, GivenSegmentation? given = null)
     {
         _reference = new(caseId, ScansPrefix: "", ResultsPrefix: "");
+        _claim = new(results);
         _scratch = new(Containers);
         Store = LocalStores.ForRun(scan, results, Containers, _scratch, names);
         _driver = new(
@@ -45,10 +49,6 @@ internal sealed class InProcessRun : IDisposable
 
     /// <summary>Both folders as containers.</summary>
     public IBlobStore Store { get; }
-
-    /// <summary>Whether the results' folder has a result already.</summary>
-    public async Task<bool> HasResultAsync(CancellationToken cancellation) =>
-        await FindNewestAsync(cancellation) is not null;
 
     /// <summary>The newest revision's document, complete or failed; null where there is none.</summary>
     public Task<CaseDocument?> FindNewestAsync(CancellationToken cancellation) =>
@@ -67,5 +67,9 @@ internal sealed class InProcessRun : IDisposable
             cancellation);
     }
 
-    public void Dispose() => _scratch.Dispose();
+    public void Dispose()
+    {
+        _scratch.Dispose();
+        _claim.Dispose();
+    }
 }

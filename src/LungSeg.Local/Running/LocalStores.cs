@@ -32,8 +32,8 @@ internal static class LocalStores
         if (BlobStores.IsFolder(storeSpec) && !Directory.Exists(storeSpec))
         {
             throw new UsageException(
-                $"There is no folder {Path.GetFullPath(storeSpec)}. Make it, with a folder 'scans' in it, or name "
-                    + $"another store.");
+                $"There is no folder {Path.GetFullPath(storeSpec)}. Name what 'run' wrote, or a store: a folder with "
+                    + "a folder 'scans' in it, or one in Azure.");
         }
 
         try
@@ -63,11 +63,12 @@ internal static class LocalStores
     }
 
     /// <summary>Scans for those who only look: with a place for what has to be unpacked.</summary>
-    public static IBlobStore ForInfo(DirectoryInfo folder, Containers containers, RunScratch scratch) =>
+    public static IBlobStore ForInfo(
+        DirectoryInfo folder, Containers containers, RunScratch scratch, IReadOnlyList<string>? names = null) =>
         new RoutingBlobStore(
             new Dictionary<string, IBlobStore>
             {
-                [containers.Scans] = Scans(folder, containers),
+                [containers.Scans] = Named(folder, containers, results: null, names),
                 [containers.Work] = scratch.Files,
             });
 
@@ -105,10 +106,7 @@ internal static class LocalStores
         new RoutingBlobStore(
             new Dictionary<string, IBlobStore>
             {
-                [containers.Scans] = new SnapshotBlobStore(
-                    names is null
-                        ? Scans(folder, containers, outFolder)
-                        : new SelectedBlobStore(Folder(folder, containers, outFolder), names)),
+                [containers.Scans] = new SnapshotBlobStore(Named(folder, containers, outFolder, names)),
                 [containers.Results] = new DirectoryBlobStore(
                     new Dictionary<string, DirectoryContainer>
                     {
@@ -117,6 +115,12 @@ internal static class LocalStores
                     Unlisted),
                 [containers.Work] = scratch.Files,
             });
+
+    private static IBlobStore Named(
+        DirectoryInfo folder, Containers containers, DirectoryInfo? results, IReadOnlyList<string>? names) =>
+        names is null
+            ? Scans(folder, containers, results)
+            : new SelectedBlobStore(Folder(folder, containers, results), names);
 
     private static void Unlisted(UnlistedBlob blob) => Console.Error.WriteLine($"{blob.Path} {blob.Reason}");
 }

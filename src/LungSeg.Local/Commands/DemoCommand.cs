@@ -25,7 +25,12 @@ internal static class DemoCommand
 
     private static readonly VolumeGeometry Grid = PhantomGrid.Centred(new(512, 512, 128), new(0.74, 0.74, 2.5));
 
-    private static readonly ThoraxOptions Patient = new() { PleuralNodule = 14, ScanRadius = 188 };
+    private static readonly ThoraxOptions Patient = new()
+    {
+        PleuralNodule = 14,
+        ScanRadius = 188,
+        BoneHu = 700, // Above where the surface of bone is drawn.
+    };
 
     public static Command Create()
     {

@@ -58,7 +58,7 @@ internal sealed class ThoraxAnatomy
             var arm = new Vector3D(side * 192, 10, 0);
             _layers.Add(Layer.Of(new Ellipsoid(arm, new(32, 36, 1e4)), Tissue.Fat));
             _layers.Add(Layer.Of(new Ellipsoid(arm, new(26, 30, 1e4)), Tissue.Muscle));
-            _layers.Add(Layer.Of(new Ellipsoid(arm, new(11, 11, 1e4)), Tissue.Bone));
+            _layers.Add(Layer.Of(new Ellipsoid(arm, new(11, 11, 1e4)), o.BoneHu));
         }
     }
 
@@ -68,9 +68,10 @@ internal sealed class ThoraxAnatomy
         _layers.Add(Layer.Of(new Ellipsoid(default, BodyRadii - new Vector3D(11, 9, 0)), Tissue.Muscle));
         _layers.Add(Layer.Of(Lungs.Heart, Tissue.Blood + _options.ContrastHu));
         _layers.Add(Layer.Of(Lungs.Aorta, Tissue.Blood + _options.ContrastHu));
-        _layers.Add(Layer.Of(new RibCage(Lungs.Cage, 9, 4), Tissue.Bone));
-        _layers.Add(Layer.Of(new Slab(new(0, -95, 20), new(17, 5, 75), 4), Tissue.Bone));
-        _layers.Add(new(new Capsule(Spine(-1e3), 17, Spine(1e3), 17), p => IsDisc(p.Z) ? Tissue.Disc : Tissue.Bone));
+        _layers.Add(Layer.Of(new RibCage(Lungs.Cage, 9, 4), _options.BoneHu));
+        _layers.Add(Layer.Of(new Slab(new(0, -95, 20), new(17, 5, 75), 4), _options.BoneHu));
+        _layers.Add(
+            new(new Capsule(Spine(-1e3), 17, Spine(1e3), 17), p => IsDisc(p.Z) ? Tissue.Disc : _options.BoneHu));
     }
 
     private void AddBelowDiaphragm()

@@ -12,6 +12,9 @@ public sealed record ThoraxOptions
     /// <summary>Standard deviation of the noise, HU.</summary>
     public double NoiseHu { get; init; } = 18;
 
+    /// <summary>Ribs, sternum, spine and arms, HU.</summary>
+    public double BoneHu { get; init; } = Tissue.Bone;
+
     /// <summary>A table under the patient (in front of a prone one).</summary>
     public bool Table { get; init; } = true;
 

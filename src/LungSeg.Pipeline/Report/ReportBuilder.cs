@@ -75,12 +75,12 @@ internal static class ReportBuilder
                 .. Model(summary.Parameters.Model),
                 new("Threshold", Number(summary.ThresholdHu, "HU"), "At or below is air, above is tissue."),
                 new("Interpolation", summary.Interpolation),
-                new("Lungs, isotropic", Number(summary.IsotropicVolumes.FilledMl, "mL"), "With all that lies in them."),
+                new("Lungs, isotropic", Millilitres(summary.IsotropicVolumes.FilledMl), "With all that lies in them."),
                 new(
-                    "Their air, isotropic", Number(summary.IsotropicVolumes.AirMl, "mL"),
+                    "Their air, isotropic", Millilitres(summary.IsotropicVolumes.AirMl),
                     "Without vessels, nodules and walls."),
                 new(
-                    "Structures in them, isotropic", Number(summary.IsotropicVolumes.StructuresMl, "mL"),
+                    "Structures in them, isotropic", Millilitres(summary.IsotropicVolumes.StructuresMl),
                     "The difference of the two."),
                 new("Software", $"LungSeg {summary.SoftwareVersion}"),
             ]);
@@ -126,6 +126,8 @@ internal static class ReportBuilder
         var spacing = grid.SpacingMm.Select(mm => mm.ToString("0.###", CultureInfo.InvariantCulture));
         return $"{string.Join(" x ", grid.SizeVoxels)} voxels of {string.Join(" x ", spacing)} mm";
     }
+
+    private static string Millilitres(double value) => Number(Math.Round(value), "mL");
 
     private static string Number(double? value, string unit) =>
         value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:0.###} {unit}") : "not stated";

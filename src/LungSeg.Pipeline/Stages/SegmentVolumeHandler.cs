@@ -1,3 +1,4 @@
+using LungSeg.Formats.VolumeFiles;
 using LungSeg.Pipeline.Documents;
 using LungSeg.Pipeline.Exports;
 using LungSeg.Pipeline.Given;
@@ -142,6 +143,9 @@ internal sealed class SegmentVolumeHandler(
         var missing = plan.Slices.Count(slice => slice.Blob is null);
         if (plan.Uneven is { } uneven) yield return QualityFlags.SlicesUneven(uneven.Count);
         else if (missing > 0) yield return QualityFlags.SlicesMissing(missing);
+        var sides = plan.Warnings.Count(warning =>
+            warning.Code is VolumeFaultCodes.SidesUnknown or VolumeFaultCodes.OrientationContradictory);
+        if (sides > 0) yield return QualityFlags.SidesUncertain(sides);
         var extra = ExtraChoices.Of(options, plan);
         if (extra.HasFlag(ExtraStructures.Vessels)
             && !(found.Masks.TryGet(Structures.Vessels, out var vessels) && vessels.Count() > 0))

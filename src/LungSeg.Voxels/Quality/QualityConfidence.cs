@@ -26,6 +26,7 @@ public static class QualityConfidence
         ["lungs-cut-by-image-edge"] = 0.3,
         ["scale-implausible"] = 0.3,
         ["dense-region-at-chest-wall"] = 0.3,
+        ["sides-uncertain"] = 0.3,
         ["slices-missing"] = 0.25,
         ["lung-in-pieces"] = 0.25,
         ["lung-touches-outside-air"] = 0.25,

@@ -39,6 +39,13 @@ public static class QualityFlags
             "Slices are missing from the series and were interpolated from their neighbours: look at the masks there.",
             slices, "slices");
 
+    public static QualityFlag SidesUncertain(int notes) =>
+        new(
+            "sides-uncertain", QualitySeverity.Warning,
+            "The file does not say for certain which side is right: right and left may be exchanged in every result. "
+                + "Check where the heart lies.",
+            notes, "statements missing or contradicted");
+
     public static QualityFlag SlicesUneven(int slices) =>
         new(
             "slices-uneven", QualitySeverity.Warning,

@@ -177,6 +177,24 @@ public sealed class VolumeFileFaultTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Sides_that_are_not_known_flag_the_result(bool areKnown)
+    {
+        var store = await StoreAsync(((await Slices).Builder with { HasSform = areKnown }).Files("nifti"));
+        using var scratch = new MemoryScratch();
+        var stages = new PipelineStages(store, scratch, Names);
+        var series = await PhantomCase.IndexAsync(stages, "linear", int.MaxValue);
+        for (var slab = 0; slab < series.Slabs; slab++)
+            Assert.Null((await stages.RunAsync(Workflow.Stages.ConvertSlab, new(series, slab), Cancellation)).Fault);
+
+        await stages.RunAsync(Workflow.Stages.SegmentVolume, series, Cancellation);
+
+        var record = await new WorkArea(store, Names).ReadSegmentationAsync(series, Cancellation);
+        Assert.Equal(!areKnown, record.QualityFlags.Any(flag => flag.Code == "sides-uncertain"));
+    }
+
     [Fact]
     public async Task A_volume_above_the_limit_is_refused_before_it_is_read()
     {

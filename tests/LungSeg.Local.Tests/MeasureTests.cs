@@ -226,6 +226,9 @@ public sealed class MeasureTests : IAsyncLifetime
     [InlineData("empty", "mask-empty")]
     [InlineData("fraction", "mask-not-readable")]
     [InlineData("text", "mask-not-readable")]
+    [InlineData("exchanged", "mask-sides-exchanged")]
+    [InlineData("numbers", "mask-label-unknown")]
+    [InlineData("left-six", "mask-label-unknown")]
     public async Task A_mask_that_is_not_the_scans_is_refused_with_what_to_do(string kind, string code)
     {
         if (kind == "text")
@@ -241,6 +244,9 @@ public sealed class MeasureTests : IAsyncLifetime
                 if kind == 'coarse': labels = labels[::2, ::2, ::2]; affine[:3, :3] *= 2
                 if kind == 'empty': labels[:] = 0
                 if kind == 'fraction': labels = labels * 0.5
+                if kind == 'exchanged': labels = np.array([0, 2, 1, 3], np.uint8)[labels]
+                if kind == 'numbers': labels = labels * 7
+                if kind == 'left-six': labels = np.array([0, 1, 6, 3], np.uint8)[labels]
                 nib.save(nib.Nifti1Image(labels, affine), sys.argv[2])
                 """,
                 MaskPath("lungs.nii.gz"),

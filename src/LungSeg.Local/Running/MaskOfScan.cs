@@ -56,6 +56,15 @@ internal sealed class MaskOfScan(
                 "Name the scan that the mask was painted on.");
         }
 
+        // Whoever says so himself knows.
+        if (said.Count == 0 && MaskReader.AreSidesExchanged(masks))
+        {
+            masks.Dispose();
+            throw Refused(
+                "mask-sides-exchanged", "What the mask calls the right lung lies to the patient's left of the other.",
+                $"Say which label is which: {Exchanged(structures)}.");
+        }
+
         var names = structures.OrderBy(item => item.Key).ToDictionary(
             item => item.Key.ToString(CultureInfo.InvariantCulture), item => item.Value?.Id ?? MaskReader.Nothing);
         return new(new(plan.Description.Key, masks, new(mask.Name, mask.Sha256, names)), NamesOf(plan));
@@ -99,6 +108,14 @@ internal sealed class MaskOfScan(
         ];
         string[] files = [.. names.OfType<string>().Distinct()];
         return files.All(name => File.Exists(Path.Combine(scan.FullName, name))) ? files : null;
+    }
+
+    private static string Exchanged(IReadOnlyDictionary<int, Structure?> structures)
+    {
+        var (right, left) = (LabelOf(Structures.RightLung), LabelOf(Structures.LeftLung));
+        return $"--labels {right}={Structures.LeftLung.Id} {left}={Structures.RightLung.Id}";
+
+        int LabelOf(Structure lung) => structures.First(item => item.Value == lung).Key;
     }
 
     private static MaskRefusedException Refused(string code, string message, string remedy) =>

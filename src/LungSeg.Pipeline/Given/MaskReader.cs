@@ -2,6 +2,8 @@ using LungSeg.Dicom.Segmentations;
 using LungSeg.Formats.Segments;
 using LungSeg.Voxels.Anatomy;
 using LungSeg.Voxels.Geometry;
+using LungSeg.Voxels.Kernels;
+using LungSeg.Voxels.Memory;
 using LungSeg.Workflow;
 
 namespace LungSeg.Pipeline.Given;
@@ -15,6 +17,9 @@ public static class MaskReader
     /// <summary>The structures that labels may be.</summary>
     public static IReadOnlyList<Structure> Known { get; } =
     [.. Structures.All.Where(structure => structure.Segment is not null && !structure.LiesInLungs)];
+
+    private static readonly Structure[] OfLungVolume =
+        [Structures.RightLung, Structures.LeftLung, Structures.Airways];
 
     /// <summary>Whether a file lies on a grid, voxel on voxel.</summary>
     /// <returns>Null where it does, else why not.</returns>
@@ -106,6 +111,22 @@ public static class MaskReader
         return (masks, outside);
     }
 
+    /// <summary>Whether the right lung's middle lies to the patient's left of the left lung's.</summary>
+    public static bool AreSidesExchanged(StructureMasks masks)
+    {
+        return masks.TryGet(Structures.RightLung, out var right) && masks.TryGet(Structures.LeftLung, out var left)
+            && right.Count() > 0 && left.Count() > 0
+            && Middle(right).X > Middle(left).X;
+
+        // Patient coordinates are LPS: x grows to the left.
+        static Vector3D Middle(BitVolume mask)
+        {
+            var box = BitBox.Bounds(mask);
+            return mask.Geometry.ToPatient(
+                new((box.MinX + box.MaxX) / 2.0, (box.MinY + box.MaxY) / 2.0, (box.MinZ + box.MaxZ) / 2.0));
+        }
+    }
+
     /// <summary>
     /// A lobe counts as the lung that it is of: lobes that a person drew are not measured by themselves.
     /// </summary>
@@ -127,12 +148,13 @@ public static class MaskReader
     }
 
     /// <summary>
-    /// As in our own label volumes; a lone 1 is both lungs, for who paints one label paints all lung.
+    /// As in our own lungs' label volumes: 1 right, 2 left, 3 airways. A 1 alone is both lungs, for who paints one
+    /// label paints all lung. Other numbers mean something else in every program: those are asked for.
     /// </summary>
     private static Structure? Numbered(int label, IReadOnlySet<int> labels) =>
-        label == 1 && !labels.Contains(2)
-            ? Structures.Lungs
-            : Known.FirstOrDefault(structure => structure != Structures.Lungs && structure.Segment!.Label == label);
+        label == 1 && labels.Count == 1 ? Structures.Lungs
+        : label == 1 && !labels.Contains(2) ? null
+        : OfLungVolume.FirstOrDefault(structure => structure.Segment!.Label == label);
 
     private static Fault Unknown(int label, SegmentDescription? segment) =>
         new(

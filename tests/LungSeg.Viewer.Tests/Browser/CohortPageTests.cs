@@ -50,6 +50,23 @@ public sealed class CohortPageTests(ChromiumFixture chromium)
         watched.AssertNoFaults();
     }
 
+    [Theory]
+    [InlineData(1280, 230)]
+    [InlineData(390, 150)]
+    public async Task A_long_name_is_cut_and_moves_no_column(int window, int column)
+    {
+        await using var server = await CohortAsync(3);
+        var longName = new string('x', 100);
+        await SampleCase.WriteRejectedAsync(server, longName);
+        await using var watched = await WatchedPage.OpenAsync(chromium, server, "#/cohort", width: window);
+        var link = watched.Page.Locator(".cohort tbody th a", new() { HasText = longName });
+        await Expect(link).ToBeVisibleAsync();
+        await Expect(link).ToHaveAttributeAsync("title", longName);
+        var width = await link.EvaluateAsync<int>("link => link.closest('th').offsetWidth");
+        Assert.InRange(width, column - 2, column + 40);
+        watched.AssertNoFaults();
+    }
+
     [Fact]
     public async Task A_range_of_a_histogram_filters_the_table()
     {

@@ -90,7 +90,7 @@ export class VirtualTable<T> {
 
   /** Cells that stay in view cost something each frame: they do only where the table is scrolled sideways. */
   private setWide(): void {
-    this.table.classList.toggle("wide", this.width > this.element.clientWidth);
+    this.table.classList.toggle("sideways", this.width > this.element.clientWidth);
   }
 
   private later(): void {

@@ -42,6 +42,10 @@ public sealed class FoDicomPixelDecoder : IPixelDecoder
         {
             decoded = Transcode(frame);
         }
+        catch (Exception fault) when (IsNotThere(fault.GetBaseException()))
+        {
+            throw Missing(frame, fault.GetBaseException().Message.Split('\n')[0]);
+        }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             // The codecs throw whatever fits, even plain exceptions and access out of bounds, for bytes that break
@@ -89,6 +93,17 @@ public sealed class FoDicomPixelDecoder : IPixelDecoder
 
     private static DicomTransferSyntax SyntaxOf(TransferSyntax syntax) =>
         Syntaxes.GetOrAdd(syntax.Uid, uid => new(() => DicomTransferSyntax.Parse(uid))).Value;
+
+    /// <summary>
+    /// The codecs' native library is not there, or is another processor's: that is no fault of the file's.
+    /// </summary>
+    private static bool IsNotThere(Exception fault) =>
+        fault is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException;
+
+    private static DicomFaultException Missing(EncodedFrame frame, string what) => new(new(
+        DicomFaultCodes.UnsupportedTransferSyntax,
+        $"The decoder of {frame.Header.Syntax.Name} cannot be loaded on this machine: {what}",
+        "Take the build that was made for this system, or decompress the object first (dcmdjpeg, gdcmconv --raw)."));
 
     private static DicomFaultException Corrupt(EncodedFrame frame, string what) => new(new(
         DicomFaultCodes.Malformed,

@@ -5,7 +5,9 @@ using LungSeg.TestKit.Tools;
 
 namespace LungSeg.Local.Tests;
 
-/// <summary>Where results go, one run at a time writes, and a run without a result is no obstacle to the next.</summary>
+/// <summary>
+/// Where results go, one run at a time writes, and a run without a result is no obstacle to the next.
+/// </summary>
 public sealed class ResultClaimTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -47,8 +47,6 @@ internal static class InfoCommand
     {
         Folders.Input(folder);
         var tree = await TreeCommand.FindAsync(folder, outFolder: null, casePer, streams.Error, cancellation);
-        foreach (var line in tree?.Said ?? [])
-            streams.Error.WriteLine(line);
         var codes = new List<int>();
         foreach (var one in tree?.Cases ?? [new(CaseNames.Of(folder), folder)])
         {

@@ -17,15 +17,15 @@ internal static class TreeCommand
     public static Option<string?> CasePer() => Names.One(
         "--case-per",
         "What is a case: the whole folder; each folder, archive or volume file in it; each study or each series, "
-            + "by the headers of all files in it. Left out: whole, unless the folder holds only folders, of "
-            + "different studies, which are then a case each.",
+            + "by the headers of all files in it. Left out: whole, unless no slice, archive or volume lies right in "
+            + "the folder and the folders in it are of different studies, which are then a case each.",
         [Whole, Folder, Study, Series], null);
 
-    /// <summary>The cases of a folder; null where it is one case.</summary>
+    /// <summary>The cases of a folder, with what is to be said of them; null where it is one case.</summary>
     /// <param name="folder">What is to be processed.</param>
     /// <param name="outFolder">Where results go; null where none are made.</param>
     /// <param name="kind">As <see cref="CasePer"/> has it; null to guess.</param>
-    /// <param name="messages">Where the guess is said.</param>
+    /// <param name="messages">Where the guess is said, and what is left out.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async Task<CaseTree?> FindAsync(
         DirectoryInfo folder, DirectoryInfo? outFolder, string? kind, TextWriter messages,
@@ -33,12 +33,14 @@ internal static class TreeCommand
     {
         if (kind == Whole || !folder.Exists)
             return null;
-        if (kind is Study or Series)
-            return await new HeaderCases(folder, outFolder, kind == Series).TellAsync(cancellation);
-        var folders = new FolderCases(folder, outFolder);
-        if (kind is null && !await folders.AreManyAsync(cancellation))
+        var tree = kind switch
+        {
+            Study or Series => await new HeaderCases(folder, outFolder, kind == Series).TellAsync(cancellation),
+            Folder => await new FolderCases(folder, outFolder).TellAsync(cancellation),
+            _ => await new FolderCases(folder, outFolder).GuessAsync(cancellation),
+        };
+        if (tree is null)
             return null;
-        var tree = await folders.TellAsync(cancellation);
         if (kind is null)
         {
             messages.WriteLine(
@@ -47,6 +49,8 @@ internal static class TreeCommand
                     + $"--case-per {Whole} takes them as one, {Study} or {Series} goes by their headers.");
         }
 
+        foreach (var line in tree.Said)
+            messages.WriteLine(line);
         return tree;
     }
 
@@ -55,8 +59,6 @@ internal static class TreeCommand
         CaseTree tree, DirectoryInfo folder, DirectoryInfo outFolder, ProcessingOptions options, bool rerun, int jobs,
         bool json, InvocationConfiguration streams, CancellationToken cancellation)
     {
-        foreach (var line in tree.Said)
-            streams.Error.WriteLine(line);
         if (tree.Cases.Count == 0)
             throw new UsageException(
                 $"There is nothing to process in {folder.FullName}. Name the folder that holds the scans.");

@@ -24,6 +24,7 @@ internal sealed class FolderCases
     private readonly IReadOnlyList<DirectoryInfo> _files;
     private readonly IReadOnlyList<string> _loose;
     private readonly IReadOnlyList<string> _empty;
+    private bool? _hasLooseSlices;
 
     /// <param name="root">The folder.</param>
     /// <param name="results">Where results go: no case, where it lies in the folder; null where none are made.</param>
@@ -47,11 +48,15 @@ internal sealed class FolderCases
         _loose = [.. files.Select(file => file.Name).Where(name => !parts.Contains(name))];
     }
 
+    /// <summary>The cases, where the folder looks like many; else null.</summary>
+    public async Task<CaseTree?> GuessAsync(CancellationToken cancellation) =>
+        await AreManyAsync(cancellation) ? await TellAsync(cancellation) : null;
+
     /// <summary>
     /// Whether the folder is many cases: nothing of a scan lies right in it, and the folders in it are not all of one
     /// study. Reads a header of each folder until two differ.
     /// </summary>
-    public async Task<bool> AreManyAsync(CancellationToken cancellation)
+    private async Task<bool> AreManyAsync(CancellationToken cancellation)
     {
         if (_folders.Count < 2 || _files.Count > 0)
             return false;
@@ -108,9 +113,12 @@ internal sealed class FolderCases
     private static string Some(IReadOnlyList<string> names) =>
         names.Count <= 3 ? string.Join(", ", names) : $"{names[0]} and {names.Count - 1} others";
 
-    private async Task<bool> HasLooseSlicesAsync(CancellationToken cancellation) =>
-        await StudyAsync(_root, _loose.Select(name => new FileInfo(Path.Combine(_root.FullName, name))), cancellation)
-            is not null;
+    /// <summary>Whether a slice lies right in the folder; where none does, every file there was looked at.</summary>
+    private async Task<bool> HasLooseSlicesAsync(CancellationToken cancellation)
+    {
+        var files = _loose.Select(name => new FileInfo(Path.Combine(_root.FullName, name)));
+        return _hasLooseSlices ??= await StudyAsync(_root, files, cancellation) is not null;
+    }
 
     private static bool Folder(DirectoryInfo folder, DirectoryInfo other) =>
         string.Equals(folder.FullName, Path.TrimEndingDirectorySeparator(other.FullName), StringComparison.Ordinal);

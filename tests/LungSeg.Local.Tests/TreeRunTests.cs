@@ -183,6 +183,18 @@ public sealed class TreeRunTests(ITestOutputHelper output) : IDisposable
             text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
+    [Theory]
+    [InlineData(1, "1 of 1 case")]
+    [InlineData(1000, "1000 of 1000 cases")]
+    public void The_line_writes_both_numbers_alike(int total, string last)
+    {
+        var text = new StringWriter();
+        var line = new CaseCountLine(text, rewrites: false, new SetTime(), total);
+        for (var i = 0; i < total; i++) line.Note(wasDone: false, hasResult: true, () => { });
+
+        Assert.EndsWith(last, text.ToString().TrimEnd(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public Task Twenty_cases_killed_and_resumed_have_one_result_each() => KillAndResumeAsync(20, kills: 2);
 

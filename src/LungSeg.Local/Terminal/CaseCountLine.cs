@@ -46,7 +46,7 @@ internal sealed class CaseCountLine(TextWriter output, bool rewrites, TimeProvid
 
     private string Line()
     {
-        var line = $"{_ended} of {Counted.Of(total, "case", "cases")}";
+        var line = $"{_ended} of {total} {Counted.Word(total, "case", "cases")}";
         if (_done > 0)
             line += $", {_done} of them done before";
         if (_without > 0)

@@ -9,5 +9,9 @@ internal static class Counted
     /// <param name="one">What one of them is called.</param>
     /// <param name="many">What several are called, and none.</param>
     public static string Of(long count, string one, string many) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {Word(count, one, many)}");
+
+    /// <summary>The word alone, for numbers that are written otherwise.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static string Word(long count, string one, string many) => count == 1 ? one : many;
 }
